@@ -1,0 +1,1 @@
+"""Scanners: bytes and keys become whole lines. Knows the domain only; Qt stays outside, time is handed in."""

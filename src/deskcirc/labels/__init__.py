@@ -1,0 +1,1 @@
+"""Label sheets in millimetres: spine, barcode, card. Knows the domain only."""

@@ -1,0 +1,45 @@
+"""The sentences of the screen: GNU gettext over the catalogues in resources/translations.
+
+English is the language of the sources and needs no catalogue; Simplified Chinese is the default on the screen.
+Sentences are looked up when they are shown, so that the language can change without a restart.
+"""
+
+from __future__ import annotations
+
+import gettext as _gnu
+from typing import Final
+
+from deskcirc import paths
+
+DEFAULT_LANGUAGE: Final = "zh_CN"
+LANGUAGES: Final = {"zh_CN": "简体中文", "en": "English"}
+
+_catalogue: _gnu.NullTranslations = _gnu.NullTranslations()
+_language = "en"
+
+
+def use_language(language: str) -> None:
+    """Show every later sentence in `language`, a key of LANGUAGES; an unknown one falls back to English."""
+    global _catalogue, _language  # noqa: PLW0603  one process shows one language
+    _catalogue = _gnu.translation("deskcirc", paths.resources() / "translations", [language], fallback=True)
+    _language = language if language in LANGUAGES else "en"
+
+
+def language() -> str:
+    """The language now shown, a key of LANGUAGES."""
+    return _language
+
+
+def gettext(sentence: str) -> str:
+    """The sentence in the language of the screen; import it as `_` so that extraction finds the call."""
+    return _catalogue.gettext(sentence)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """The sentence for `count` things, in the language of the screen."""
+    return _catalogue.ngettext(one, many, count)
+
+
+def marked(sentence: str) -> str:
+    """Mark a sentence for translation where it is written down before the language is known."""
+    return sentence

@@ -1,0 +1,1 @@
+"""Windows over the window; scans go on through them."""
