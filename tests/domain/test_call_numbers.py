@@ -1,0 +1,158 @@
+"""Shelf order, checked against the vectors of the official manual and for every text a person could type."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deskcirc.domain.call_numbers import (
+    call_number,
+    class_number_is_well_formed,
+    division,
+    main_class,
+    shelf_form,
+    shelf_key,
+)
+
+SHELVES = [
+    ["R711", "R711-62", "R711(711)", "R711(711)=535", "R711=6", "R711<326>", "R711:R83", "R711+R173", "R711.1"],
+    ["B", "B-43", "B0", "B0-0", "B0-53", "B1"],
+    ["TP3", "TP3-43", "TP30"],
+    ["T1", "TP1"],
+    ["TM101", "TM90"],
+    ["D035.37", "D035.4"],
+    ["TP312", "TP312A", "TP312-43", "TP313"],
+    ["K1", "K1(2)", 'K1"1949"', "K1=2", "K1<3>"],
+    ["I247.5", "I247.5/2", "I247.5/1234"],
+    ["K827", "K827/Z763Y", "K827/Z763AA"],
+    ["K827/Z763", "K827/Z763Y"],
+    ["I287.45/237", "I287.45/238", "I287.45/238:2", "I287.45/238:10", "I287.45/239", "I287.45/2380"],
+    ["I287.45/238", "I287.45/238(2)", "I287.45/238=2", "I287.45/238:2"],
+    ["I287/9", "I287.4/1", "I287.45/1", "I287.5/1"],
+    ["A1", "B1", "C1", "D1", "DF1", "E1", "X1", "Z1"],
+    ["I17(198.4)/9", "I17(2)/1", "I17:1"],
+]
+
+
+@pytest.mark.parametrize("shelf", SHELVES, ids=lambda shelf: shelf[0])
+def test_copies_stand_in_the_order_of_the_official_manual(shelf: list[str]) -> None:
+    keys = [shelf_key(number) for number in shelf]
+    assert keys == sorted(keys)
+    assert len(set(keys)) == len(keys)
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Ｉ２８７．４５／２３８：２", "I287.45/238:2"),
+        ("i287.45/238", "I287.45/238"),
+        (" I287.45 / 238 ", "I287.45/238"),
+        ("I287.45\n238", "I287.45/238"),
+        ("K825.38=76 547", "K825.38=76/547"),
+        ("I 287.45/238", "I287.45/238"),
+        ("I287.45/00238", "I287.45/238"),
+        ("I28745/238", "I287.45/238"),
+        ("K1“1949”", 'K1"1949"'),
+        ("R711（711）", "R711(711)"),
+        ("[I287.45]/1", "I287.45/1"),
+        ("TP312/", "TP312"),
+    ],
+)
+def test_ways_of_writing_that_differ_on_no_shelf_give_one_key(typed: str, printed: str) -> None:
+    assert shelf_key(typed) == shelf_key(printed)
+
+
+def test_odd_and_empty_call_numbers_come_last_by_their_text() -> None:
+    odd = ["", "123", "L247/1", "绘本", "绘本2"]
+    keys = [shelf_key("Z99/99999:9"), *map(shelf_key, odd)]
+    assert keys == sorted(keys)
+
+
+def test_an_author_in_characters_stands_last_in_its_own_class() -> None:
+    shelf = ["K827/Z763AA", "K827/毛", "K827-49/1", "K828"]
+    assert [shelf_key(number) for number in shelf] == sorted(map(shelf_key, shelf))
+
+
+CALL_NUMBERS = st.one_of(
+    st.text(),
+    st.text(alphabet='AITPDZa019/.-()"=<>:+ [] 　．／毛~', max_size=12),
+    st.from_regex(r"(TP|I|K|D)[0-9]{1,4}(\.[0-9])?([-=:+][0-9]{1,2}|A)?(/[A-Z]{0,2}0?[0-9]{1,4}(:[0-9]{1,2})?)?",
+                  fullmatch=True),
+)  # fmt: skip
+
+
+@given(CALL_NUMBERS)
+def test_any_text_has_a_key_of_printable_ascii(text: str) -> None:
+    key = shelf_key(text)
+    assert all(" " <= sign <= "~" for sign in key)
+
+
+@given(CALL_NUMBERS)
+def test_the_form_on_the_shelf_is_the_same_when_taken_twice(text: str) -> None:
+    assert shelf_form(shelf_form(text)) == shelf_form(text)
+    assert shelf_key(shelf_form(text)) == shelf_key(text)
+
+
+@given(CALL_NUMBERS, CALL_NUMBERS)
+def test_only_call_numbers_that_are_one_on_the_shelf_share_a_key(one: str, other: str) -> None:
+    assert (shelf_key(one) == shelf_key(other)) == (shelf_form(one) == shelf_form(other))
+
+
+@given(st.from_regex(r"(TP|I|K|D)[0-9]{1,4}(/[A-Z]?[0-9]{1,4})?", fullmatch=True), st.sampled_from("-(=:+"),
+       st.integers(0, 99))  # fmt: skip
+def test_a_call_number_stands_before_its_extension(number: str, symbol: str, extension: int) -> None:
+    longer = f"{number}{symbol}{extension}" + (")" if symbol == "(" else "")
+    assert shelf_key(number) < shelf_key(longer)
+
+
+@given(st.integers(0, 10**12), st.integers(0, 10**12))
+def test_running_numbers_stand_by_value(one: int, other: int) -> None:
+    assert (shelf_key(f"I247.5/{one}") < shelf_key(f"I247.5/{other}")) == (one < other)
+
+
+@given(st.decimals(0, 1, places=6), st.decimals(0, 1, places=6))
+def test_digits_of_a_class_number_are_a_decimal_fraction(one: object, other: object) -> None:
+    left, right = (f"TP{str(f'{number:f}')[2:].rstrip('0')}" for number in (one, other))
+    assert (shelf_key(left) < shelf_key(right)) == (f"0.{left[2:] or 0}" < f"0.{right[2:] or 0}")
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["I247.5", "TP312A", "DF3", "K825.6=422", "I17(198.4)", "H319.4:B821", "[Q178]", "Ｉ２４７．５", "G25a", "P1/7",
+     "D0-0", 'K1"1949"'],
+)  # fmt: skip
+def test_class_numbers_of_real_stock_are_well_formed(number: str) -> None:
+    assert class_number_is_well_formed(number)
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["", "L1", "M2", "W3", "Y4", "IB2", "247.5", "绘本", "I247,5", "I17(198", "I17)1", "TPA1", "I2 47", "i247"],
+)
+def test_slips_in_a_class_number_are_noticed(number: str) -> None:
+    assert not class_number_is_well_formed(number)
+
+
+@pytest.mark.parametrize(
+    ("number", "letter", "group"),
+    [("A841.4", "A", "A"), ("B1", "B", "B"), ("C3", "C", "C-K"), ("K827=52", "K", "C-K"), ("N1", "N", "N-X"),
+     ("TP312", "T", "N-X"), ("X5/23", "X", "N-X"), ("Z228", "Z", "Z"), ("[Q178]", "Q", "N-X"),
+     ("ｉ２４７", "I", "C-K")],
+)  # fmt: skip
+def test_ledgers_count_a_class_in_its_division(number: str, letter: str, group: str) -> None:
+    assert main_class(number) == letter
+    assert division(number) == group
+
+
+@pytest.mark.parametrize("number", ["", "L1", "绘本", "123"])
+def test_an_odd_class_falls_in_no_division(number: str) -> None:
+    assert main_class(number) is None
+    assert division(number) is None
+
+
+def test_the_spine_shows_class_and_book_number_with_one_slash() -> None:
+    assert call_number("I287.45 ", "238") == "I287.45/238"
+    assert call_number("Ｉ２８７．４５", "／２３８：２") == "I287.45/238:2"
+    assert call_number("I287.45", "") == "I287.45"
+    assert call_number("", "238") == "238"
