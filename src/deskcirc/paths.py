@@ -9,13 +9,12 @@ import platformdirs
 
 
 def _beside_the_program(folder: str) -> Path:
-    """A top-level folder of the project: in a checkout two levels above, installed under the prefix's share."""
+    """A top-level folder of the project: the wheel carries it inside the package, a checkout has it above src."""
     frozen = getattr(sys, "_MEIPASS", None)
     candidates = [
         *([Path(frozen) / folder] if frozen else []),
-        Path(__file__).resolve().parents[2] / folder,
         Path(__file__).resolve().parent / "_shipped" / folder,
-        Path(sys.prefix) / "share" / "deskcirc" / folder,
+        Path(__file__).resolve().parents[2] / folder,
     ]
     return next((candidate for candidate in candidates if candidate.is_dir()), candidates[-1])
 

@@ -1,0 +1,107 @@
+"""All that must hold before a change is taken in: the house's checks, the tests without a screen, the tests on one."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass
+from pathlib import Path
+
+from environment import ROOT
+from virtual_screen import virtual_screen
+
+_NO_TESTS = 5  # pytest's status when nothing was chosen
+_WITHOUT_SCREEN = "not screen and not campaign"
+_ON_SCREEN = "screen and not campaign"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How one run of pytest ended: its exit status and how many tests did what."""
+
+    status: int
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+
+def everything(python: os.PathLike[str]) -> int:
+    """Lint, types, layers, all tests; every part runs whatever the others say. The status is the worst."""
+    tools = Path(python).parent
+    status = 0
+    for command in (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"], ["lint-imports"]):
+        _announce(" ".join(command))
+        status = max(status, _status(subprocess.run([str(tools / command[0]), *command[1:]], cwd=ROOT)))
+    return max(status, chosen_tests(python, []))
+
+
+def chosen_tests(python: os.PathLike[str], arguments: list[str]) -> int:
+    """Run pytest with `arguments`: the tests that need no screen offscreen, those that do on a virtual one.
+
+    With a marker expression of the caller's (`-m`) there is one run, on a screen if the expression asks for one.
+    """
+    if "-m" in arguments:
+        expression = arguments[arguments.index("-m") + 1 :][:1]
+        wants_screen = "screen" in " ".join(expression).replace("not screen", "")
+        tallies = [_pytest(python, arguments, on_screen=wants_screen)]
+    else:
+        tallies = [_pytest(python, [*arguments, "-m", _WITHOUT_SCREEN], on_screen=False)]
+        if sys.platform == "linux":
+            tallies.append(_pytest(python, [*arguments, "-m", _ON_SCREEN], on_screen=True))
+    counts = (sum(t.passed for t in tallies), sum(t.failed for t in tallies), sum(t.skipped for t in tallies))
+    print("\ntests: {} passed, {} failed, {} skipped".format(*counts), flush=True)
+    return worst_status([tally.status for tally in tallies])
+
+
+def worst_status(statuses: list[int]) -> int:
+    """The worst of several runs of pytest; a run that chose no test counts only where none chose any."""
+    chosen = [status for status in statuses if status != _NO_TESTS]
+    return max(chosen, default=_NO_TESTS)
+
+
+def surroundings(extra: dict[str, str]) -> dict[str, str]:
+    """The environment of a test run: ours, the shared real files where they lie beside the checkout, and `extra`."""
+    shared = ROOT.parent / "shared"
+    real_files = {"DESKCIRC_SHARED": str(shared)} if shared.is_dir() else {}
+    return {**real_files, **os.environ, **extra}
+
+
+def _pytest(python: os.PathLike[str], arguments: list[str], *, on_screen: bool) -> Tally:
+    _announce(f"pytest {'on a virtual screen' if on_screen else 'without a screen'}: {' '.join(arguments)}")
+    with tempfile.TemporaryDirectory() as folder:
+        results = Path(folder) / "results.xml"
+        command = [str(python), "-m", "pytest", f"--junitxml={results}", "-o", "junit_logging=no", *arguments]
+        if on_screen:
+            with virtual_screen() as screen:
+                completed = subprocess.run(command, cwd=ROOT, env=surroundings(screen))
+        else:
+            completed = subprocess.run(command, cwd=ROOT, env=surroundings({"QT_QPA_PLATFORM": "offscreen"}))
+        return read_tally(_status(completed), results)
+
+
+def read_tally(status: int, results: Path) -> Tally:
+    """The counts from pytest's own file of results; a run that was aborted leaves none."""
+    if not results.exists():
+        return Tally(status)
+    suites = ElementTree.parse(results).getroot().iter("testsuite")  # noqa: S314  written by our own pytest just now
+    totals = [{key: int(suite.get(key, "0")) for key in ("tests", "failures", "errors", "skipped")} for suite in suites]
+    failed = sum(total["failures"] + total["errors"] for total in totals)
+    skipped = sum(total["skipped"] for total in totals)
+    return Tally(status, sum(total["tests"] for total in totals) - failed - skipped, failed, skipped)
+
+
+def _status(completed: subprocess.CompletedProcess[bytes]) -> int:
+    """The exit status as a shell would give it; a process that a signal ended is said so, as it can say nothing."""
+    if completed.returncode >= 0:
+        return completed.returncode
+    name = signal.Signals(-completed.returncode).name
+    print(f"\nABORTED by {name}: a crash outside Python's reach; what it had left to do was not done.", flush=True)
+    return 128 - completed.returncode
+
+
+def _announce(what: str) -> None:
+    print(f"\n== {what}", flush=True)
