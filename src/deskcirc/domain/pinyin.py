@@ -1,0 +1,145 @@
+"""Readings of names and titles in pinyin, so that patrons are found, and titles sorted, by Latin keys alone.
+
+pypinyin costs 50 MB and 0.15 s, so the first reading imports it and not the start; matching needs no pypinyin. It
+reads a surname as the ordinary word (单 dan, 曾 ceng), hence the map of surnames here, common knowledge of the trade.
+Both readings are kept, for people type either.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final
+
+_SURNAMES: Final[dict[str, tuple[str, ...]]] = {
+    "万俟": ("mo qi",), "尉迟": ("yu chi",), "单于": ("chan yu",), "长孙": ("zhang sun",), "澹台": ("tan tai",),
+    "令狐": ("ling hu",), "鲜于": ("xian yu",), "乐正": ("yue zheng",), "亓官": ("qi guan",), "宰父": ("zai fu",),
+    "谷梁": ("gu liang",), "夹谷": ("jia gu",), "拓跋": ("tuo ba",), "贺若": ("he ruo",), "库狄": ("she di",),
+    "单": ("shan",), "仇": ("qiu",), "曾": ("zeng",), "查": ("zha",), "盖": ("ge", "gai"), "解": ("xie",),
+    "朴": ("piao",), "任": ("ren",), "华": ("hua",), "区": ("ou",), "乐": ("yue", "le"), "员": ("yun",),
+    "覃": ("qin", "tan"), "翟": ("zhai", "di"), "缪": ("miao",), "褚": ("chu",), "那": ("na",), "宁": ("ning",),
+    "葛": ("ge",), "费": ("fei",), "晁": ("chao",), "种": ("chong",), "繁": ("po",), "秘": ("bi",), "折": ("she",),
+    "召": ("shao",), "洗": ("xian",), "尉": ("wei",), "卜": ("bu",), "柏": ("bai", "bo"), "车": ("che",),
+    "宿": ("su",), "隗": ("wei", "kui"), "郇": ("xun", "huan"), "郗": ("xi", "chi"), "阚": ("kan",),
+    "黑": ("he", "hei"), "盛": ("sheng",), "句": ("gou",), "纪": ("ji",), "能": ("nai",), "祭": ("zhai",),
+    "牟": ("mu", "mou"), "莘": ("shen", "xin"), "幺": ("yao",), "燕": ("yan",), "应": ("ying",), "撒": ("sa",),
+    "谌": ("chen", "shen"), "佴": ("nai",), "相": ("xiang",), "占": ("zhan",), "角": ("jue",), "薄": ("bo",),
+    "晟": ("cheng",), "都": ("du",), "重": ("chong",), "藏": ("zang",), "贲": ("ben",), "隽": ("juan",),
+    "颉": ("xie",), "冼": ("xian",), "仉": ("zhang",), "厍": ("she",), "要": ("yao",), "哈": ("ha",), "令": ("ling",),
+}  # fmt: skip
+
+_PARTS: Final = re.compile(r"[^\s·•・‧∙．.]+")
+_LATIN: Final = re.compile(r"[a-z0-9]+")
+_NUMBER_OR_WORD: Final = re.compile(r"[0-9]+|[a-z]+")
+_BLANK_IN_CHINESE: Final = re.compile(r"(?<=[\u2e80-\U0003ffff])\s+(?=[\u2e80-\U0003ffff])")
+_NOT_COMPARED: Final = re.compile(r"[\s·•・‧∙．.'’\-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class NamePinyin:
+    """One reading of a name: its syllables with blanks between ("zhang xiao yu") and their first letters ("zxy")."""
+
+    syllables: str
+    initials: str
+
+
+class MatchRank(IntEnum):
+    """How well a patron's name answers what was typed; the lowest comes first in the list."""
+
+    EXACT_NAME = 0
+    NAME_PREFIX = 1
+    INITIALS_PREFIX = 2
+    PINYIN_PREFIX = 3
+    CONTAINED = 4
+
+
+def name_pinyin(name: str) -> tuple[NamePinyin, ...]:
+    """All readings of a name, the most likely first; empty for a name with nothing that can be read.
+
+    A surname is read as a surname, its ordinary reading comes second. ü is written v and, as a reading of its own, u.
+    The parts of a minority name (阿依古丽·买买提) and the words of a Latin one are read one after another; the blank
+    that rosters put into short names (张　三) counts for nothing.
+    """
+    parts = _PARTS.findall(_BLANK_IN_CHINESE.sub("", _folded(name)))
+    readings: list[list[str]] = []
+    if len(parts) == 1:
+        readings += _surname_readings(parts[0])
+    readings.append([syllable for part in parts for syllable in _syllables(part)])
+    readings += [_with_plain_u(reading) for reading in tuple(readings)]
+    distinct = dict.fromkeys(tuple(reading) for reading in readings if reading)
+    return tuple(NamePinyin(" ".join(words), "".join(word[0] for word in words)) for words in distinct)
+
+
+def search_words(name: str) -> str:
+    """The text to store and index beside a name: for each reading the joined syllables and the initials, in turn.
+
+    Lower-case ASCII with single blanks ("zhangxiaoyu zxy"); what `matches_query` reads.
+    """
+    return " ".join(f"{reading.syllables.replace(' ', '')} {reading.initials}" for reading in name_pinyin(name))
+
+
+def matches_query(query: str, name: str, words: str) -> MatchRank | None:
+    """How well the name, with its `search_words`, answers the query; None where it does not.
+
+    Case, blanks, dots between name parts, apostrophes and hyphens count for nothing, full-width letters are Latin
+    ones, ü is v. An empty query matches nothing, and one letter is looked for at the beginnings only.
+    """
+    wanted, written = _compared(query), _compared(name)
+    if not wanted:
+        return None
+    if written.startswith(wanted):
+        return MatchRank.EXACT_NAME if written == wanted else MatchRank.NAME_PREFIX
+    readings = words.split()
+    if any(initials.startswith(wanted) for initials in readings[1::2]):
+        return MatchRank.INITIALS_PREFIX
+    if any(joined.startswith(wanted) for joined in readings[::2]):
+        return MatchRank.PINYIN_PREFIX
+    if len(wanted) == 1 and wanted.isascii():
+        return None
+    return MatchRank.CONTAINED if any(wanted in text for text in (written, *readings)) else None
+
+
+def title_key(title: str) -> str:
+    """The initials of a title, for sorting: lower-case ASCII, numbers whole, 书名号, blanks and other signs ignored."""
+    from pypinyin import Style, lazy_pinyin
+
+    spoken = " ".join(lazy_pinyin(_folded(title), style=Style.NORMAL))
+    return "".join(word if word.isdigit() else word[0] for word in _NUMBER_OR_WORD.findall(_ascii(spoken)))
+
+
+def _surname_readings(name: str) -> list[list[str]]:
+    """The readings of a name that begins with a surname of the map, the longer surname first."""
+    return [
+        [*reading.split(), *_syllables(name[length:])]
+        for length in (2, 1)
+        if len(name) > length or length == 1
+        for reading in _SURNAMES.get(name[:length], ())
+    ]
+
+
+def _syllables(text: str) -> list[str]:
+    from pypinyin import Style, lazy_pinyin
+
+    return [word for spoken in lazy_pinyin(text, style=Style.NORMAL) for word in _LATIN.findall(_ascii(spoken))]
+
+
+def _with_plain_u(syllables: list[str]) -> list[str]:
+    """lv, nv, lve, nve as people without a ü on the keyboard write them; a v of a Latin word stays."""
+    return [re.sub(r"^([ln])v(?=e?$)", r"\1u", syllable) for syllable in syllables]
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _ascii(text: str) -> str:
+    """The letters without their accents (José, Ömer), ü as v; what has no Latin letter stays and is passed over."""
+    return "".join(
+        sign for sign in unicodedata.normalize("NFKD", text.replace("ü", "v")) if not unicodedata.combining(sign)
+    )
+
+
+def _compared(text: str) -> str:
+    return _NOT_COMPARED.sub("", _ascii(_folded(text)))
