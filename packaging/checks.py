@@ -35,7 +35,7 @@ def everything(python: os.PathLike[str]) -> int:
     status = 0
     for command in (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"], ["lint-imports"]):
         _announce(" ".join(command))
-        status = max(status, _status(subprocess.run([str(tools / command[0]), *command[1:]], cwd=ROOT)))
+        status = max(status, status_of(subprocess.run([str(tools / command[0]), *command[1:]], cwd=ROOT)))
     return max(status, chosen_tests(python, []))
 
 
@@ -80,7 +80,7 @@ def _pytest(python: os.PathLike[str], arguments: list[str], *, on_screen: bool) 
                 completed = subprocess.run(command, cwd=ROOT, env=surroundings(screen))
         else:
             completed = subprocess.run(command, cwd=ROOT, env=surroundings({"QT_QPA_PLATFORM": "offscreen"}))
-        return read_tally(_status(completed), results)
+        return read_tally(status_of(completed), results)
 
 
 def read_tally(status: int, results: Path) -> Tally:
@@ -94,7 +94,7 @@ def read_tally(status: int, results: Path) -> Tally:
     return Tally(status, sum(total["tests"] for total in totals) - failed - skipped, failed, skipped)
 
 
-def _status(completed: subprocess.CompletedProcess[bytes]) -> int:
+def status_of(completed: subprocess.CompletedProcess[bytes]) -> int:
     """The exit status as a shell would give it; a process that a signal ended is said so, as it can say nothing."""
     if completed.returncode >= 0:
         return completed.returncode
