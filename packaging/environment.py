@@ -58,9 +58,14 @@ def stands(purpose: str) -> bool:
 
 
 def fingerprint(lock: Path) -> str:
-    """What the environment depends on, as one string: the lock, the project's description, this Python, this place."""
+    """What the environment depends on, as one string: the lock, the project's description, this Python, this place.
+
+    Of Python only what decides which packages fit: a system's update from 3.11.2 to 3.11.2 with a mended library, or
+    starting this script by another 3.11, is no reason to fetch everything again.
+    """
+    python = str(sys.implementation.cache_tag).encode()
     digest = hashlib.sha256()
-    for part in (lock.read_bytes(), (ROOT / "pyproject.toml").read_bytes(), sys.version.encode(), os.fsencode(ROOT)):
+    for part in (lock.read_bytes(), (ROOT / "pyproject.toml").read_bytes(), python, os.fsencode(ROOT)):
         digest.update(hashlib.sha256(part).digest())
     return digest.hexdigest()
 
@@ -74,6 +79,8 @@ def _packages() -> list[str]:
     """What lies in the environment's package folder: names only, one listing, so that every start can afford it."""
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
     folder = VENV / ("Lib/site-packages" if os.name == "nt" else f"lib/{version}/site-packages")
+    if not folder.is_dir():
+        return []
     return sorted(name for name in os.listdir(folder) if name != "__pycache__")  # noqa: PTH208  names, no paths
 
 

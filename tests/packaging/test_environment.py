@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -68,6 +69,11 @@ def test_a_changed_lock_or_project_is_noticed(checkout: Path, changed: str) -> N
 
 def test_an_environment_whose_python_is_gone_is_noticed(checkout: Path) -> None:
     (checkout / ".venv" / "bin" / "python").unlink()
+    assert not environment.stands("run")
+
+
+def test_an_environment_emptied_of_its_packages_is_noticed(checkout: Path) -> None:
+    shutil.rmtree(checkout / ".venv" / "lib")
     assert not environment.stands("run")
 
 
