@@ -1,0 +1,287 @@
+"""Whether a copy may be lent to a patron, until when, and every reason why not.
+
+A new reason to refuse is one function from facts to a block, listed in `CHECKS`. All checks are always asked, so
+that the counter hears every reason at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from deskcirc.domain.calendar import ClosedDueRule, DueDate, OpenDays, due_date
+from deskcirc.domain.copies import COPY_STATE_WORDS, Copy, CopyState
+from deskcirc.domain.holds import Hold
+from deskcirc.domain.loans import OpenLoan
+from deskcirc.domain.patrons import CardState, Patron, PatronState
+from deskcirc.domain.rules import CirculationRule, Lending, OverdueEffect
+from deskcirc.text import gettext as _
+
+
+class BlockCode(StrEnum):
+    """The reasons, as `replay` prints them."""
+
+    PATRON_LEFT = "patron-left"
+    PATRON_STOPPED = "patron-stopped"
+    CARD_EXPIRED = "card-expired"
+    CARD_NOT_VALID = "card-not-valid"
+    SUSPENDED = "suspended"
+    OVERDUE = "overdue"
+    NO_RULE = "no-rule"
+    LOAN_LIMIT = "loan-limit"
+    TYPE_LIMIT = "type-limit"
+    IN_HOUSE_ONLY = "in-house-only"
+    COPY_WITHDRAWN = "copy-withdrawn"
+    COPY_IN_PROCESS = "copy-in-process"
+    COPY_IN_REPAIR = "copy-in-repair"
+    COPY_LOST = "copy-lost"
+    ON_LOAN = "on-loan"
+    HELD_FOR_ANOTHER = "held-for-another"
+    RENEWALS_USED = "renewals-used"
+    SOMEBODY_WAITS = "somebody-waits"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One reason against, its sentence, what would allow it, and whether an operator with the right may pass it."""
+
+    code: BlockCode
+    sentence: str
+    remedy: str = ""
+    overridable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CheckoutFacts:
+    """What the library knew when the copy was scanned."""
+
+    patron: Patron
+    copy: Copy
+    today: date
+    rule: CirculationRule | None  # the winning rule for this patron and item type
+    loans: tuple[OpenLoan, ...]  # all the patron holds
+    loan_of_copy: OpenLoan | None
+    holds: tuple[Hold, ...]  # open holds of the title, in the order of the queue
+    open_days: OpenDays
+    closed_due: ClosedDueRule
+
+    @property
+    def loan_limit(self) -> int:
+        """Copies in all this patron may hold: the patron's own limit, else the rule's."""
+        if self.patron.loan_limit is not None:
+            return self.patron.loan_limit
+        return self.rule.loan_limit if self.rule else 0
+
+    @property
+    def held_loans(self) -> int:
+        """Copies the patron holds apart from this one."""
+        return sum(1 for loan in self.loans if loan.copy_id != self.copy.id)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckoutDecision:
+    """Lend or not: `blocks` empty means lend; `warnings` are said and stop nothing."""
+
+    blocks: tuple[Block, ...]
+    warnings: tuple[str, ...]
+    due: DueDate | None
+    rule: CirculationRule | None
+
+    @property
+    def lend(self) -> bool:
+        """Whether the copy goes out."""
+        return not self.blocks
+
+
+def patron_has_left(facts: CheckoutFacts) -> Block | None:
+    """Leavers borrow nothing more."""
+    if facts.patron.state is not PatronState.LEFT:
+        return None
+    return Block(BlockCode.PATRON_LEFT, _("{patron} has left the school.").format(patron=facts.patron.name))
+
+
+def patron_is_stopped(facts: CheckoutFacts) -> Block | None:
+    """A patron stopped by the librarian."""
+    if facts.patron.state is not PatronState.STOPPED:
+        return None
+    sentence = _("Lending to {patron} has been stopped.").format(patron=facts.patron.name)
+    return Block(BlockCode.PATRON_STOPPED, sentence, facts.patron.note)
+
+
+def card_is_not_valid(facts: CheckoutFacts) -> Block | None:
+    """The scanned card was reported lost, replaced or stopped."""
+    sentences = {
+        CardState.LOST: _("This card was reported lost."),
+        CardState.REPLACED: _("This card was replaced by a new one."),
+        CardState.STOPPED: _("This card was stopped."),
+    }
+    if facts.patron.card not in sentences:
+        return None
+    remedy = _("Find {patron} by name, or scan the new card.").format(patron=facts.patron.name)
+    return Block(BlockCode.CARD_NOT_VALID, sentences[facts.patron.card], remedy)
+
+
+def card_has_expired(facts: CheckoutFacts) -> Block | None:
+    """The patron's right to borrow ended, as cards do on graduation."""
+    if facts.patron.expires is None or facts.today <= facts.patron.expires:
+        return None
+    sentence = _("The card expired on {day}.").format(day=facts.patron.expires.isoformat())
+    return Block(BlockCode.CARD_EXPIRED, sentence, _("Set a new expiry date in the patron's details."))
+
+
+def patron_is_suspended(facts: CheckoutFacts) -> Block | None:
+    """Lending is suspended up to and including a day."""
+    until = facts.patron.suspended_until
+    if until is None or facts.today > until:
+        return None
+    sentence = _("Lending is suspended until {day}.").format(day=until.isoformat())
+    return Block(BlockCode.SUSPENDED, sentence, facts.patron.suspension_reason)
+
+
+def patron_has_overdue_loans(facts: CheckoutFacts) -> Block | None:
+    """Something is late, and the rule blocks or suspends for it."""
+    late = [loan for loan in facts.loans if loan.is_overdue(facts.today) and loan.copy_id != facts.copy.id]
+    effect = facts.rule.overdue_effect if facts.rule else OverdueEffect.BLOCK
+    if not late or effect not in (OverdueEffect.BLOCK, OverdueEffect.SUSPEND):
+        return None
+    oldest = min(late, key=lambda loan: loan.due)
+    sentence = _("{count} overdue: {title} was due on {day}.").format(
+        count=len(late), title=oldest.name, day=oldest.due.isoformat()
+    )
+    return Block(BlockCode.OVERDUE, sentence, _("Return or renew it first."))
+
+
+def no_rule_applies(facts: CheckoutFacts) -> Block | None:
+    """Nobody has said how this patron may borrow this type."""
+    if facts.rule is not None:
+        return None
+    sentence = _("There is no circulation rule for {category} and {item_type}.").format(
+        category=facts.patron.category, item_type=facts.copy.item_type
+    )
+    return Block(BlockCode.NO_RULE, sentence, _("Set one in Settings, circulation rules."), overridable=False)
+
+
+def loan_limit_reached(facts: CheckoutFacts) -> Block | None:
+    """The patron holds as many copies as the rule allows."""
+    if facts.rule is None or facts.held_loans < facts.loan_limit:
+        return None
+    sentence = _("{held} of {limit} copies are out already.").format(held=facts.held_loans, limit=facts.loan_limit)
+    return Block(BlockCode.LOAN_LIMIT, sentence, _("Return one first."))
+
+
+def type_limit_reached(facts: CheckoutFacts) -> Block | None:
+    """The patron holds as many copies of this item type as the rule allows."""
+    if facts.rule is None or facts.rule.type_limit is None:
+        return None
+    same = [loan for loan in facts.loans if loan.item_type_id == facts.copy.item_type_id]
+    held = sum(1 for loan in same if loan.copy_id != facts.copy.id)
+    if held < facts.rule.type_limit:
+        return None
+    sentence = _("{held} of {limit} copies of {item_type} are out already.").format(
+        held=held, limit=facts.rule.type_limit, item_type=facts.copy.item_type
+    )
+    return Block(BlockCode.TYPE_LIMIT, sentence, _("Return one first."))
+
+
+def copy_stays_in_house(facts: CheckoutFacts) -> Block | None:
+    """Reference works are read in the room (schools' work plans: 工具书不外借)."""
+    if facts.rule is None or facts.rule.lending is not Lending.IN_HOUSE:
+        return None
+    sentence = _("{item_type} is read here and not lent.").format(item_type=facts.copy.item_type)
+    return Block(BlockCode.IN_HOUSE_ONLY, sentence)
+
+
+_STATE_BLOCKS = {
+    CopyState.IN_PROCESS: (BlockCode.COPY_IN_PROCESS, True),
+    CopyState.IN_REPAIR: (BlockCode.COPY_IN_REPAIR, True),
+    CopyState.LOST: (BlockCode.COPY_LOST, False),
+    CopyState.WITHDRAWN: (BlockCode.COPY_WITHDRAWN, False),
+}
+
+
+def copy_is_not_for_loan(facts: CheckoutFacts) -> Block | None:
+    """The copy is in process, in repair, lost or withdrawn; a missing copy in hand is found and may be lent."""
+    if facts.copy.state not in _STATE_BLOCKS:
+        return None
+    code, overridable = _STATE_BLOCKS[facts.copy.state]
+    sentence = _("{title} is registered as {state}.").format(
+        title=facts.copy.name, state=_(COPY_STATE_WORDS[facts.copy.state])
+    )
+    remedy = "" if overridable else _("Scan it in Returns and put it aside for the librarian.")
+    return Block(code, sentence, remedy, overridable)
+
+
+def copy_is_on_loan_to_another(facts: CheckoutFacts) -> Block | None:
+    """The register says somebody else has the copy that lies on the counter."""
+    loan = facts.loan_of_copy
+    if loan is None or loan.patron_id == facts.patron.id:
+        return None
+    sentence = _("{title} is on loan to {patron} since {day}.").format(
+        title=facts.copy.name, patron=loan.patron, day=loan.lent_on.isoformat()
+    )
+    return Block(BlockCode.ON_LOAN, sentence, _("Return it for them and lend it here?"), overridable=False)
+
+
+def copy_is_held_for_another(facts: CheckoutFacts) -> Block | None:
+    """The copy waits on the hold shelf for another patron."""
+    ready = next((hold for hold in facts.holds if hold.copy_id == facts.copy.id and hold.is_ready), None)
+    if ready is None or ready.patron_id == facts.patron.id:
+        return None
+    sentence = _("{title} is kept for {patron} on hold shelf {number}.").format(
+        title=facts.copy.name, patron=ready.patron, number=ready.shelf_number
+    )
+    return Block(BlockCode.HELD_FOR_ANOTHER, sentence, _("Put it back on the hold shelf."))
+
+
+Check = Callable[[CheckoutFacts], Block | None]
+
+CHECKS: tuple[Check, ...] = (
+    patron_has_left,
+    patron_is_stopped,
+    card_is_not_valid,
+    card_has_expired,
+    patron_is_suspended,
+    patron_has_overdue_loans,
+    no_rule_applies,
+    loan_limit_reached,
+    type_limit_reached,
+    copy_stays_in_house,
+    copy_is_not_for_loan,
+    copy_is_on_loan_to_another,
+    copy_is_held_for_another,
+)
+
+
+def decide_checkout(facts: CheckoutFacts, overridden: frozenset[BlockCode] = frozenset()) -> CheckoutDecision:
+    """Lend or refuse with all reasons; blocks in `overridden` are passed where an operator may pass them."""
+    found = [block for check in CHECKS if (block := check(facts)) is not None]
+    blocks = tuple(block for block in found if not (block.overridable and block.code in overridden))
+    due = due_of_new_loan(facts) if facts.rule is not None and not blocks else None
+    return CheckoutDecision(blocks, checkout_warnings(facts), due, facts.rule)
+
+
+def due_of_new_loan(facts: CheckoutFacts) -> DueDate | None:
+    """The due date by rule and calendar; a same-day loan is due today, and no loan outlives the card."""
+    if facts.rule is None:
+        return None
+    days = 0 if facts.rule.lending is not Lending.HOME else facts.rule.loan_days
+    if days == 0:
+        return DueDate(facts.today, None, capped=False)
+    return due_date(facts.today, days, facts.open_days, facts.closed_due, facts.patron.expires)
+
+
+def checkout_warnings(facts: CheckoutFacts) -> tuple[str, ...]:
+    """What is said beside the loan: a second copy of the title, damage, others waiting, a missing copy found."""
+    said = []
+    if any(loan.title_id == facts.copy.title_id and loan.copy_id != facts.copy.id for loan in facts.loans):
+        said.append(_("{patron} already has another copy of this title.").format(patron=facts.patron.name))
+    if facts.copy.damaged:
+        said.append(_("Damaged: {note}").format(note=facts.copy.damage_note or _("no note")))
+    if facts.copy.state is CopyState.MISSING:
+        said.append(_("This copy was missing and is found now."))
+    waiting = [hold for hold in facts.holds if not hold.is_ready and hold.patron_id != facts.patron.id]
+    if waiting and all(hold.patron_id != facts.patron.id for hold in facts.holds):
+        said.append(_("{count} waiting for this title.").format(count=len(waiting)))
+    return tuple(said)

@@ -1,0 +1,35 @@
+"""Loans as facts: which copy, whose, since when, due when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLoan:
+    """A loan that has not come back."""
+
+    id: int
+    copy_id: int
+    title_id: int
+    title: str
+    volume: str
+    code: str
+    call_number: str
+    item_type_id: int
+    patron_id: int
+    patron: str  # label: name and class
+    lent_at: datetime
+    lent_on: date  # the school's own day
+    due: date
+    renewals: int
+
+    def is_overdue(self, today: date) -> bool:
+        """Late from the day after the due date."""
+        return today > self.due
+
+    @property
+    def name(self) -> str:
+        """The title with its volume in title brackets."""
+        return f"《{self.title} {self.volume}》" if self.volume else f"《{self.title}》"

@@ -1,0 +1,61 @@
+"""Who may read here: patrons, their category, class and card, as the counter sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class PatronState(StrEnum):
+    """Whether the patron belongs to the school's readers."""
+
+    ACTIVE = "active"
+    STOPPED = "stopped"
+    LEFT = "left"
+
+
+class CardState(StrEnum):
+    """Whether a card may be used; a lost one is still recognised, so that its finder can be told."""
+
+    VALID = "valid"
+    LOST = "lost"
+    REPLACED = "replaced"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolClass:
+    """A class: year of entry and number; the grade follows from the day (domain.classes)."""
+
+    id: int
+    entry_year: int
+    number: int
+    stage: str  # "primary", "middle", "high", "other"
+    name: str  # the school's own name, "" for the usual one
+
+
+@dataclass(frozen=True, slots=True)
+class Patron:
+    """A patron with what the counter needs to decide; `class_name` and `grade` hold on the day of reading."""
+
+    id: int
+    number: str
+    name: str
+    category_id: int
+    category: str
+    class_id: int | None
+    class_name: str
+    grade: int | None
+    state: PatronState
+    expires: date | None
+    suspended_until: date | None
+    suspension_reason: str
+    loan_limit: int | None  # the patron's own limit, above the rule's
+    note: str
+    card: CardState = CardState.VALID  # of the card that was scanned
+
+    @property
+    def label(self) -> str:
+        """Name and class, as in "陈子墨（五年级1班）"."""
+        return f"{self.name}（{self.class_name}）" if self.class_name else self.name

@@ -1,0 +1,87 @@
+"""Whether a loan may be renewed, until when, and every reason why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from deskcirc.domain.calendar import DueDate, due_date
+from deskcirc.domain.checkout import (
+    Block,
+    BlockCode,
+    CheckoutFacts,
+    card_has_expired,
+    card_is_not_valid,
+    no_rule_applies,
+    patron_has_left,
+    patron_has_overdue_loans,
+    patron_is_stopped,
+    patron_is_suspended,
+)
+from deskcirc.domain.rules import Lending
+from deskcirc.text import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalDecision:
+    """Renew or not; `already_today` means the copy was lent or renewed today and nothing is to be done."""
+
+    blocks: tuple[Block, ...]
+    due: DueDate | None
+    already_today: bool = False
+
+    @property
+    def renew(self) -> bool:
+        """Whether the due date moves."""
+        return not self.blocks and not self.already_today
+
+
+def renewals_are_used(facts: CheckoutFacts) -> Block | None:
+    """The rule allows no further renewal."""
+    if facts.rule is None or facts.loan_of_copy is None or facts.loan_of_copy.renewals < facts.rule.renewals:
+        return None
+    sentence = _("{title} was renewed {count} of {limit} times already.").format(
+        title=facts.copy.name, count=facts.loan_of_copy.renewals, limit=facts.rule.renewals
+    )
+    return Block(BlockCode.RENEWALS_USED, sentence, _("Return it on time; it can be lent again afterwards."))
+
+
+def somebody_waits(facts: CheckoutFacts) -> Block | None:
+    """Another patron holds the title and no copy is kept for them yet."""
+    waiting = [hold for hold in facts.holds if hold.patron_id != facts.patron.id and not hold.is_ready]
+    if not waiting:
+        return None
+    sentence = _("{count} waiting for {title}.").format(count=len(waiting), title=facts.copy.name)
+    return Block(BlockCode.SOMEBODY_WAITS, sentence, _("Return it on time."))
+
+
+CHECKS = (
+    patron_has_left,
+    patron_is_stopped,
+    card_is_not_valid,
+    card_has_expired,
+    patron_is_suspended,
+    patron_has_overdue_loans,
+    no_rule_applies,
+    renewals_are_used,
+    somebody_waits,
+)
+
+
+def decide_renewal(facts: CheckoutFacts, overridden: frozenset[BlockCode] = frozenset()) -> RenewalDecision:
+    """Renew or refuse with all reasons. The new date counts from today and never shortens the loan.
+
+    A copy lent today and scanned again is said to be out already: a second scan by mistake moves no date.
+    """
+    loan = facts.loan_of_copy
+    if loan is not None and loan.lent_on == facts.today:
+        return RenewalDecision((), None, already_today=True)
+    found = [block for check in CHECKS if (block := check(facts)) is not None]
+    blocks = tuple(block for block in found if not (block.overridable and block.code in overridden))
+    if blocks or facts.rule is None or loan is None:
+        return RenewalDecision(blocks, None)
+    if facts.rule.lending is not Lending.HOME:
+        return RenewalDecision((), DueDate(facts.today, None, capped=False))
+    due = due_date(facts.today, facts.rule.renewal_days, facts.open_days, facts.closed_due, facts.patron.expires)
+    if due.date <= loan.due:
+        return RenewalDecision((), None, already_today=True)
+    return RenewalDecision((), due)

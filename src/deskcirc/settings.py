@@ -1,0 +1,157 @@
+"""Every setting on one page: its name, type, default and the sentence the librarian reads.
+
+Settings of the library travel with the library file; settings of the station (port, language, sound) stay on the
+computer, for another counter may have another scanner.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Final, Generic, TypeVar
+
+from deskcirc.text import marked
+
+Value = TypeVar("Value", str, int, bool)
+
+
+class Scope(StrEnum):
+    """Where a setting is kept."""
+
+    LIBRARY = "library"
+    STATION = "station"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting(Generic[Value]):
+    """One setting; `choices` maps each allowed value to the words on the screen, empty where any value goes."""
+
+    name: str
+    default: Value
+    sentence: str
+    scope: Scope
+    choices: tuple[tuple[Value, str], ...] = ()
+
+    def read(self, stored: Mapping[str, str]) -> Value:
+        """The stored value, or the default where nothing or nonsense is stored."""
+        text = stored.get(self.name)
+        if text is None:
+            return self.default
+        try:
+            value = json.loads(text)
+        except ValueError:
+            return self.default
+        if type(value) is not type(self.default):
+            return self.default
+        if self.choices and value not in {allowed for allowed, _words in self.choices}:
+            return self.default
+        return value  # type: ignore[no-any-return]  # just compared with the default's type
+
+    def write(self, value: Value) -> str:
+        """The text under which the value is stored."""
+        return json.dumps(value, ensure_ascii=False)
+
+
+LIBRARY_NAME: Final = Setting("library_name", "", marked("Name of the library, as on slips and lists"), Scope.LIBRARY)
+UTC_OFFSET: Final = Setting(
+    "utc_offset_minutes", 480, marked("Minutes by which the school's clock is ahead of UTC"), Scope.LIBRARY
+)
+CLOSED_WEEKDAYS: Final = Setting(
+    "closed_weekdays", "67", marked("Weekdays on which the library is closed (1 Monday … 7 Sunday)"), Scope.LIBRARY
+)
+CLOSED_DUE: Final = Setting(
+    "closed_due",
+    "next",
+    marked("A due date on a closed day"),
+    Scope.LIBRARY,
+    (
+        ("keep", marked("stays, and is forgiven until the next open day")),
+        ("next", marked("moves to the next open day")),
+        ("previous", marked("moves to the last open day before")),
+    ),
+)
+COUNT_IN_HOUSE: Final = Setting(
+    "count_in_house", True, marked("Count a scan in Returns of a copy not on loan as in-house use"), Scope.LIBRARY
+)
+HOLD_DAYS: Final = Setting("hold_days", 7, marked("Days a reserved copy waits on the hold shelf"), Scope.LIBRARY)
+COPY_PREFIX: Final = Setting(
+    "copy_prefix", "", marked("Letters before a copy's number that the label leaves out"), Scope.LIBRARY
+)
+CARD_PREFIX: Final = Setting(
+    "card_prefix", "", marked("Letters before a card's number that the card leaves out"), Scope.LIBRARY
+)
+IDLE_SECONDS: Final = Setting(
+    "idle_seconds", 60, marked("Seconds without a scan after which the patron leaves the screen"), Scope.LIBRARY
+)
+REPEAT_SECONDS: Final = Setting(
+    "repeat_milliseconds", 2000, marked("Milliseconds in which the same code again is ignored"), Scope.LIBRARY
+)
+
+LANGUAGE: Final = Setting(
+    "language",
+    "zh_CN",
+    marked("Language"),
+    Scope.STATION,
+    (("zh_CN", "简体中文"), ("en", "English")),
+)
+SOUND: Final = Setting("sound", True, marked("Sounds"), Scope.STATION)
+THEME: Final = Setting(
+    "theme", "light", marked("Colours"), Scope.STATION, (("light", marked("light")), ("dark", marked("dark")))
+)
+LAST_LIBRARY: Final = Setting("last_library", "", marked("Library file opened last"), Scope.STATION)
+STATION_NAME: Final = Setting("station", "", marked("Name of this counter"), Scope.STATION)
+SERIAL_PORT: Final = Setting("serial_port", "", marked("Port of the serial scanner"), Scope.STATION)
+SERIAL_BAUD: Final = Setting("serial_baud", 9600, marked("Speed of the serial scanner (baud)"), Scope.STATION)
+SCAN_PREFIX: Final = Setting("scan_prefix", "", marked("Characters the scanner puts before a code"), Scope.STATION)
+SCAN_SUFFIX: Final = Setting("scan_suffix", "", marked("Characters the scanner puts after a code"), Scope.STATION)
+WEDGE_GAP: Final = Setting(
+    "wedge_gap_milliseconds", 35, marked("Longest pause between two keys of a keyboard scanner"), Scope.STATION
+)
+
+LIBRARY_SETTINGS: Final[tuple[Setting[str] | Setting[int] | Setting[bool], ...]] = (
+    LIBRARY_NAME,
+    UTC_OFFSET,
+    CLOSED_WEEKDAYS,
+    CLOSED_DUE,
+    COUNT_IN_HOUSE,
+    HOLD_DAYS,
+    COPY_PREFIX,
+    CARD_PREFIX,
+    IDLE_SECONDS,
+    REPEAT_SECONDS,
+)
+STATION_SETTINGS: Final[tuple[Setting[str] | Setting[int] | Setting[bool], ...]] = (
+    LANGUAGE,
+    SOUND,
+    THEME,
+    LAST_LIBRARY,
+    STATION_NAME,
+    SERIAL_PORT,
+    SERIAL_BAUD,
+    SCAN_PREFIX,
+    SCAN_SUFFIX,
+    WEDGE_GAP,
+)
+
+
+def load_station_settings(folder: Path) -> dict[str, str]:
+    """The station's settings as stored texts; empty where the file is missing or damaged (defaults then hold)."""
+    try:
+        stored = json.loads((folder / "station.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    if not isinstance(stored, dict):
+        return {}
+    return {str(name): json.dumps(value, ensure_ascii=False) for name, value in stored.items()}
+
+
+def save_station_settings(folder: Path, stored: Mapping[str, str]) -> None:
+    """Write the station's settings; raises OSError where the folder can't be written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    values = {name: json.loads(text) for name, text in stored.items()}
+    draft = folder / "station.json.new"
+    draft.write_text(json.dumps(values, ensure_ascii=False, indent=2), encoding="utf-8")
+    draft.replace(folder / "station.json")

@@ -1,0 +1,32 @@
+"""A copy of the library file that has proved it can be opened."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from deskcirc.errors import LibraryFileError
+from deskcirc.text import gettext as _
+
+
+def back_up(source: Path, target: Path) -> None:
+    """Copy the library to `target` in one step, then open the copy and check it; raises LibraryFileError.
+
+    One step, because a copy in steps starts again at every write and never ends while the counter works.
+    """
+    draft = target.with_name(target.name + ".part")
+    draft.unlink(missing_ok=True)
+    reading = sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)
+    writing = sqlite3.connect(draft)
+    try:
+        reading.backup(writing)
+        whole = writing.execute("PRAGMA quick_check").fetchone()[0]
+    finally:
+        writing.close()
+        reading.close()
+    if whole != "ok":
+        draft.unlink(missing_ok=True)
+        raise LibraryFileError(
+            _("The backup {file} could not be read again.").format(file=target), _("Choose another disk or stick.")
+        )
+    draft.replace(target)

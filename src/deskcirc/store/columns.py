@@ -1,0 +1,64 @@
+"""Column types of the library file and how a row's image is written down in the journal."""
+
+from __future__ import annotations
+
+import base64
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Column, Date, Dialect, LargeBinary, String, Table
+from sqlalchemy.types import TypeDecorator
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC, stored as ISO 8601 text with milliseconds, so that any SQLite tool can read and sort it."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> str | None:
+        return None if value is None else instant_text(value)
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> datetime | None:
+        return None if value is None else datetime.fromisoformat(value)
+
+
+def instant_text(value: datetime) -> str:
+    """The stored form of an instant; raises ValueError for one without a time zone."""
+    if value.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
+    return value.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def _written(column: Column[Any], value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(column.type, Instant):
+        return instant_text(value)
+    if isinstance(column.type, Date):
+        return value.isoformat()
+    if isinstance(column.type, LargeBinary):
+        return base64.b64encode(value).decode("ascii")
+    return value
+
+
+def _read(column: Column[Any], value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(column.type, Instant):
+        return datetime.fromisoformat(value)
+    if isinstance(column.type, Date):
+        return date.fromisoformat(value)
+    if isinstance(column.type, LargeBinary):
+        return base64.b64decode(value)
+    return value
+
+
+def image_of(table: Table, row: dict[str, Any]) -> dict[str, Any]:
+    """The row as plain JSON values, one a column, for the journal."""
+    return {column.name: _written(column, row[column.name]) for column in table.columns}
+
+
+def row_of(table: Table, image: dict[str, Any]) -> dict[str, Any]:
+    """The row that an image was made of; columns younger than the image come out as None."""
+    return {column.name: _read(column, image.get(column.name)) for column in table.columns}

@@ -1,0 +1,286 @@
+"""The library file: opening, closing, reading and writing it, and what can be wrong with it in plain words.
+
+One connection belongs to one worker. WAL with synchronous=FULL: what the screen said is on the disk, with one sync
+a commit. `BEGIN IMMEDIATE` takes the write lock before facts are read, so that two stations never decide on the
+same facts. The automatic checkpoint is rare (4000 pages) because it made the slowest scans; `checkpoint` is called
+when the counter is idle.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine, create_engine, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import StaticPool
+
+from deskcirc.errors import ClockError, DeskcircError, DiskFullError, LibraryFileError
+from deskcirc.store import migrate
+from deskcirc.store.file_lock import FileLock, is_writable, refuse_network_drive
+from deskcirc.store.journal import Act, Writing
+from deskcirc.store.tables import journal
+from deskcirc.text import gettext as _
+
+CLOCK_TOLERANCE = timedelta(minutes=5)
+SQLITE_HEADER = b"SQLite format 3\x00"
+PRAGMAS = (
+    "foreign_keys=ON",
+    "synchronous=FULL",
+    "busy_timeout=5000",
+    "cache_size=-16000",
+    "wal_autocheckpoint=4000",
+    "temp_store=MEMORY",
+)
+_LAST_AT = select(journal.c.at).order_by(journal.c.id.desc()).limit(1)
+
+
+class Library:
+    """An open library file. Use `open_library` or `create_library`, and `close` it; it is a context manager too."""
+
+    def __init__(self, path: Path, engine: Engine, lock: FileLock | None) -> None:
+        self.path = path
+        self._engine = engine
+        self._lock = lock
+        self._connection = engine.connect()
+        self.clock_confirmed_at: datetime | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Fold the write-ahead log into the file and let go of it."""
+        if self._lock is not None:
+            with suppress(DBAPIError):  # a full or vanished disk: the log stays beside the file, nothing is lost
+                self._connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._connection.close()
+        self._engine.dispose()
+        if self._lock is not None:
+            self._lock.release()
+
+    def checkpoint(self) -> None:
+        """Fold what it can of the write-ahead log into the file without waiting; for idle seconds."""
+        with _in_plain_words():
+            self._connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent view of the library."""
+        with _in_plain_words():
+            self._connection.exec_driver_sql("BEGIN")
+            try:
+                yield self._connection
+            finally:
+                self._connection.exec_driver_sql("ROLLBACK")
+
+    @contextmanager
+    def writing(self, act: Act) -> Iterator[Writing]:
+        """One transaction with one journal entry; all of it or, after any exception, nothing.
+
+        Raises ClockError where the computer's clock stands before the last act and nobody has confirmed it yet.
+        """
+        with _in_plain_words():
+            self._connection.exec_driver_sql("BEGIN IMMEDIATE")
+            try:
+                self._check_clock(act.at)
+                writing = Writing(self._connection, act)
+                yield writing
+                writing.append_entry()
+                self._connection.exec_driver_sql("COMMIT")
+            except BaseException:
+                _roll_back(self._connection)
+                raise
+
+    def _check_clock(self, at: datetime) -> None:
+        last = self._connection.execute(_LAST_AT).scalar()
+        if last is None or at >= last - CLOCK_TOLERANCE:
+            return
+        if self.clock_confirmed_at is not None and at >= self.clock_confirmed_at - CLOCK_TOLERANCE:
+            return
+        raise ClockError(
+            _("The computer's clock shows {now}, but the last act was on {last}.").format(
+                now=at.date().isoformat(), last=last.date().isoformat()
+            ),
+            _("Set the computer's date and time first; due dates would be wrong."),
+        )
+
+
+def _roll_back(connection: Connection) -> None:
+    raw = connection.connection.dbapi_connection
+    if raw is not None and getattr(raw, "in_transaction", False):
+        connection.exec_driver_sql("ROLLBACK")
+
+
+@contextmanager
+def _in_plain_words() -> Iterator[None]:
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        trouble = trouble_of(error)
+        if trouble is None:
+            raise
+        raise trouble from error
+
+
+def damaged() -> LibraryFileError:
+    """The error for a file whose pages are damaged."""
+    return LibraryFileError(
+        _("The library file is damaged."), _("Keep it as it is and open the newest backup; then ask for help.")
+    )
+
+
+def no_library() -> LibraryFileError:
+    """The error for a file that is something else."""
+    return LibraryFileError(
+        _("This file is not a library of deskcirc."),
+        _("Choose a file that ends in .deskcirc, or import workbooks and MARC files into a new library."),
+    )
+
+
+def trouble_of(error: DBAPIError | sqlite3.Error) -> DeskcircError | None:
+    """The database's complaint as a sentence with a remedy, or None where it is a bug of ours."""
+    said = str(error.orig if isinstance(error, DBAPIError) else error).lower()
+    for words, make in _TROUBLES:
+        if words in said:
+            return make()
+    return None
+
+
+_TROUBLES = (
+    (
+        "disk is full",
+        lambda: DiskFullError(
+            _("The disk is full; this act was not stored."),
+            _("Free some space on the disk, then do it again. Everything before it is safe."),
+        ),
+    ),
+    (
+        "readonly",
+        lambda: LibraryFileError(
+            _("The library file is read-only."),
+            _("Copy it from the CD, stick or locked folder to a folder of your own and open it there."),
+        ),
+    ),
+    (
+        "locked",
+        lambda: LibraryFileError(
+            _("Another program is holding the library file."),
+            _("Close the other program (also backup or virus checks), then do it again."),
+        ),
+    ),
+    ("malformed", damaged),
+    ("not a database", no_library),
+    ("encrypted", no_library),
+    (
+        "disk i/o error",
+        lambda: LibraryFileError(
+            _("The disk or stick with the library file cannot be read or written any more."),
+            _("Plug it in again, or open the newest backup. What was acknowledged before is safe."),
+        ),
+    ),
+    (
+        "unable to open",
+        lambda: LibraryFileError(
+            _("The library file cannot be opened."), _("See whether the disk is plugged in and the folder is yours.")
+        ),
+    ),
+)
+
+
+def create_library(path: Path) -> Library:
+    """Make a new library file with its tables; raises LibraryFileError where a file is already there."""
+    if path.exists():
+        raise LibraryFileError(
+            _("There is already a file {file}.").format(file=path), _("Choose another name, or open that file.")
+        )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryFileError(
+            _("The folder {folder} cannot be made ({reason}).").format(folder=path.parent, reason=error.strerror),
+            _("Choose a folder of your own."),
+        ) from error
+    refuse_network_drive(path)
+    lock = FileLock(path)
+    lock.take()
+    try:
+        with _in_plain_words():
+            migrate.upgrade(path)
+            return Library(path, _engine(path), lock)
+    except BaseException:
+        lock.release()
+        path.unlink(missing_ok=True)
+        raise
+
+
+def open_library(path: Path, *, read_only: bool = False) -> Library:
+    """Open a library file, bringing an older one up to date after a backup.
+
+    Raises LibraryFileError with a sentence where the file is missing, no library, newer than this program, damaged,
+    read-only, on a network drive or open elsewhere; the file is untouched then. `read_only` opens it beside another
+    program, for looking only.
+    """
+    _refuse_what_is_no_library(path)
+    if read_only:
+        with _in_plain_words():
+            migrate.refuse_newer(path)
+            return Library(path, _engine(path, read_only=True), None)
+    refuse_network_drive(path)
+    if not is_writable(path):
+        raise LibraryFileError(
+            _("The library file or its folder is read-only."),
+            _("Copy it from the CD, stick or locked folder to a folder of your own and open it there."),
+        )
+    lock = FileLock(path)
+    lock.take()
+    try:
+        with _in_plain_words():
+            migrate.refuse_newer(path)
+            migrate.bring_up_to_date(path)
+            return Library(path, _engine(path), lock)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _refuse_what_is_no_library(path: Path) -> None:
+    if not path.exists():
+        raise LibraryFileError(
+            _("There is no file {file}.").format(file=path), _("See whether the disk or stick is plugged in.")
+        )
+    try:
+        with path.open("rb") as file:
+            head = file.read(len(SQLITE_HEADER))
+    except OSError as error:
+        raise LibraryFileError(
+            _("The file {file} cannot be read ({reason}).").format(file=path, reason=error.strerror),
+            _("See whether it is a file and whether you may open it."),
+        ) from error
+    if head != SQLITE_HEADER:
+        raise no_library()
+
+
+def _engine(path: Path, *, read_only: bool = False) -> Engine:
+    def connect() -> sqlite3.Connection:
+        mode = "ro" if read_only else "rw"
+        raw = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
+        )
+        for pragma in PRAGMAS:
+            raw.execute(f"PRAGMA {pragma}")
+        if not read_only:
+            raw.execute("PRAGMA journal_mode=WAL")
+        return raw
+
+    # AUTOCOMMIT: SQLAlchemy sends no BEGIN or COMMIT of its own, `reading` and `writing` do.
+    return create_engine("sqlite://", creator=connect, poolclass=StaticPool, isolation_level="AUTOCOMMIT")

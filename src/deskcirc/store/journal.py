@@ -1,0 +1,196 @@
+"""The append-only, hash-chained journal and the only way to write rows.
+
+Every change goes through `Writing`: it writes the row and remembers its image before and after; at the end of the
+transaction one entry with all images is appended. Triggers made from the tables were weighed against this: they
+would catch a change made behind our back, but they capture no operator, cost the same statements again in SQL text
+for each column, and have to be rewritten for every other database; `tests/store/test_journal.py` refuses any other
+writer in the sources instead.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Delete, Insert, Select, Table, Update, bindparam, func, insert, select, update
+
+from deskcirc.store.columns import image_of, instant_text
+from deskcirc.store.tables import journal, journal_changes
+
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who does what, where and when; `subject` holds the facts that the history shows in words."""
+
+    name: str
+    at: datetime
+    operator: str
+    station: str
+    subject: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row before and after an act; before is None for a new row, after for one that undo took away."""
+
+    table_name: str
+    row_id: int
+    before: str | None
+    after: str | None
+
+
+@cache
+def _insert(table: Table) -> Insert:
+    return insert(table).values({column.name: bindparam(column.name) for column in table.columns})
+
+
+@cache
+def _insert_new(table: Table) -> Insert:
+    return insert(table).values(
+        {column.name: bindparam(column.name) for column in table.columns if column.name != "id"}
+    )
+
+
+@cache
+def _update(table: Table) -> Update:
+    values = {column.name: bindparam(column.name) for column in table.columns if column.name != "id"}
+    return update(table).where(table.c.id == bindparam("row_id")).values(values)
+
+
+@cache
+def _delete(table: Table) -> Delete:
+    return table.delete().where(table.c.id == bindparam("row_id"))
+
+
+@cache
+def _row(table: Table) -> Select[Any]:
+    return select(table).where(table.c.id == bindparam("row_id"))
+
+
+@cache
+def _highest(table: Table) -> Select[Any]:
+    return select(func.max(table.c.id))
+
+
+@cache
+def _defaults(table: Table) -> dict[str, Any]:
+    return {
+        column.name: column.default.arg if column.default is not None and column.default.is_scalar else None
+        for column in table.columns
+    }
+
+
+_LAST_HASH = select(journal.c.hash).order_by(journal.c.id.desc()).limit(1)
+
+
+def image_text(table: Table, row: Mapping[str, Any]) -> str:
+    """The row's image as canonical JSON, the form that is hashed and compared."""
+    return json.dumps(image_of(table, dict(row)), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def chained_hash(previous: str, entry: Mapping[str, Any], changes: Sequence[Change]) -> str:
+    """SHA-256 over the hash before, the entry and its changes; any later edit of either breaks the chain."""
+    told = [previous, entry["at"], entry["act"], entry["operator"], entry["station"], entry["subject"]]
+    digest = hashlib.sha256(json.dumps([*told, entry["undoes"]], ensure_ascii=False).encode())
+    for change in changes:
+        parts = [change.table_name, change.row_id, change.before, change.after]
+        digest.update(json.dumps(parts, ensure_ascii=False).encode())
+    return digest.hexdigest()
+
+
+class Writing:
+    """One transaction that writes: rows go in through it and one journal entry comes out of it."""
+
+    def __init__(self, connection: Connection, act: Act) -> None:
+        self.connection = connection
+        self.act = act
+        self._changes: list[Change] = []
+        self._subject = dict(act.subject)
+        self.undoes: int | None = None
+
+    def tell(self, **facts: str | int | None) -> None:
+        """Add facts to the entry's subject, as the history shows them."""
+        self._subject.update(facts)
+
+    def insert(self, table: Table, **values: Any) -> int:
+        """Write a new row; returns its id. Columns not given take the table's defaults."""
+        row = {**_defaults(table), **values}
+        del row["id"]
+        key = self.connection.execute(_insert_new(table), row).inserted_primary_key
+        assert key is not None  # noqa: S101  every table has an integer key that the database hands back
+        row["id"] = key[0]
+        self._changes.append(Change(table.name, row["id"], None, image_text(table, row)))
+        return int(row["id"])
+
+    def insert_many(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+        """Write many new rows at once, as an import does; returns their ids in order."""
+        if not rows:
+            return []
+        first = int(self.connection.execute(_highest(table)).scalar() or 0) + 1
+        written = [{**_defaults(table), **values, "id": first + at} for at, values in enumerate(rows)]
+        self.connection.execute(_insert(table), written)
+        self._changes += [Change(table.name, row["id"], None, image_text(table, row)) for row in written]
+        return [row["id"] for row in written]
+
+    def update(self, table: Table, row_id: int, **values: Any) -> bool:
+        """Change columns of one row; returns whether anything became different. Raises LookupError for no row."""
+        row = self.connection.execute(_row(table), {"row_id": row_id}).mappings().one_or_none()
+        if row is None:
+            raise LookupError(f"no row {row_id} in {table.name}")
+        changed = {**row, **values}
+        before, after = image_text(table, row), image_text(table, changed)
+        if before == after:
+            return False
+        del changed["id"]
+        self.connection.execute(_update(table), {**changed, "row_id": row_id})
+        self._changes.append(Change(table.name, row_id, before, after))
+        return True
+
+    def take_back(self, table: Table, row_id: int) -> None:
+        """Remove a row that the undone act had made; for `reversal` alone."""
+        row = self.connection.execute(_row(table), {"row_id": row_id}).mappings().one()
+        self.connection.execute(_delete(table), {"row_id": row_id})
+        self._changes.append(Change(table.name, row_id, image_text(table, row), None))
+
+    def append_entry(self) -> int | None:
+        """Write the journal entry of all that was changed; returns its id, or None where nothing was."""
+        if not self._changes:
+            return None
+        previous = self.connection.execute(_LAST_HASH).scalar() or GENESIS
+        entry: dict[str, Any] = {
+            "at": instant_text(self.act.at),
+            "act": self.act.name,
+            "operator": self.act.operator,
+            "station": self.act.station,
+            "subject": json.dumps(self._subject, ensure_ascii=False, sort_keys=True),
+            "undoes": self.undoes,
+        }
+        row_hash = chained_hash(previous, entry, self._changes)
+        new_row = {**entry, "at": self.act.at, "hash": row_hash}
+        key = self.connection.execute(_insert_new(journal), new_row).inserted_primary_key
+        assert key is not None  # noqa: S101  as above
+        self._append_changes(int(key[0]))
+        return int(key[0])
+
+    def _append_changes(self, entry_id: int) -> None:
+        rows = [
+            {
+                "entry_id": entry_id,
+                "table_name": change.table_name,
+                "row_id": change.row_id,
+                "before": change.before,
+                "after": change.after,
+            }
+            for change in self._changes
+        ]
+        self.connection.execute(_INSERT_CHANGE, rows)
+
+
+_INSERT_CHANGE = insert(journal_changes)

@@ -1,0 +1,87 @@
+"""Bringing a library file to the tables of this program, step by step, with Alembic.
+
+A plain number in the file (`user_version`) tells whether anything is to be done, so that an everyday start need not
+load Alembic. A step runs on its own connection with foreign keys off (a rebuilt parent table would empty its
+children otherwise: measured) and ends with both of SQLite's checks.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from deskcirc import paths
+from deskcirc.errors import LibraryFileError
+from deskcirc.store import backup
+from deskcirc.text import gettext as _
+
+VERSION = 2
+APPLICATION_ID = 0x64636972  # "dcir"
+
+
+def version_of(path: Path) -> int:
+    """The number of steps the file has behind it; raises LibraryFileError for a foreign SQLite file."""
+    raw = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        application = raw.execute("PRAGMA application_id").fetchone()[0]
+        version = raw.execute("PRAGMA user_version").fetchone()[0]
+    finally:
+        raw.close()
+    if application != APPLICATION_ID:
+        raise LibraryFileError(_("This is a database of another program."), _("Choose a file that ends in .deskcirc."))
+    return int(version)
+
+
+def refuse_newer(path: Path) -> None:
+    """Raise LibraryFileError where a newer program made the file; it stays untouched."""
+    if version_of(path) > VERSION:
+        raise LibraryFileError(
+            _("This library was made by a newer deskcirc."),
+            _("Install the newer program on this computer too; the file was not touched."),
+        )
+
+
+def bring_up_to_date(path: Path) -> Path | None:
+    """Upgrade an older file after a verified backup; returns the backup, or None where nothing was to be done."""
+    version = version_of(path)
+    if version == VERSION:
+        return None
+    kept = path.with_name(f"{path.stem}-before-version-{VERSION}{path.suffix}")
+    backup.back_up(path, kept)
+    upgrade(path)
+    return kept
+
+
+def upgrade(path: Path) -> None:
+    """Run every missing step on the file, making it where it is not there yet."""
+    from alembic import command
+    from alembic.config import Config
+    from sqlalchemy import create_engine
+    from sqlalchemy.pool import StaticPool
+
+    raw = sqlite3.connect(path, check_same_thread=False)
+    raw.execute("PRAGMA foreign_keys=OFF")
+    engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)
+    try:
+        with engine.begin() as connection:
+            configuration = Config()
+            configuration.set_main_option("script_location", str(paths.migrations()).replace("%", "%%"))
+            configuration.attributes["connection"] = connection
+            command.upgrade(configuration, "head")
+        _prove(raw)
+        raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        raw.execute(f"PRAGMA user_version={VERSION}")
+        raw.execute("PRAGMA journal_mode=WAL")
+    finally:
+        engine.dispose()
+        raw.close()
+
+
+def _prove(raw: sqlite3.Connection) -> None:
+    broken = raw.execute("PRAGMA foreign_key_check").fetchall()
+    whole = raw.execute("PRAGMA integrity_check").fetchone()[0]
+    if broken or whole != "ok":
+        raise LibraryFileError(
+            _("The library file did not pass its check after the upgrade."),
+            _("Open the backup that lies beside it and ask for help."),
+        )
