@@ -29,12 +29,10 @@ def _classes() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("entry_year", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("stage", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("ended", sa.Boolean(), nullable=False),
-        sa.CheckConstraint("stage IN ('primary', 'middle', 'high', 'other')", name="ck_classes_stage"),
         sa.PrimaryKeyConstraint("id", name="pk_classes"),
-        sa.UniqueConstraint("stage", "entry_year", "number", name="uq_classes_stage_entry_year_number"),
+        sa.UniqueConstraint("entry_year", "number", name="uq_classes_entry_year_number"),
     )
 
 

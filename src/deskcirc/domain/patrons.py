@@ -26,13 +26,13 @@ class CardState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SchoolClass:
-    """A class: year of entry and number; the grade follows from the day (domain.classes)."""
+    """A class: year of entry and number (0 for none); the grade follows from the day (domain.classes)."""
 
     id: int
     entry_year: int
     number: int
-    stage: str  # "primary", "middle", "high", "other"
-    name: str  # the school's own name, "" for the usual one
+    name: str  # as it is called today
+    patrons: int  # who are in it
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from deskcirc.errors import ClockError, DeskcircError, DiskFullError, LibraryFileError
+from deskcirc.domain.policy import Policy
 from deskcirc.store import migrate
 from deskcirc.store.file_lock import FileLock, is_writable, refuse_network_drive
 from deskcirc.store.journal import Act, Writing
+from deskcirc.store.lookups.policy import read_policy
 from deskcirc.store.tables import journal
 from deskcirc.text import gettext as _
 
@@ -37,6 +39,7 @@ PRAGMAS = (
     "wal_autocheckpoint=4000",
     "temp_store=MEMORY",
 )
+POLICY_TABLES = frozenset({"settings", "circulation_rules", "closed_days"})
 _LAST_AT = select(journal.c.at).order_by(journal.c.id.desc()).limit(1)
 
 
@@ -49,6 +52,7 @@ class Library:
         self._lock = lock
         self._connection = engine.connect()
         self.clock_confirmed_at: datetime | None = None
+        self._policy: Policy | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -72,6 +76,13 @@ class Library:
         """Fold what it can of the write-ahead log into the file without waiting; for idle seconds."""
         with _in_plain_words():
             self._connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+
+    @property
+    def policy(self) -> Policy:
+        """What the school has set; kept until an act changes it, so that a scan need not read it again."""
+        if self._policy is None:
+            self._policy = read_policy(self._connection)
+        return self._policy
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -97,6 +108,8 @@ class Library:
                 yield writing
                 writing.append_entry()
                 self._connection.exec_driver_sql("COMMIT")
+                if writing.touched & POLICY_TABLES:
+                    self._policy = None
             except BaseException:
                 _roll_back(self._connection)
                 raise

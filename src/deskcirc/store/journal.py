@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -115,9 +115,18 @@ class Writing:
         self._subject = dict(act.subject)
         self.undoes: int | None = None
 
+    @property
+    def touched(self) -> frozenset[str]:
+        """Names of the tables that were written."""
+        return frozenset(change.table_name for change in self._changes)
+
     def tell(self, **facts: str | int | None) -> None:
         """Add facts to the entry's subject, as the history shows them."""
         self._subject.update(facts)
+
+    def name_act(self, name: str) -> None:
+        """Call the act something else, once the facts have shown what it is."""
+        self.act = replace(self.act, name=name)
 
     def insert(self, table: Table, **values: Any) -> int:
         """Write a new row; returns its id. Columns not given take the table's defaults."""

@@ -83,11 +83,9 @@ classes = Table(
     _id(),
     Column("entry_year", Integer, nullable=False),
     Column("number", Integer, nullable=False),
-    _words("stage", "primary"),
     _words("name"),
     _flag("ended"),
-    UniqueConstraint("stage", "entry_year", "number"),
-    _one_of("stage", "primary", "middle", "high", "other"),
+    UniqueConstraint("entry_year", "number"),
 )
 
 patrons = Table(

@@ -1,0 +1,153 @@
+"""Lending, renewing, taking back: one function a command, one transaction each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from deskcirc.desk import holds as desk_holds
+from deskcirc.desk.desk import Desk
+from deskcirc.desk.returning import close_loan
+from deskcirc.domain.calendar import DueDate
+from deskcirc.domain.changes import ActName
+from deskcirc.domain.checkout import Block, BlockCode, CheckoutFacts, decide_checkout
+from deskcirc.domain.copies import Copy, CopyState
+from deskcirc.domain.loans import OpenLoan
+from deskcirc.domain.patrons import Patron
+from deskcirc.domain.renewal import decide_renewal
+from deskcirc.store.journal import Writing
+from deskcirc.store.lookups.copies import copy_by_id
+from deskcirc.store.lookups.holds import holds_of_title
+from deskcirc.store.lookups.loans import loan_of_copy, loans_of_patron
+from deskcirc.store.lookups.patrons import patron_by_id
+from deskcirc.store.tables import copies, loans
+
+
+class CheckoutKind(StrEnum):
+    """What a scan in Checkout came to."""
+
+    LENT = "lent"
+    RENEWED = "renewed"
+    ALREADY = "already-lent"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """An operator with the right has passed these blocks for this patron, and says why."""
+
+    codes: frozenset[BlockCode] = frozenset()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckoutOutcome:
+    """What was done, with everything the screen says about it."""
+
+    kind: CheckoutKind
+    copy: Copy
+    patron: Patron
+    due: DueDate | None = None
+    blocks: tuple[Block, ...] = ()
+    warnings: tuple[str, ...] = ()
+    returned_from: OpenLoan | None = None  # the loan of another patron that was closed first
+
+
+NO_OVERRIDE = Override()
+
+
+def check_out(
+    desk: Desk, patron: Patron, copy_id: int, *, override: Override = NO_OVERRIDE, return_first: bool = False
+) -> CheckoutOutcome:
+    """Lend the copy, or renew the patron's own loan of it. `return_first` closes another patron's loan before.
+
+    `patron` carries the state of the scanned card; everything else about them is read again in the transaction.
+    Raises LookupError for a patron or copy that does not exist.
+    """
+    with desk.library.writing(desk.act(ActName.CHECK_OUT)) as writing:
+        facts = read_facts(desk, writing, patron, copy_id)
+        own = facts.loan_of_copy is not None and facts.loan_of_copy.patron_id == patron.id
+        if own:
+            return _renew(desk, writing, facts, override)
+        returned = facts.loan_of_copy if return_first else None
+        trial = replace(facts, loan_of_copy=None) if returned else facts
+        decision = decide_checkout(trial, override.codes)
+        if not decision.lend or decision.due is None:
+            blocks = decide_checkout(facts, override.codes).blocks
+            return CheckoutOutcome(
+                CheckoutKind.REFUSED, facts.copy, facts.patron, blocks=blocks, warnings=decision.warnings
+            )
+        if returned is not None:
+            close_loan(desk, writing, returned, facts.copy, desk.today)
+        _lend(desk, writing, trial, decision.due.date, override)
+        return CheckoutOutcome(
+            CheckoutKind.LENT,
+            facts.copy,
+            facts.patron,
+            due=decision.due,
+            warnings=decision.warnings,
+            returned_from=returned,
+        )
+
+
+def read_facts(desk: Desk, writing: Writing, patron: Patron, copy_id: int) -> CheckoutFacts:
+    """Everything a checkout decides on, read inside the transaction that will write."""
+    connection, today = writing.connection, desk.today
+    copy = copy_by_id(connection, copy_id)
+    fresh = patron_by_id(connection, patron.id, today)
+    if copy is None or fresh is None:
+        raise LookupError(f"no copy {copy_id} or no patron {patron.id}")
+    return CheckoutFacts(
+        patron=replace(fresh, card=patron.card),
+        copy=copy,
+        today=today,
+        rule=desk.policy.rule_for(fresh.category_id, fresh.grade, copy.item_type_id),
+        loans=loans_of_patron(connection, patron.id, desk.policy, today),
+        loan_of_copy=loan_of_copy(connection, copy_id, desk.policy, today),
+        holds=holds_of_title(connection, copy.title_id, today),
+        open_days=desk.policy.open_days,
+        closed_due=desk.policy.closed_due,
+    )
+
+
+def _lend(desk: Desk, writing: Writing, facts: CheckoutFacts, due: date, override: Override) -> None:
+    writing.insert(
+        loans,
+        copy_id=facts.copy.id,
+        patron_id=facts.patron.id,
+        rule_id=facts.rule.id if facts.rule else None,
+        lent_at=desk.now,
+        lent_by=desk.operator.id,
+        due=due,
+        override_reason=override.reason,
+    )
+    if facts.copy.awaits_shelving or facts.copy.state is CopyState.MISSING:
+        writing.update(copies, facts.copy.id, awaits_shelving=False, state=CopyState.IN_STOCK.value)
+    desk_holds.fulfil(desk, writing, facts.holds, facts.patron.id, facts.copy.id)
+    writing.tell(title=facts.copy.name, code=facts.copy.code, patron=facts.patron.label, due=due.isoformat())
+    if override.reason:
+        writing.tell(override=override.reason)
+
+
+def _renew(desk: Desk, writing: Writing, facts: CheckoutFacts, override: Override) -> CheckoutOutcome:
+    loan = facts.loan_of_copy
+    decision = decide_renewal(facts, override.codes)
+    if loan is None or decision.blocks:
+        return CheckoutOutcome(CheckoutKind.REFUSED, facts.copy, facts.patron, blocks=decision.blocks)
+    if decision.due is None:
+        due = DueDate(loan.due, None, capped=False)
+        return CheckoutOutcome(CheckoutKind.ALREADY, facts.copy, facts.patron, due=due)
+    writing.name_act(str(ActName.RENEW))
+    writing.update(
+        loans,
+        loan.id,
+        due=decision.due.date,
+        renewals=loan.renewals + 1,
+        renewed_at=desk.now,
+        rule_id=facts.rule.id if facts.rule else None,
+    )
+    writing.tell(
+        title=facts.copy.name, code=facts.copy.code, patron=facts.patron.label, due=decision.due.date.isoformat()
+    )
+    return CheckoutOutcome(CheckoutKind.RENEWED, facts.copy, facts.patron, due=decision.due)

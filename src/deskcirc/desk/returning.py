@@ -1,0 +1,184 @@
+"""Returns: closing a loan, keeping the copy for who waits, counting in-house use, noting damage, shelving."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+
+from deskcirc.desk import holds as desk_holds
+from deskcirc.desk.desk import Desk
+from deskcirc.domain.changes import ActName
+from deskcirc.domain.check_in import CheckInDecision, CheckInFacts, Destination, decide_check_in
+from deskcirc.domain.copies import Copy, CopyState
+from deskcirc.domain.holds import Hold
+from deskcirc.domain.loans import OpenLoan
+from deskcirc.domain.patrons import Patron
+from deskcirc.store.journal import Writing
+from deskcirc.store.lookups.copies import copies_awaiting_shelving, copy_by_id
+from deskcirc.store.lookups.holds import holds_of_title
+from deskcirc.store.lookups.loans import last_return_of_copy, loan_of_copy, loans_of_patron
+from deskcirc.store.lookups.patrons import patron_by_id
+from deskcirc.store.tables import copies, in_house_uses, loans, patrons
+from deskcirc.text import gettext as _
+
+
+class CheckInKind(StrEnum):
+    """What a scan in Returns came to."""
+
+    RETURNED = "returned"
+    NOT_ON_LOAN = "not-on-loan"
+    RETURNED_TWICE = "returned-twice"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInOutcome:
+    """What was done and where the copy goes."""
+
+    kind: CheckInKind
+    copy: Copy
+    decision: CheckInDecision
+    returned_on: date
+    patron: Patron | None = None  # who had it
+    loan: OpenLoan | None = None
+    still_out: tuple[OpenLoan, ...] = ()
+    hold: Hold | None = None  # ready on the hold shelf now
+    counted_in_house: bool = False
+
+
+def check_in(desk: Desk, copy_id: int, *, returned_on: date | None = None) -> CheckInOutcome:
+    """Take the copy back, whoever brings it. Never refused. `returned_on` back-dates it (book drop).
+
+    A copy not on loan is counted as in-house use if the school wants that, unless it came back today already.
+    Raises LookupError for a copy that does not exist.
+    """
+    with desk.library.writing(desk.act(ActName.CHECK_IN)) as writing:
+        facts, patron = _read_facts(desk, writing, copy_id, returned_on or desk.today)
+        decision = decide_check_in(facts)
+        if facts.loan is None:
+            return _not_on_loan(desk, writing, facts, decision)
+        hold = close_loan(desk, writing, facts.loan, facts.copy, facts.returned_on, decision)
+        if decision.suspend_until is not None and patron is not None:
+            writing.update(
+                patrons,
+                patron.id,
+                suspended_until=decision.suspend_until,
+                suspension_reason=_("{title} came back {days} days late.").format(
+                    title=facts.copy.name, days=decision.days_late
+                ),
+            )
+        left = tuple(
+            loan
+            for loan in loans_of_patron(writing.connection, facts.loan.patron_id, desk.policy, desk.today)
+            if loan.id != facts.loan.id
+        )
+        return CheckInOutcome(
+            CheckInKind.RETURNED, facts.copy, decision, facts.returned_on, patron, facts.loan, left, hold
+        )
+
+
+def close_loan(
+    desk: Desk,
+    writing: Writing,
+    loan: OpenLoan,
+    copy: Copy,
+    returned_on: date,
+    decision: CheckInDecision | None = None,
+) -> Hold | None:
+    """End the loan; with a decision also send the copy on its way. Returns the hold it is kept for now."""
+    returned_at = desk.now if returned_on == desk.today else end_of_day(desk, returned_on)
+    returned_at = max(returned_at, loan.lent_at)
+    late = decision.days_late if decision else max(0, (returned_on - loan.due).days)
+    writing.update(loans, loan.id, returned_at=returned_at, returned_by=desk.operator.id, days_late=late)
+    writing.tell(title=copy.name, code=copy.code, patron=loan.patron, late=late)
+    if decision is None:
+        return None
+    return _send_on(desk, writing, copy, decision)
+
+
+def end_of_day(desk: Desk, day: date) -> datetime:
+    """The last instant of a school day, in UTC: a book drop was filled some time before it."""
+    return datetime.combine(day + timedelta(days=1), time(), UTC) - desk.policy.utc_offset - timedelta(seconds=1)
+
+
+def _read_facts(desk: Desk, writing: Writing, copy_id: int, returned_on: date) -> tuple[CheckInFacts, Patron | None]:
+    connection, today = writing.connection, desk.today
+    copy = copy_by_id(connection, copy_id)
+    if copy is None:
+        raise LookupError(f"no copy {copy_id}")
+    loan = loan_of_copy(connection, copy_id, desk.policy, today)
+    patron = None if loan is None else patron_by_id(connection, loan.patron_id, today)
+    rule = None if patron is None else desk.policy.rule_for(patron.category_id, patron.grade, copy.item_type_id)
+    facts = CheckInFacts(
+        copy=copy,
+        loan=loan,
+        rule=rule,
+        holds=holds_of_title(connection, copy.title_id, today),
+        returned_on=returned_on,
+        today=today,
+        suspended_until=patron.suspended_until if patron else None,
+        open_days=desk.policy.open_days,
+        closed_due=desk.policy.closed_due,
+    )
+    return facts, patron
+
+
+def _not_on_loan(
+    desk: Desk, writing: Writing, facts: CheckInFacts, decision: CheckInDecision
+) -> CheckInOutcome:
+    last = last_return_of_copy(writing.connection, facts.copy.id, desk.policy, desk.today)
+    twice = last is not None and desk.policy.day_of(last[1]) == desk.today and facts.copy.awaits_shelving
+    kept = facts.copy.id in {hold.copy_id for hold in facts.holds if hold.is_ready}
+    count = desk.policy.count_in_house and not twice and not kept and decision.destination is not Destination.ASIDE
+    writing.name_act(str(ActName.IN_HOUSE_USE))
+    writing.tell(title=facts.copy.name, code=facts.copy.code)
+    if count:
+        writing.insert(in_house_uses, copy_id=facts.copy.id, at=desk.now, counted_by=desk.operator.id)
+    hold = _send_on(desk, writing, facts.copy, decision)
+    kind = CheckInKind.RETURNED_TWICE if twice or kept else CheckInKind.NOT_ON_LOAN
+    return CheckInOutcome(kind, facts.copy, decision, facts.returned_on, hold=hold, counted_in_house=count)
+
+
+def _send_on(desk: Desk, writing: Writing, copy: Copy, decision: CheckInDecision) -> Hold | None:
+    if decision.destination is Destination.ASIDE:
+        return None
+    if copy.state is CopyState.MISSING:
+        writing.update(copies, copy.id, state=CopyState.IN_STOCK.value)
+    if decision.hold is not None and decision.destination is Destination.HOLD_SHELF:
+        return desk_holds.keep_for(desk, writing, decision.hold, copy)
+    if decision.destination is Destination.SHELF:
+        writing.update(copies, copy.id, awaits_shelving=True)
+    return None
+
+
+def mark_damaged(desk: Desk, copy_id: int, note: str, patron_id: int | None = None) -> Copy:
+    """Flag the copy for the repair queue with a note and who had it last; a hold waiting gets another copy.
+
+    Raises LookupError for a copy that does not exist.
+    """
+    with desk.library.writing(desk.act(ActName.MARK_DAMAGED)) as writing:
+        copy = copy_by_id(writing.connection, copy_id)
+        if copy is None:
+            raise LookupError(f"no copy {copy_id}")
+        writing.update(
+            copies,
+            copy_id,
+            damaged=True,
+            damage_note=note,
+            damaged_at=desk.now,
+            damaged_by=patron_id,
+            awaits_shelving=False,
+        )
+        desk_holds.release_copy(writing, holds_of_title(writing.connection, copy.title_id, desk.today), copy_id)
+        writing.tell(title=copy.name, code=copy.code, note=note)
+    return replace(copy, damaged=True, damage_note=note, awaits_shelving=False)
+
+
+def shelve_all(desk: Desk) -> int:
+    """The trolley is empty: every copy that awaited shelving stands in its place. Returns how many."""
+    with desk.library.writing(desk.act(ActName.SHELVE)) as writing:
+        waiting = copies_awaiting_shelving(writing.connection)
+        for copy in waiting:
+            writing.update(copies, copy.id, awaits_shelving=False)
+        writing.tell(count=len(waiting))
+    return len(waiting)

@@ -1,0 +1,52 @@
+"""Taking back the last act of this counter, then the one before it, whatever tab it was done in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from deskcirc.desk.desk import Desk
+from deskcirc.domain.changes import ActName, act_sentence
+from deskcirc.store.reversal import Entry, TouchedSinceError, entry_by_id, is_undone, last_undoable, reverse
+from deskcirc.text import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class UndoOutcome:
+    """What was taken back, or why nothing could be."""
+
+    done: bool
+    sentence: str
+
+
+def undo_last(desk: Desk) -> UndoOutcome:
+    """Take back the last act of this station that still stands; acts of other days are left to the history."""
+    with desk.library.reading() as connection:
+        entry = last_undoable(connection, desk.station)
+    if entry is None or desk.policy.day_of(entry.at) != desk.today:
+        return UndoOutcome(False, _("Nothing was done here today that could be undone."))
+    return undo_entry(desk, entry)
+
+
+def undo_by_id(desk: Desk, entry_id: int) -> UndoOutcome:
+    """Take back one entry of the history. Raises LookupError for an entry that does not exist."""
+    with desk.library.reading() as connection:
+        entry = entry_by_id(connection, entry_id)
+        if entry is None:
+            raise LookupError(f"no entry {entry_id}")
+        if is_undone(connection, entry_id):
+            return UndoOutcome(False, _("This was undone already."))
+    return undo_entry(desk, entry)
+
+
+def undo_entry(desk: Desk, entry: Entry) -> UndoOutcome:
+    """Put every row of the entry back as one new act, or say what stands in the way."""
+    what = act_sentence(entry.act, entry.subject)
+    subject = {**entry.subject, "act": entry.act}
+    try:
+        with desk.library.writing(desk.act(ActName.UNDO, **subject)) as writing:
+            reverse(writing, entry)
+    except TouchedSinceError:
+        return UndoOutcome(
+            False, _("{what}: something was done to it since; undo the later act first.").format(what=what)
+        )
+    return UndoOutcome(True, what)

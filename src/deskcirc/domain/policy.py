@@ -1,0 +1,38 @@
+"""What the school has set and every decision needs: rules, open days, and a handful of settings, in one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from deskcirc.domain.calendar import ClosedDueRule, OpenDays
+from deskcirc.domain.rules import CirculationRule, winning_rule
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The school's own settings, read once and kept until somebody changes them."""
+
+    library_name: str
+    rules: tuple[CirculationRule, ...]
+    open_days: OpenDays
+    closed_due: ClosedDueRule
+    utc_offset: timedelta
+    count_in_house: bool
+    hold_days: int
+    copy_prefix: str
+    card_prefix: str
+    idle_seconds: int
+    repeat_milliseconds: int
+
+    def day_of(self, instant: datetime) -> date:
+        """The school's own calendar day at an instant."""
+        return (instant + self.utc_offset).date()
+
+    def clock_of(self, instant: datetime) -> datetime:
+        """The school's wall clock at an instant, without a time zone; for showing only."""
+        return (instant + self.utc_offset).replace(tzinfo=None)
+
+    def rule_for(self, category_id: int, grade: int | None, item_type_id: int | None) -> CirculationRule | None:
+        """The rule that wins for a patron and an item type."""
+        return winning_rule(self.rules, category_id, grade, item_type_id)

@@ -1,0 +1,101 @@
+"""Finding copies: by code, by ISBN, by title; and what waits to be shelved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, or_, select
+
+from deskcirc.domain.copies import Copy, CopyState
+from deskcirc.store.tables import copies, item_types, locations, titles
+
+_COLUMNS = (
+    copies.c.id,
+    copies.c.title_id,
+    titles.c.title,
+    titles.c.volume,
+    titles.c.author,
+    titles.c.isbn,
+    copies.c.accession_number,
+    copies.c.barcode,
+    copies.c.call_number,
+    copies.c.shelf_key,
+    locations.c.code.label("location"),
+    copies.c.item_type_id,
+    item_types.c.name.label("item_type"),
+    copies.c.state,
+    copies.c.price,
+    copies.c.damaged,
+    copies.c.damage_note,
+    copies.c.awaits_shelving,
+)
+_COPIES = copies.join(titles).join(item_types).outerjoin(locations)
+_ALL = select(*_COLUMNS).select_from(_COPIES)
+_BY_ID = _ALL.where(copies.c.id == bindparam("copy_id"))
+_BY_BARCODE = _ALL.where(copies.c.barcode == bindparam("code"))
+_BY_ACCESSION_NUMBER = _ALL.where(copies.c.accession_number == bindparam("code"))
+_BY_ISBN = _ALL.where(
+    or_(titles.c.isbn == bindparam("isbn"), titles.c.other_isbns.contains(bindparam("isbn"), autoescape=True))
+).order_by(copies.c.accession_number)
+_BY_FIRST_ISBN = _ALL.where(titles.c.isbn == bindparam("isbn")).order_by(copies.c.accession_number)
+_OF_TITLE = _ALL.where(copies.c.title_id == bindparam("title_id")).order_by(copies.c.accession_number)
+_AWAITING = _ALL.where(copies.c.awaits_shelving).order_by(copies.c.shelf_key, copies.c.accession_number)
+
+
+def copy_by_id(connection: Connection, copy_id: int) -> Copy | None:
+    """The copy with the words of its title."""
+    row = connection.execute(_BY_ID, {"copy_id": copy_id}).one_or_none()
+    return None if row is None else _copy(row)
+
+
+def copy_by_code(connection: Connection, codes: Sequence[str]) -> Copy | None:
+    """The copy whose barcode or accession number is one of `codes`, tried in order."""
+    for code in codes:
+        for statement in (_BY_BARCODE, _BY_ACCESSION_NUMBER):
+            row = connection.execute(statement, {"code": code}).one_or_none()
+            if row is not None:
+                return _copy(row)
+    return None
+
+
+def copies_by_isbn(connection: Connection, isbn: str) -> tuple[Copy, ...]:
+    """Every copy of every title with that ISBN that is still held, by accession number."""
+    rows = connection.execute(_BY_FIRST_ISBN, {"isbn": isbn}).all()
+    if not rows:
+        rows = connection.execute(_BY_ISBN, {"isbn": isbn}).all()
+    found = (_copy(row) for row in rows)
+    return tuple(copy for copy in found if copy.state is not CopyState.WITHDRAWN)
+
+
+def copies_of_title(connection: Connection, title_id: int) -> tuple[Copy, ...]:
+    """All copies of a title, by accession number."""
+    return tuple(_copy(row) for row in connection.execute(_OF_TITLE, {"title_id": title_id}))
+
+
+def copies_awaiting_shelving(connection: Connection) -> tuple[Copy, ...]:
+    """What came back and stands on the trolley, in shelf order."""
+    return tuple(_copy(row) for row in connection.execute(_AWAITING))
+
+
+def _copy(row: Row[Any]) -> Copy:
+    return Copy(
+        id=row.id,
+        title_id=row.title_id,
+        title=row.title,
+        volume=row.volume,
+        author=row.author,
+        isbn=row.isbn,
+        accession_number=row.accession_number,
+        barcode=row.barcode or "",
+        call_number=row.call_number,
+        shelf_key=row.shelf_key,
+        location=row.location or "",
+        item_type_id=row.item_type_id,
+        item_type=row.item_type,
+        state=CopyState(row.state),
+        price=row.price,
+        damaged=row.damaged,
+        damage_note=row.damage_note,
+        awaits_shelving=row.awaits_shelving,
+    )

@@ -1,0 +1,65 @@
+"""The queue of a title, a patron's holds, and the hold shelf."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select
+
+from deskcirc.domain.holds import Hold, HoldState
+from deskcirc.store.lookups.patrons import class_label
+from deskcirc.store.tables import classes, holds, patrons, titles
+
+_OPEN_STATES = (HoldState.WAITING.value, HoldState.READY.value)
+_OPEN = (
+    select(
+        holds,
+        titles.c.title,
+        patrons.c.name,
+        classes.c.entry_year,
+        classes.c.number.label("class_number"),
+        classes.c.name.label("own_class_name"),
+    )
+    .select_from(
+        holds.join(titles, holds.c.title_id == titles.c.id)
+        .join(patrons, holds.c.patron_id == patrons.c.id)
+        .outerjoin(classes, patrons.c.class_id == classes.c.id)
+    )
+    .where(holds.c.state.in_(_OPEN_STATES))
+    .order_by(holds.c.placed_at, holds.c.id)
+)
+_OF_TITLE = _OPEN.where(holds.c.title_id == bindparam("title_id"))
+_OF_PATRON = _OPEN.where(holds.c.patron_id == bindparam("patron_id"))
+_SHELF_NUMBERS = select(holds.c.shelf_number).where(holds.c.state == HoldState.READY.value)
+
+
+def holds_of_title(connection: Connection, title_id: int, today: date) -> tuple[Hold, ...]:
+    """Open holds of the title, the oldest first."""
+    return tuple(_hold(row, today) for row in connection.execute(_OF_TITLE, {"title_id": title_id}))
+
+
+def holds_of_patron(connection: Connection, patron_id: int, today: date) -> tuple[Hold, ...]:
+    """Open holds of the patron, the oldest first."""
+    return tuple(_hold(row, today) for row in connection.execute(_OF_PATRON, {"patron_id": patron_id}))
+
+
+def shelf_numbers_in_use(connection: Connection) -> tuple[int, ...]:
+    """Numbers of the hold shelf that hold a copy."""
+    return tuple(number for (number,) in connection.execute(_SHELF_NUMBERS))
+
+
+def _hold(row: Row[Any], today: date) -> Hold:
+    label = class_label(row.entry_year, row.class_number, row.own_class_name, today)
+    return Hold(
+        id=row.id,
+        title_id=row.title_id,
+        title=row.title,
+        patron_id=row.patron_id,
+        patron=f"{row.name}（{label}）" if label else row.name,
+        state=HoldState(row.state),
+        placed_at=row.placed_at,
+        copy_id=row.copy_id,
+        shelf_number=row.shelf_number,
+        expires=row.expires,
+    )

@@ -1,0 +1,125 @@
+"""Open loans of a patron and of a copy, and the last one that ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, func, select
+
+from deskcirc.domain.loans import OpenLoan
+from deskcirc.domain.policy import Policy
+from deskcirc.store.lookups.patrons import class_label
+from deskcirc.store.tables import classes, copies, in_house_uses, loans, patrons, titles
+
+_COLUMNS = (
+    loans.c.id,
+    loans.c.copy_id,
+    copies.c.title_id,
+    titles.c.title,
+    titles.c.volume,
+    copies.c.barcode,
+    copies.c.accession_number,
+    copies.c.call_number,
+    copies.c.item_type_id,
+    loans.c.patron_id,
+    patrons.c.name,
+    classes.c.entry_year,
+    classes.c.number.label("class_number"),
+    classes.c.name.label("own_class_name"),
+    loans.c.lent_at,
+    loans.c.due,
+    loans.c.renewals,
+    loans.c.returned_at,
+)
+_LOANS = (
+    loans.join(copies, loans.c.copy_id == copies.c.id)
+    .join(titles, copies.c.title_id == titles.c.id)
+    .join(patrons, loans.c.patron_id == patrons.c.id)
+    .outerjoin(classes, patrons.c.class_id == classes.c.id)
+)
+_OPEN = select(*_COLUMNS).select_from(_LOANS).where(loans.c.returned_at.is_(None))
+_OF_PATRON = _OPEN.where(loans.c.patron_id == bindparam("patron_id")).order_by(loans.c.due, loans.c.id)
+_OF_COPY = _OPEN.where(loans.c.copy_id == bindparam("copy_id"))
+_LAST_RETURN = (
+    select(*_COLUMNS)
+    .select_from(_LOANS)
+    .where(loans.c.copy_id == bindparam("copy_id"), loans.c.returned_at.is_not(None))
+    .order_by(loans.c.lent_at.desc())
+    .limit(1)
+)
+_LENT_BETWEEN = (
+    select(func.count())
+    .select_from(loans)
+    .where(loans.c.lent_at >= bindparam("start"), loans.c.lent_at < bindparam("end"))
+)
+_RETURNED_BETWEEN = (
+    select(func.count())
+    .select_from(loans)
+    .where(loans.c.returned_at >= bindparam("start"), loans.c.returned_at < bindparam("end"))
+)
+_READ_BETWEEN = (
+    select(func.count())
+    .select_from(in_house_uses)
+    .where(in_house_uses.c.at >= bindparam("start"), in_house_uses.c.at < bindparam("end"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DayFigures:
+    """How many copies went out, came back and were read in the room on one day."""
+
+    lent: int = 0
+    returned: int = 0
+    read_in_house: int = 0
+
+
+def loans_of_patron(connection: Connection, patron_id: int, policy: Policy, today: date) -> tuple[OpenLoan, ...]:
+    """What the patron holds, the most urgent first."""
+    rows = connection.execute(_OF_PATRON, {"patron_id": patron_id})
+    return tuple(_loan(row, policy, today) for row in rows)
+
+
+def loan_of_copy(connection: Connection, copy_id: int, policy: Policy, today: date) -> OpenLoan | None:
+    """The open loan of a copy; there is at most one."""
+    row = connection.execute(_OF_COPY, {"copy_id": copy_id}).one_or_none()
+    return None if row is None else _loan(row, policy, today)
+
+
+def last_return_of_copy(
+    connection: Connection, copy_id: int, policy: Policy, today: date
+) -> tuple[OpenLoan, datetime] | None:
+    """The loan that ended last, with the instant it came back; None where the copy was never lent."""
+    row = connection.execute(_LAST_RETURN, {"copy_id": copy_id}).one_or_none()
+    return None if row is None else (_loan(row, policy, today), row.returned_at)
+
+
+def figures_between(connection: Connection, start: datetime, end: datetime) -> DayFigures:
+    """Copies lent, returned and read in the room from `start` to before `end`."""
+    span = {"start": start, "end": end}
+    return DayFigures(
+        connection.execute(_LENT_BETWEEN, span).scalar_one(),
+        connection.execute(_RETURNED_BETWEEN, span).scalar_one(),
+        connection.execute(_READ_BETWEEN, span).scalar_one(),
+    )
+
+
+def _loan(row: Row[Any], policy: Policy, today: date) -> OpenLoan:
+    label = class_label(row.entry_year, row.class_number, row.own_class_name, today)
+    return OpenLoan(
+        id=row.id,
+        copy_id=row.copy_id,
+        title_id=row.title_id,
+        title=row.title,
+        volume=row.volume,
+        code=row.barcode or row.accession_number,
+        call_number=row.call_number,
+        item_type_id=row.item_type_id,
+        patron_id=row.patron_id,
+        patron=f"{row.name}（{label}）" if label else row.name,
+        lent_at=row.lent_at,
+        lent_on=policy.day_of(row.lent_at),
+        due=row.due,
+        renewals=row.renewals,
+    )

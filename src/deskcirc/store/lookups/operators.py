@@ -1,0 +1,39 @@
+"""Who may stand at the counter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select
+
+from deskcirc.domain.operators import Operator, Role
+from deskcirc.store.tables import operators
+
+_ALL = select(operators).where(operators.c.ended.is_(False)).order_by(operators.c.id)
+_BY_ID = select(operators).where(operators.c.id == bindparam("operator_id"))
+_BY_CARD = _ALL.where(operators.c.card == bindparam("code"))
+
+
+def all_operators(connection: Connection) -> tuple[Operator, ...]:
+    """Everybody who may work here, the first librarian first."""
+    return tuple(_operator(row) for row in connection.execute(_ALL))
+
+
+def operator_by_id(connection: Connection, operator_id: int) -> Operator | None:
+    """One operator, also one who has ended."""
+    row = connection.execute(_BY_ID, {"operator_id": operator_id}).one_or_none()
+    return None if row is None else _operator(row)
+
+
+def operator_by_code(connection: Connection, codes: Sequence[str]) -> Operator | None:
+    """The operator whose card is one of `codes`."""
+    for code in codes:
+        row = connection.execute(_BY_CARD, {"code": code}).one_or_none()
+        if row is not None:
+            return _operator(row)
+    return None
+
+
+def _operator(row: Row[Any]) -> Operator:
+    return Operator(row.id, row.name, Role(row.role), row.pin_hash)

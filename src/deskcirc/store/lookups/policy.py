@@ -1,0 +1,64 @@
+"""The school's settings as one value."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from deskcirc import settings as known
+from deskcirc.domain.calendar import ClosedDueRule, OpenDays
+from deskcirc.domain.policy import Policy
+from deskcirc.domain.rules import CirculationRule, Lending, OverdueEffect
+from deskcirc.store.tables import circulation_rules, closed_days, settings
+
+_RULES = select(circulation_rules).order_by(circulation_rules.c.id)
+_SETTINGS = select(settings.c.name, settings.c.value)
+_CLOSED_DAYS = select(closed_days.c.day, closed_days.c.open)
+
+_CLOSED_DUE = {
+    "keep": ClosedDueRule.KEEP,
+    "next": ClosedDueRule.NEXT_OPEN,
+    "previous": ClosedDueRule.PREVIOUS_OPEN,
+}
+
+
+def stored_settings(connection: Connection) -> dict[str, str]:
+    """The library's settings as stored texts."""
+    return {name: value for name, value in connection.execute(_SETTINGS)}
+
+
+def read_policy(connection: Connection) -> Policy:
+    """Everything the school has set."""
+    stored = stored_settings(connection)
+    return Policy(
+        library_name=known.LIBRARY_NAME.read(stored),
+        rules=tuple(rule_of(dict(row)) for row in connection.execute(_RULES).mappings()),
+        open_days=_open_days(connection, known.CLOSED_WEEKDAYS.read(stored)),
+        closed_due=_CLOSED_DUE[known.CLOSED_DUE.read(stored)],
+        utc_offset=timedelta(minutes=known.UTC_OFFSET.read(stored)),
+        count_in_house=known.COUNT_IN_HOUSE.read(stored),
+        hold_days=known.HOLD_DAYS.read(stored),
+        copy_prefix=known.COPY_PREFIX.read(stored),
+        card_prefix=known.CARD_PREFIX.read(stored),
+        idle_seconds=known.IDLE_SECONDS.read(stored),
+        repeat_milliseconds=known.REPEAT_SECONDS.read(stored),
+    )
+
+
+def _open_days(connection: Connection, closed_weekdays: str) -> OpenDays:
+    days: dict[bool, set[date]] = {True: set(), False: set()}
+    for day, is_open in connection.execute(_CLOSED_DAYS):
+        days[is_open].add(day)
+    weekdays = frozenset(int(digit) for digit in closed_weekdays if digit in "1234567")
+    if len(weekdays) == 7:
+        weekdays = frozenset()  # a library closed all week would never have a due date
+    return OpenDays(weekdays, frozenset(days[False]), frozenset(days[True]))
+
+
+def rule_of(row: dict[str, Any]) -> CirculationRule:
+    """A row of the rule table as the domain knows it."""
+    row["lending"] = Lending(row["lending"])
+    row["overdue_effect"] = OverdueEffect(row["overdue_effect"])
+    return CirculationRule(**row)

@@ -1,0 +1,107 @@
+"""Taking an act back: the rows are put back to their images before, as a new entry, if nobody has touched them since."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, exists, select
+
+from deskcirc.domain.changes import NOT_UNDOABLE
+from deskcirc.store.columns import row_of
+from deskcirc.store.journal import Change, Writing, image_text
+from deskcirc.store.tables import TABLES, journal, journal_changes
+
+# A number is given once, for ever: the counter of a series never goes back.
+NEVER_REVERSED = frozenset({"number_series"})
+
+_later = journal.alias("later")
+_LAST_UNDOABLE = (
+    select(journal)
+    .where(
+        journal.c.station == bindparam("station"),
+        journal.c.act.not_in([str(act) for act in NOT_UNDOABLE]),
+        ~exists().where(_later.c.undoes == journal.c.id),
+    )
+    .order_by(journal.c.id.desc())
+    .limit(1)
+)
+_ENTRY = select(journal).where(journal.c.id == bindparam("entry_id"))
+_UNDONE_BY = select(journal.c.id).where(journal.c.undoes == bindparam("entry_id"))
+_CHANGES = (
+    select(journal_changes).where(journal_changes.c.entry_id == bindparam("entry_id")).order_by(journal_changes.c.id.desc())
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One act as the journal holds it."""
+
+    id: int
+    at: datetime
+    act: str
+    operator: str
+    station: str
+    subject: dict[str, Any]
+
+
+class TouchedSinceError(Exception):
+    """A row of the act was changed by a later act; carries the table's name. Nothing was taken back."""
+
+
+def last_undoable(connection: Connection, station: str) -> Entry | None:
+    """The station's last act that has not been undone; None where there is none."""
+    row = connection.execute(_LAST_UNDOABLE, {"station": station}).one_or_none()
+    return None if row is None else _entry(row)
+
+
+def entry_by_id(connection: Connection, entry_id: int) -> Entry | None:
+    """One entry of the journal."""
+    row = connection.execute(_ENTRY, {"entry_id": entry_id}).one_or_none()
+    return None if row is None else _entry(row)
+
+
+def is_undone(connection: Connection, entry_id: int) -> bool:
+    """Whether a later entry took this one back."""
+    return connection.execute(_UNDONE_BY, {"entry_id": entry_id}).first() is not None
+
+
+def reverse(writing: Writing, entry: Entry) -> None:
+    """Put every row of the entry back; raises TouchedSinceError where one is no longer as the entry left it."""
+    writing.undoes = entry.id
+    for change in _changes(writing.connection, entry.id):
+        if change.table_name not in NEVER_REVERSED:
+            _reverse_change(writing, change)
+
+
+def _reverse_change(writing: Writing, change: Change) -> None:
+    table = TABLES[change.table_name]
+    row = writing.connection.execute(select(table).where(table.c.id == change.row_id)).mappings().one_or_none()
+    now = None if row is None else image_text(table, row)
+    if not _same(now, change.after):
+        raise TouchedSinceError(change.table_name)
+    if change.before is None:
+        writing.take_back(table, change.row_id)
+        return
+    before = row_of(table, json.loads(change.before))
+    del before["id"]
+    writing.update(table, change.row_id, **before)
+
+
+def _same(now: str | None, then: str | None) -> bool:
+    if now is None or then is None:
+        return now is then
+    # Compared as values: a column added by an upgrade since is no change of the row.
+    current, remembered = json.loads(now), json.loads(then)
+    return all(current.get(name) == value for name, value in remembered.items())
+
+
+def _changes(connection: Connection, entry_id: int) -> list[Change]:
+    rows = connection.execute(_CHANGES, {"entry_id": entry_id})
+    return [Change(row.table_name, row.row_id, row.before, row.after) for row in rows]
+
+
+def _entry(row: Any) -> Entry:
+    return Entry(row.id, row.at, row.act, row.operator, row.station, json.loads(row.subject))
