@@ -48,7 +48,7 @@ class Setting(Generic[Value]):
             return self.default
         if self.choices and value not in {allowed for allowed, _words in self.choices}:
             return self.default
-        return value  # type: ignore[no-any-return]  # just compared with the default's type
+        return value
 
     def write(self, value: Value) -> str:
         """The text under which the value is stored."""

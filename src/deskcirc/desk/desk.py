@@ -33,7 +33,7 @@ class Desk:
         """The school's own day."""
         return self.policy.day_of(self.now)
 
-    def act(self, name: ActName, **subject: Any) -> Act:
+    def act(self, name: ActName, /, **subject: Any) -> Act:
         """An act by this operator, here and now."""
         return Act(str(name), self.now, self.operator.name, self.station, subject)
 

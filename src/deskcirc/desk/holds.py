@@ -1,4 +1,4 @@
-"""Holds: asked for at the counter, caught at return, kept on a numbered place of the hold shelf, fulfilled by a loan."""
+"""Holds: asked for at the counter, caught at return, kept on a numbered place, fulfilled by a loan."""
 
 from __future__ import annotations
 

@@ -123,9 +123,7 @@ def _read_facts(desk: Desk, writing: Writing, copy_id: int, returned_on: date) -
     return facts, patron
 
 
-def _not_on_loan(
-    desk: Desk, writing: Writing, facts: CheckInFacts, decision: CheckInDecision
-) -> CheckInOutcome:
+def _not_on_loan(desk: Desk, writing: Writing, facts: CheckInFacts, decision: CheckInDecision) -> CheckInOutcome:
     last = last_return_of_copy(writing.connection, facts.copy.id, desk.policy, desk.today)
     twice = last is not None and desk.policy.day_of(last[1]) == desk.today and facts.copy.awaits_shelving
     kept = facts.copy.id in {hold.copy_id for hold in facts.holds if hold.is_ready}

@@ -9,7 +9,7 @@ when the counter is idle.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,8 +20,8 @@ from sqlalchemy import Connection, Engine, create_engine, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
-from deskcirc.errors import ClockError, DeskcircError, DiskFullError, LibraryFileError
 from deskcirc.domain.policy import Policy
+from deskcirc.errors import ClockError, DeskcircError, DiskFullError, LibraryFileError
 from deskcirc.store import migrate
 from deskcirc.store.file_lock import FileLock, is_writable, refuse_network_drive
 from deskcirc.store.journal import Act, Writing
@@ -169,7 +169,7 @@ def trouble_of(error: DBAPIError | sqlite3.Error) -> DeskcircError | None:
     return None
 
 
-_TROUBLES = (
+_TROUBLES: tuple[tuple[str, Callable[[], DeskcircError]], ...] = (
     (
         "disk is full",
         lambda: DiskFullError(

@@ -18,6 +18,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Delete, Insert, Select, Table, Update, bindparam, func, insert, select, update
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from deskcirc.store.columns import image_of, instant_text
 from deskcirc.store.tables import journal, journal_changes
@@ -60,7 +61,7 @@ def _insert_new(table: Table) -> Insert:
 
 @cache
 def _update(table: Table) -> Update:
-    values = {column.name: bindparam(column.name) for column in table.columns if column.name != "id"}
+    values: dict[str, Any] = {column.name: bindparam(column.name) for column in table.columns if column.name != "id"}
     return update(table).where(table.c.id == bindparam("row_id")).values(values)
 
 
@@ -82,7 +83,7 @@ def _highest(table: Table) -> Select[Any]:
 @cache
 def _defaults(table: Table) -> dict[str, Any]:
     return {
-        column.name: column.default.arg if column.default is not None and column.default.is_scalar else None
+        column.name: column.default.arg if isinstance(column.default, ScalarElementColumnDefault) else None
         for column in table.columns
     }
 
@@ -90,7 +91,7 @@ def _defaults(table: Table) -> dict[str, Any]:
 _LAST_HASH = select(journal.c.hash).order_by(journal.c.id.desc()).limit(1)
 
 
-def image_text(table: Table, row: Mapping[str, Any]) -> str:
+def image_text(table: Table, row: Mapping[Any, Any]) -> str:
     """The row's image as canonical JSON, the form that is hashed and compared."""
     return json.dumps(image_of(table, dict(row)), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 

@@ -1,4 +1,4 @@
-"""Taking an act back: the rows are put back to their images before, as a new entry, if nobody has touched them since."""
+"""Taking an act back: its rows get their former images, as a new entry, if nobody has touched them since."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ _LAST_UNDOABLE = (
 _ENTRY = select(journal).where(journal.c.id == bindparam("entry_id"))
 _UNDONE_BY = select(journal.c.id).where(journal.c.undoes == bindparam("entry_id"))
 _CHANGES = (
-    select(journal_changes).where(journal_changes.c.entry_id == bindparam("entry_id")).order_by(journal_changes.c.id.desc())
+    select(journal_changes)
+    .where(journal_changes.c.entry_id == bindparam("entry_id"))
+    .order_by(journal_changes.c.id.desc())
 )
 
 

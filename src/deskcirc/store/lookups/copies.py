@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, or_, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.store.tables import copies, item_types, locations, titles
@@ -78,7 +78,7 @@ def copies_awaiting_shelving(connection: Connection) -> tuple[Copy, ...]:
     return tuple(_copy(row) for row in connection.execute(_AWAITING))
 
 
-def _copy(row: Row[Any]) -> Copy:
+def _copy(row: Any) -> Copy:
     return Copy(
         id=row.id,
         title_id=row.title_id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from deskcirc.domain.holds import Hold, HoldState
 from deskcirc.store.lookups.patrons import class_label
@@ -49,7 +49,7 @@ def shelf_numbers_in_use(connection: Connection) -> tuple[int, ...]:
     return tuple(number for (number,) in connection.execute(_SHELF_NUMBERS))
 
 
-def _hold(row: Row[Any], today: date) -> Hold:
+def _hold(row: Any, today: date) -> Hold:
     label = class_label(row.entry_year, row.class_number, row.own_class_name, today)
     return Hold(
         id=row.id,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.policy import Policy
@@ -105,7 +105,7 @@ def figures_between(connection: Connection, start: datetime, end: datetime) -> D
     )
 
 
-def _loan(row: Row[Any], policy: Policy, today: date) -> OpenLoan:
+def _loan(row: Any, policy: Policy, today: date) -> OpenLoan:
     label = class_label(row.entry_year, row.class_number, row.own_class_name, today)
     return OpenLoan(
         id=row.id,

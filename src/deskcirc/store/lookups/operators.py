@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from deskcirc.domain.operators import Operator, Role
 from deskcirc.store.tables import operators
@@ -35,5 +35,5 @@ def operator_by_code(connection: Connection, codes: Sequence[str]) -> Operator |
     return None
 
 
-def _operator(row: Row[Any]) -> Operator:
+def _operator(row: Any) -> Operator:
     return Operator(row.id, row.name, Role(row.role), row.pin_hash)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, or_, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
 from deskcirc.domain.classes import class_name, grade_on
 from deskcirc.domain.patrons import CardState, Patron, PatronState, SchoolClass
@@ -118,7 +118,7 @@ def class_label(entry_year: int | None, number: int | None, own_name: str | None
     return own_name or class_name(entry_year, number or None, today)
 
 
-def _patron(row: Row[Any], today: date, card: CardState = CardState.VALID) -> Patron:
+def _patron(row: Any, today: date, card: CardState = CardState.VALID) -> Patron:
     return Patron(
         id=row.id,
         number=row.number or "",

@@ -26,7 +26,7 @@ _CLOSED_DUE = {
 
 def stored_settings(connection: Connection) -> dict[str, str]:
     """The library's settings as stored texts."""
-    return {name: value for name, value in connection.execute(_SETTINGS)}
+    return {row.name: row.value for row in connection.execute(_SETTINGS)}
 
 
 def read_policy(connection: Connection) -> Policy:
