@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from deskcirc.domain.calendar import ClosedDueRule, DueDate, OpenDays, due_date
+from deskcirc.domain.calendar import ClosedDueRule, DueDate, OpenDays, days_late, due_date
 from deskcirc.domain.copies import COPY_STATE_WORDS, Copy, CopyState
 from deskcirc.domain.holds import Hold
 from deskcirc.domain.loans import OpenLoan
@@ -73,6 +73,11 @@ class CheckoutFacts:
         if self.patron.loan_limit is not None:
             return self.patron.loan_limit
         return self.rule.loan_limit if self.rule else 0
+
+    def is_late(self, loan: OpenLoan) -> bool:
+        """Whether a loan is overdue today, forgiven over closed days where the school forgives them."""
+        forgive = self.closed_due is ClosedDueRule.KEEP
+        return days_late(loan.due, self.today, self.open_days, forgive=forgive) > 0
 
     @property
     def held_loans(self) -> int:
@@ -142,7 +147,7 @@ def patron_is_suspended(facts: CheckoutFacts) -> Block | None:
 
 def patron_has_overdue_loans(facts: CheckoutFacts) -> Block | None:
     """Something is late, and the rule blocks or suspends for it."""
-    late = [loan for loan in facts.loans if loan.is_overdue(facts.today) and loan.copy_id != facts.copy.id]
+    late = [loan for loan in facts.loans if facts.is_late(loan) and loan.copy_id != facts.copy.id]
     effect = facts.rule.overdue_effect if facts.rule else OverdueEffect.BLOCK
     if not late or effect not in (OverdueEffect.BLOCK, OverdueEffect.SUSPEND):
         return None

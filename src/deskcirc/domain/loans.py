@@ -25,10 +25,6 @@ class OpenLoan:
     due: date
     renewals: int
 
-    def is_overdue(self, today: date) -> bool:
-        """Late from the day after the due date."""
-        return today > self.due
-
     @property
     def name(self) -> str:
         """The title with its volume in title brackets."""

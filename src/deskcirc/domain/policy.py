@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from deskcirc.domain.calendar import ClosedDueRule, OpenDays
+from deskcirc.domain.calendar import ClosedDueRule, OpenDays, days_late
 from deskcirc.domain.rules import CirculationRule, winning_rule
 
 
@@ -32,6 +32,10 @@ class Policy:
     def clock_of(self, instant: datetime) -> datetime:
         """The school's wall clock at an instant, without a time zone; for showing only."""
         return (instant + self.utc_offset).replace(tzinfo=None)
+
+    def days_late(self, due: date, today: date) -> int:
+        """How many days a loan due on `due` is late today, closed days forgiven where the school forgives them."""
+        return days_late(due, today, self.open_days, forgive=self.closed_due is ClosedDueRule.KEEP)
 
     def rule_for(self, category_id: int, grade: int | None, item_type_id: int | None) -> CirculationRule | None:
         """The rule that wins for a patron and an item type."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
 from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.store.tables import copies, item_types, locations, titles
@@ -36,7 +36,7 @@ _BY_ID = _ALL.where(copies.c.id == bindparam("copy_id"))
 _BY_BARCODE = _ALL.where(copies.c.barcode == bindparam("code"))
 _BY_ACCESSION_NUMBER = _ALL.where(copies.c.accession_number == bindparam("code"))
 _BY_ISBN = _ALL.where(
-    or_(titles.c.isbn == bindparam("isbn"), titles.c.other_isbns.contains(bindparam("isbn"), autoescape=True))
+    or_(titles.c.isbn == bindparam("isbn"), func.instr(titles.c.other_isbns, bindparam("isbn")) > 0)
 ).order_by(copies.c.accession_number)
 _BY_FIRST_ISBN = _ALL.where(titles.c.isbn == bindparam("isbn")).order_by(copies.c.accession_number)
 _OF_TITLE = _ALL.where(copies.c.title_id == bindparam("title_id")).order_by(copies.c.accession_number)

@@ -42,9 +42,9 @@ _BY_CARD = (
 _SEARCHED = select(patrons.c.id, patrons.c.name, patrons.c.search_words).where(
     patrons.c.state != PatronState.LEFT.value,
     or_(
-        patrons.c.name.contains(bindparam("words"), autoescape=True),
-        patrons.c.search_words.contains(bindparam("letters"), autoescape=True),
-        patrons.c.number.startswith(bindparam("number"), autoescape=True),
+        func.instr(patrons.c.name, bindparam("words")) > 0,
+        func.instr(patrons.c.search_words, bindparam("letters")) > 0,
+        func.instr(patrons.c.number, bindparam("number")) == 1,
     ),
 )
 _OF_CLASS = (
