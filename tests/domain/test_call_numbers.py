@@ -69,6 +69,11 @@ def test_odd_and_empty_call_numbers_come_last_by_their_text() -> None:
     assert keys == sorted(keys)
 
 
+def test_words_after_a_book_number_leave_the_copy_beside_its_neighbours() -> None:
+    shelf = ["A21/2382", "A21/2382 V2", "A21/2382 修订版", "A21/2383", "A21/毛"]
+    assert [shelf_key(number) for number in shelf] == sorted(map(shelf_key, shelf))
+
+
 def test_an_author_in_characters_stands_last_in_its_own_class() -> None:
     shelf = ["K827/Z763AA", "K827/毛", "K827-49/1", "K828"]
     assert [shelf_key(number) for number in shelf] == sorted(map(shelf_key, shelf))

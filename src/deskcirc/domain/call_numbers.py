@@ -39,8 +39,7 @@ _LETTER_AFTER_DIGIT: Final = re.compile(r"(?<=[0-9])(?=[A-Z])")
 _QUOTED: Final = re.compile(r'"([^"]*)"')
 _CLASS_SYMBOLS: Final = str.maketrans("-(=<:+)>", "$%'()*!!")
 _BOOK_SYMBOLS: Final = dict(zip('/).-("=<:+>,;', " !\"$%&'()*+,;", strict=True))
-_BOOK_RUN: Final = re.compile(r"[0-9]+|[A-Z]+|[/).\-(\"=<:+>,;]")
-_BOOK_CHARACTERS: Final = re.compile(r"[0-9A-Z/).\-(\"=<:+>,;]*")
+_BOOK_RUN: Final = re.compile(r"[0-9]+|[A-Z]+|.")
 _LENGTHS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -48,8 +47,8 @@ def shelf_key(call_number: str) -> str:
     """The key that puts call numbers into shelf order when keys are compared byte by byte (SQLite's BINARY).
 
     Printable ASCII only. Two keys are equal exactly when `shelf_form` of both call numbers is the same. A call number
-    whose class number is not well-formed, an empty one too, comes after all others, by its text; an odd book number
-    (an author's name in characters, for example) comes after the others of its class.
+    whose class number is not well-formed, an empty one too, comes after all others, by its text; what is odd in a
+    book number (an author's name in characters, 修订版) comes after all that is not, in its own class.
     """
     class_form, rest = _shelf_parts(call_number)
     if not class_form:
@@ -117,16 +116,18 @@ def _class_key(class_form: str) -> str:
 
 
 def _book_key(book_form: str) -> str:
-    """Each run as its length and itself, so that digits compare by value and letters from the right."""
-    if not _BOOK_CHARACTERS.fullmatch(book_form):
-        return "~" + _as_text(book_form)
+    """Each run as its length and itself, so that digits compare by value and letters from the right.
+
+    From the first sign on that has no place in the order (修订版), the rest stands as text, after all that has one.
+    """
     key = ""
     after_digit = False
-    for run in _BOOK_RUN.findall(book_form):
+    for found in _BOOK_RUN.finditer(book_form):
+        run = found[0]
         if run in _BOOK_SYMBOLS:
             key += _BOOK_SYMBOLS[run]
-        elif len(run) >= len(_LENGTHS):
-            return "~" + _as_text(book_form)
+        elif not (run.isascii() and run.isalnum() and len(run) < len(_LENGTHS)):
+            return f"{key}~{_as_text(book_form[found.start() :])}"
         else:
             marker = ("#" if after_digit else "a") if run.isalpha() else ""
             key += marker + _LENGTHS[len(run)] + run
