@@ -1,0 +1,87 @@
+"""The corner at the top right: how the scanner is doing, who is at the counter, help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from deskcirc.text import gettext as _
+from deskcirc.ui import icons
+from deskcirc.ui.outcome import Tone
+from deskcirc.ui.theme import Theme
+
+
+class ScannerHealth(StrEnum):
+    """What can be said of a scanner: it types like a keyboard, is connected, is being looked for, or is gone."""
+
+    KEYBOARD = "keyboard"
+    CONNECTED = "connected"
+    CONNECTING = "connecting"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class ScannerState:
+    """The scanner's health and the sentence about it, in the language of the screen."""
+
+    health: ScannerHealth
+    sentence: str
+
+
+class Corner(QWidget):
+    """Scanner, operator, help, side by side."""
+
+    help_wanted = Signal()
+    operator_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._shape = QLabel()
+        self._scanner = QLabel()
+        self._operator = self._flat_button("person", "")
+        self._operator.setAccessibleName(_("Operator"))
+        self._operator.clicked.connect(self.operator_wanted)
+        help_button = self._flat_button("help", _("Help") + " F1")
+        help_button.clicked.connect(self.help_wanted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(6))
+        for widget in (self._shape, self._scanner, self._operator, help_button):
+            row.addWidget(widget)
+        self.show_scanner(ScannerState(ScannerHealth.KEYBOARD, _("Scanner as keyboard")))
+
+    def show_scanner(self, state: ScannerState) -> None:
+        """Show the scanner's state by shape, colour and words."""
+        shape, tone, part = {
+            ScannerHealth.KEYBOARD: ("keyboard", Tone.READY, "quiet"),
+            ScannerHealth.CONNECTED: ("check", Tone.DONE, "done"),
+            ScannerHealth.CONNECTING: ("repeat", Tone.LOOK, "look"),
+            ScannerHealth.GONE: ("plug", Tone.STOP, "stop"),
+        }[state.health]
+        self._shape.setPixmap(icons.pixmap(shape, self._theme.tone(tone).ink, self._theme.px(20)))
+        self._scanner.setText(state.sentence)
+        self._scanner.setProperty("part", part)
+        self._scanner.style().unpolish(self._scanner)
+        self._scanner.style().polish(self._scanner)
+
+    @property
+    def scanner_sentence(self) -> str:
+        """What is said of the scanner now."""
+        return self._scanner.text()
+
+    def show_operator(self, name: str) -> None:
+        """Show who is at the counter."""
+        self._operator.setText(name)
+        self._operator.setVisible(bool(name))
+
+    def _flat_button(self, icon: str, words: str) -> QPushButton:
+        made = QPushButton(QIcon(icons.pixmap(icon, self._theme.palette.accent, self._theme.px(20))), words)
+        made.setIconSize(QSize(self._theme.px(20), self._theme.px(20)))
+        made.setProperty("part", "link")
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return made

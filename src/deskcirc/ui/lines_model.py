@@ -1,0 +1,141 @@
+"""Lists on the screen: a session's lines, newest on top, and long lists that are read a page at a time.
+
+A table model written in Python spends 8 to 12 ms a repaint in `data()`, QStandardItemModel 2: so the lists that are
+repainted at every scan are of the second kind, and rows are never sized by their contents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QIcon, QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from deskcirc.ui import icons
+from deskcirc.ui.outcome import Tone
+from deskcirc.ui.theme import TONE_ICONS, Theme
+
+Line = TypeVar("Line")
+
+ROW_PIXELS: Final = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its heading and its width in pixels at 96 dots an inch; a width of 0 takes what is left."""
+
+    heading: str
+    width: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: its words, and a tone that gives them its colour and its shape."""
+
+    text: str
+    tone: Tone | None = None
+
+
+class LinesView(QTableView, Generic[Line]):
+    """A list of frozen lines; `chosen` carries the line a person double-clicked or pressed Return on."""
+
+    chosen = Signal(object)
+
+    def __init__(
+        self,
+        theme: Theme,
+        columns: Sequence[Column],
+        cells: Callable[[Line], Sequence[Cell]],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._cells = cells
+        self._lines: tuple[Line, ...] = ()
+        self._rows = QStandardItemModel(0, len(columns), self)
+        self._rows.setHorizontalHeaderLabels([column.heading for column in columns])
+        self.setModel(self._rows)
+        dress_table(self, theme, columns)
+        self.activated.connect(self._choose)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines on the screen, newest first."""
+        return self._lines
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show these lines; only what came or went at the top is touched, anything else redraws the list."""
+        new, old = tuple(lines), self._lines
+        self._lines = new
+        came, gone = max(0, len(new) - len(old)), max(0, len(old) - len(new))
+        if new[came:] == old[gone:]:
+            self._rows.removeRows(0, gone)
+        else:
+            self._rows.removeRows(0, self._rows.rowCount())
+            came = len(new)
+        for place in range(came):
+            self._rows.insertRow(place, [self._item(cell) for cell in self._cells(new[place])])
+        if came:
+            self.scrollToTop()
+
+    def selected_line(self) -> Line | None:
+        """The line under the cursor, if one is selected."""
+        rows = self.selectionModel().selectedRows()
+        return self._lines[rows[0].row()] if rows else None
+
+    def select(self, place: int) -> None:
+        """Put the cursor on a line, 0 being the newest."""
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(self._rows.index(place, 0), flags)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Letters and digits are not for searching the list; whoever holds it may want them."""
+        if event.text().isprintable() and event.text().strip():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def _choose(self, index: QModelIndex) -> None:
+        self.chosen.emit(self._lines[index.row()])
+
+    def _item(self, cell: Cell) -> QStandardItem:
+        item = QStandardItem(cell.text)
+        item.setToolTip(cell.text)
+        if cell.tone is not None:
+            ink = self._theme.tone(cell.tone).ink
+            item.setForeground(QBrush(QColor(ink)))
+            item.setFont(self._theme.font(15, bold=True))
+            item.setIcon(QIcon(icons.pixmap(TONE_ICONS[cell.tone], ink, self._theme.px(18))))
+        return item
+
+
+def dress_table(view: QTableView, theme: Theme, columns: Sequence[Column]) -> None:
+    """Give a table the look of our lists: fixed rows, no grid, whole rows selected, nothing editable."""
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.setAlternatingRowColors(True)
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.setTabKeyNavigation(False)
+    view.setIconSize(QSize(theme.px(18), theme.px(18)))
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    rows = view.verticalHeader()
+    rows.hide()
+    rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    rows.setMinimumSectionSize(theme.px(ROW_PIXELS))
+    rows.setDefaultSectionSize(theme.px(ROW_PIXELS))
+    header = view.horizontalHeader()
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setHighlightSections(False)
+    header.setSectionsClickable(False)
+    for place, column in enumerate(columns):
+        if column.width:
+            header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
+            header.resizeSection(place, theme.px(column.width))
+        else:
+            header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)

@@ -1,0 +1,135 @@
+"""The outcome banner: a block with the tone's shape, the sentence in 21 pt, quieter lines; its height never changes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QFont, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from deskcirc.ui import icons
+from deskcirc.ui.outcome import Message
+from deskcirc.ui.text_lines import fitted_lines
+from deskcirc.ui.theme import TONE_ICONS, Theme
+
+HEADLINE_PIXELS: Final = 28
+"""21 pt at 96 dots an inch; the design asks for 20 pt or more."""
+
+_DETAIL_PIXELS: Final = 17
+_HEIGHT: Final = 128
+_PULSE_MILLISECONDS: Final = 220
+
+
+class Banner(QWidget):
+    """Shows one Message; a frame flashes at every new one, so that two equal outcomes in a row are told apart."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._message: Message | None = None
+        self._headline_font = theme.font(HEADLINE_PIXELS, bold=True)
+        self._detail_font = theme.font(_DETAIL_PIXELS)
+        self._headline_height = theme.px(HEADLINE_PIXELS * 1.32)
+        self._detail_height = theme.px(_DETAIL_PIXELS * 1.42)
+        self._pulse = QTimer(self, singleShot=True, interval=_PULSE_MILLISECONDS)
+        self._pulse.timeout.connect(self.update)
+        self.setFixedHeight(theme.px(_HEIGHT))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, False)
+
+    @property
+    def message(self) -> Message | None:
+        """The message now on the screen."""
+        return self._message
+
+    @property
+    def pulsing(self) -> bool:
+        """Whether the frame that marks a new message is still lit."""
+        return self._pulse.isActive()
+
+    def show_message(self, message: Message) -> None:
+        """Put the message on the screen, tell a screen reader, and light the frame for a moment."""
+        self._message = message
+        self._pulse.start()
+        sentence = "\n".join((message.headline, *message.details))
+        self.setAccessibleName(sentence)
+        self.setToolTip(sentence if self._is_cut() else "")
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Wide as the window, one fixed height."""
+        return QSize(self._theme.px(800), self._theme.px(_HEIGHT))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Paint the block, the shape and the lines."""
+        if self._message is None:
+            return
+        colours = self._theme.tone(self._message.tone)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        outline = QPainterPath()
+        radius = self._theme.px(10)
+        outline.addRoundedRect(self.rect().toRectF().adjusted(1, 1, -1, -1), radius, radius)
+        painter.setClipPath(outline)
+        painter.fillRect(self.rect(), QColor(colours.fill))
+        painter.fillRect(QRect(0, 0, self._block_width(), self.height()), QColor(colours.solid))
+        side = self._theme.px(60)
+        shape = icons.pixmap(TONE_ICONS[self._message.tone], self._theme.palette.on_solid, side)
+        painter.drawPixmap((self._block_width() - side) // 2, (self.height() - side) // 2, shape)
+        if self.pulsing:
+            painter.setPen(QPen(QColor(colours.solid), self._theme.px(10)))
+            painter.drawPath(outline)
+        self._paint_lines(painter, QColor(colours.ink))
+        painter.end()
+
+    def _paint_lines(self, painter: QPainter, ink: QColor) -> None:
+        headline, details, _cut = self._lines()
+        used = len(headline) * self._headline_height + len(details) * self._detail_height
+        top = (self.height() - used) // 2
+        painter.setPen(ink)
+        for lines, font, height in (
+            (headline, self._headline_font, self._headline_height),
+            (details, self._detail_font, self._detail_height),
+        ):
+            painter.setFont(font)
+            for line in lines:
+                place = QRect(self._text_left(), top, self._text_width(), height)
+                painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), line)
+                top += height
+
+    def _lines(self) -> tuple[list[str], list[str], bool]:
+        """The lines that fit: of the headline two at most, of the details as many as are left; and whether any is cut.
+
+        Details stand one under the other while there is room, else they run on, parted by dots.
+        """
+        if self._message is None:
+            return [], [], False
+        width = self._text_width()
+        headline, cut = fitted_lines(self._message.headline, self._headline_font, width, 2)
+        room = (self.height() - self._theme.px(12) - len(headline) * self._headline_height) // self._detail_height
+        details, details_cut = self._detail_lines(self._message.details, width, room)
+        return headline, details, cut or details_cut
+
+    def _detail_lines(self, details: tuple[str, ...], width: int, room: int) -> tuple[list[str], bool]:
+        apart = [line for detail in details for line in fitted_lines(detail, self._detail_font, width, room + 1)[0]]
+        if len(apart) <= room:
+            return apart, False
+        return fitted_lines("  ·  ".join(details), self._detail_font, width, room)
+
+    def _is_cut(self) -> bool:
+        return self._lines()[2]
+
+    def _block_width(self) -> int:
+        return self._theme.px(104)
+
+    def _text_left(self) -> int:
+        return self._block_width() + self._theme.px(22)
+
+    def _text_width(self) -> int:
+        return max(1, self.width() - self._text_left() - self._theme.px(18))
+
+    def headline_font(self) -> QFont:
+        """The font of the big sentence."""
+        return QFont(self._headline_font)

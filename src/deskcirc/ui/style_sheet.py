@@ -1,0 +1,109 @@
+"""The Qt style sheet of a theme; widgets ask for a part in it by the dynamic property `part`."""
+
+from __future__ import annotations
+
+from string import Template
+from typing import Final
+
+from deskcirc.ui.theme import Theme
+
+_SHEET: Final = Template("""
+QWidget { color: $ink; font-size: ${p15}px; }
+QMainWindow, QDialog, QWidget[part="ground"] { background: $ground; }
+QWidget[part="header"] { background: $paper; border: none; border-bottom: 1px solid $line; }
+QFrame[part="card"] { background: $paper; border: 1px solid $line; border-radius: ${p10}px; }
+QLabel { background: transparent; border: none; }
+QLabel[part="title"] { font-size: ${p18}px; font-weight: bold; }
+QLabel[part="name"] { font-size: ${p24}px; font-weight: bold; }
+QLabel[part="figure"] { font-size: ${p20}px; font-weight: bold; }
+QLabel[part="quiet"] { color: $quiet; }
+QLabel[part="look"] { color: $look_ink; font-weight: bold; }
+QLabel[part="stop"] { color: $stop_ink; font-weight: bold; }
+QLabel[part="done"] { color: $done_ink; font-weight: bold; }
+QLabel[part="page"] { font-size: ${p28}px; font-weight: bold; }
+QFrame[part="warning"] { background: $look_fill; border: 1px solid $look_solid; border-radius: ${p10}px; }
+QFrame[part="warning"] QLabel { color: $look_ink; font-weight: bold; }
+
+QTabBar { background: transparent; border: none; }
+QTabBar::tab { background: transparent; color: $quiet; border: none; border-bottom: ${p4}px solid transparent;
+    padding: ${p10}px ${p18}px ${p7}px ${p18}px; font-size: ${p17}px; }
+QTabBar::tab:selected { color: $accent; font-weight: bold; border-bottom-color: $accent; }
+QTabBar::tab:hover:!selected { color: $ink; background: $stripe; }
+QTabBar::tab:focus { color: $ink; }
+
+QLineEdit, QPlainTextEdit, QComboBox, QDateEdit, QSpinBox { background: $paper; border: 1px solid $quiet;
+    border-radius: ${p6}px; padding: ${p6}px ${p10}px; min-height: ${p24}px;
+    selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus {
+    border: 2px solid $accent; padding: ${p5}px ${p9}px; }
+QComboBox::drop-down { border: none; width: ${p28}px; }
+QComboBox QAbstractItemView { background: $paper; border: 1px solid $line; selection-background-color: $accent_soft;
+    selection-color: $ink; }
+QFrame[part="scan"] { background: $paper; border: 2px solid $quiet; border-radius: ${p10}px; }
+QFrame[part="scan"][ready="true"] { border-color: $accent; }
+QFrame[part="scan"][ready="false"] { border-color: $look_solid; }
+QFrame[part="scan"] QLineEdit { border: none; background: transparent; font-size: ${p24}px; padding: 0;
+    placeholder-text-color: $quiet; }
+QLabel[part="ready"] { color: $accent; font-weight: bold; }
+QLabel[part="not-ready"] { color: $look_ink; font-weight: bold; }
+
+QPushButton { background: $paper; border: 1px solid $quiet; border-radius: ${p7}px; padding: ${p7}px ${p16}px;
+    min-height: ${p22}px; }
+QPushButton:hover { background: $stripe; border-color: $accent; }
+QPushButton:pressed { background: $accent_soft; }
+QPushButton:focus { border: 2px solid $accent; padding: ${p6}px ${p15}px; }
+QPushButton:disabled { color: $quiet; border-color: $line; background: $ground; }
+QPushButton[part="main"] { background: $accent; color: $on_accent; border-color: $accent; font-weight: bold; }
+QPushButton[part="main"]:hover { border-color: $ink; }
+QPushButton[part="main"]:focus { border: 2px solid $ink; }
+QPushButton[part="main"]:disabled { background: $line; color: $quiet; border-color: $line; }
+QPushButton[part="link"] { background: transparent; border: none; color: $accent; text-align: left;
+    padding: ${p4}px; }
+QPushButton[part="link"]:hover { text-decoration: underline; }
+QPushButton[part="link"]:focus { border: 2px solid $accent; padding: ${p2}px; }
+QPushButton[part="choice"] { background: $paper; padding: ${p18}px; min-height: ${p190}px; border: 2px solid $line;
+    border-radius: ${p12}px; }
+QPushButton[part="choice"]:hover { border-color: $accent; background: $accent_soft; }
+QPushButton[part="choice"]:focus { border: 3px solid $accent; padding: ${p17}px; }
+
+QTableView, QListView { background: $paper; alternate-background-color: $stripe; border: none; gridline-color: $line;
+    selection-background-color: $accent_soft; selection-color: $ink; outline: none; }
+QTableView::item, QListView::item { padding: 0 ${p6}px; border: none; }
+QTableView::item:selected, QListView::item:selected { background: $accent_soft; color: $ink; }
+QTableView:focus, QListView:focus { border: 1px solid $accent; }
+QHeaderView { background: $paper; border: none; }
+QHeaderView::section { background: $paper; color: $quiet; border: none; border-bottom: 1px solid $line;
+    padding: ${p4}px ${p9}px; font-size: ${p14}px; }
+QTableCornerButton::section { background: $paper; border: none; }
+QProgressBar { background: $line; border: none; border-radius: ${p5}px; text-align: center;
+    min-height: ${p10}px; max-height: ${p10}px; color: transparent; }
+QProgressBar::chunk { background: $accent; border-radius: ${p5}px; }
+QProgressBar[part="full"]::chunk { background: $stop_solid; }
+QStatusBar { background: $paper; border-top: 1px solid $line; color: $quiet; }
+QStatusBar::item { border: none; }
+QStatusBar QLabel { color: $quiet; font-size: ${p14}px; padding: 0 ${p8}px; }
+QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
+QScrollBar:vertical { background: transparent; width: ${p12}px; margin: 0; }
+QScrollBar::handle:vertical { background: $quiet; border-radius: ${p4}px; min-height: ${p36}px; margin: ${p2}px; }
+QScrollBar:horizontal { background: transparent; height: ${p12}px; margin: 0; }
+QScrollBar::handle:horizontal { background: $quiet; border-radius: ${p4}px; min-width: ${p36}px; margin: ${p2}px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QToolTip { background: $ink; color: $paper; border: none; padding: ${p6}px; font-size: ${p15}px; }
+QCheckBox, QRadioButton { spacing: ${p8}px; background: transparent; }
+QCheckBox:focus, QRadioButton:focus { color: $accent; font-weight: bold; }
+""")
+
+_SIZES: Final = (2, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 17, 18, 20, 22, 24, 28, 36, 190)
+
+
+def style_sheet(theme: Theme) -> str:
+    """The whole sheet in the theme's colours and at its scale."""
+    palette = theme.palette
+    colours = {
+        name: getattr(palette, name)
+        for name in ("ground", "paper", "stripe", "ink", "quiet", "line", "accent", "accent_soft", "on_accent")
+    }
+    for tone, shades in palette.tones.items():
+        colours |= {f"{tone}_ink": shades.ink, f"{tone}_fill": shades.fill, f"{tone}_solid": shades.solid}
+    return _SHEET.substitute(colours, **{f"p{size}": str(theme.px(size)) for size in _SIZES})

@@ -1,0 +1,188 @@
+"""How the window looks: two palettes, the sizes at 96 dots an inch, the font families, and the way to put them on.
+
+Sizes are for a reader one arm's length from a 1366 × 768 screen: nothing under 14 px, the outcome at 28 px (21 pt).
+A scale from 1.0 to 2.0 multiplies every size; the screen's own scaling comes on top of it and is Qt's affair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from deskcirc.ui.outcome import Tone
+
+FAMILIES: Final = (
+    "Microsoft YaHei UI",
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "WenQuanYi Micro Hei",
+    "PingFang SC",
+)
+"""Simplified Chinese faces first, by name: the system's default may be the Japanese face of the same font."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToneColours:
+    """The three colours of one outcome: letters, the ground they stand on, and the block that holds the shape."""
+
+    ink: str
+    fill: str
+    solid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Every colour of one look, as `#rrggbb`; `on_accent` and `on_solid` are the letters on the strong colours."""
+
+    name: str
+    ground: str
+    paper: str
+    stripe: str
+    ink: str
+    quiet: str
+    line: str
+    accent: str
+    accent_soft: str
+    on_accent: str
+    on_solid: str
+    tones: Mapping[Tone, ToneColours]
+
+
+LIGHT: Final = Palette(
+    name="light",
+    ground="#eef1f4",
+    paper="#ffffff",
+    stripe="#f5f8f9",
+    ink="#17202b",
+    quiet="#4f5b6b",
+    line="#d3d9e0",
+    accent="#0b6e4f",
+    accent_soft="#e0f2e9",
+    on_accent="#ffffff",
+    on_solid="#ffffff",
+    tones={
+        Tone.READY: ToneColours(ink="#364152", fill="#e3e8ed", solid="#566274"),
+        Tone.DONE: ToneColours(ink="#0a5639", fill="#d7f0e1", solid="#0b6e4f"),
+        Tone.LOOK: ToneColours(ink="#694300", fill="#ffecbf", solid="#8f5b00"),
+        Tone.STOP: ToneColours(ink="#8d1212", fill="#fde0dd", solid="#b3201b"),
+        Tone.REPEAT: ToneColours(ink="#1c3f7d", fill="#dfe9fb", solid="#2b5ca8"),
+        Tone.DEVICE: ToneColours(ink="#532a7d", fill="#eee2fa", solid="#6d3fa5"),
+    },
+)
+
+DARK: Final = Palette(
+    name="dark",
+    ground="#11161c",
+    paper="#1a212a",
+    stripe="#1f2731",
+    ink="#e9eef3",
+    quiet="#a9b5c3",
+    line="#36414e",
+    accent="#4fc78f",
+    accent_soft="#17392b",
+    on_accent="#06251a",
+    on_solid="#0c1116",
+    tones={
+        Tone.READY: ToneColours(ink="#ccd5df", fill="#252e39", solid="#9aa7b6"),
+        Tone.DONE: ToneColours(ink="#8ce3b8", fill="#12382a", solid="#4fc78f"),
+        Tone.LOOK: ToneColours(ink="#ffd479", fill="#3b2c0c", solid="#f0b43c"),
+        Tone.STOP: ToneColours(ink="#ffb3ad", fill="#451a1a", solid="#ff7d75"),
+        Tone.REPEAT: ToneColours(ink="#b1cdff", fill="#1b2c4a", solid="#7fabf5"),
+        Tone.DEVICE: ToneColours(ink="#dcc0fb", fill="#33214a", solid="#bd93ee"),
+    },
+)
+
+TONE_ICONS: Final[Mapping[Tone, str]] = {
+    Tone.READY: "scan",
+    Tone.DONE: "check",
+    Tone.LOOK: "flag",
+    Tone.STOP: "hand",
+    Tone.REPEAT: "repeat",
+    Tone.DEVICE: "plug",
+}
+"""A shape for each outcome, so that no outcome is told by its colour alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A palette and a scale; sizes are asked for in pixels at 96 dots an inch."""
+
+    palette: Palette = LIGHT
+    scale: float = 1.0
+
+    def px(self, pixels: float) -> int:
+        """`pixels` at this theme's scale, never under one."""
+        return max(1, round(pixels * self.scale))
+
+    def tone(self, tone: Tone) -> ToneColours:
+        """The colours of one outcome."""
+        return self.palette.tones[tone]
+
+    def font(self, pixels: float, *, bold: bool = False) -> QFont:
+        """The window's font at `pixels`."""
+        font = QFont()
+        font.setFamilies(list(FAMILIES))
+        font.setPixelSize(self.px(pixels))
+        font.setBold(bold)
+        return font
+
+
+def chosen(look: str, scale_percent: int = 100) -> Theme:
+    """The theme for a look (`light`, `dark`, anything else: as the desktop has it) and 100 to 200 percent."""
+    scale = min(max(scale_percent, 100), 200) / 100
+    if look == "dark" or (look != "light" and _desktop_is_dark()):
+        return Theme(DARK, scale)
+    return Theme(LIGHT, scale)
+
+
+def apply(application: QApplication, theme: Theme) -> None:
+    """Put the theme on every window of the program, now and later."""
+    from deskcirc.ui.style_sheet import style_sheet
+
+    application.setStyle("Fusion")
+    application.setFont(theme.font(15))
+    application.setPalette(_qt_palette(theme.palette))
+    application.setStyleSheet(style_sheet(theme))
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours, 1 to 21, as WCAG 2 reckons it; text wants 4.5 or more."""
+    darker, lighter = sorted((_luminance(QColor(one)), _luminance(QColor(other))))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: QColor) -> float:
+    parts = (
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (colour.redF(), colour.greenF(), colour.blueF())
+    )
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+
+
+def _desktop_is_dark() -> bool:
+    return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+
+
+def _qt_palette(palette: Palette) -> QPalette:
+    role = QPalette.ColorRole
+    qt_palette = QPalette()
+    for roles, colour in (
+        ((role.Window, role.Button), palette.ground),
+        ((role.Base, role.ToolTipBase), palette.paper),
+        ((role.AlternateBase,), palette.stripe),
+        ((role.WindowText, role.Text, role.ButtonText, role.ToolTipText), palette.ink),
+        ((role.PlaceholderText,), palette.quiet),
+        ((role.Highlight, role.Link), palette.accent),
+        ((role.HighlightedText,), palette.on_accent),
+        ((role.Mid, role.Midlight, role.Dark), palette.line),
+    ):
+        for each in roles:
+            qt_palette.setColor(each, QColor(colour))
+    for each in (role.WindowText, role.Text, role.ButtonText):
+        qt_palette.setColor(QPalette.ColorGroup.Disabled, each, QColor(palette.quiet))
+    return qt_palette

@@ -1,0 +1,252 @@
+"""Catches keyboard-wedge scans at the window, whatever widget has the focus, dialogs included.
+
+Keys come to a QWindow before they come to a widget, and only the window with the keyboard gets any: so the filter
+sits on that one window and follows `focusWindowChanged`. A filter on the application would run Python for every
+paint and mouse event of the program.
+
+`devices.keystrokes` decides by timing what is a scan; its docstring is the contract this module keeps.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Final, cast
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+
+from deskcirc.devices.keystrokes import (
+    AltModeSeen,
+    Event,
+    KeyKind,
+    KeyPress,
+    KeystrokeFramer,
+    Replay,
+    Scanned,
+    ScannerProfile,
+)
+
+_MODIFIERS: Final = frozenset(
+    {
+        Qt.Key.Key_Shift,
+        Qt.Key.Key_Control,
+        Qt.Key.Key_Alt,
+        Qt.Key.Key_AltGr,
+        Qt.Key.Key_Meta,
+        Qt.Key.Key_CapsLock,
+        Qt.Key.Key_NumLock,
+        Qt.Key.Key_ScrollLock,
+    }
+)
+_ENDS: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
+
+TAKES_KEYS_AT_ONCE: Final = "takesKeysAtOnce"
+"""Dynamic property of a widget in which a person's single keys must not wait for a slow gun (numbered lists)."""
+
+
+def prepare_input_methods() -> None:
+    """Let Chinese be typed on desktops with fcitx, whose plugin the Qt wheel lacks; call it before QApplication.
+
+    fcitx 5 answers Qt's own ibus plugin, and QT_IM_MODULES, which goes before the desktop's QT_IM_MODULE, falls
+    through to it (measured).
+    """
+    if sys.platform.startswith("linux"):
+        os.environ.setdefault("QT_IM_MODULES", "fcitx;ibus")
+
+
+class Wedge(QObject):
+    """The filter. `scanned` carries each whole line in order; `alt_mode_seen` a gun that spells with Alt and digits."""
+
+    scanned = Signal(str)
+    alt_mode_seen = Signal()
+
+    def __init__(self, profile: ScannerProfile | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._framer = KeystrokeFramer(profile)
+        self._application: QGuiApplication | None = None
+        self._window: QWindow | None = None
+        self._replaying = False
+        self._held: set[int] = set()
+        self._due: int | None = None
+        self._silence = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._silence.timeout.connect(self._let_keys_through)
+        self._decide = QTimer(self, singleShot=True, interval=0)
+        self._decide.timeout.connect(self._expire)
+
+    def install(self, application: QGuiApplication) -> None:
+        """Begin: follow the window that has the keyboard."""
+        self._application = application
+        application.focusWindowChanged.connect(self._follow)
+        application.inputMethod()  # made before the first key, so that no key waits for it
+        self._follow(application.focusWindow())
+
+    def remove(self) -> None:
+        """End: give held keys back and look at no key any more."""
+        if self._application is not None:
+            self._application.focusWindowChanged.disconnect(self._follow)
+            self._application = None
+        self._follow(None)
+
+    def set_profile(self, profile: ScannerProfile) -> None:
+        """Expect another gun from the next key on; keys held are decided by the old one."""
+        self._do(self._framer.release())
+        self._framer = KeystrokeFramer(profile)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """Swallow what belongs to a scan; let everything else pass, in its order."""
+        kind = event.type()
+        if self._replaying:
+            return False
+        if kind == QEvent.Type.KeyPress:
+            return self._press(cast("QKeyEvent", event))
+        if kind == QEvent.Type.KeyRelease:
+            return self._release(cast("QKeyEvent", event))
+        if kind == QEvent.Type.ShortcutOverride:
+            return self._override(cast("QKeyEvent", event))
+        if kind in (QEvent.Type.MouseButtonPress, QEvent.Type.FocusOut, QEvent.Type.TouchBegin):
+            self._do(self._framer.release())
+        return False
+
+    def _follow(self, window: QWindow | None) -> None:
+        self._do(self._framer.release())
+        if self._window is not None:
+            self._window.removeEventFilter(self)
+            self._window.destroyed.disconnect(self._forget)
+        self._window = window
+        if window is not None:
+            window.installEventFilter(self)
+            window.destroyed.connect(self._forget)
+
+    def _forget(self) -> None:
+        self._window = None
+
+    def _press(self, event: QKeyEvent) -> bool:
+        key = key_press(event)
+        step = self._framer.feed(key, is_typing())
+        self._do(step.events)
+        self._arm(key.at)
+        if step.eat:
+            self._held.add(event.key())
+        else:
+            self._held.discard(event.key())
+        return step.eat
+
+    def _release(self, event: QKeyEvent) -> bool:
+        """A key that was swallowed must not be let go of either: its press may still come, as a replay."""
+        if event.key() in self._held and not event.isAutoRepeat():
+            self._held.discard(event.key())
+            return True
+        return False
+
+    def _override(self, event: QKeyEvent) -> bool:
+        """Claim Return and Tab for the press that follows while keys are held: inside a scan they are no shortcut."""
+        if self._framer.deadline() is not None and event.key() in _ENDS:
+            event.accept()
+            return True
+        return False
+
+    def _arm(self, now: int) -> None:
+        self._due = self._framer.deadline()
+        if self._due is None:
+            self._silence.stop()
+        else:
+            self._silence.start(max(0, self._due - now))
+
+    def _let_keys_through(self) -> None:
+        """Keys that wait in the queue are older than this silence: hear them first."""
+        self._decide.start()
+
+    def _expire(self) -> None:
+        if self._due is not None and self._due == self._framer.deadline():
+            self._do(self._framer.expire(self._due))
+
+    def _do(self, events: Sequence[Event]) -> None:
+        for event in events:
+            match event:
+                case Scanned(line):
+                    self.scanned.emit(line)
+                case Replay(keys):
+                    self._replay(keys)
+                case AltModeSeen():
+                    self.alt_mode_seen.emit()
+
+    def _replay(self, keys: Sequence[KeyPress]) -> None:
+        if self._window is None:
+            return
+        self._replaying = True
+        try:
+            for key in keys:
+                if isinstance(key.source, QKeyEvent):
+                    QCoreApplication.sendEvent(self._window, key.source)
+                    QCoreApplication.sendEvent(self._window, _copy(key.source, QEvent.Type.KeyRelease))
+        finally:
+            self._replaying = False
+
+
+def key_press(event: QKeyEvent) -> KeyPress:
+    """A Qt key press as the framer wants it, with a copy of the event to replay."""
+    return KeyPress(
+        _kind(event), event.text(), event.timestamp(), event.isAutoRepeat(), _copy(event, QEvent.Type.KeyPress)
+    )
+
+
+def is_typing() -> bool:
+    """Whether the focus is where a person writes, or where single keys count and must not wait."""
+    widget = QApplication.focusWidget()
+    if widget is None:
+        return False
+    return writes(widget) or bool(widget.property(TAKES_KEYS_AT_ONCE))
+
+
+def writes(widget: QWidget) -> bool:
+    """Whether text can be written into the widget."""
+    if isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit):
+        return not widget.isReadOnly()
+    if isinstance(widget, QAbstractSpinBox):
+        return not widget.isReadOnly()
+    return isinstance(widget, QComboBox) and widget.isEditable()
+
+
+def _kind(event: QKeyEvent) -> KeyKind:
+    key, text, modifiers = Qt.Key(event.key()), event.text(), event.modifiers()
+    control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+    alt = bool(modifiers & Qt.KeyboardModifier.AltModifier)
+    if key in _MODIFIERS:
+        return KeyKind.MODIFIER
+    if key in _ENDS or text in ("\r", "\n", "\t"):
+        return KeyKind.END if not alt else KeyKind.OTHER
+    if alt and not control and modifiers & Qt.KeyboardModifier.KeypadModifier and key in _DIGITS:
+        return KeyKind.ALT_DIGIT
+    if bool(modifiers & Qt.KeyboardModifier.MetaModifier) or control != alt:
+        return KeyKind.OTHER
+    return KeyKind.TEXT if text and text.isprintable() else KeyKind.OTHER
+
+
+_DIGITS: Final = frozenset(Qt.Key(Qt.Key.Key_0 + digit) for digit in range(10))
+
+
+def _copy(event: QKeyEvent, kind: QEvent.Type) -> QKeyEvent:
+    """The same key as a press or a release of our own: Qt's event is gone once the filter returns."""
+    copy = QKeyEvent(
+        kind,
+        event.key(),
+        event.modifiers(),
+        event.nativeScanCode(),
+        event.nativeVirtualKey(),
+        event.nativeModifiers(),
+        event.text(),
+        event.isAutoRepeat(),
+    )
+    copy.setTimestamp(event.timestamp())
+    return copy

@@ -1,0 +1,70 @@
+"""The look: read at arm's length, told apart without colour, at every scale."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QColor
+
+from deskcirc.ui import icons, theme
+from deskcirc.ui.outcome import Tone
+from deskcirc.ui.style_sheet import style_sheet
+
+LOOKS = pytest.mark.parametrize("palette", [theme.LIGHT, theme.DARK], ids=lambda palette: str(palette.name))
+
+
+@LOOKS
+@pytest.mark.parametrize("ink", ["ink", "quiet", "accent"])
+@pytest.mark.parametrize("sheet", ["ground", "paper", "stripe"])
+def test_letters_stand_out_from_every_sheet(palette: theme.Palette, ink: str, sheet: str) -> None:
+    assert theme.contrast(getattr(palette, ink), getattr(palette, sheet)) >= 4.5
+
+
+@LOOKS
+@pytest.mark.parametrize("tone", list(Tone))
+def test_letters_and_shape_of_an_outcome_stand_out(palette: theme.Palette, tone: Tone) -> None:
+    colours = palette.tones[tone]
+    assert theme.contrast(colours.ink, colours.fill) >= 4.5
+    assert theme.contrast(colours.ink, palette.paper) >= 4.5
+    assert theme.contrast(palette.on_solid, colours.solid) >= 4.5
+
+
+@LOOKS
+def test_letters_on_strong_and_selected_ground_stand_out(palette: theme.Palette) -> None:
+    assert theme.contrast(palette.on_accent, palette.accent) >= 4.5
+    assert theme.contrast(palette.ink, palette.accent_soft) >= 4.5
+    assert theme.contrast(palette.paper, palette.ink) >= 4.5
+
+
+def test_each_outcome_has_a_shape_of_its_own() -> None:
+    shapes = [theme.TONE_ICONS[tone] for tone in Tone]
+    assert len(set(shapes)) == len(Tone)
+    assert set(shapes) <= set(icons.names())
+    drawn = [icons.pixmap(shape, "#000000", 48).toImage() for shape in shapes]
+    assert all(one != other for place, one in enumerate(drawn) for other in drawn[place + 1 :])
+
+
+def test_every_icon_can_be_drawn_in_the_colour_asked_for() -> None:
+    for name in icons.names():
+        image = icons.pixmap(name, "#b3201b", 32).toImage()
+        painted = {
+            image.pixelColor(x, y).name()
+            for x in range(image.width())
+            for y in range(image.height())
+            if image.pixelColor(x, y).alpha() == 255
+        }
+        assert painted == {QColor("#b3201b").name()}, name
+
+
+@pytest.mark.parametrize(("percent", "pixels"), [(50, 15), (100, 15), (150, 22), (200, 30), (400, 30)])
+def test_sizes_follow_the_scale_within_one_and_two(percent: int, pixels: int) -> None:
+    assert theme.chosen("light", percent).px(15) == pixels
+
+
+def test_the_sheet_is_complete_at_any_scale() -> None:
+    for look in ("light", "dark"):
+        for percent in (100, 125, 200):
+            assert "$" not in style_sheet(theme.chosen(look, percent))
+
+
+def test_simplified_chinese_faces_are_asked_for_by_name() -> None:
+    assert theme.Theme().font(15).families() == list(theme.FAMILIES)
