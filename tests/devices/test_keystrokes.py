@@ -28,6 +28,7 @@ BLUETOOTH_GUNS = {
     "even 300 ms": [300],
     "jitter": [150, 290, 180, 240, 300],
     "in bunches": [5, 5, 280, 4, 6, 200],
+    "radio wakes after the first letter": [390, 90, 100, 80, 90, 100, 85, 90],
 }
 HANDS = {
     "fast typist": [60, 90, 75, 120, 66],
@@ -100,6 +101,12 @@ def test_the_late_enter_of_a_gun_presses_no_button() -> None:
     assert window.text == "\r"
 
 
+def test_the_enter_of_a_person_after_a_scan_without_enter_reaches_its_box() -> None:
+    scan = gun("T002267", end="")
+    window = Window().play([*scan, *strokes("a\r", [60], after(scan, 150))]).rest()
+    assert (window.lines, window.text) == (["T002267"], "a\r")
+
+
 def test_a_hiccup_of_the_gun_does_not_break_a_scan() -> None:
     code = strokes("9787544", [8])
     window = Window().play([*code, *gun("253994", start=after(code, 100))]).rest()
@@ -113,11 +120,13 @@ def test_a_scan_while_a_person_types_leaves_the_text_and_is_whole() -> None:
     assert (window.lines, window.text) == (["T002267"], "wang xiaoming")
 
 
+@pytest.mark.parametrize("before", ["wang ", "\b", "\r"])
 @pytest.mark.parametrize("rolled", ["x", "xy", "xyz"])
-def test_a_scan_that_runs_into_a_struck_key_leaves_that_key_to_the_person(rolled: str) -> None:
-    typed = strokes("wang " + rolled, [90, 100, 80, 110, 95, 20])
+def test_a_scan_that_runs_into_struck_keys_leaves_them_to_the_person(before: str, rolled: str) -> None:
+    typed = strokes(before, [90])
+    typed += strokes(rolled, [20], after(typed, 90))
     window = Window().play([*typed, *gun("T002267", gap=4, start=after(typed, 25))]).rest()
-    assert (window.lines, window.text) == (["T002267"], "wang " + rolled)
+    assert (window.lines, window.text) == (["T002267"], before + rolled)
 
 
 def test_a_stray_key_before_a_scan_outside_text_boxes_stays_out_of_the_scan() -> None:
@@ -155,6 +164,11 @@ def test_single_keys_outside_text_boxes_reach_the_list_after_a_moment() -> None:
     assert (window.lines, window.text) == ([], "w\bz\r")
 
 
+def test_a_person_who_looks_for_a_name_in_a_list_is_no_silent_gun() -> None:
+    window = Window(typing=False).play(strokes("zhangsan", HANDS["fast typist"])).rest()
+    assert (window.lines, window.text) == ([], "zhangsan")
+
+
 def test_words_of_an_input_method_keep_their_place_among_the_keys() -> None:
     framer = KeystrokeFramer()
     assert framer.feed(key("3", 0), typing=True).eat
@@ -188,10 +202,11 @@ def test_alt_and_number_pad_is_told_once_a_scan_and_writes_nothing() -> None:
     assert window.lines == ["T002267"]
 
 
-def test_a_person_who_types_an_alt_code_is_left_alone() -> None:
+@pytest.mark.parametrize("typing", [True, False])
+def test_a_person_who_types_an_alt_code_is_left_alone(typing: bool) -> None:
     digits = [KeyPress(KeyKind.ALT_DIGIT, mark, 150 * place) for place, mark in enumerate("0176")]
-    window = Window().play(digits).rest()
-    assert (window.text, window.alt_modes) == ("0176", 0)
+    window = Window(typing=typing).play([*digits, key("\r", after(digits, 150))]).rest()
+    assert (window.text, window.lines, window.alt_modes) == ("0176\r", [], 0)
 
 
 def test_a_jammed_gun_gives_one_over_long_line_and_the_next_scan_is_good() -> None:
@@ -206,6 +221,9 @@ def test_a_jammed_gun_gives_one_over_long_line_and_the_next_scan_is_good() -> No
 def test_a_clock_that_jumps_back_loses_no_key() -> None:
     window = Window(timers=False).play([key("a", 5000), key("b", 10), key("c", 20)]).rest()
     assert window.text == "abc"
+    falling = [key(mark, 900 - 100 * place) for place, mark in enumerate("abcdefg\r")]
+    window = Window(timers=False).play(falling).rest()
+    assert (window.lines, window.text) == ([], "abcdefg\r")
 
 
 codes = st.text(alphabet="ABCTtd0123456789-", min_size=4, max_size=20)

@@ -68,11 +68,11 @@ def test_a_gun_without_an_end_is_read_when_it_falls_silent() -> None:
     assert assembler.flush(2000) == ()
 
 
-def test_two_scans_without_an_end_stay_apart_even_when_nobody_flushed_between() -> None:
+def test_a_busy_machine_does_not_cut_a_scan_without_an_end() -> None:
     assembler = LineAssembler(idle_ms=100)
-    assembler.feed(b"T1", 0)
-    assert texts(assembler.feed(b"T2", 500)) == ["T1"]
-    assert texts(assembler.flush(600)) == ["T2"]
+    assembler.feed(b"T00", 0)
+    assert assembler.feed(b"2267", 500) == ()
+    assert texts(assembler.flush(600)) == ["T002267"]
 
 
 def test_garbage_without_an_end_is_cut_once_and_the_next_scan_is_good() -> None:

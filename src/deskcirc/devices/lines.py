@@ -1,7 +1,8 @@
 """Bytes from a port, in whatever pieces they come, become whole lines.
 
 CR, LF, Tab, STX, ETX and EOT all end a line, so CRLF, CR CR and STX…ETX frames need no setting; empty lines between
-two of them are nothing. NULs are padding. A gun that sends no end at all is served by the idle flush.
+two of them are nothing. NULs are padding. A gun that sends no end at all is served by the idle flush, to be called when
+a read came back empty: data that lay waiting while the machine was busy is no sign of silence.
 """
 
 from __future__ import annotations
@@ -37,9 +38,8 @@ class LineAssembler:
 
     def feed(self, data: bytes, now: int) -> tuple[Line, ...]:
         """Take what the port gave at `now` (ms); returns the lines that became whole, in their order."""
-        lines = list(self.flush(now))
-        if data:
-            self._last = now
+        lines: list[Line] = []
+        self._last = now
         *ended, half = _ENDS.split(data.replace(b"\0", b""))
         for piece in ended:
             lines += self._taken(piece)
@@ -48,7 +48,7 @@ class LineAssembler:
         return tuple(lines)
 
     def flush(self, now: int) -> tuple[Line, ...]:
-        """The half line, once the port has been silent for `idle_ms`; else nothing."""
+        """The half line, once the port has been silent for `idle_ms` up to `now` (ms); else nothing."""
         if self.idle_ms is None or now - self._last < self.idle_ms:
             return ()
         return tuple(self._ended())
