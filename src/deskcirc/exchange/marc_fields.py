@@ -1,0 +1,112 @@
+"""MARC fields in memory, whatever carrier brought them: what the readers of carriers make and the dialects read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from deskcirc.domain.drafts import Refusal
+
+LOST = "\ufffd"  # stands where a character could not be decoded
+
+# Control characters, among them the non-sorting marks of UNIMARC and MARC 21 (0x88 0x89 0x98 0x9C), and marks of width 0.
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\u200b\ufffe\uffff]")
+
+
+def clean(text: str) -> str:
+    """The text in NFC, without control characters, runs of blanks made one, trimmed."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    return " ".join(_UNSEEN.sub("", text).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field: a control field has only `text`, a data field two indicators and subfields as (code, text)."""
+
+    tag: str
+    indicators: str = ""
+    text: str = ""
+    subfields: tuple[tuple[str, str], ...] = ()
+
+    def values(self, codes: str) -> list[str]:
+        """The clean, non-empty texts of the subfields with one of these codes, in the order of the field."""
+        cleaned = [clean(text) for code, text in self.subfields if code in codes]
+        return [text for text in cleaned if text]
+
+    def value(self, codes: str) -> str:
+        """The first non-empty text of one of these codes, or ""."""
+        for code, text in self.subfields:
+            if code in codes:
+                cleaned = clean(text)
+                if cleaned:
+                    return cleaned
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldList:
+    """Leader and fields of one bibliographic description, in the order of the carrier."""
+
+    leader: str
+    fields: tuple[Field, ...]
+    by_tag: dict[str, list[Field]] = field(default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Index the fields by tag, once."""
+        for one in self.fields:
+            self.by_tag.setdefault(one.tag, []).append(one)
+
+    def __contains__(self, tag: str) -> bool:
+        """Whether a field with this tag is there."""
+        return tag in self.by_tag
+
+    def all(self, *tags: str) -> Iterator[Field]:
+        """All fields with these tags: the first tag's fields, then the second's."""
+        for tag in tags:
+            yield from self.by_tag.get(tag, ())
+
+    def value(self, tag: str, codes: str) -> str:
+        """The first non-empty text of these subfields in any field with this tag, or ""."""
+        return next((text for one in self.all(tag) if (text := one.value(codes))), "")
+
+    def values(self, tag: str, codes: str) -> list[str]:
+        """All non-empty texts of these subfields in the fields with this tag."""
+        return [text for one in self.all(tag) for text in one.values(codes)]
+
+    def fixed(self, tag: str) -> str:
+        """The uncleaned text of the first control field, or of $a of the first data field, blanks in their places."""
+        for one in self.all(tag):
+            return one.text or next((text for code, text in one.subfields if code == "a"), "")
+        return ""
+
+    def tags_with_losses(self) -> list[str]:
+        """The tags of the fields in which some character could not be decoded."""
+        return sorted(
+            {
+                one.tag
+                for one in self.fields
+                if LOST in one.text or LOST in one.tag or any(LOST in code + text for code, text in one.subfields)
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The octets of one description as cut out of the file, before anything in them was understood."""
+
+    offset: int  # of the first octet in the file
+    octets: bytes
+    faults: tuple[str, ...] = ()  # what was wrong around it and was mended, in the reader's language
+    refusal: Refusal | None = None  # why it can be no description at all
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A frame understood: its fields, the encoding that was right for it, what had to be mended."""
+
+    fields: FieldList
+    encoding: str
+    faults: tuple[str, ...] = ()
