@@ -156,9 +156,9 @@ def _directory(octets: bytes) -> _Directory | None:
         if _ENTRIES.fullmatch(octets, start, end):
             return _Directory(start, end, _("its leader has {count} characters").format(count=start))
     if regular:
-        sign = octets[regular.end()] if regular.end() < len(octets) else 0x20
-        skipped = octets[: regular.end()] + FIELD_END if sign < 0x20 else b""
-        return _Directory(LEADER_LENGTH, len(skipped or octets[: regular.end()]), _("its directory has no end sign"))
+        past = octets[regular.end() : regular.end() + 1]
+        end = regular.end() + (1 if past and past < b" " else 0)
+        return _Directory(LEADER_LENGTH, end, _("its directory has no end sign"))
     if end > LEADER_LENGTH and (end - LEADER_LENGTH) % 12 == 0:
         return _Directory(LEADER_LENGTH, end, _("the numbers of its directory are unreadable"))
     return None
@@ -176,7 +176,7 @@ def _assigned(entries: list[bytes], parts: list[bytes]) -> tuple[list[tuple[byte
     if sorted(starts) == offsets:
         return list(zip(ordered, parts, strict=True)), ""
     fault = _("the numbers of its directory are wrong")
-    if len(parts) != len(entries) and set(starts) <= set(offsets):
+    if len(parts) != len(entries) == len(set(starts)) and set(starts) <= set(offsets):
         return _joined(by_start, offsets, parts), _("a field end stands inside a field")
     if len(parts) != len(entries):
         parts = [part for part in parts if part]
@@ -194,9 +194,7 @@ def _offsets(parts: list[bytes]) -> list[int]:
     return offsets
 
 
-def _joined(
-    by_start: list[tuple[int, bytes]], offsets: list[int], parts: list[bytes]
-) -> list[tuple[bytes, bytes]]:
+def _joined(by_start: list[tuple[int, bytes]], offsets: list[int], parts: list[bytes]) -> list[tuple[bytes, bytes]]:
     """The fields where the directory's starts are right and parts it does not name belong to the field before."""
     named = dict(by_start)
     fields: list[tuple[bytes, bytes]] = []
@@ -223,9 +221,14 @@ def parse(octets: bytes, forced: str = "", preferred: str = "") -> Parsed | Refu
     if isinstance(divided, Refusal):
         return divided
     encoding = forced or encoding_of(octets, divided, preferred)
-    fields = tuple(_field(tag.decode("ascii", "replace"), part, encoding) for tag, part in divided.fields)
+    parts, faults = divided.fields, divided.faults
+    once = marc_encoding.encoded_once(octets) if encoding == marc_encoding.UTF8 else octets
+    if once is not octets:
+        parts = [(tag, part.decode("utf-8").encode("latin-1")) for tag, part in parts]
+        faults = (*faults, _("its text was encoded twice"))
+    fields = tuple(_field(tag.decode("ascii", "replace"), part, encoding) for tag, part in parts)
     leader = divided.leader.decode("ascii", "replace")
-    return Parsed(FieldList(leader, fields), encoding, divided.faults)
+    return Parsed(FieldList(leader, fields), encoding, faults)
 
 
 def _field(tag: str, part: bytes, encoding: str) -> Field:

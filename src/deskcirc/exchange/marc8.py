@@ -20,6 +20,8 @@ _HALF_MARKS = {0xFE20, 0xFE21, 0xFE22, 0xFE23}
 # ISO 2022 escapes of MARC 21, "Character Sets: MARC-8 Encoding Environment": to G0, to G1, and the four short ones.
 _ESCAPE = re.compile(rb"\x1b(?:\$[,]?([1-9])|[(,](!?[0-9A-Z])|(?:\$[)-]|[)-])(!?[0-9A-Z])|([gbps]))")
 
+_WIDE = re.compile(rb"[\x21-\x7e]{3}")
+
 
 @cache
 def _tables() -> tuple[dict[int, dict[int, tuple[int, int]]], dict[int, int]]:
@@ -72,7 +74,7 @@ def _take(octets: bytes, position: int, low: int, high: int, text: list[str], wa
     """Read one character into `text`, or a mark into `waiting`; how many octets it took."""
     codesets, odd = _tables()
     first = octets[position]
-    width = 3 if low == _EAST_ASIAN_SET and 0x21 <= first <= 0x7E else 1
+    width = 3 if low == _EAST_ASIAN_SET and _WIDE.match(octets, position) else 1
     code = int.from_bytes(octets[position : position + width], "big")
     if first <= 0x20:
         found: tuple[int, int] | None = (first, 0)

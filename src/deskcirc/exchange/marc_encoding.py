@@ -24,6 +24,7 @@ _GB_CHARACTER = re.compile(rb"[\x81-\xfe][\x30-\x39][\x81-\xfe][\x30-\x39]|[\x81
 # Signs, letters and the 3 755 commonest characters of GB 2312: nearly all of any Chinese text.
 _GB_COMMON = re.compile(rb"[\xa1-\xa9\xb0-\xd7][\xa1-\xfe]")
 _UTF8_CHARACTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_TWICE = re.compile(rb"\xc3[\x80-\xbf]\xc2[\x80-\x87\x8a-\x97\x99-\x9b\x9d-\x9f]")
 _HIGH = re.compile(rb"[\x80-\xff]")
 # ANSEL: one or two marks before their letter, or a special letter alone between letters.
 _ANSEL_SIGN = re.compile(rb"[\xe0-\xfe]{1,2}[ A-Za-z]|[\xa1-\xc8](?![\x80-\xff])")
@@ -74,6 +75,21 @@ def decoded(octets: bytes, encoding: str) -> str:
     return octets.decode(encoding, "replace")
 
 
+def encoded_once(octets: bytes) -> bytes:
+    """UTF-8 that was taken for Latin-1 and turned into UTF-8 again, turned back; other octets as they are.
+
+    The proof is a control character of Latin-1 (0x80-0x9F) in every such text; no real text has them.
+    """
+    if _TWICE.search(octets) is None:
+        return octets
+    try:
+        back = octets.decode(UTF8).encode("latin-1")
+        back.decode(UTF8)
+    except UnicodeError:
+        return octets
+    return back
+
+
 def text_encoding(sample: bytes) -> str:
     """The encoding of a file of plain lines or XML, by its beginning; the sample may end amid a character."""
     if sample.startswith(codecs.BOM_UTF8):
@@ -117,9 +133,9 @@ def _looks_like_marc8(octets: bytes) -> bool:
     """Whether most high octets stand where ANSEL has them, and give letters that exist."""
     high = len(_HIGH.findall(octets))
     signs = sum(len(_HIGH.findall(one)) for one in _ANSEL_SIGN.findall(octets))
-    if signs * 10 < high * 6 and not marc8.has_escapes(octets):
-        return False
-    return marc8.plausible(marc8.decode_marc8(octets))
+    if marc8.has_escapes(octets):
+        return True
+    return signs * 10 >= high * 6 and marc8.plausible(marc8.decode_marc8(octets))
 
 
 def _is_damaged_utf8(octets: bytes) -> bool:

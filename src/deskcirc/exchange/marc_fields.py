@@ -11,7 +11,7 @@ from deskcirc.domain.drafts import Refusal
 
 LOST = "\ufffd"  # stands where a character could not be decoded
 
-# Control characters, among them the non-sorting marks of UNIMARC and MARC 21 (0x88 0x89 0x98 0x9C), and marks of width 0.
+# Control characters, among them the non-sorting marks of UNIMARC and MARC 21, and marks of no width.
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\u200b\ufffe\uffff]")
 
 
