@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from deskcirc.domain.call_numbers import class_number_is_well_formed
 from deskcirc.domain.dates import published_year
-from deskcirc.domain.drafts import Mark, Note, TitleDraft
+from deskcirc.domain.drafts import MarcDraft, Mark, Note, TitleDraft
 from deskcirc.domain.isbn import read_issn
 from deskcirc.exchange import cnmarc_copies, marc_values
 from deskcirc.exchange.marc_fields import Field, FieldList, clean
@@ -32,8 +32,8 @@ def syntax_of(fields: FieldList) -> str:
     return CHINESE if chinese or marc_values.has_chinese(fields.value("200", "a")) else FAMILY
 
 
-def title_draft(fields: FieldList, notes: list[Note]) -> TitleDraft | None:
-    """The title these fields describe, None where they give none; doubts are added to `notes`."""
+def title_draft(fields: FieldList, kept: MarcDraft, notes: list[Note]) -> TitleDraft | None:
+    """The title these fields describe with `kept` beside it, None where they give none; doubts are added to `notes`."""
     title = _title(fields)
     if not title:
         return None
@@ -74,6 +74,7 @@ def title_draft(fields: FieldList, notes: list[Note]) -> TitleDraft | None:
         call_number=shelving.call_number,
         item_type=_item_type(fields),
         note="\n".join(dict.fromkeys(remarks)),
+        marc=kept,
         copies=cnmarc_copies.copies(fields, notes),
     )
 

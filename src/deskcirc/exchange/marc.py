@@ -158,19 +158,18 @@ def _row(number: int, frame: Frame, plan: _Plan, source: marc_source.Source) -> 
         return ReadRow(number, place, _original(frame, encoding), None, parsed)
     original = _original(frame, parsed.encoding)
     notes = [Note(Mark.RECORD_MENDED, fault) for fault in (*frame.faults, *parsed.faults)]
-    lost = parsed.fields.tags_with_losses()
-    if lost:
+    # MARC-8 begins anew in each subfield, so its text as one whole may hold other losses than its fields.
+    if (LOST in original or parsed.encoding == marc_encoding.MARC8) and (lost := parsed.fields.tags_with_losses()):
         notes.append(Note(Mark.CHARACTERS_LOST, " ".join(lost)))
     syntax = plan.chosen_syntax or _syntax(parsed.fields, plan.usual_syntax)
-    draft = (marc21 if syntax == marc21.SYNTAX else cnmarc).title_draft(parsed.fields, notes)
+    kept = MarcDraft(syntax, plan.carrier, source.written_in or parsed.encoding, source.as_written(frame.octets))
+    draft = (marc21 if syntax == marc21.SYNTAX else cnmarc).title_draft(parsed.fields, kept, notes)
     if draft is None:
         return ReadRow(number, place, original, None, Refusal(RefusalReason.NO_TITLE), tuple(notes))
     if draft.title.count(LOST) * 3 > len(draft.title):
         value = _("its characters are in an encoding not known here; choose the encoding and read again")
         return ReadRow(number, place, original, None, Refusal(RefusalReason.RECORD_UNREADABLE, value), tuple(notes))
-    octets = source.as_written(frame.octets)
-    kept = MarcDraft(syntax, plan.carrier, source.written_in or parsed.encoding, octets)
-    return ReadRow(number, place, original, replace(draft, marc=kept), None, tuple(dict.fromkeys(notes)))
+    return ReadRow(number, place, original, draft, None, tuple(dict.fromkeys(notes)))
 
 
 def _original(frame: Frame, encoding: str) -> str:

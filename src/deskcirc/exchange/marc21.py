@@ -7,7 +7,7 @@ pupil types. The romanised title is kept as the parallel title, so that it finds
 from __future__ import annotations
 
 from deskcirc.domain.dates import published_year
-from deskcirc.domain.drafts import Note, TitleDraft
+from deskcirc.domain.drafts import MarcDraft, Note, TitleDraft
 from deskcirc.domain.isbn import read_issn
 from deskcirc.exchange import marc21_copies, marc_values
 from deskcirc.exchange.marc_fields import LOST, Field, FieldList
@@ -20,8 +20,8 @@ _SUBJECT_TAGS = ("600", "610", "611", "630", "648", "650", "651", "653", "655")
 _AUTHOR_TAGS = ("100", "110", "111")
 
 
-def title_draft(fields: FieldList, notes: list[Note]) -> TitleDraft | None:
-    """The title these fields describe, None where they give none; doubts are added to `notes`."""
+def title_draft(fields: FieldList, kept: MarcDraft, notes: list[Note]) -> TitleDraft | None:
+    """The title these fields describe with `kept` beside it, None where they give none; doubts are added to `notes`."""
     main = _preferred(fields, "245")
     title = trimmed(main.value("a")) or trimmed(main.value("kp"))
     if not title:
@@ -61,6 +61,7 @@ def title_draft(fields: FieldList, notes: list[Note]) -> TitleDraft | None:
         call_number=marc21_copies.call_number(fields),
         item_type=trimmed(main.value("h")).strip("[]. "),
         note="\n".join(dict.fromkeys(remarks)),
+        marc=kept,
         copies=marc21_copies.copies(fields, notes),
     )
 

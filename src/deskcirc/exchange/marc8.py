@@ -20,6 +20,8 @@ _HALF_MARKS = {0xFE20, 0xFE21, 0xFE22, 0xFE23}
 # ISO 2022 escapes of MARC 21, "Character Sets: MARC-8 Encoding Environment": to G0, to G1, and the four short ones.
 _ESCAPE = re.compile(rb"\x1b(?:\$[,]?([1-9])|[(,](!?[0-9A-Z])|(?:\$[)-]|[)-])(!?[0-9A-Z])|([gbps]))")
 
+_ASCII_RUN = re.compile(rb"[\x00-\x1a\x1c-\x7f]+")
+_ESCAPE_SIGN = 0x1B
 _WIDE = re.compile(rb"[\x21-\x7e]{3}")
 
 
@@ -45,17 +47,28 @@ def decode_marc8(octets: bytes) -> str:
     waiting: list[str] = []
     position = 0
     while position < len(octets):
-        if octets[position] == 0x1B:
-            escape = _ESCAPE.match(octets, position)
-            if escape is None:
-                text.append(LOST)
-                position += 1
-                continue
+        run = _ASCII_RUN.match(octets, position) if low == _ASCII_SET else None
+        if run:
+            text.append(_with_marks(run.group().decode("ascii"), waiting))
+            position = run.end()
+        elif octets[position] != _ESCAPE_SIGN:
+            position += _take(octets, position, low, high, text, waiting)
+        elif escape := _ESCAPE.match(octets, position):
             low, high = _switched(escape, low, high)
             position = escape.end()
-            continue
-        position += _take(octets, position, low, high, text, waiting)
+        else:
+            text.append(LOST)
+            position += 1
     return "".join(text + waiting)
+
+
+def _with_marks(letters: str, waiting: list[str]) -> str:
+    """The letters with the marks that stood before them behind their first."""
+    if not waiting:
+        return letters
+    marked = letters[0] + "".join(waiting) + letters[1:]
+    waiting.clear()
+    return marked
 
 
 def _switched(escape: re.Match[bytes], low: int, high: int) -> tuple[int, int]:
@@ -87,9 +100,7 @@ def _take(octets: bytes, position: int, low: int, high: int, text: list[str], wa
     elif found[1]:
         waiting.append(chr(found[0]))
     else:
-        text.append(chr(found[0]))
-        text.extend(waiting)
-        waiting.clear()
+        text.append(_with_marks(chr(found[0]), waiting))
     return width
 
 
