@@ -25,11 +25,12 @@ class ScannerHealth(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ScannerState:
-    """The scanner's health and the sentence about it, in the language of the screen."""
+class ScannerSign:
+    """The scanner's health and the sentence about it, in the language of the screen; `more` when the mouse rests."""
 
     health: ScannerHealth
     sentence: str
+    more: str = ""
 
 
 class Corner(QWidget):
@@ -41,6 +42,8 @@ class Corner(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._narrow = False
+        self._words: dict[QPushButton, str] = {}
         self._shape = QLabel()
         self._scanner = QLabel()
         self._operator = self._flat_button("person", "")
@@ -53,18 +56,20 @@ class Corner(QWidget):
         row.setSpacing(theme.px(6))
         for widget in (self._shape, self._scanner, self._operator, help_button):
             row.addWidget(widget)
-        self.show_scanner(ScannerState(ScannerHealth.KEYBOARD, _("Scanner as keyboard")))
+        self.show_scanner(ScannerSign(ScannerHealth.KEYBOARD, _("Scanner as keyboard")))
 
-    def show_scanner(self, state: ScannerState) -> None:
+    def show_scanner(self, sign: ScannerSign) -> None:
         """Show the scanner's state by shape, colour and words."""
         shape, tone, part = {
             ScannerHealth.KEYBOARD: ("keyboard", Tone.READY, "quiet"),
             ScannerHealth.CONNECTED: ("check", Tone.DONE, "done"),
             ScannerHealth.CONNECTING: ("repeat", Tone.LOOK, "look"),
             ScannerHealth.GONE: ("plug", Tone.STOP, "stop"),
-        }[state.health]
+        }[sign.health]
         self._shape.setPixmap(icons.pixmap(shape, self._theme.tone(tone).ink, self._theme.px(20)))
-        self._scanner.setText(state.sentence)
+        self._scanner.setText(sign.sentence)
+        for label in (self._shape, self._scanner):
+            label.setToolTip(sign.more or sign.sentence)
         self._scanner.setProperty("part", part)
         self._scanner.style().unpolish(self._scanner)
         self._scanner.style().polish(self._scanner)
@@ -74,9 +79,18 @@ class Corner(QWidget):
         """What is said of the scanner now."""
         return self._scanner.text()
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Show shapes only, their words when the mouse rests on them; for a narrow window."""
+        self._narrow = narrow
+        self._scanner.setVisible(not narrow)
+        for button, words in self._words.items():
+            button.setText("" if narrow else words)
+
     def show_operator(self, name: str) -> None:
         """Show who is at the counter."""
-        self._operator.setText(name)
+        self._words[self._operator] = name
+        self._operator.setText("" if self._narrow else name)
+        self._operator.setToolTip(name)
         self._operator.setVisible(bool(name))
 
     def _flat_button(self, icon: str, words: str) -> QPushButton:
@@ -84,4 +98,7 @@ class Corner(QWidget):
         made.setIconSize(QSize(self._theme.px(20), self._theme.px(20)))
         made.setProperty("part", "link")
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        made.setToolTip(words)
+        made.setAccessibleName(words)
+        self._words[made] = words
         return made

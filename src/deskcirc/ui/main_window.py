@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QTabBar,
 
 from deskcirc.text import gettext as _
 from deskcirc.ui import icons
-from deskcirc.ui.corner import Corner, ScannerState
+from deskcirc.ui.corner import Corner, ScannerSign
 from deskcirc.ui.foot import Foot
 from deskcirc.ui.messages import Banner
 from deskcirc.ui.outcome import Message
@@ -95,9 +95,9 @@ class MainWindow(QMainWindow):
         """Put an outcome into the banner and its headline at the foot."""
         self.banner.show_message(message)
 
-    def show_scanner(self, state: ScannerState) -> None:
+    def show_scanner(self, sign: ScannerSign) -> None:
         """Show how the scanner is doing."""
-        self.status_corner.show_scanner(state)
+        self.status_corner.show_scanner(sign)
 
     def take_focus_back(self) -> None:
         """Put the scan focus where it belongs, unless a dialog is open or a person is in a field of the page."""

@@ -66,10 +66,12 @@ def prepare_input_methods() -> None:
 
 
 class Wedge(QObject):
-    """The filter. `scanned` carries each whole line in order; `alt_mode_seen` a gun that spells with Alt and digits."""
+    """The filter. `scanned` carries each whole line in order; `alt_mode_seen` comes for a gun that spells
+    with Alt and digits, `typed` for keys a person struck."""
 
     scanned = Signal(str)
     alt_mode_seen = Signal()
+    typed = Signal()
 
     def __init__(self, profile: ScannerProfile | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -140,6 +142,7 @@ class Wedge(QObject):
             self._held.add(event.key())
         else:
             self._held.discard(event.key())
+            self.typed.emit()
         return step.eat
 
     def _release(self, event: QKeyEvent) -> bool:
@@ -184,6 +187,7 @@ class Wedge(QObject):
     def _replay(self, keys: Sequence[KeyPress]) -> None:
         if self._window is None:
             return
+        self.typed.emit()
         self._replaying = True
         try:
             for key in keys:
