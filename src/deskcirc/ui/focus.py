@@ -30,7 +30,7 @@ class ScanFocus(QObject):
         self._box = box
         self._open = False
         self._serial = False
-        self._back = QTimer(self, singleShot=True, interval=BACK_AFTER_SECONDS * 1000)
+        self._back = QTimer(self, singleShot=True, interval=int(BACK_AFTER_SECONDS * 1000))
         self._back.timeout.connect(self.take_back)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._tell)

@@ -1,49 +1,39 @@
-"""The shell of the counter: tabs, scan box, banner, the tab's own page, the corner and the line at the foot.
+"""The shell of the counter: tabs, scan box, banner, the tab's own page, the line at the foot.
 
-It shows and it asks; what an input means is the station's affair (ui/station.py), reached through three signals.
+It shows and it asks; what an input means is the station's affair (ui/station.py), reached through its signals.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QIcon, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from deskcirc.text import gettext as _
 from deskcirc.ui import icons
-from deskcirc.ui.corner import Corner, ScannerSign
 from deskcirc.ui.foot import Foot
+from deskcirc.ui.header import Header, TabKind
 from deskcirc.ui.messages import Banner
-from deskcirc.ui.outcome import Message
 from deskcirc.ui.scan_box import ScanBox
 from deskcirc.ui.tab_page import TabPage
 from deskcirc.ui.theme import Theme
+from deskcirc.ui.wedge import writes
 
-SMALLEST: Final = QSize(1366, 768)
-"""The screen of a ten-year-old school PC; the window opens no larger than this and maximised where that is all."""
+COMMON_SCREEN: Final = QSize(1366, 768)
+"""The screen of a ten-year-old school PC; the window fills it, and is no larger where there is more room."""
 
-
-@dataclass(frozen=True, slots=True)
-class TabKind:
-    """One tab: the station's name for it, its title, key and icon, the scan box's hint, and how its page is made."""
-
-    name: str
-    title: str
-    key: str
-    icon: str
-    hint: str
-    make: Callable[[Theme], TabPage]
+_LOW: Final = 620
+"""A window lower than this (150 % on the common screen) gives the banner less room."""
 
 
 class MainWindow(QMainWindow):
-    """`scanned` carries a line typed into the scan box, `acted` an act with its values, `closing` is the last."""
+    """`entered` carries a line typed into the scan box, `acted` an act and its values; `closing` is the last."""
 
-    scanned = Signal(str)
+    entered = Signal(str)
     acted = Signal(str, object)
     help_wanted = Signal()
     closing = Signal()
@@ -51,96 +41,66 @@ class MainWindow(QMainWindow):
     def __init__(self, theme: Theme, tabs: Sequence[TabKind]) -> None:
         super().__init__()
         self._theme = theme
-        self._tabs = tuple(tabs)
+        self._tabs: Mapping[str, TabKind] = {kind.name: kind for kind in tabs}
         self._pages: dict[str, TabPage] = {}
         self.setWindowTitle(_("Library counter"))
         self.setWindowIcon(icons.icon("book", theme.palette.accent, 64))
+        self.header = Header(theme, tabs)
+        self.header.chosen.connect(self._choose_tab)
+        self.header.corner.help_wanted.connect(self.help_wanted)
+        self.header.corner.operator_wanted.connect(partial(self.act, "operator"))
         self.scan_box = ScanBox(theme)
-        self.scan_box.entered.connect(self.scanned)
+        self.scan_box.entered.connect(self.entered)
         self.banner = Banner(theme)
-        self.status_corner = Corner(theme)
-        self.status_corner.help_wanted.connect(self.help_wanted)
-        self.status_corner.operator_wanted.connect(lambda: self.acted.emit("operator", {}))
         self.foot = Foot(theme)
-        self._tab_bar = self._made_tab_bar()
         self._stack = QStackedWidget()
-        self.setCentralWidget(self._made_body())
+        self.setCentralWidget(self._body())
         self.setStatusBar(self.foot)
         self._add_keys()
-        self.resize(SMALLEST)
+        self.resize(COMMON_SCREEN)
         self.scan_box.setFocus()
 
-    @property
-    def tab(self) -> str:
-        """The name of the tab on top."""
-        return self._tabs[self._tab_bar.currentIndex()].name if self._tabs else ""
+    def open_on_screen(self) -> None:
+        """Show the window: it fills a small screen, and stands in the middle of a large one."""
+        room = QGuiApplication.primaryScreen().availableSize()
+        if room.width() <= COMMON_SCREEN.width() or room.height() <= COMMON_SCREEN.height():
+            self.showMaximized()
+        else:
+            self.show()
 
     def show_tab(self, name: str) -> TabPage:
         """Bring a tab to the top, making its page when it is wanted for the first time."""
-        place = next(at for at, kind in enumerate(self._tabs) if kind.name == name)
-        kind = self._tabs[place]
+        kind = self._tabs[name]
         if name not in self._pages:
             page = kind.make(self._theme)
             page.acted.connect(self.acted)
             self._pages[name] = page
             self._stack.addWidget(page)
-        if self._tab_bar.currentIndex() != place:
-            self._tab_bar.setCurrentIndex(place)
+        self.header.mark(name)
         if self._stack.currentWidget() is not self._pages[name]:
             self._stack.setCurrentWidget(self._pages[name])
-        self.scan_box.set_hint(_(kind.hint))
+        self.scan_box.set_hint(_(kind.hint) if kind.hint else "")
         return self._pages[name]
 
-    def show_message(self, message: Message) -> None:
-        """Put an outcome into the banner and its headline at the foot."""
-        self.banner.show_message(message)
+    def act(self, name: str) -> None:
+        """Ask for an act that needs no values."""
+        self.acted.emit(name, {})
 
-    def show_scanner(self, sign: ScannerSign) -> None:
-        """Show how the scanner is doing."""
-        self.status_corner.show_scanner(sign)
-
-    def take_focus_back(self) -> None:
-        """Put the scan focus where it belongs, unless a dialog is open or a person is in a field of the page."""
-        self.scan_box.setFocus(Qt.FocusReason.OtherFocusReason)
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Give the banner the room there is."""
+        self.banner.set_low(event.size().height() < self._theme.px(_LOW))
+        super().resizeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
-        """Let the work in hand be finished first."""
+        """Say so, that the work in hand is finished first."""
         self.closing.emit()
         super().closeEvent(event)
 
-    def _made_tab_bar(self) -> QTabBar:
-        bar = QTabBar()
-        bar.setDrawBase(False)
-        bar.setExpanding(False)
-        bar.setIconSize(QSize(self._theme.px(22), self._theme.px(22)))
-        bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        for place, kind in enumerate(self._tabs):
-            bar.addTab(self._tab_icon(kind.icon), f"{_(kind.title)} {kind.key}")
-            bar.setTabToolTip(place, kind.key)
-            bar.setAccessibleTabName(place, _(kind.title))
-        bar.tabBarClicked.connect(self._tab_clicked)
-        return bar
-
-    def _tab_icon(self, name: str) -> QIcon:
-        size = self._theme.px(22)
-        made = QIcon(icons.pixmap(name, self._theme.palette.quiet, size))
-        made.addPixmap(icons.pixmap(name, self._theme.palette.accent, size), QIcon.Mode.Selected, QIcon.State.On)
-        made.addPixmap(icons.pixmap(name, self._theme.palette.accent, size), QIcon.Mode.Normal, QIcon.State.On)
-        return made
-
-    def _made_body(self) -> QWidget:
-        header = QWidget()
-        header.setProperty("part", "header")
-        header.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(header)
-        row.setContentsMargins(self._theme.px(8), 0, self._theme.px(12), 0)
-        row.addWidget(self._tab_bar, 0, Qt.AlignmentFlag.AlignBottom)
-        row.addStretch()
-        row.addWidget(self.status_corner)
+    def _body(self) -> QWidget:
+        margin, gap = self._theme.px(12), self._theme.px(10)
         middle = QVBoxLayout()
-        margin = self._theme.px(12)
-        middle.setContentsMargins(margin, self._theme.px(10), margin, self._theme.px(10))
-        middle.setSpacing(self._theme.px(10))
+        middle.setContentsMargins(margin, gap, margin, gap)
+        middle.setSpacing(gap)
         middle.addWidget(self.scan_box)
         middle.addWidget(self.banner)
         middle.addWidget(self._stack, 1)
@@ -149,30 +109,33 @@ class MainWindow(QMainWindow):
         whole = QVBoxLayout(body)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(header)
+        whole.addWidget(self.header)
         whole.addLayout(middle, 1)
         return body
 
     def _add_keys(self) -> None:
-        for kind in self._tabs:
-            self._add_key(kind.key, partial(self._act, f"tab:{kind.name}"))
-        self._add_key("Ctrl+Z", lambda: self._act("undo"))
+        for kind in self._tabs.values():
+            self._add_key(kind.key, partial(self._choose_tab, kind.name))
+        self._add_key("Ctrl+Z", self._undo)
         self._add_key("Esc", self._escape)
         self._add_key("F1", self.help_wanted.emit)
 
     def _add_key(self, key: str, call: Callable[[], None]) -> None:
         QShortcut(QKeySequence(key), self).activated.connect(call)
 
+    def _choose_tab(self, name: str) -> None:
+        self.act(f"tab:{name}")
+
+    def _undo(self) -> None:
+        """Ctrl+Z takes the last act back, whatever stands in the scan box."""
+        self.act("undo")
+
     def _escape(self) -> None:
-        """Esc empties the scan line if something is typed there, else it is the next patron, please."""
-        if self.scan_box.line.text():
+        """Esc leaves a field that is written in, else empties the scan line, else it is the next patron, please."""
+        focus = QApplication.focusWidget()
+        if focus is not None and focus is not self.scan_box.line and writes(focus):
+            self.scan_box.setFocus()
+        elif self.scan_box.line.text():
             self.scan_box.line.clear()
         else:
-            self._act("next")
-
-    def _tab_clicked(self, place: int) -> None:
-        if place >= 0:
-            self._act(f"tab:{self._tabs[place].name}")
-
-    def _act(self, act: str) -> None:
-        self.acted.emit(act, {})
+            self.act("next")

@@ -18,6 +18,7 @@ HEADLINE_PIXELS: Final = 28
 
 _DETAIL_PIXELS: Final = 17
 _HEIGHT: Final = 128
+_LOW_HEIGHT: Final = 112
 _PULSE_MILLISECONDS: Final = 220
 
 
@@ -57,6 +58,10 @@ class Banner(QWidget):
         self.setToolTip(sentence if self._is_cut() else "")
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
         self.update()
+
+    def set_low(self, low: bool) -> None:
+        """Take a line's height less; for a window of few pixels."""
+        self.setFixedHeight(self._theme.px(_LOW_HEIGHT if low else _HEIGHT))
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Wide as the window, one fixed height."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final, cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from deskcirc.text import gettext as _
 from deskcirc.ui import icons
 from deskcirc.ui.outcome import Tone
 from deskcirc.ui.theme import Theme
+
+_UNDO: Final = QKeySequence.StandardKey.Undo
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,12 @@ class ScanLine(QLineEdit):
         if query == Qt.InputMethodQuery.ImEnabled:
             return False
         return super().inputMethodQuery(query, *argument)
+
+    def event(self, event: QEvent) -> bool:
+        """As QLineEdit, but Ctrl+Z is the counter's undo here, not the line's."""
+        if event.type() == QEvent.Type.ShortcutOverride and cast("QKeyEvent", event).matches(_UNDO):
+            return False
+        return super().event(event)
 
 
 class ScanBox(QFrame):
