@@ -190,8 +190,10 @@ def test_a_long_absence_is_logged_once_and_ends_within_a_second(
     opened = serial.Serial.open
 
     def counted(port: serial.Serial) -> None:
-        tries.release()
-        opened(port)
+        try:
+            opened(port)
+        finally:
+            tries.release()
 
     monkeypatch.setattr(serial.Serial, "open", counted)
     cable.pull()

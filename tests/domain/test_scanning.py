@@ -27,6 +27,8 @@ any_text = st.text() | st.text(alphabet="]Cc0*- 9787XxISBNＴ０\u200b\t\x02、�
         " t002267 \r\n",
         "Ｔ００２２６７",
         "T 002 267",
+        "T\t002267",
+        "T002267\ufe0f",
         "]C0T002267",
         "*T002267*",
         "\ufeffT002267",

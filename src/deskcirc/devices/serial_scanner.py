@@ -34,7 +34,7 @@ _log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 FIRST_PAUSE: Final = 0.2  # seconds between two tries to open the port, doubled up to the longest
-LONGEST_PAUSE: Final = 0.8  # so that a scanner works within a second after its cable is back
+LONGEST_PAUSE: Final = 0.5  # so that a scanner works within a second after its cable is back
 _LOOK_UP: Final = 0.1  # seconds a read waits; on Windows only the next read notices a lost port
 _TAKEN: Final = {errno.EBUSY, errno.EAGAIN, errno.EWOULDBLOCK}
 _FORBIDDEN: Final = {errno.EACCES, errno.EPERM}
