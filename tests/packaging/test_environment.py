@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import shutil
 import sys
@@ -89,3 +90,9 @@ def test_a_checkout_that_was_moved_is_set_up_again(checkout: Path, monkeypatch: 
     locks = {"run": moved / "packaging" / "run.lock", "test": moved / "packaging" / "dev.lock"}
     monkeypatch.setattr(environment, "LOCKS", locks)
     assert not environment.stands("run")
+
+
+def test_an_older_python_can_read_the_script_far_enough_to_be_told() -> None:
+    script = (Path(environment.__file__).with_name("dev.py")).read_text(encoding="utf-8")
+    ast.parse(script, feature_version=(3, 7))
+    assert script.index("sys.version_info < (3, 11)") < script.index("import checks")
