@@ -7,6 +7,7 @@ Sentences are looked up when they are shown, so that the language can change wit
 from __future__ import annotations
 
 import gettext as _gnu
+from datetime import date
 from typing import Final
 
 from deskcirc import paths
@@ -43,3 +44,23 @@ def ngettext(one: str, many: str, count: int) -> str:
 def marked(sentence: str) -> str:
     """Mark a sentence for translation where it is written down before the language is known."""
     return sentence
+
+
+_WEEKDAYS: Final = tuple(map(marked, ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")))
+_MONTHS: Final = tuple(
+    map(marked, ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"))
+)
+
+
+def day_words(day: date, today: date | None = None) -> str:
+    """A day as people say it: "Sun 6 Dec", with the year where it is not `today`'s."""
+    words = {
+        "weekday": gettext(_WEEKDAYS[day.weekday()]),
+        "month_name": gettext(_MONTHS[day.month - 1]),
+        "month": day.month,
+        "day": day.day,
+        "year": day.year,
+    }
+    if today is None or day.year == today.year:
+        return gettext("{weekday} {day} {month_name}").format(**words)
+    return gettext("{day} {month_name} {year}").format(**words)

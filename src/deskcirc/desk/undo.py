@@ -16,6 +16,7 @@ class UndoOutcome:
 
     done: bool
     sentence: str
+    entry_id: int | None = None  # the journal entry that was taken back
 
 
 def undo_last(desk: Desk) -> UndoOutcome:
@@ -49,4 +50,4 @@ def undo_entry(desk: Desk, entry: Entry) -> UndoOutcome:
         return UndoOutcome(
             False, _("{what}: something was done to it since; undo the later act first.").format(what=what)
         )
-    return UndoOutcome(True, what)
+    return UndoOutcome(True, what, entry.id)

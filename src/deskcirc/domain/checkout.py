@@ -17,6 +17,7 @@ from deskcirc.domain.holds import Hold
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.patrons import CardState, Patron, PatronState
 from deskcirc.domain.rules import CirculationRule, Lending, OverdueEffect
+from deskcirc.text import day_words
 from deskcirc.text import gettext as _
 
 
@@ -132,7 +133,7 @@ def card_has_expired(facts: CheckoutFacts) -> Block | None:
     """The patron's right to borrow ended, as cards do on graduation."""
     if facts.patron.expires is None or facts.today <= facts.patron.expires:
         return None
-    sentence = _("The card expired on {day}.").format(day=facts.patron.expires.isoformat())
+    sentence = _("The card expired on {day}.").format(day=day_words(facts.patron.expires, facts.today))
     return Block(BlockCode.CARD_EXPIRED, sentence, _("Set a new expiry date in the patron's details."))
 
 
@@ -141,7 +142,7 @@ def patron_is_suspended(facts: CheckoutFacts) -> Block | None:
     until = facts.patron.suspended_until
     if until is None or facts.today > until:
         return None
-    sentence = _("Lending is suspended until {day}.").format(day=until.isoformat())
+    sentence = _("Lending is suspended until {day}.").format(day=day_words(until, facts.today))
     return Block(BlockCode.SUSPENDED, sentence, facts.patron.suspension_reason)
 
 
@@ -153,7 +154,7 @@ def patron_has_overdue_loans(facts: CheckoutFacts) -> Block | None:
         return None
     oldest = min(late, key=lambda loan: loan.due)
     sentence = _("{count} overdue: {title} was due on {day}.").format(
-        count=len(late), title=oldest.name, day=oldest.due.isoformat()
+        count=len(late), title=oldest.name, day=day_words(oldest.due, facts.today)
     )
     return Block(BlockCode.OVERDUE, sentence, _("Return or renew it first."))
 
@@ -224,7 +225,7 @@ def copy_is_on_loan_to_another(facts: CheckoutFacts) -> Block | None:
     if loan is None or loan.patron_id == facts.patron.id:
         return None
     sentence = _("{title} is on loan to {patron} since {day}.").format(
-        title=facts.copy.name, patron=loan.patron, day=loan.lent_on.isoformat()
+        title=facts.copy.name, patron=loan.patron, day=day_words(loan.lent_on, facts.today)
     )
     return Block(BlockCode.ON_LOAN, sentence, _("Return it for them and lend it here?"), overridable=False)
 

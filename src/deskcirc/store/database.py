@@ -29,6 +29,8 @@ from deskcirc.store.lookups.policy import read_policy
 from deskcirc.store.tables import journal
 from deskcirc.text import gettext as _
 
+__all__ = ["Connection", "Library", "create_library", "open_library"]
+
 CLOCK_TOLERANCE = timedelta(minutes=5)
 SQLITE_HEADER = b"SQLite format 3\x00"
 PRAGMAS = (
@@ -52,6 +54,7 @@ class Library:
         self._lock = lock
         self._connection = engine.connect()
         self.clock_confirmed_at: datetime | None = None
+        self.last_entry: int | None = None  # what the last `writing` appended to the journal
         self._policy: Policy | None = None
 
     def __enter__(self) -> Self:
@@ -106,7 +109,7 @@ class Library:
                 self._check_clock(act.at)
                 writing = Writing(self._connection, act)
                 yield writing
-                writing.append_entry()
+                self.last_entry = writing.append_entry()
                 self._connection.exec_driver_sql("COMMIT")
                 if writing.touched & POLICY_TABLES:
                     self._policy = None

@@ -1,11 +1,13 @@
-"""What the counter says after each input: a tone, one big sentence, quieter lines under it.
+"""What the counter says after each input: a tone, one big sentence, quieter lines, and what may be done next.
 
 Plain Python: the window paints it, `deskcirc replay` prints it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -27,3 +29,56 @@ class Message:
     tone: Tone
     headline: str
     details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The same outcome for machines: codes and names that do not change with the language."""
+
+    outcome: str
+    copy: str = ""
+    title: str = ""
+    patron: str = ""
+    due: date | None = None
+    reasons: tuple[str, ...] = ()
+
+
+NOTHING_TOLD = Told("")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something that may be done about the last outcome: a button, an act, and the barcode that does the same."""
+
+    act: str
+    label: str
+    barcode: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several things the last scan may have meant; taken by its number, a click or `DC-CHOICE-n`."""
+
+    act: str
+    label: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Words the window must ask a person for before the act can be done: "override" or "damage"."""
+
+    kind: str
+    sentence: str
+    needs_pin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """Everything that happens at the counter, in the scanner's order: a scanned line, or an act with its values."""
+
+    at: datetime
+    scan: str = ""
+    act: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    tab: str = ""  # "" for the active tab

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from deskcirc import settings as known
 from deskcirc.domain.calendar import ClosedDueRule, OpenDays
@@ -15,6 +15,7 @@ from deskcirc.store.tables import circulation_rules, closed_days, settings
 
 _RULES = select(circulation_rules).order_by(circulation_rules.c.id)
 _SETTINGS = select(settings.c.name, settings.c.value)
+_SETTING_ID = select(settings.c.id).where(settings.c.name == bindparam("name"))
 _CLOSED_DAYS = select(closed_days.c.day, closed_days.c.open)
 
 _CLOSED_DUE = {
@@ -27,6 +28,11 @@ _CLOSED_DUE = {
 def stored_settings(connection: Connection) -> dict[str, str]:
     """The library's settings as stored texts."""
     return {row.name: row.value for row in connection.execute(_SETTINGS)}
+
+
+def stored_setting_id(connection: Connection, name: str) -> int | None:
+    """The row that holds the setting, None where its default holds."""
+    return connection.execute(_SETTING_ID, {"name": name}).scalar()
 
 
 def read_policy(connection: Connection) -> Policy:
@@ -51,7 +57,7 @@ def _open_days(connection: Connection, closed_weekdays: str) -> OpenDays:
     days: dict[bool, set[date]] = {True: set(), False: set()}
     for day, is_open in connection.execute(_CLOSED_DAYS):
         days[is_open].add(day)
-    weekdays = frozenset(int(digit) for digit in closed_weekdays if digit in "1234567")
+    weekdays = frozenset(int(digit) - 1 for digit in closed_weekdays if digit in "1234567")
     if len(weekdays) == 7:
         weekdays = frozenset()  # a library closed all week would never have a due date
     return OpenDays(weekdays, frozenset(days[False]), frozenset(days[True]))

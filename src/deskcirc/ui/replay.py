@@ -1,0 +1,98 @@
+"""Playing a scan log through the counter without a window.
+
+The log is JSON Lines, UTF-8, one input a line:
+`{"at": "2026-11-20T12:14:08+08:00", "tab": "returns", "scan": "0021846", "operator": "李想"}`
+or, instead of `scan`, `"act": "undo"` with `"values": {...}`. `at` carries a time zone (without one it is the
+school's clock); `tab` and `operator` may be left out and then stay as they were. For every input one JSON line comes
+out: `at`, `tab`, `outcome`, `copy`, `title`, `patron`, `due`, `reasons`, `message`, `details`. A line that is no
+input comes out as `outcome: "not-an-input"` with its number, and the rest is played all the same.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from deskcirc.desk.access import operators_of
+from deskcirc.desk.desk import Desk
+from deskcirc.text import gettext as _
+from deskcirc.ui.outcome import Input
+from deskcirc.ui.station import TABS, Shown, Station
+
+
+class NotAnInputError(ValueError):
+    """A line of the log that cannot be played; its text says why."""
+
+
+def replay(station: Station, lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """Play every line in order; yields one outcome a line, ready to be written as JSON."""
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            given, operator = read_input(station, line)
+            _change_operator(station, operator, given.at)
+            shown = station.take(given)
+        except (NotAnInputError, LookupError, ValueError) as error:
+            yield {"line": number, "outcome": "not-an-input", "message": str(error)}
+            continue
+        yield _outcome(given, shown)
+
+
+def read_input(station: Station, line: str) -> tuple[Input, str]:
+    """One line of the log and the operator it names; raises NotAnInputError for what cannot be played."""
+    try:
+        fields = json.loads(line.lstrip("\ufeff"))
+    except ValueError as error:
+        raise NotAnInputError(_("This line is no JSON.")) from error
+    if not isinstance(fields, dict) or not isinstance(fields.get("at"), str):
+        raise NotAnInputError(_("This line has no time “at”."))
+    words = {name: fields.get(name, "") for name in ("scan", "act", "tab", "operator")}
+    values = fields.get("values", {})
+    if not all(isinstance(text, str) for text in words.values()) or not isinstance(values, dict):
+        raise NotAnInputError(_("“scan”, “act”, “tab” and “operator” must be texts, “values” an object."))
+    if bool(words["scan"]) == bool(words["act"]) and "scan" not in fields:
+        raise NotAnInputError(_("This line has neither “scan” nor “act”."))
+    if words["tab"] and words["tab"] not in TABS:
+        raise NotAnInputError(_("There is no tab {tab}.").format(tab=words["tab"]))
+    told = {str(name): str(value) for name, value in values.items()}
+    at = _instant(station, fields["at"])
+    return Input(at, words["scan"], words["act"], told, words["tab"]), words["operator"]
+
+
+def _instant(station: Station, text: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise NotAnInputError(_("“{at}” is no time.").format(at=text)) from error
+    if at.tzinfo is None:
+        return at.replace(tzinfo=UTC) - station.library.policy.utc_offset
+    return at.astimezone(UTC)
+
+
+def _change_operator(station: Station, name: str, now: datetime) -> None:
+    if not name or name == station.operator.name:
+        return
+    desk = Desk(station.library, station.operator, station.name, now)
+    operator = next((each for each in operators_of(desk) if each.name == name), None)
+    if operator is None:
+        raise NotAnInputError(_("There is no operator {name}.").format(name=name))
+    station.operator = operator
+
+
+def _outcome(given: Input, shown: Shown) -> dict[str, Any]:
+    told = shown.told
+    return {
+        "at": given.at.isoformat(),
+        "tab": shown.tab,
+        "outcome": told.outcome,
+        "copy": told.copy,
+        "title": told.title,
+        "patron": told.patron,
+        "due": told.due.isoformat() if told.due else None,
+        "reasons": list(told.reasons),
+        "message": shown.message.headline,
+        "details": list(shown.message.details),
+    }

@@ -1,0 +1,256 @@
+"""The counter in plain Python: every input goes in here in the scanner's order, what to paint comes out.
+
+It runs on the one desk worker, so the window's thread never touches the library file; `deskcirc replay` plays a
+recorded day through the very same object. The active tab is kept here, not in the window: a scanned "returns"
+command and the book scanned a tenth of a second later cannot overtake each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from deskcirc.desk.access import operators_of
+from deskcirc.desk.desk import Desk
+from deskcirc.desk.identify import Identified, identify
+from deskcirc.desk.set_up import first_operator
+from deskcirc.desk.undo import undo_last
+from deskcirc.domain.operators import Operator
+from deskcirc.domain.scanning import CodeShape, Command, RepeatWindow, Scan, ScanKind, read_scan
+from deskcirc.errors import ClockError, DeskcircError
+from deskcirc.store.database import Library
+from deskcirc.store.lookups.loans import DayFigures
+from deskcirc.text import gettext as _
+from deskcirc.ui.outcome import NOTHING_TOLD, Input, Message, Told, Tone
+from deskcirc.ui.tabs.checkout import state as checkout
+from deskcirc.ui.tabs.history import state as history
+from deskcirc.ui.tabs.returns import state as returns
+from deskcirc.ui.tabs.settings import state as settings
+
+TabState = checkout.CheckoutState | returns.ReturnsState | history.HistoryState | settings.SettingsState
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """The plain half of a tab: five functions from state to state."""
+
+    first: Callable[[], Any]
+    on_scan: Callable[[Desk, Any, Scan, Identified], Any]
+    on_act: Callable[[Desk, Any, str, Mapping[str, str]], Any]
+    refresh: Callable[[Desk, Any], Any]
+    mark_undone: Callable[[Any, int], Any]
+
+
+def _tab(module: Any) -> Tab:
+    return Tab(module.first_state, module.on_scan, module.on_act, module.refresh, module.mark_undone)
+
+
+TABS: Final[dict[str, Tab]] = {
+    "checkout": _tab(checkout),
+    "returns": _tab(returns),
+    "history": _tab(history),
+    "settings": _tab(settings),
+}
+TAB_COMMANDS: Final = {
+    Command.CHECKOUT: "checkout",
+    Command.RETURNS: "returns",
+    Command.HISTORY: "history",
+}
+COMMAND_ACTS: Final = {
+    Command.NEXT: "next",
+    Command.DAMAGED: "damage",
+    Command.OVERRIDE: "override",
+    Command.BOOKDROP: "bookdrop",
+    Command.RETURN_AND_LEND: "return_and_lend",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Everything the window paints after one input."""
+
+    tab: str
+    state: TabState
+    message: Message
+    told: Told
+    today: DayFigures
+    operator: Operator
+    library_name: str
+    idle_seconds: int
+    clock_is_wrong: bool = False
+
+
+class Station:
+    """One counter on one library; `take` is called for every input, in order, on one thread."""
+
+    def __init__(self, library: Library, name: str, shape: CodeShape | None = None) -> None:
+        self.library = library
+        self.name = name
+        self.operator = first_operator(library)
+        self._shape = shape or CodeShape()
+        self._tab = "checkout"
+        self._states: dict[str, TabState] = {name: tab.first() for name, tab in TABS.items()}
+        self._repeats = RepeatWindow(library.policy.repeat_milliseconds / 1000)
+        self._last_at: datetime | None = None
+        self._fleeting: tuple[Message, Told] | None = None
+        self._clock_is_wrong = False
+
+    def open(self, now: datetime) -> Shown:
+        """What is shown before any input."""
+        self._refresh(self._desk(now))
+        return self._shown(now)
+
+    def take(self, given: Input) -> Shown:
+        """Do what the input means, and say what to paint. Trouble outside comes out as a message, a bug as itself."""
+        desk = self._desk(given.at)
+        self._fleeting = None
+        self._leave_idle_patron(desk)
+        self._last_at = given.at
+        try:
+            if given.tab and given.tab != self._tab:
+                self._open_tab(desk, given.tab)
+            if given.act:
+                self._act(desk, given.act, given.values)
+            else:
+                self._scan(desk, given.scan)
+        except ClockError as error:
+            self._clock_is_wrong = True
+            self._say(Tone.STOP, error.sentence, "clock", error.remedy)
+        except DeskcircError as error:
+            self._say(Tone.STOP, error.sentence, "trouble", error.remedy)
+        return self._shown(given.at)
+
+    def _desk(self, now: datetime) -> Desk:
+        return Desk(self.library, self.operator, self.name, now)
+
+    def _leave_idle_patron(self, desk: Desk) -> None:
+        state = self._states["checkout"]
+        limit = timedelta(seconds=desk.policy.idle_seconds)
+        if self._last_at is None or desk.now - self._last_at < limit or not isinstance(state, checkout.CheckoutState):
+            return
+        if state.panel is not None:
+            self._states["checkout"] = checkout.first_state()
+
+    def _scan(self, desk: Desk, line: str) -> None:
+        scan = read_scan(line, self._shape)
+        if scan.kind is ScanKind.EMPTY:
+            self._say(Tone.STOP, _("Nothing was read. Scan it again."), "empty")
+            return
+        if self._repeats.is_repeat(scan.code, desk.now.timestamp()):
+            self._say(Tone.REPEAT, _("Same code again: {code}").format(code=scan.code), "repeat", copy=scan.code)
+            return
+        if scan.command is not None:
+            self._command(desk, scan, scan.command)
+            return
+        if scan.kind is ScanKind.UNREADABLE:
+            self._say(Tone.STOP, scan.sentence(), "unreadable")
+            return
+        found = identify(desk, scan)
+        if found.operator is not None:
+            self._change_operator(desk, found.operator)
+            return
+        self._set(TABS[self._tab].on_scan(desk, self._states[self._tab], scan, found))
+
+    def _command(self, desk: Desk, scan: Scan, command: Command) -> None:
+        if command is Command.UNDO:
+            self._undo(desk)
+        elif command in TAB_COMMANDS:
+            self._open_tab(desk, TAB_COMMANDS[command])
+        elif command in (Command.CHOICE, Command.YES):
+            self._choose(desk, scan.choice or 1)
+        elif command is Command.DAMAGED:
+            self._open_tab(desk, "returns")
+            self._act(desk, "damage", {"note": ""})
+        elif command is Command.BOOKDROP:
+            self._open_tab(desk, "returns")
+            self._act(desk, "bookdrop", {})
+        elif command is Command.NEXT:
+            self._act(desk, "next", {})
+        else:
+            self._open_tab(desk, "checkout")
+            self._act(desk, COMMAND_ACTS[command], {})
+
+    def _act(self, desk: Desk, act: str, values: Mapping[str, str]) -> None:
+        verb, _colon, subject = act.partition(":")
+        if verb == "tab":
+            self._open_tab(desk, subject)
+        elif verb == "undo":
+            self._undo(desk)
+        elif verb == "choose":
+            self._choose(desk, int(subject))
+        elif verb == "operator":
+            self._change_by_pin(desk, int(subject), values.get("pin", ""))
+        elif verb == "confirm_clock":
+            self.library.clock_confirmed_at = desk.now
+            self._clock_is_wrong = False
+            self._say(Tone.LOOK, _("The clock was confirmed. Scan again."), "clock-confirmed")
+        elif verb == "refresh":
+            self._refresh(desk)
+        else:
+            self._repeats.forget()
+            self._set(TABS[self._tab].on_act(desk, self._states[self._tab], act, values))
+
+    def _choose(self, desk: Desk, number: int) -> None:
+        choices = self._states[self._tab].choices
+        if not 1 <= number <= len(choices):
+            self._say(Tone.LOOK, _("There is no number {number} to choose.").format(number=number), "nothing")
+            return
+        self._act(desk, choices[number - 1].act, {})
+
+    def _undo(self, desk: Desk) -> None:
+        outcome = undo_last(desk)
+        if not outcome.done or outcome.entry_id is None:
+            self._say(Tone.LOOK, outcome.sentence, "nothing-to-undo")
+            return
+        for name, tab in TABS.items():
+            self._states[name] = tab.mark_undone(self._states[name], outcome.entry_id)
+        self._repeats.forget()
+        self._refresh(desk)
+        self._say(Tone.DONE, _("Undone: {what}").format(what=outcome.sentence), "undone")
+
+    def _open_tab(self, desk: Desk, name: str) -> None:
+        if name not in TABS:
+            raise ValueError(f"no tab {name!r}")
+        if name != self._tab:
+            self._repeats.forget()
+        self._tab = name
+        self._refresh(desk)
+
+    def _refresh(self, desk: Desk) -> None:
+        self._set(TABS[self._tab].refresh(desk, self._states[self._tab]))
+
+    def _change_operator(self, desk: Desk, operator: Operator) -> None:
+        self.operator = operator
+        self._refresh(self._desk(desk.now))
+        self._say(Tone.DONE, _("{name} is at the counter now").format(name=operator.name), "operator")
+
+    def _change_by_pin(self, desk: Desk, operator_id: int, pin: str) -> None:
+        operator = next((each for each in operators_of(desk) if each.id == operator_id), None)
+        if operator is None or not operator.accepts_pin(pin):
+            self._say(Tone.STOP, _("The PIN is wrong."), "refused")
+            return
+        self._change_operator(desk, operator)
+
+    def _set(self, state: TabState) -> None:
+        self._states[self._tab] = state
+
+    def _say(self, tone: Tone, headline: str, outcome: str, *details: str, copy: str = "") -> None:
+        told = replace(NOTHING_TOLD, outcome=outcome, copy=copy)
+        self._fleeting = (Message(tone, headline, tuple(detail for detail in details if detail)), told)
+
+    def _shown(self, now: datetime) -> Shown:
+        desk, state = self._desk(now), self._states[self._tab]
+        message, told = self._fleeting or (state.message, state.told)
+        return Shown(
+            tab=self._tab,
+            state=state,
+            message=message,
+            told=told,
+            today=desk.figures_of_today(),
+            operator=self.operator,
+            library_name=desk.policy.library_name,
+            idle_seconds=desk.policy.idle_seconds,
+            clock_is_wrong=self._clock_is_wrong,
+        )

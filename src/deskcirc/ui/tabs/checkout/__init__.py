@@ -1,0 +1,1 @@
+"""Checkout: the patron's card, then their books."""

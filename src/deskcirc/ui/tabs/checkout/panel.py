@@ -1,0 +1,94 @@
+"""The patron on the Checkout screen: what they hold, may hold, and what waits for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from deskcirc.desk.desk import Desk
+from deskcirc.domain.patrons import Patron, PatronState
+from deskcirc.store.lookups.holds import holds_of_patron
+from deskcirc.store.lookups.loans import loans_of_patron
+from deskcirc.store.lookups.patrons import patron_by_id
+from deskcirc.text import day_words
+from deskcirc.text import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class LoanLine:
+    """One copy in the patron's hands."""
+
+    loan_id: int
+    title: str
+    code: str
+    call_number: str
+    due: date
+    due_words: str
+    days_late: int
+    renewals: int
+
+
+@dataclass(frozen=True, slots=True)
+class PatronPanel:
+    """Everything about the patron that the counter shows; `loans` the most urgent first, `notices` to be said."""
+
+    patron: Patron
+    loans: tuple[LoanLine, ...]
+    loan_limit: int
+    overdue: int
+    notices: tuple[str, ...]
+
+    @property
+    def places_left(self) -> int:
+        """Copies the patron may still take."""
+        return max(0, self.loan_limit - len(self.loans))
+
+
+def read_panel(desk: Desk, patron: Patron) -> PatronPanel:
+    """The patron as the library knows them now; the state of the scanned card is kept."""
+    policy, today = desk.policy, desk.today
+    with desk.library.reading() as connection:
+        fresh = patron_by_id(connection, patron.id, today) or patron
+        loans = loans_of_patron(connection, patron.id, policy, today)
+        holds = holds_of_patron(connection, patron.id, today)
+    rule = policy.rule_for(fresh.category_id, fresh.grade, None)
+    limit = fresh.loan_limit if fresh.loan_limit is not None else (rule.loan_limit if rule else 0)
+    lines = tuple(
+        LoanLine(
+            loan.id,
+            loan.name,
+            loan.code,
+            loan.call_number,
+            loan.due,
+            day_words(loan.due, today),
+            policy.days_late(loan.due, today),
+            loan.renewals,
+        )
+        for loan in loans
+    )
+    overdue = sum(1 for line in lines if line.days_late)
+    ready = tuple(
+        _("Ready for them: 《{title}》 on hold shelf {number}").format(title=hold.title, number=hold.shelf_number)
+        for hold in holds
+        if hold.is_ready
+    )
+    return PatronPanel(fresh, lines, limit, overdue, (*ready, *_standing(fresh, today)))
+
+
+def _standing(patron: Patron, today: date) -> tuple[str, ...]:
+    said = []
+    if patron.suspended_until is not None and today <= patron.suspended_until:
+        said.append(
+            _("Suspended until {day}. {reason}").format(
+                day=day_words(patron.suspended_until, today), reason=patron.suspension_reason
+            )
+        )
+    if patron.expires is not None and today > patron.expires:
+        said.append(_("The card expired on {day}.").format(day=day_words(patron.expires, today)))
+    if patron.state is PatronState.STOPPED:
+        said.append(_("Lending to {patron} has been stopped.").format(patron=patron.name))
+    if patron.state is PatronState.LEFT:
+        said.append(_("{patron} has left the school.").format(patron=patron.name))
+    if patron.note:
+        said.append(patron.note)
+    return tuple(said)

@@ -1,0 +1,82 @@
+"""The sentences of the Checkout screen."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from deskcirc.desk.circulation import CheckoutKind, CheckoutOutcome
+from deskcirc.domain.calendar import DueDate
+from deskcirc.domain.patrons import CardState
+from deskcirc.domain.scanning import Scan
+from deskcirc.text import day_words, ngettext
+from deskcirc.text import gettext as _
+from deskcirc.ui.outcome import Message, Told, Tone
+from deskcirc.ui.tabs.checkout.panel import PatronPanel
+
+
+def due_words(due: DueDate | None, today: date) -> str:
+    """The due date, and the closed day it was moved from."""
+    if due is None:
+        return ""
+    words = day_words(due.date, today)
+    if due.moved_from is not None:
+        return _("{day} (moved from {closed_day})").format(day=words, closed_day=day_words(due.moved_from, today))
+    return words
+
+
+def greeting(panel: PatronPanel) -> Message:
+    """The patron's name and whether they may take something."""
+    left = _("may take {count} more").format(count=panel.places_left)
+    details = [left, *panel.notices]
+    if panel.overdue:
+        details.insert(
+            0,
+            ngettext("{count} copy is overdue", "{count} copies are overdue", panel.overdue).format(
+                count=panel.overdue
+            ),
+        )
+    if panel.patron.card is not CardState.VALID:
+        details.insert(0, _("This card is no longer valid."))
+    look = panel.overdue or panel.notices or not panel.places_left or panel.patron.card is not CardState.VALID
+    return Message(Tone.LOOK if look else Tone.DONE, panel.patron.label, ("  ·  ".join(details),))
+
+
+def checkout_message(outcome: CheckoutOutcome, panel: PatronPanel, today: date) -> Message:
+    """What the scan came to, in one big sentence, with every reason under it."""
+    title, due = outcome.copy.name, due_words(outcome.due, today)
+    if outcome.kind is CheckoutKind.REFUSED:
+        lines = tuple(block.sentence + (f" {block.remedy}" if block.remedy else "") for block in outcome.blocks)
+        return Message(Tone.STOP, _("Not lent: {title}").format(title=title), lines)
+    if outcome.kind is CheckoutKind.ALREADY:
+        headline = _("{title} is out to {patron} already").format(title=title, patron=panel.patron.name)
+        return Message(Tone.LOOK, headline, (_("Due {day}").format(day=due),))
+    counted = _("{count} out, {left} more allowed").format(count=len(panel.loans), left=panel.places_left)
+    details = ["  ·  ".join((_("Due {day}").format(day=due), counted)), *outcome.warnings]
+    if outcome.returned_from is not None:
+        details.append(_("Returned for {patron} first").format(patron=outcome.returned_from.patron))
+    headline = _("Renewed {title}") if outcome.kind is CheckoutKind.RENEWED else _("Lent {title}")
+    look = bool(outcome.warnings or outcome.returned_from)
+    return Message(Tone.LOOK if look else Tone.DONE, headline.format(title=title), tuple(details))
+
+
+def told(outcome: CheckoutOutcome) -> Told:
+    """The outcome for machines."""
+    return Told(
+        str(outcome.kind),
+        outcome.copy.code,
+        outcome.copy.title,
+        outcome.patron.name,
+        outcome.due.date if outcome.due else None,
+        tuple(str(block.code) for block in outcome.blocks),
+    )
+
+
+def unknown(scan: Scan) -> Message:
+    """A code that nothing here is known by."""
+    flaw = scan.sentence()
+    if flaw:
+        return Message(Tone.STOP, flaw)
+    if not scan.code:
+        return Message(Tone.STOP, _("Nothing was read. Scan it again."))
+    details = (_("It is no card, no barcode and no ISBN of this library. Put the book aside, or find it by name."),)
+    return Message(Tone.STOP, _("Unknown: {code}").format(code=scan.code), details)

@@ -1,0 +1,266 @@
+"""The Returns screen in plain Python: a copy is taken back by its own code, whoever brings it."""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from deskcirc.desk.desk import Desk
+from deskcirc.desk.identify import Identified
+from deskcirc.desk.returning import CheckInOutcome, check_in, mark_damaged, shelve_all
+from deskcirc.domain.check_in import Destination
+from deskcirc.domain.copies import Copy
+from deskcirc.domain.patrons import Patron
+from deskcirc.domain.scanning import Scan
+from deskcirc.store.lookups.copies import copies_awaiting_shelving
+from deskcirc.store.lookups.loans import loan_of_copy, loans_of_patron
+from deskcirc.text import day_words, ngettext
+from deskcirc.text import gettext as _
+from deskcirc.ui.outcome import NOTHING_TOLD, Ask, Choice, Message, Offer, Told, Tone
+from deskcirc.ui.tabs.returns import wording
+
+MOST_LINES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnLine:
+    """One copy that came over the counter."""
+
+    entry_id: int | None
+    clock: str  # wall clock, hh:mm:ss
+    title: str
+    call_number: str
+    code: str
+    patron: str
+    condition: str  # "4 days late", "damaged: …", "–"
+    destination: str
+    tone: Tone
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TrolleyLine:
+    """One copy on the trolley, in shelf order."""
+
+    copy_id: int
+    call_number: str
+    title: str
+    location: str
+    shelf_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LastReturn:
+    """The copy that came in last: what "damaged" is about."""
+
+    copy: Copy
+    patron_id: int | None
+    patron: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnsState:
+    """Everything the Returns tab shows."""
+
+    message: Message
+    told: Told = NOTHING_TOLD
+    lines: tuple[ReturnLine, ...] = ()
+    trolley: tuple[TrolleyLine, ...] = ()
+    book_drop: date | None = None
+    last: LastReturn | None = None
+    offers: tuple[Offer, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    ask: Ask | None = None
+    count: int = 0  # copies of this session
+
+
+def first_state() -> ReturnsState:
+    """The screen before any scan."""
+    return ReturnsState(Message(Tone.READY, _("Scan the books that came back")))
+
+
+def settle(state: ReturnsState) -> ReturnsState:
+    """What the last input offered is over."""
+    return replace(state, offers=(), choices=(), ask=None, told=NOTHING_TOLD)
+
+
+def on_scan(desk: Desk, state: ReturnsState, scan: Scan, found: Identified) -> ReturnsState:
+    """A copy is taken back; a card shows what its patron holds; an ISBN finds which copy is meant."""
+    state = settle(state)
+    if found.copy is not None:
+        return _take_back(desk, state, found.copy.id)
+    if found.patron is not None:
+        return _show_loans(desk, state, found.patron)
+    if found.of_isbn:
+        return _on_isbn(desk, state, found.of_isbn)
+    return replace(state, message=wording.unknown(scan), told=Told("unknown", copy=scan.code))
+
+
+def on_act(desk: Desk, state: ReturnsState, act: str, values: Mapping[str, str]) -> ReturnsState:
+    """An act of the screen: "damage", "bookdrop", "shelved", "return:ID", "next"."""
+    verb, _colon, subject = act.partition(":")
+    state = settle(state)
+    if verb == "return":
+        return _take_back(desk, state, int(subject))
+    if verb == "damage":
+        return _damage(desk, state, values)
+    if verb == "bookdrop":
+        return _book_drop(desk, state, subject)
+    if verb == "shelved":
+        count = shelve_all(desk)
+        words = ngettext("{count} copy is back on its shelf", "{count} copies are back on their shelves", count)
+        return refresh(
+            desk, replace(state, message=Message(Tone.DONE, words.format(count=count)), told=Told("shelved"))
+        )
+    if verb == "next":
+        return replace(state, message=first_state().message, last=None)
+    raise ValueError(f"no act {verb!r} in returns")
+
+
+def refresh(desk: Desk, state: ReturnsState) -> ReturnsState:
+    """Read the trolley again after something else was done."""
+    with desk.library.reading() as connection:
+        waiting = copies_awaiting_shelving(connection)
+    return replace(state, trolley=tuple(_trolley_line(copy) for copy in waiting))
+
+
+def _trolley_line(copy: Copy) -> TrolleyLine:
+    return TrolleyLine(copy.id, copy.call_number, copy.name, copy.location, copy.shelf_key)
+
+
+def _on_trolley(state: ReturnsState, outcome: CheckInOutcome) -> tuple[TrolleyLine, ...]:
+    """The trolley after one more return: put in its place, so that a scan need not read the whole trolley again."""
+    others = [line for line in state.trolley if line.copy_id != outcome.copy.id]
+    if outcome.decision.destination is Destination.SHELF:
+        insort(others, _trolley_line(outcome.copy), key=lambda line: line.shelf_key)
+    return tuple(others)
+
+
+def mark_undone(state: ReturnsState, entry_id: int) -> ReturnsState:
+    """Show a line as taken back."""
+    lines = tuple(replace(line, undone=True) if line.entry_id == entry_id else line for line in state.lines)
+    return replace(state, lines=lines)
+
+
+def _take_back(desk: Desk, state: ReturnsState, copy_id: int) -> ReturnsState:
+    outcome = check_in(desk, copy_id, returned_on=state.book_drop)
+    line = _line(desk, outcome)
+    patron_id = outcome.patron.id if outcome.patron else None
+    return replace(
+        state,
+        message=wording.return_message(outcome, desk.today),
+        told=wording.told(outcome),
+        lines=(line, *state.lines)[:MOST_LINES],
+        trolley=_on_trolley(state, outcome),
+        last=LastReturn(outcome.copy, patron_id, outcome.patron.label if outcome.patron else ""),
+        count=state.count + 1,
+        offers=(Offer("damage", _("Damaged…"), "DC-DAMAGED"),),
+    )
+
+
+def _line(desk: Desk, outcome: CheckInOutcome) -> ReturnLine:
+    message = wording.return_message(outcome, desk.today)
+    return ReturnLine(
+        entry_id=desk.library.last_entry,
+        clock=desk.policy.clock_of(desk.now).strftime("%H:%M:%S"),
+        title=outcome.copy.name,
+        call_number=outcome.copy.call_number,
+        code=outcome.copy.code,
+        patron=outcome.patron.label if outcome.patron else "",
+        condition=wording.condition(outcome),
+        destination=wording.destination(outcome),
+        tone=message.tone,
+    )
+
+
+def _show_loans(desk: Desk, state: ReturnsState, patron: Patron) -> ReturnsState:
+    with desk.library.reading() as connection:
+        loans = loans_of_patron(connection, patron.id, desk.policy, desk.today)
+    choices = tuple(
+        Choice(
+            f"return:{loan.copy_id}",
+            loan.name,
+            wording.loan_detail(loan, desk.policy.days_late(loan.due, desk.today), desk.today),
+        )
+        for loan in loans[:9]
+    )
+    words = ngettext("{patron} holds {count} copy", "{patron} holds {count} copies", len(loans))
+    message = Message(Tone.LOOK, words.format(patron=patron.label, count=len(loans)))
+    return replace(state, message=message, choices=choices, told=Told("patron", patron=patron.name))
+
+
+def _on_isbn(desk: Desk, state: ReturnsState, of_isbn: tuple[Copy, ...]) -> ReturnsState:
+    with desk.library.reading() as connection:
+        loans = [
+            loan for copy in of_isbn if (loan := loan_of_copy(connection, copy.id, desk.policy, desk.today)) is not None
+        ]
+    if len(loans) == 1:
+        return _take_back(desk, state, loans[0].copy_id)
+    if not loans:
+        if len(of_isbn) == 1:
+            return _take_back(desk, state, of_isbn[0].id)
+        message = Message(Tone.LOOK, _("No copy of {title} is out").format(title=of_isbn[0].name))
+        return replace(state, message=message, told=Told("not-on-loan", title=of_isbn[0].title))
+    choices = tuple(
+        Choice(
+            f"return:{loan.copy_id}",
+            loan.patron,
+            wording.loan_detail(loan, desk.policy.days_late(loan.due, desk.today), desk.today),
+        )
+        for loan in sorted(loans, key=lambda loan: (loan.due, loan.id))[:9]
+    )
+    words = _("Who brings {title} back? Take one by its number.").format(title=of_isbn[0].name)
+    return replace(state, message=Message(Tone.LOOK, words), choices=choices, told=Told("choose"))
+
+
+def _damage(desk: Desk, state: ReturnsState, values: Mapping[str, str]) -> ReturnsState:
+    if state.last is None:
+        message = Message(Tone.LOOK, _("Scan the damaged copy first."))
+        return replace(state, message=message, told=Told("nothing"))
+    if "note" not in values:
+        sentence = _("What is damaged in {title}?").format(title=state.last.copy.name)
+        return replace(state, ask=Ask("damage", sentence))
+    copy = mark_damaged(desk, state.last.copy.id, values["note"].strip(), state.last.patron_id)
+    headline = _("{title} goes to repair").format(title=copy.name)
+    details = (copy.damage_note,) if copy.damage_note else ()
+    line = replace(_damage_line(desk, state.last), condition=wording.damage_words(copy), destination=_("Repair shelf"))
+    return refresh(
+        desk,
+        replace(
+            state,
+            message=Message(Tone.LOOK, headline, details),
+            told=Told("damaged", copy.code, copy.title, state.last.patron),
+            lines=(line, *state.lines)[:MOST_LINES],
+        ),
+    )
+
+
+def _damage_line(desk: Desk, last: LastReturn) -> ReturnLine:
+    return ReturnLine(
+        entry_id=desk.library.last_entry,
+        clock=desk.policy.clock_of(desk.now).strftime("%H:%M:%S"),
+        title=last.copy.name,
+        call_number=last.copy.call_number,
+        code=last.copy.code,
+        patron=last.patron,
+        condition="",
+        destination="",
+        tone=Tone.LOOK,
+    )
+
+
+def _book_drop(desk: Desk, state: ReturnsState, day_text: str) -> ReturnsState:
+    if not day_text:
+        if state.book_drop is not None:
+            return replace(state, book_drop=None, message=first_state().message, told=Told("bookdrop-off"))
+        day = desk.policy.open_days.previous_open_day(date.fromordinal(desk.today.toordinal() - 1))
+        day = day or date.fromordinal(desk.today.toordinal() - 1)
+    else:
+        day = date.fromisoformat(day_text)
+    if day > desk.today:
+        message = Message(Tone.STOP, _("A return cannot lie in the future."))
+        return replace(state, message=message, told=Told("refused"))
+    message = Message(Tone.LOOK, _("Book drop: returns count as of {day}").format(day=day_words(day, desk.today)))
+    return replace(state, book_drop=day, message=message, told=Told("bookdrop-on", due=day))

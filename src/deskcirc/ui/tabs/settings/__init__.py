@@ -1,0 +1,1 @@
+"""What the school and this counter have set, and who may stand at it."""

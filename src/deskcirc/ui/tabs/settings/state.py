@@ -1,0 +1,92 @@
+"""The Settings screen in plain Python: the library's settings, its circulation rules to read, its operators."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from deskcirc.desk.access import add_operator, change_pin, end_operator, operators_of
+from deskcirc.desk.desk import Desk
+from deskcirc.desk.identify import Identified
+from deskcirc.desk.school_settings import change_setting, values_of
+from deskcirc.domain.operators import Operator, Right, Role
+from deskcirc.domain.scanning import Scan
+from deskcirc.store.lookups.rules import RuleLine, rule_lines
+from deskcirc.text import gettext as _
+from deskcirc.ui.outcome import NOTHING_TOLD, Ask, Choice, Message, Offer, Told, Tone
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsState:
+    """Everything the Settings tab shows."""
+
+    message: Message
+    told: Told = NOTHING_TOLD
+    values: Mapping[str, str | int | bool] = field(default_factory=dict)
+    operators: tuple[Operator, ...] = ()
+    rules: tuple[RuleLine, ...] = ()
+    may_change: bool = False
+    offers: tuple[Offer, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    ask: Ask | None = None
+
+
+def first_state() -> SettingsState:
+    """The screen before anything is read."""
+    return SettingsState(Message(Tone.READY, _("Settings of this library and this counter")))
+
+
+def on_scan(_desk: Desk, state: SettingsState, scan: Scan, _found: Identified) -> SettingsState:
+    """A scan here tests the scanner: it shows what was read."""
+    headline = (
+        _("The scanner works: {code}").format(code=scan.code) if scan.code else _("Nothing was read. Scan it again.")
+    )
+    return replace(state, message=Message(Tone.DONE, headline, (repr(scan.original),)), told=Told("scanner-test"))
+
+
+def on_act(desk: Desk, state: SettingsState, act: str, values: Mapping[str, str]) -> SettingsState:
+    """An act of the screen: "set:NAME", "operator_add", "operator_pin:ID", "operator_end:ID", "next"."""
+    verb, _colon, subject = act.partition(":")
+    if verb == "next":
+        return refresh(desk, replace(state, message=first_state().message, told=NOTHING_TOLD))
+    if not desk.operator.may(Right.SETTINGS):
+        message = Message(Tone.STOP, _("Only the librarian may change settings."))
+        return replace(state, message=message, told=Told("refused"))
+    why_not = _change(desk, verb, subject, values)
+    message = Message(Tone.STOP, why_not) if why_not else Message(Tone.DONE, _("Saved"))
+    return refresh(desk, replace(state, message=message, told=Told("refused" if why_not else "saved")))
+
+
+def refresh(desk: Desk, state: SettingsState) -> SettingsState:
+    """Read everything again."""
+    with desk.library.reading() as connection:
+        rules = rule_lines(connection)
+    return replace(
+        state,
+        values=values_of(desk),
+        operators=operators_of(desk),
+        rules=rules,
+        may_change=desk.operator.may(Right.SETTINGS),
+    )
+
+
+def mark_undone(state: SettingsState, _entry_id: int) -> SettingsState:
+    """Nothing here lists acts."""
+    return state
+
+
+def _change(desk: Desk, verb: str, subject: str, values: Mapping[str, str]) -> str:
+    if verb == "set":
+        return change_setting(desk, subject, values.get("value", ""))
+    if verb == "operator_add":
+        role = Role(values.get("role", Role.HELPER.value))
+        return add_operator(desk, values.get("name", ""), role, values.get("pin", ""), values.get("card", ""))
+    operator = next((each for each in operators_of(desk) if each.id == int(subject or 0)), None)
+    if operator is None:
+        raise LookupError(f"no operator {subject}")
+    if verb == "operator_pin":
+        change_pin(desk, operator, values.get("pin", ""))
+        return ""
+    if verb == "operator_end":
+        return end_operator(desk, operator)
+    raise ValueError(f"no act {verb!r} in settings")
