@@ -1,0 +1,154 @@
+"""What a person sees of a file before it is imported: its kind, its sheets, the guessed columns, the first rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from deskcirc.domain.drafts import ReadRow
+from deskcirc.errors import ImportFileError
+from deskcirc.exchange.choices import Choices
+from deskcirc.exchange.columns import ColumnPlan, TableKind, guess_plan
+from deskcirc.exchange.delimited import read_delimited
+from deskcirc.exchange.grid import Grid, Grids
+from deskcirc.exchange.header_words import Column
+from deskcirc.exchange.markup import read_markup
+from deskcirc.exchange.roster import read_roster_row
+from deskcirc.exchange.rows import PlannedRow
+from deskcirc.exchange.source import FileKind
+from deskcirc.exchange.stock import read_stock_row
+from deskcirc.exchange.workbook import read_workbook
+from deskcirc.text import gettext as _
+from deskcirc.text import ngettext
+
+SHOWN_ROWS: Final = 20
+_SHOWN_HEADERS: Final = 12
+_READERS: Final = {TableKind.STOCK: read_stock_row, TableKind.ROSTER: read_roster_row}
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPreview:
+    """One table: its plan, its first rows below the header, how many there are, and what keeps it from being read."""
+
+    name: str
+    plan: ColumnPlan
+    first_rows: tuple[tuple[str, ...], ...]
+    row_count: int
+    problem: str = ""
+
+    def with_plan(self, plan: ColumnPlan) -> SheetPreview:
+        """The sheet under a plan the person has changed."""
+        return replace(self, plan=plan, problem=_problem(plan, self.row_count))
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A file before it is imported: `format` says in a sentence what it is, `problems` what was left out."""
+
+    path: Path
+    kind: FileKind
+    format: str
+    encoding: str
+    sheets: tuple[SheetPreview, ...]
+    problems: tuple[str, ...] = ()
+
+    @property
+    def row_count(self) -> int:
+        """How many rows an import will read."""
+        return sum(sheet.row_count for sheet in self.sheets if not sheet.problem)
+
+    def choices(self, on: date | None = None) -> Choices:
+        """The choices this preview shows; `on` is the day for which the grades of a roster hold."""
+        encoding = None if self.kind is FileKind.WORKBOOK else self.encoding or None
+        return Choices(encoding=encoding, plans={sheet.name: sheet.plan for sheet in self.sheets}, on=on)
+
+
+def load_tables(path: Path, kind: FileKind, encoding: str | None) -> Grids:
+    """All tables of the file that hold anything; raises ImportFileError if none does."""
+    if kind is FileKind.WORKBOOK:
+        loaded = read_workbook(path)
+    else:
+        read = read_markup if kind is FileKind.MARKUP else read_delimited
+        loaded = read(path.read_bytes(), encoding)
+    filled = tuple(grid for grid in loaded.grids if any(not row.is_blank() for row in grid.rows))
+    if not filled:
+        raise ImportFileError(
+            _("{name} holds no table with anything in it.").format(name=path.name),
+            _("Export the list again and check that it has rows."),
+        )
+    return replace(loaded, grids=filled)
+
+
+def preview_tables(path: Path, kind: FileKind, encoding: str | None) -> Preview:
+    """The preview of a workbook, a text table or a page with tables."""
+    loaded = load_tables(path, kind, encoding)
+    sheets = tuple(_sheet(grid) for grid in loaded.grids)
+    return Preview(path, kind, _format(kind, loaded), loaded.encoding, sheets, loaded.problems)
+
+
+def read_tables(path: Path, kind: FileKind, choices: Choices) -> Iterator[ReadRow]:
+    """Every row of every table that has a plan; raises ImportFileError at once if no table has one."""
+    loaded = load_tables(path, kind, choices.encoding)
+    planned = [(grid, choices.plans.get(grid.name) or guess_plan(grid)) for grid in loaded.grids]
+    if not any(plan.is_ready() for _grid, plan in planned):
+        grid, plan = planned[0]
+        raise ImportFileError(_problem(plan, len(_below(grid, plan))), _needed())
+    return (row for grid, plan in planned if plan.is_ready() for row in _read(grid, plan, choices))
+
+
+def _read(grid: Grid, plan: ColumnPlan, choices: Choices) -> Iterator[ReadRow]:
+    read, places = _READERS[plan.kind], plan.places()
+    for row in grid.rows:
+        if row.number > plan.header_row and not row.is_blank():
+            yield read(PlannedRow(row, plan, places, grid.name), choices)
+
+
+def _below(grid: Grid, plan: ColumnPlan) -> list[tuple[str, ...]]:
+    return [row.cells for row in grid.rows if row.number > plan.header_row and not row.is_blank()]
+
+
+def _sheet(grid: Grid) -> SheetPreview:
+    plan = guess_plan(grid)
+    rows = _below(grid, plan)
+    return SheetPreview(grid.name, plan, tuple(rows[:SHOWN_ROWS]), len(rows), _problem(plan, len(rows)))
+
+
+def _problem(plan: ColumnPlan, row_count: int) -> str:
+    """Why the table can't be read under the plan; "" if it can."""
+    if plan.kind is TableKind.LOANS:
+        return _("This is a list of loans; only books and readers can be imported.")
+    if not plan.is_ready():
+        return _("No known header was found; the first row reads: {found}.").format(found=_shown(plan.headers))
+    if row_count == 0:
+        return _("There is nothing below the header.")
+    if plan.kind is TableKind.ROSTER and not {Column.CARD, Column.STUDENT_NUMBER, Column.REGISTER_NUMBER} & set(
+        plan.columns
+    ):
+        return _("The roster has no column of card numbers or student numbers: {found}.").format(
+            found=_shown(plan.headers)
+        )
+    return ""
+
+
+def _needed() -> str:
+    return _(
+        "A list of books needs a column named 书名 (or 题名, title); a roster needs 姓名 (name) and 学号 or 借书号 "
+        "(student or card number). Name the columns in the file, or choose them in the preview."
+    )
+
+
+def _shown(headers: tuple[str, ...]) -> str:
+    shown = [header[:20] for header in headers if header]
+    return ", ".join(shown[:_SHOWN_HEADERS]) + ("…" if len(shown) > _SHOWN_HEADERS else "")
+
+
+def _format(kind: FileKind, loaded: Grids) -> str:
+    count = len(loaded.grids)
+    if kind is FileKind.WORKBOOK:
+        return ngettext("Workbook with {count} sheet", "Workbook with {count} sheets", count).format(count=count)
+    if kind is FileKind.MARKUP:
+        return _("Web page or XML table, encoding {encoding}").format(encoding=loaded.encoding)
+    return _("Text table, encoding {encoding}").format(encoding=loaded.encoding)

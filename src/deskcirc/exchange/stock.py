@@ -1,0 +1,170 @@
+"""Rows of a stock list as titles with their copies.
+
+A row is a title with a count of copies, or one copy with its number; rows of one title become one title when the store
+takes them in. Nothing doubtful refuses a book: only a row without a title is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from deskcirc.domain.call_numbers import class_number_is_well_formed
+from deskcirc.domain.dates import published_year, read_date
+from deskcirc.domain.drafts import CopyDraft, Mark, ReadRow, RefusalReason, TitleDraft
+from deskcirc.domain.isbn import find_isbns, is_unified_book_number, read_isbn, read_issn
+from deskcirc.domain.prices import YUAN, read_price
+from deskcirc.exchange.choices import Choices
+from deskcirc.exchange.header_words import Column
+from deskcirc.exchange.rows import PlannedRow
+
+_COUNT: Final = re.compile(r"(\d{1,4})(?:\.0+)?\s*[册本套种份]?")
+_MIDNIGHT: Final = re.compile(r"[ T]00:00(?::00(?:\.0+)?)?$")
+_SEVERAL: Final = re.compile(r"[;；,，、\s]+")
+_MARKS_OF_A_TITLE: Final = {"《": 1, "》": -1}
+
+
+def read_stock_row(row: PlannedRow, choices: Choices) -> ReadRow:
+    """The row as a TitleDraft, or refused with its reason."""
+    refused = row.no_entry()
+    if refused:
+        return refused
+    title = bare_title(row.text(Column.TITLE))
+    if not title:
+        return row.refused(RefusalReason.NO_TITLE)
+    isbn, issn, others = _numbers(row)
+    price, price_note = _price(row)
+    published = _MIDNIGHT.sub("", row.text(Column.PUBLISHED))
+    year = published_year(published)
+    if published and year is None:
+        row.note(Mark.DATE_UNREADABLE, published)
+    call_number = row.text(Column.CALL_NUMBER)
+    class_number, book_number = _class_and_book_number(row, call_number)
+    draft = TitleDraft(
+        title=title,
+        subtitle=row.text(Column.SUBTITLE),
+        parallel_title=row.text(Column.PARALLEL_TITLE),
+        volume=row.text(Column.VOLUME),
+        author=row.text(Column.AUTHOR),
+        other_authors=row.text(Column.OTHER_AUTHORS),
+        edition=row.text(Column.EDITION),
+        place=row.text(Column.PLACE),
+        publisher=row.text(Column.PUBLISHER),
+        published=published,
+        year=year,
+        isbn=isbn,
+        isbn_valid=bool(find_isbns(isbn)),
+        other_isbns=others,
+        issn=issn,
+        price=price,
+        pages=row.text(Column.PAGES),
+        size=row.text(Column.SIZE),
+        binding=row.text(Column.BINDING),
+        accompanying=row.text(Column.ACCOMPANYING),
+        series=row.text(Column.SERIES),
+        language=row.text(Column.LANGUAGE),
+        audience=row.text(Column.AUDIENCE),
+        subjects=_subjects(row.text(Column.SUBJECTS)),
+        summary=row.raw(Column.SUMMARY),
+        class_number=class_number,
+        book_number=book_number,
+        call_number=call_number,
+        item_type=row.text(Column.ITEM_TYPE),
+        note=" ".join(part for part in (row.text(Column.NOTE), price_note) if part),
+        copies=_copies(row, price, choices),
+    )
+    return row.taken(draft)
+
+
+def bare_title(text: str) -> str:
+    """The title without 《》 around the whole of it; 《三国》与《水浒》 keeps them."""
+    if not (text.startswith("《") and text.endswith("》")):
+        return text
+    depth = 0
+    for place, sign in enumerate(text, start=1):
+        depth += _MARKS_OF_A_TITLE.get(sign, 0)
+        if depth == 0 and place < len(text):
+            return text
+    return text[1:-1].strip()
+
+
+def _numbers(row: PlannedRow) -> tuple[str, str, tuple[str, ...]]:
+    """ISBN, ISSN and further ISBNs of the row."""
+    written = row.text(Column.ISBN)
+    isbn = read_isbn(written)
+    issn = "" if isbn.valid else read_issn(written)
+    if issn:
+        return "", issn, ()
+    if isbn.ruined:
+        row.note(Mark.ISBN_RUINED, written)
+    elif isbn.value and not isbn.valid and not is_unified_book_number(written):
+        row.note(Mark.ISBN_WRONG, written)
+    return isbn.value, "", find_isbns(written)[1:]
+
+
+def _price(row: PlannedRow) -> tuple[int | None, str]:
+    """The price in fen, and the words of the price that must not be lost."""
+    written = row.text(Column.PRICE)
+    price = read_price(written)
+    if price.fen is None and written:
+        row.note(Mark.PRICE_FOREIGN if price.currency not in {"", YUAN} else Mark.PRICE_UNREADABLE, written)
+    return price.fen, price.note
+
+
+def _class_and_book_number(row: PlannedRow, call_number: str) -> tuple[str, str]:
+    """The CLC number and the number within the class, from their own columns or cut out of the call number.
+
+    A call number is `I287.45/238:2` or `I287.45 238`; many schools write only the class there.
+    """
+    head, slash, tail = call_number.partition("/")
+    if not slash:
+        head, _blank, tail = call_number.partition(" ")
+    class_number = row.text(Column.CLASS_NUMBER) or head.strip()
+    if class_number and not class_number_is_well_formed(class_number):
+        row.note(Mark.CLASS_NUMBER_ODD, class_number)
+        class_number = row.text(Column.CLASS_NUMBER)
+    return class_number, row.text(Column.BOOK_NUMBER) or (tail.strip() if class_number else "")
+
+
+def _subjects(text: str) -> tuple[str, ...]:
+    return tuple(part for part in (part.strip() for part in re.split(r"[;；|]", text)) if part)
+
+
+def _copies(row: PlannedRow, price: int | None, choices: Choices) -> tuple[CopyDraft, ...]:
+    """The copies a row stands for: one for each number, else as many as it counts."""
+    acquired = read_date(row.text(Column.ACQUIRED))
+    unread = row.headed(Column.ACQUIRED) if acquired is None else ""
+    if unread:
+        row.note(Mark.DATE_UNREADABLE, row.text(Column.ACQUIRED))
+    location, source = row.text(Column.LOCATION), row.text(Column.SOURCE)
+    count = _count(row, choices)
+    return tuple(
+        CopyDraft(accession, barcode, location, "", price, source, acquired, unread)
+        for accession, barcode in _numbered(row) or [("", "")] * count
+    )
+
+
+def _numbered(row: PlannedRow) -> list[tuple[str, str]]:
+    """Accession number and barcode of each copy the row names; several stand in one cell, parted by signs."""
+    accessions = _several(row.text(Column.ACCESSION_NUMBER))
+    barcodes = _several(row.text(Column.BARCODE))
+    if accessions and barcodes and len(accessions) != len(barcodes):
+        return [(row.text(Column.ACCESSION_NUMBER), row.text(Column.BARCODE))]
+    count = max(len(accessions), len(barcodes))
+    return list(zip(accessions or [""] * count, barcodes or [""] * count, strict=True))
+
+
+def _several(text: str) -> list[str]:
+    parts = [part for part in _SEVERAL.split(text) if part]
+    return parts if all(any(sign.isdigit() for sign in part) for part in parts) else [text]
+
+
+def _count(row: PlannedRow, choices: Choices) -> int:
+    written = row.text(Column.COPY_COUNT)
+    if not written:
+        return choices.copies_if_silent
+    count = _COUNT.fullmatch(written)
+    if count is None:
+        row.note(Mark.COUNT_UNREADABLE, written)
+        return 1
+    return int(count.group(1))
