@@ -20,6 +20,7 @@ from deskcirc.exchange.header_words import FOREIGN_ENDINGS, LOAN_WORDS, ROSTER_W
 _HEADER_WITHIN: Final = 40  # filled rows in which a header is looked for
 _LONGEST_HEADER: Final = 14  # characters; longer cells are matched only as a whole
 _SAMPLE: Final = 200
+_LOANS_SURELY: Final = 1000  # stronger than any match of words
 _ASIDE: Final = re.compile(r"\(.*?\)|\[.*?\]|<.*?>")
 _SIGNS: Final = re.compile(r"[\s*:_\-.,#/、'\"]+")
 
@@ -106,17 +107,21 @@ def _plan_from(row: GridRow) -> tuple[int, ColumnPlan]:
     """How much `row` looks like a header (0 not at all), and the plan if it is one."""
     if len(set(filter(None, row.cells))) < 2:
         return 0, ColumnPlan(TableKind.UNKNOWN, row.number, row.cells, ())
-    scored = []
-    for kind, words in WORDS.items():
-        matches = _match(row.cells, words)
-        strength = sum(strength for strength, _place in matches.values()) if _NEEDED[kind] in matches else 0
-        plan = ColumnPlan(kind, row.number, row.cells, _columns(len(row.cells), matches))
-        scored.append((strength if len(matches) > 1 else 0, plan))
-    best = max(scored, key=lambda candidate: candidate[0])
+    matches = {kind: _match(row.cells, words) for kind, words in WORDS.items()}
     loan_words = len(LOAN_WORDS.intersection(map(plain_header, row.cells)))
-    if loan_words > 1 or (loan_words and all(strength for strength, _plan in scored)):
-        return best[0] + loan_words, replace(best[1], kind=TableKind.LOANS, columns=(None,) * len(row.cells))
-    return best
+    if loan_words > 1 or (loan_words and all(_NEEDED[kind] in matches[kind] for kind in WORDS)):
+        nothing = (None,) * len(row.cells)
+        return _LOANS_SURELY, ColumnPlan(TableKind.LOANS, row.number, row.cells, nothing)
+    kind = max(WORDS, key=lambda kind: _strength(kind, matches[kind]))
+    plan = ColumnPlan(kind, row.number, row.cells, _columns(len(row.cells), matches[kind]))
+    return _strength(kind, matches[kind]), plan
+
+
+def _strength(kind: TableKind, matches: _Matches) -> int:
+    """How well a header fits a kind of table: 0 without the column it needs, or with nothing beside it."""
+    if len(matches) < 2 or _NEEDED[kind] not in matches:
+        return 0
+    return sum(strength for strength, _place in matches.values())
 
 
 def _match(headers: Sequence[str], words: Mapping[Column, str]) -> _Matches:

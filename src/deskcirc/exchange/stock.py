@@ -7,6 +7,7 @@ takes them in. Nothing doubtful refuses a book: only a row without a title is re
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from deskcirc.domain.call_numbers import class_number_is_well_formed
@@ -34,13 +35,31 @@ def read_stock_row(row: PlannedRow, choices: Choices) -> ReadRow:
         return row.refused(RefusalReason.NO_TITLE)
     isbn, issn, others = _numbers(row)
     price, price_note = _price(row)
+    call_number = row.text(Column.CALL_NUMBER)
+    class_number, book_number = _class_and_book_number(row, call_number)
+    draft = replace(
+        _description(row, title),
+        isbn=isbn,
+        isbn_valid=bool(find_isbns(isbn)),
+        other_isbns=others,
+        issn=issn,
+        price=price,
+        class_number=class_number,
+        book_number=book_number,
+        call_number=call_number,
+        note=" ".join(part for part in (row.text(Column.NOTE), price_note) if part),
+        copies=_copies(row, price, choices),
+    )
+    return row.taken(draft)
+
+
+def _description(row: PlannedRow, title: str) -> TitleDraft:
+    """What the row says of the title in words."""
     published = _MIDNIGHT.sub("", row.text(Column.PUBLISHED))
     year = published_year(published)
     if published and year is None:
         row.note(Mark.DATE_UNREADABLE, published)
-    call_number = row.text(Column.CALL_NUMBER)
-    class_number, book_number = _class_and_book_number(row, call_number)
-    draft = TitleDraft(
+    return TitleDraft(
         title=title,
         subtitle=row.text(Column.SUBTITLE),
         parallel_title=row.text(Column.PARALLEL_TITLE),
@@ -52,11 +71,6 @@ def read_stock_row(row: PlannedRow, choices: Choices) -> ReadRow:
         publisher=row.text(Column.PUBLISHER),
         published=published,
         year=year,
-        isbn=isbn,
-        isbn_valid=bool(find_isbns(isbn)),
-        other_isbns=others,
-        issn=issn,
-        price=price,
         pages=row.text(Column.PAGES),
         size=row.text(Column.SIZE),
         binding=row.text(Column.BINDING),
@@ -66,14 +80,8 @@ def read_stock_row(row: PlannedRow, choices: Choices) -> ReadRow:
         audience=row.text(Column.AUDIENCE),
         subjects=_subjects(row.text(Column.SUBJECTS)),
         summary=row.raw(Column.SUMMARY),
-        class_number=class_number,
-        book_number=book_number,
-        call_number=call_number,
         item_type=row.text(Column.ITEM_TYPE),
-        note=" ".join(part for part in (row.text(Column.NOTE), price_note) if part),
-        copies=_copies(row, price, choices),
     )
-    return row.taken(draft)
 
 
 def bare_title(text: str) -> str:

@@ -24,8 +24,7 @@ _EXACT_BELOW: Final = 10**15  # a spreadsheet's numbers hold fifteen digits
 
 def read_workbook(path: Path) -> Grids:
     """All visible sheets of the workbook; hidden ones are named among the problems. Raises ImportFileError."""
-    book = _open(path)
-    formulas = formulas_without_value(path)
+    book, formulas = _open(path)
     visible = [sheet for sheet in book.sheets_metadata if sheet.visible is calamine.SheetVisibleEnum.Visible]
     hidden = [sheet.name for sheet in book.sheets_metadata if sheet not in visible and sheet.typ is _WORKSHEET]
     grids = [_grid(book, sheet.name, formulas.get(sheet.name, {})) for sheet in visible if sheet.typ is _WORKSHEET]
@@ -36,9 +35,10 @@ def read_workbook(path: Path) -> Grids:
 _WORKSHEET: Final = calamine.SheetTypeEnum.WorkSheet
 
 
-def _open(path: Path) -> calamine.CalamineWorkbook:
+def _open(path: Path) -> tuple[calamine.CalamineWorkbook, dict[str, dict[Cell, str]]]:
+    """The workbook, and its formulas without a value; reading those also checks the sums of a damaged package."""
     try:
-        return calamine.CalamineWorkbook.from_path(path)
+        return calamine.CalamineWorkbook.from_path(path), formulas_without_value(path)
     except calamine.PasswordError as error:
         raise password_error(path) from error
     except OSError as error:
