@@ -18,6 +18,7 @@ from deskcirc.text import gettext as _
 UTF8, GB18030, MARC8 = "utf-8", "gb18030", "marc-8"
 
 _SAME = {"gbk": GB18030, "gb2312": GB18030, "cp936": GB18030, "utf-8-sig": UTF8, "marc8": MARC8, "ansel": MARC8}
+_NO_CHARSETS = ("idna", "punycode", "unicode_escape", "raw-unicode-escape", "unicode-escape", "raw_unicode_escape")
 _PRINTABLE = bytes(range(0x20, 0x7F)) + b"\x1d\x1e\x1f"
 
 _GB_CHARACTER = re.compile(rb"[\x81-\xfe][\x30-\x39][\x81-\xfe][\x30-\x39]|[\x81-\xfe][\x40-\x7e\x80-\xfe]|[\x80-\xff]")
@@ -37,7 +38,9 @@ def known_encoding(name: str) -> str:
         return MARC8
     try:
         found = codecs.lookup(wanted).name
-        fits = "utf-16" in found or _PRINTABLE.decode(found) == _PRINTABLE.decode("ascii")
+        fits = found not in _NO_CHARSETS and (
+            "utf-16" in found or _PRINTABLE.decode(found) == _PRINTABLE.decode("ascii")
+        )
     except (LookupError, ValueError, TypeError, AttributeError):
         fits, found = False, wanted
     if not fits:
@@ -123,7 +126,7 @@ def _fits(octets: bytes, encoding: str) -> bool:
 def _could_be_either(octets: bytes) -> bool:
     """Whether valid UTF-8 is more likely Chinese in GBK: only two-octet sequences, all of them common characters.
 
-    The four octets of "联通" in GBK are the well-known case.
+    The four octets of "统一" in GBK are such a case.
     """
     wide = any(len(one) > 2 for one in _UTF8_CHARACTER.findall(octets))
     return not wide and looks_chinese(octets)
