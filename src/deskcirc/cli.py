@@ -1,0 +1,190 @@
+"""The command line: the same desk without a window, and the way to the window."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from deskcirc import __version__, paths, settings, text
+from deskcirc.errors import DeskcircError
+from deskcirc.log import start_logging
+from deskcirc.text import gettext as _
+
+COMMANDS = ("new", "practice", "import", "replay", "check", "open")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status: 0 done, 1 "no" as an answer, 2 wrong words or trouble outside."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    text.use_language(settings.LANGUAGE.read(settings.load_station_settings(paths.settings_folder())))
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if not words or (words[0] not in COMMANDS and not words[0].startswith("-")):
+        words.insert(0, "open")
+    chosen = _parser().parse_args(words)
+    start_logging(paths.log_folder())
+    try:
+        return int(chosen.run(chosen))
+    except DeskcircError as error:
+        print(error.sentence, error.remedy, sep="\n", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print(_("Stopped."), file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+def window() -> int:
+    """Open the window; the entry of the desktop icon."""
+    return main([])
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="deskcirc",
+        description=_("The circulation station of a school library. Without a command the window opens."),
+        epilog=_("“deskcirc COMMAND --help” explains a command. Example: deskcirc my-school.deskcirc"),
+    )
+    parser.add_argument("--version", action="version", version=f"deskcirc {__version__}")
+    commands = parser.add_subparsers(metavar=_("COMMAND"), required=True)
+    for name, run, explain, arguments in _commands():
+        command = commands.add_parser(name, help=explain, description=explain)
+        for argument, options in arguments:
+            command.add_argument(argument, **options)
+        command.set_defaults(run=run)
+    return parser
+
+
+_Argument = tuple[str, dict[str, object]]
+_Command = tuple[str, Callable[[argparse.Namespace], int], str, tuple[_Argument, ...]]
+
+
+def _commands() -> tuple[_Command, ...]:
+    library: _Argument = ("library", {"type": Path, "metavar": _("LIBRARY"), "help": _("the library file")})
+    return (
+        (
+            "open",
+            _open,
+            _("Open the window on a library (the command may be left out)."),
+            ((library[0], {**library[1], "nargs": "?"}),),
+        ),
+        (
+            "new",
+            _new,
+            _("Make an empty library with the usual categories, item types and rules."),
+            (library, ("--name", {"default": "", "help": _("name of the library")})),
+        ),
+        (
+            "practice",
+            _practice,
+            _("Make a practice library: a real village school's stock, invented pupils, a term of loans."),
+            (
+                library,
+                ("--seed", {"type": int, "default": 1, "help": _("another number makes another term")}),
+                ("--today", {"type": datetime.fromisoformat, "help": _("the last day of the term, as 2026-11-20")}),
+            ),
+        ),
+        (
+            "import",
+            _import,
+            _("Take in a workbook, a CSV or a MARC file: titles and copies, or a roster."),
+            (
+                library,
+                ("file", {"type": Path, "metavar": _("FILE"), "help": _("the file to take in")}),
+                ("--dry-run", {"action": "store_true", "help": _("only say what would happen")}),
+                ("--encoding", {"default": None, "help": _("the file's encoding, where it is guessed wrong")}),
+                ("--refused", {"type": Path, "help": _("where to write the rows that were refused")}),
+            ),
+        ),
+        (
+            "replay",
+            _replay,
+            _("Play a scan log (JSON Lines: at, tab, scan or act, operator); one line of JSON comes out for each."),
+            (
+                library,
+                ("file", {"type": Path, "metavar": _("FILE"), "help": _("the log, or - for standard input")}),
+                ("--station", {"default": "replay", "help": _("name of the counter that did it")}),
+            ),
+        ),
+        ("check", _check, _("Prove that the library keeps its promises; a line for each breach."), (library,)),
+    )
+
+
+def _open(chosen: argparse.Namespace) -> int:
+    from deskcirc import app
+
+    return app.run(chosen.library)
+
+
+def _new(chosen: argparse.Namespace) -> int:
+    from deskcirc.desk.set_up import make_library
+
+    make_library(chosen.library, chosen.name, _now()).close()
+    print(_("Made {file}.").format(file=chosen.library))
+    return 0
+
+
+def _practice(chosen: argparse.Namespace) -> int:
+    from deskcirc.ui.practising import make_practice
+
+    today = _now() if chosen.today is None else chosen.today.replace(hour=5, tzinfo=UTC)
+    make_practice(chosen.library, today, chosen.seed).close()
+    print(_("Made {file}.").format(file=chosen.library))
+    return 0
+
+
+def _import(chosen: argparse.Namespace) -> int:
+    from deskcirc.ui.importing import import_from_command_line
+
+    return import_from_command_line(chosen)
+
+
+def _replay(chosen: argparse.Namespace) -> int:
+    from deskcirc.store.database import open_library
+    from deskcirc.ui.replay import replay
+    from deskcirc.ui.station import Station
+
+    with open_library(chosen.library) as library:
+        station = Station(library, chosen.station)
+        lines = sys.stdin if str(chosen.file) == "-" else _lines_of(chosen.file)
+        for outcome in replay(station, lines):
+            print(json.dumps(outcome, ensure_ascii=False))
+    return 0
+
+
+def _lines_of(file: Path) -> list[str]:
+    try:
+        return file.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    except OSError as error:
+        raise DeskcircError(
+            _("The file {file} cannot be read ({reason}).").format(file=file, reason=error.strerror),
+            _("See whether it is there and whether you may open it."),
+        ) from error
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    from deskcirc.store.check import check_library
+    from deskcirc.store.database import open_library
+
+    count = 0
+    with open_library(chosen.library, read_only=True) as library:
+        for breach in check_library(library):
+            count += 1
+            print(breach.sentence)
+    if count:
+        print(text.ngettext("{count} breach", "{count} breaches", count).format(count=count))
+        return 1
+    print(_("The library keeps all its promises."))
+    return 0
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
