@@ -9,13 +9,14 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from deskcirc import __version__, paths, settings, text
 from deskcirc.errors import DeskcircError
 from deskcirc.log import start_logging
 from deskcirc.text import gettext as _
 
-COMMANDS = ("new", "practice", "import", "replay", "check", "open")
+COMMANDS = ("new", "replay")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -63,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-_Argument = tuple[str, dict[str, object]]
+_Argument = tuple[str, dict[str, Any]]
 _Command = tuple[str, Callable[[argparse.Namespace], int], str, tuple[_Argument, ...]]
 
 
@@ -71,38 +72,10 @@ def _commands() -> tuple[_Command, ...]:
     library: _Argument = ("library", {"type": Path, "metavar": _("LIBRARY"), "help": _("the library file")})
     return (
         (
-            "open",
-            _open,
-            _("Open the window on a library (the command may be left out)."),
-            ((library[0], {**library[1], "nargs": "?"}),),
-        ),
-        (
             "new",
             _new,
             _("Make an empty library with the usual categories, item types and rules."),
             (library, ("--name", {"default": "", "help": _("name of the library")})),
-        ),
-        (
-            "practice",
-            _practice,
-            _("Make a practice library: a real village school's stock, invented pupils, a term of loans."),
-            (
-                library,
-                ("--seed", {"type": int, "default": 1, "help": _("another number makes another term")}),
-                ("--today", {"type": datetime.fromisoformat, "help": _("the last day of the term, as 2026-11-20")}),
-            ),
-        ),
-        (
-            "import",
-            _import,
-            _("Take in a workbook, a CSV or a MARC file: titles and copies, or a roster."),
-            (
-                library,
-                ("file", {"type": Path, "metavar": _("FILE"), "help": _("the file to take in")}),
-                ("--dry-run", {"action": "store_true", "help": _("only say what would happen")}),
-                ("--encoding", {"default": None, "help": _("the file's encoding, where it is guessed wrong")}),
-                ("--refused", {"type": Path, "help": _("where to write the rows that were refused")}),
-            ),
         ),
         (
             "replay",
@@ -114,14 +87,7 @@ def _commands() -> tuple[_Command, ...]:
                 ("--station", {"default": "replay", "help": _("name of the counter that did it")}),
             ),
         ),
-        ("check", _check, _("Prove that the library keeps its promises; a line for each breach."), (library,)),
     )
-
-
-def _open(chosen: argparse.Namespace) -> int:
-    from deskcirc import app
-
-    return app.run(chosen.library)
 
 
 def _new(chosen: argparse.Namespace) -> int:
@@ -130,21 +96,6 @@ def _new(chosen: argparse.Namespace) -> int:
     make_library(chosen.library, chosen.name, _now()).close()
     print(_("Made {file}.").format(file=chosen.library))
     return 0
-
-
-def _practice(chosen: argparse.Namespace) -> int:
-    from deskcirc.ui.practising import make_practice
-
-    today = _now() if chosen.today is None else chosen.today.replace(hour=5, tzinfo=UTC)
-    make_practice(chosen.library, today, chosen.seed).close()
-    print(_("Made {file}.").format(file=chosen.library))
-    return 0
-
-
-def _import(chosen: argparse.Namespace) -> int:
-    from deskcirc.ui.importing import import_from_command_line
-
-    return import_from_command_line(chosen)
 
 
 def _replay(chosen: argparse.Namespace) -> int:
@@ -168,22 +119,6 @@ def _lines_of(file: Path) -> list[str]:
             _("The file {file} cannot be read ({reason}).").format(file=file, reason=error.strerror),
             _("See whether it is there and whether you may open it."),
         ) from error
-
-
-def _check(chosen: argparse.Namespace) -> int:
-    from deskcirc.store.check import check_library
-    from deskcirc.store.database import open_library
-
-    count = 0
-    with open_library(chosen.library, read_only=True) as library:
-        for breach in check_library(library):
-            count += 1
-            print(breach.sentence)
-    if count:
-        print(text.ngettext("{count} breach", "{count} breaches", count).format(count=count))
-        return 1
-    print(_("The library keeps all its promises."))
-    return 0
 
 
 def _now() -> datetime:

@@ -217,6 +217,7 @@ class Station:
             self._repeats.forget()
         self._tab = name
         self._refresh(desk)
+        self._set(replace(self._states[name], told=Told("tab")))
 
     def _refresh(self, desk: Desk) -> None:
         self._set(TABS[self._tab].refresh(desk, self._states[self._tab]))
