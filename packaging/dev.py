@@ -18,17 +18,20 @@ import io
 import os
 import shutil
 import subprocess
+from contextlib import ExitStack
 
 import checks
 import environment
 import system_needs
 from environment import ROOT, SetUpError
+from virtual_screen import virtual_screen
 
 USAGE = """\
 usage: python3 packaging/dev.py COMMAND [ARGUMENTS…]
 
   run [ARGUMENTS…]         start deskcirc with these arguments (set up first, once)
   test [PYTEST ARGUMENTS…] the house's checks and all tests; with arguments only pytest, with them
+  bench [OPTIONS…]         measure how fast the counter is, beside what cannot be beaten (see `bench --help`)
   translations             bring the .po files in line with the sentences in the sources
   lock                     make the two lock files anew (needs uv)
 """
@@ -38,7 +41,7 @@ _CATALOGUES = ROOT / "resources" / "translations"
 def main(arguments: list[str]) -> int:
     """Carry out one command; returns the exit status."""
     command, rest = (arguments[0], arguments[1:]) if arguments else ("--help", [])
-    commands = {"run": run, "test": test, "translations": translations, "lock": lock}
+    commands = {"run": run, "test": test, "bench": bench, "translations": translations, "lock": lock}
     if command not in commands:
         asked = command in {"--help", "-h", "help"}
         print(USAGE, end="", file=sys.stdout if asked else sys.stderr)
@@ -64,6 +67,15 @@ def test(arguments: list[str]) -> int:
     """Run the house's checks and every test, or pytest alone with the arguments given."""
     python = _set_up("test")
     return checks.chosen_tests(python, arguments) if arguments else checks.everything(python)
+
+
+def bench(arguments: list[str]) -> int:
+    """Run the benchmarks, on Linux with their window on a virtual screen."""
+    python = _set_up("test")
+    command = [str(python), "-m", "tests.benchmarks", *arguments]
+    with ExitStack() as until_done:
+        screen = until_done.enter_context(virtual_screen()) if sys.platform == "linux" else {}
+        return subprocess.call(command, cwd=ROOT, env=checks.surroundings(screen))
 
 
 def translations(arguments: list[str]) -> int:

@@ -1,0 +1,74 @@
+"""`python -m tests.benchmarks`: measures and prints the table; with `--json FILE` also writes it down."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tests.benchmarks import database
+from tests.benchmarks.big_library import FULL, TINY, TINY_YOUNG, YOUNG, big_library
+from tests.benchmarks.figures import Figure, as_json, conditions_of_this_run, table
+
+_KEPT_LIBRARIES: Final = Path(__file__).resolve().parents[2] / ".benchmarks"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one run measures with: the two libraries (never written to), a folder for copies, and how often."""
+
+    library: Path
+    young: Path
+    folder: Path
+    acts: int
+
+
+Measurement = Callable[[Run], list[Figure]]
+
+
+def _database(run: Run) -> list[Figure]:
+    return database.measure(run.library, run.young, run.folder, run.acts)
+
+
+MEASUREMENTS: Final[dict[str, Measurement]] = {"database": _database}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measure what was asked for; returns 0 whatever the figures are, for a benchmark passes no judgement."""
+    options = _parser().parse_args(arguments)
+    keep = Path(options.keep).resolve()
+    keep.mkdir(parents=True, exist_ok=True)
+    print(f"Making or finding the libraries in {keep} …", file=sys.stderr, flush=True)
+    sizes = (TINY, TINY_YOUNG) if options.tiny else (FULL, YOUNG)
+    library, young = (big_library(keep, size) for size in sizes)
+    acts = options.acts or (30 if options.tiny else 1000)
+    figures: list[Figure] = []
+    with tempfile.TemporaryDirectory(dir=keep) as folder:
+        run = Run(library, young, Path(folder), acts)
+        for name in options.only or MEASUREMENTS:
+            print(f"Measuring: {name} …", file=sys.stderr, flush=True)
+            figures += MEASUREMENTS[name](run)
+    conditions = conditions_of_this_run()
+    print(table(figures))
+    print("; ".join(f"{what} {value}" for what, value in conditions.items()))
+    if options.json:
+        Path(options.json).write_text(as_json(figures, conditions), encoding="utf-8")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("only", nargs="*", help="what to measure (default: all)")
+    parser.add_argument("--tiny", action="store_true", help="on a library of 500 copies, to see that everything runs")
+    parser.add_argument("--acts", type=int, help="checkouts and returns to time (default 1000)")
+    parser.add_argument("--json", metavar="FILE", help="write the figures there too")
+    parser.add_argument("--keep", metavar="FOLDER", default=str(_KEPT_LIBRARIES), help="where the big libraries stay")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,93 @@
+"""A counter to measure at: a copy of a big library, patrons who may borrow, copies that are in, and a clock."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+from tests.benchmarks.big_library import NOW
+
+from deskcirc.desk.circulation import CheckoutKind, check_out
+from deskcirc.desk.desk import Desk
+from deskcirc.desk.returning import CheckInKind, check_in
+from deskcirc.desk.set_up import first_operator
+from deskcirc.domain.patrons import Patron
+from deskcirc.store.database import Library, open_library
+from deskcirc.store.lookups.patrons import patron_by_id
+
+_WHO_MAY_BORROW: Final = """
+    SELECT patrons.id FROM patrons
+    LEFT JOIN loans ON loans.patron_id = patrons.id AND loans.returned_at IS NULL
+    WHERE patrons.category_id = 1
+    GROUP BY patrons.id HAVING count(loans.id) < 3 AND coalesce(min(loans.due), '9999') >= ?
+    ORDER BY patrons.id * 7919 % 100003 LIMIT ?"""
+_WHAT_IS_IN: Final = """
+    SELECT id FROM copies
+    WHERE NOT EXISTS (SELECT 1 FROM loans WHERE copy_id = copies.id AND returned_at IS NULL)
+      AND NOT EXISTS (SELECT 1 FROM holds WHERE title_id = copies.title_id AND state IN ('waiting', 'ready'))
+    ORDER BY id * 7919 % 100003 LIMIT ?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Who borrows what."""
+
+    patron: Patron
+    copy_id: int
+
+
+class Counter:
+    """Lends and takes back through the desk, each act a second of the counter's own clock after the last."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._operator = first_operator(library)
+        self._seconds = count(1)
+
+    def lend(self, pair: Pair) -> None:
+        """Lend the copy; raises ValueError where the library refuses, for then something else was measured."""
+        outcome = check_out(self._desk(), pair.patron, pair.copy_id)
+        if outcome.kind is not CheckoutKind.LENT:
+            raise ValueError(f"not lent: {outcome.blocks}")
+
+    def take_back(self, pair: Pair) -> None:
+        """Take the copy back; raises ValueError where it was not on loan."""
+        outcome = check_in(self._desk(), pair.copy_id)
+        if outcome.kind is not CheckInKind.RETURNED:
+            raise ValueError(f"not returned: {outcome.kind}")
+
+    def pairs(self, most: int) -> list[Pair]:
+        """Patrons whom nothing blocks, each with a copy that is in; the same ones for the same library."""
+        with self.library.reading() as connection:
+            borrowers = connection.exec_driver_sql(_WHO_MAY_BORROW, (NOW.date().isoformat(), most)).all()
+            patrons = [patron_by_id(connection, row[0], NOW.date()) for row in borrowers]
+            copies = connection.exec_driver_sql(_WHAT_IS_IN, (most,)).all()
+        return [Pair(patron, row[0]) for patron, row in zip(patrons, copies, strict=False) if patron is not None]
+
+    def _desk(self) -> Desk:
+        return Desk(self.library, self._operator, "1", NOW + timedelta(seconds=next(self._seconds)))
+
+
+@contextmanager
+def counter_at(path: Path) -> Iterator[Counter]:
+    """A counter at the library file, which is closed afterwards."""
+    with open_library(path) as library:
+        yield Counter(library)
+
+
+@contextmanager
+def copy_of(library: Path, folder: Path, name: str) -> Iterator[Path]:
+    """A copy of a library file to work on; taken away afterwards with all that lies beside it."""
+    path = folder / f"{name}.deskcirc"
+    try:
+        shutil.copyfile(library, path)
+        yield path
+    finally:
+        for leftover in folder.glob(f"{name}.deskcirc*"):
+            leftover.unlink()
