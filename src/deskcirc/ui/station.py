@@ -97,11 +97,6 @@ class Station:
         self._fleeting: tuple[Message, Told] | None = None
         self._clock_is_wrong = False
 
-    def open(self, now: datetime) -> Shown:
-        """What is shown before any input."""
-        self._refresh(self._desk(now))
-        return self._shown(now)
-
     def take(self, given: Input) -> Shown:
         """Do what the input means, and say what to paint. Trouble outside comes out as a message, a bug as itself."""
         desk = self._desk(given.at)
@@ -121,6 +116,14 @@ class Station:
         except DeskcircError as error:
             self._say(Tone.STOP, error.sentence, "trouble", error.remedy)
         return self._shown(given.at)
+
+    def idle(self) -> None:
+        """Tidy up while nobody scans: fold the write-ahead log into the file, so that no scan has to."""
+        self.library.checkpoint()
+
+    def close(self) -> None:
+        """Let go of the library file."""
+        self.library.close()
 
     def _desk(self, now: datetime) -> Desk:
         return Desk(self.library, self.operator, self.name, now)
