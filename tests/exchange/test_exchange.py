@@ -10,7 +10,7 @@ from tests.exchange.tables import EXCEL, RURAL_SCHOOL, SHARED, text_table, workb
 
 from deskcirc.domain.drafts import Mark, PatronDraft, TitleDraft
 from deskcirc.errors import ImportFileError
-from deskcirc.exchange import Choices, Column, TableKind, examine, read_rows
+from deskcirc.exchange import Choices, Column, FileKind, TableKind, examine, read_rows
 
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the shared real files are not beside this checkout")
 
@@ -25,6 +25,7 @@ needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the shared real f
         ("list.pdf", b"%PDF-1.4\n%", "PDF"),
         ("library.db", b"SQLite format 3\x00", "database"),
         ("dump.sql", b"CREATE TABLE b (x);\nINSERT INTO b VALUES (1);", "database dump"),
+        ("book.json", b'{"title": "x"}', "JSON"),
         ("feed.xml", b"<?xml version='1.0'?><rss><channel/></rss>", "XML"),
         ("noise.bin", bytes(range(32)) * 20 + b"\x00abc" * 5, "another program"),
     ],
@@ -139,3 +140,33 @@ def test_the_roster_form_of_the_school_office_is_read_without_its_private_column
     [seat] = read_rows(SHARED / "data" / "excel" / "学生导入模板_seat.xlsx")
     assert isinstance(seat.draft, PatronDraft)
     assert (seat.draft.name, seat.draft.number) == ("张三", "1234567890")
+
+
+MARC_FILES = sorted(path for path in (SHARED / "data" / "marc").rglob("*") if path.is_file())
+NO_MARC = {"pymarc_one.json", "unimarc-holdings.txt"}  # a description in JSON, and a manual's page of examples
+
+
+@needs_shared
+@pytest.mark.parametrize("path", [path for path in MARC_FILES if path.name in NO_MARC], ids=lambda path: path.name)
+def test_a_file_that_only_speaks_of_marc_is_refused_with_a_sentence(path: Path) -> None:
+    with pytest.raises(ImportFileError) as refused:
+        read_rows(path)
+    assert refused.value.remedy
+
+
+@needs_shared
+@pytest.mark.parametrize("path", [path for path in MARC_FILES if path.name not in NO_MARC], ids=lambda path: path.name)
+def test_marc_goes_the_same_way_as_tables(path: Path) -> None:
+    preview = examine(path)
+    assert preview.kind is FileKind.MARC
+    rows = list(read_rows(path, preview.choices()))
+    assert len(rows) == preview.row_count
+    assert len(preview.sheets[0].first_rows) == min(len(rows), 20)
+    assert all((row.draft is None) != (row.refusal is None) for row in rows)
+
+
+@needs_shared
+def test_a_dealers_gbk_file_is_shown_in_chinese() -> None:
+    preview = examine(SHARED / "data" / "marc" / "cnmarc" / "cbip_3rec_gbk.iso")
+    assert preview.format == "CNMARC in ISO 2709, encoding gb18030"
+    assert all(any("一" <= sign <= "龥" for sign in row[0]) for row in preview.sheets[0].first_rows)

@@ -45,6 +45,23 @@ def test_several_accession_numbers_in_one_cell_are_as_many_copies(tmp_path: Path
     ]
 
 
+@pytest.mark.parametrize(
+    ("written", "count", "numbers"),
+    [
+        ("T0001-T0003", "", ["T0001", "T0002", "T0003"]),
+        ("00101～00103", "", ["00101", "00102", "00103"]),
+        ("0010201-3", "3", ["0010201", "0010202", "0010203"]),
+        ("12-3", "1", ["12-3"]),
+        ("12-3", "", ["12-3"]),
+    ],
+)
+def test_a_run_of_accession_numbers_is_read_where_it_surely_is_one(
+    tmp_path: Path, written: str, count: str, numbers: list[str]
+) -> None:
+    title, _row = read(tmp_path, f"书名,登录号,数量\n活着,{written},{count}\n")
+    assert [copy.accession_number for copy in title.copies] == numbers
+
+
 def test_a_row_that_names_no_copies_stands_for_as_many_as_the_person_says(tmp_path: Path) -> None:
     text = "书名,作者\n活着,余华\n"
     assert len(read(tmp_path, text)[0].copies) == 1

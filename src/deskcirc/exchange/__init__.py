@@ -15,6 +15,8 @@ from deskcirc.domain.drafts import ReadRow
 from deskcirc.exchange.choices import Choices
 from deskcirc.exchange.columns import ColumnPlan, TableKind, columns_for
 from deskcirc.exchange.header_words import COLUMN_NAMES, Column
+from deskcirc.exchange.marc import read_marc, sniff
+from deskcirc.exchange.marc_preview import preview_marc
 from deskcirc.exchange.preview import Preview, SheetPreview, preview_tables, read_tables
 from deskcirc.exchange.refusals import write_refusals
 from deskcirc.exchange.source import FileKind, read_head, table_kind_of
@@ -35,27 +37,38 @@ IMPORTERS: Final = (
         FileKind.WORKBOOK, marked("Workbook (Excel, WPS, LibreOffice)"), (".xlsx", ".xls", ".xlsb", ".ods", ".et")
     ),
     Importer(FileKind.TEXT, marked("Text table (CSV, tab-separated)"), (".csv", ".tsv", ".txt")),
+    Importer(FileKind.MARC, marked("MARC (ISO 2709, XML, text)"), (".iso", ".mrc", ".marc", ".dat", ".xml", ".txt")),
     Importer(FileKind.MARKUP, marked("Table in a web page"), (".html", ".htm", ".xls")),
 )
 
 
-def examine(path: Path, encoding: str | None = None) -> Preview:
+def examine(path: Path, encoding: str | None = None, syntax: str | None = None) -> Preview:
     """What the file is and how it would be read; nothing is stored.
 
-    `encoding` overrides the one found. Raises ImportFileError for a file that holds no rows at all; a table whose
-    columns are not understood comes back with its `problem`, so that a person can name them.
+    `encoding` and `syntax` (a MARC dialect: cnmarc, unimarc, marc21) override what the file seems to be. Raises
+    ImportFileError for a file that holds no rows at all; a table whose columns are not understood comes back with its
+    `problem`, so that a person can name them.
     """
-    head = read_head(path)
-    return preview_tables(path, table_kind_of(path, head), encoding)
+    kind = _kind_of(path)
+    chosen = Choices(encoding=encoding, syntax=syntax)
+    return preview_marc(path, chosen) if kind is FileKind.MARC else preview_tables(path, kind, chosen)
 
 
 def read_rows(path: Path, choices: Choices | None = None) -> Iterator[ReadRow]:
     """Every row of the file as a draft or a refusal, in the file's order; blank rows are no rows.
 
-    Raises ImportFileError at once for a file that cannot be read at all.
+    Raises ImportFileError for a file that cannot be read at all: at once, or from the iterator where a MARC file
+    breaks while it is read.
     """
+    kind, made = _kind_of(path), choices or Choices()
+    if kind is FileKind.MARC:
+        return read_marc(path, encoding=made.encoding, syntax=made.syntax)
+    return read_tables(path, kind, made)
+
+
+def _kind_of(path: Path) -> FileKind:
     head = read_head(path)
-    return read_tables(path, table_kind_of(path, head), choices or Choices())
+    return FileKind.MARC if sniff(head) else table_kind_of(path, head)
 
 
 __all__ = [

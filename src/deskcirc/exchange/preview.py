@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -31,12 +31,15 @@ _READERS: Final = {TableKind.STOCK: read_stock_row, TableKind.ROSTER: read_roste
 
 @dataclass(frozen=True, slots=True)
 class SheetPreview:
-    """One table: its plan, its first rows below the header, how many there are, and what keeps it from being read."""
+    """One table: its plan, its first rows below the header, how many there are, and what keeps it from being read.
+
+    `row_count` is None where counting would mean reading a very large file.
+    """
 
     name: str
     plan: ColumnPlan
     first_rows: tuple[tuple[str, ...], ...]
-    row_count: int
+    row_count: int | None
     problem: str = ""
 
     def with_plan(self, plan: ColumnPlan) -> SheetPreview:
@@ -46,7 +49,10 @@ class SheetPreview:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A file before it is imported: `format` says in a sentence what it is, `problems` what was left out."""
+    """A file before it is imported: `format` says in a sentence what it is, `problems` what was left out.
+
+    `chosen` holds the encoding and the MARC dialect if a person named them. The columns of a MARC file are fixed.
+    """
 
     path: Path
     kind: FileKind
@@ -54,16 +60,18 @@ class Preview:
     encoding: str
     sheets: tuple[SheetPreview, ...]
     problems: tuple[str, ...] = ()
+    chosen: Choices = field(default_factory=Choices)
 
     @property
-    def row_count(self) -> int:
-        """How many rows an import will read."""
-        return sum(sheet.row_count for sheet in self.sheets if not sheet.problem)
+    def row_count(self) -> int | None:
+        """How many rows an import will read; None where nobody has counted them."""
+        counts = [sheet.row_count for sheet in self.sheets if not sheet.problem]
+        return None if None in counts else sum(count for count in counts if count is not None)
 
     def choices(self, on: date | None = None) -> Choices:
         """The choices this preview shows; `on` is the day for which the grades of a roster hold."""
-        encoding = None if self.kind is FileKind.WORKBOOK else self.encoding or None
-        return Choices(encoding=encoding, plans={sheet.name: sheet.plan for sheet in self.sheets}, on=on)
+        plans = {} if self.kind is FileKind.MARC else {sheet.name: sheet.plan for sheet in self.sheets}
+        return replace(self.chosen, plans=plans, on=on)
 
 
 def load_tables(path: Path, kind: FileKind, encoding: str | None) -> Grids:
@@ -82,11 +90,11 @@ def load_tables(path: Path, kind: FileKind, encoding: str | None) -> Grids:
     return replace(loaded, grids=filled)
 
 
-def preview_tables(path: Path, kind: FileKind, encoding: str | None) -> Preview:
+def preview_tables(path: Path, kind: FileKind, chosen: Choices) -> Preview:
     """The preview of a workbook, a text table or a page with tables."""
-    loaded = load_tables(path, kind, encoding)
+    loaded = load_tables(path, kind, chosen.encoding)
     sheets = tuple(_sheet(grid) for grid in loaded.grids)
-    return Preview(path, kind, _format(kind, loaded), loaded.encoding, sheets, loaded.problems)
+    return Preview(path, kind, _format(kind, loaded), loaded.encoding, sheets, loaded.problems, chosen)
 
 
 def read_tables(path: Path, kind: FileKind, choices: Choices) -> Iterator[ReadRow]:
@@ -116,7 +124,7 @@ def _sheet(grid: Grid) -> SheetPreview:
     return SheetPreview(grid.name, plan, tuple(rows[:SHOWN_ROWS]), len(rows), _problem(plan, len(rows)))
 
 
-def _problem(plan: ColumnPlan, row_count: int) -> str:
+def _problem(plan: ColumnPlan, row_count: int | None) -> str:
     """Why the table can't be read under the plan; "" if it can."""
     if plan.kind is TableKind.LOANS:
         return _("This is a list of loans; only books and readers can be imported.")

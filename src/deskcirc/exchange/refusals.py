@@ -32,8 +32,10 @@ def write_refusals(path: Path, rows: Iterable[ReadRow], plans: Mapping[str, Colu
     written = []
     for place, refused in by_place.items():
         target = path if len(by_place) == 1 else _beside(path, place)
-        headers = plans[place].headers if place in plans else (_("Original"),)
-        _write(target, headers, refused)
+        if place in plans:
+            _write(target, plans[place].headers, ((row, row.original.split("\t")) for row in refused))
+        else:
+            _write(target, (_("Original"),), ((row, [row.original]) for row in refused))
         written.append(target)
     return tuple(written)
 
@@ -42,13 +44,13 @@ def _beside(path: Path, place: str) -> Path:
     return path.with_name(f"{path.stem}-{_UNFIT_FOR_A_NAME.sub('_', place) or '1'}{path.suffix}")
 
 
-def _write(path: Path, headers: Sequence[str], rows: Sequence[ReadRow]) -> None:
+def _write(path: Path, headers: Sequence[str], rows: Iterable[tuple[ReadRow, list[str]]]) -> None:
     own = (_("Row"), _("Where"), _("Reason"))
     try:
         with path.open("w", encoding="utf-8-sig", newline="") as stream:
             table = csv.writer(stream)
             table.writerow([*own, *headers])
-            table.writerows(map(_line, rows))
+            table.writerows(_line(row, cells) for row, cells in rows)
     except OSError as error:
         raise ImportFileError(
             _("The error file {name} cannot be written: {reason}.").format(name=path, reason=error.strerror or error),
@@ -56,9 +58,9 @@ def _write(path: Path, headers: Sequence[str], rows: Sequence[ReadRow]) -> None:
         ) from error
 
 
-def _line(row: ReadRow) -> list[str]:
+def _line(row: ReadRow, cells: Sequence[str]) -> list[str]:
     reason = row.refusal.sentence() if row.refusal else ""
-    return [str(row.number), *map(_safe, (row.place, reason, *row.original.split("\t")))]
+    return [str(row.number), *map(_safe, (row.place, reason, *cells))]
 
 
 def _safe(cell: str) -> str:

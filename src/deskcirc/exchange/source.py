@@ -82,6 +82,8 @@ def table_kind_of(path: Path, head: bytes) -> FileKind:
     text = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe\r\n\t ").lower()
     if text.startswith(b"<"):
         return _markup(path, text)
+    if text.startswith((b"{", b"[{")):
+        raise _no_table(path, _("a JSON file"))
     if b"insert into" in text and (b"create table" in text or b"values" in text):
         raise ImportFileError(
             _("{name} is a database dump, no table.").format(name=path.name),

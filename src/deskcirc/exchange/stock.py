@@ -15,13 +15,16 @@ from deskcirc.domain.dates import published_year, read_date
 from deskcirc.domain.drafts import CopyDraft, Mark, ReadRow, RefusalReason, TitleDraft
 from deskcirc.domain.isbn import find_isbns, is_unified_book_number, read_isbn, read_issn
 from deskcirc.domain.prices import YUAN, read_price
+from deskcirc.exchange import accession_runs
 from deskcirc.exchange.choices import Choices
 from deskcirc.exchange.header_words import Column
 from deskcirc.exchange.rows import PlannedRow
 
 _COUNT: Final = re.compile(r"(\d{1,4})(?:\.0+)?\s*[册本套种份]?")
 _MIDNIGHT: Final = re.compile(r"[ T]00:00(?::00(?:\.0+)?)?$")
-_SEVERAL: Final = re.compile(r"[;；,，、\s]+")
+_BETWEEN: Final = re.compile(r"[;；,，、\s]+")
+_RUN_SIGN: Final = re.compile(r"\s*([-—–－~～]+|至)\s*")
+_BOTH_ENDS: Final = re.compile(r"(\d{4,})(?:[-—–－~～]+|至)[A-Za-z]*(\d{4,})")
 _MARKS_OF_A_TITLE: Final = {"《": 1, "》": -1}
 
 
@@ -145,26 +148,37 @@ def _copies(row: PlannedRow, price: int | None, choices: Choices) -> tuple[CopyD
     if unread:
         row.note(Mark.DATE_UNREADABLE, row.text(Column.ACQUIRED))
     location, source = row.text(Column.LOCATION), row.text(Column.SOURCE)
-    count = _count(row, choices)
     return tuple(
         CopyDraft(accession, barcode, location, "", price, source, acquired, unread)
-        for accession, barcode in _numbered(row) or [("", "")] * count
+        for accession, barcode in _numbered(row) or [("", "")] * _count(row, choices)
     )
 
 
 def _numbered(row: PlannedRow) -> list[tuple[str, str]]:
-    """Accession number and barcode of each copy the row names; several stand in one cell, parted by signs."""
-    accessions = _several(row.text(Column.ACCESSION_NUMBER))
-    barcodes = _several(row.text(Column.BARCODE))
+    """Accession number and barcode of each copy the row names; several stand in one cell, parted or as a run."""
+    accessions, barcodes = _several(row, Column.ACCESSION_NUMBER), _several(row, Column.BARCODE)
     if accessions and barcodes and len(accessions) != len(barcodes):
         return [(row.text(Column.ACCESSION_NUMBER), row.text(Column.BARCODE))]
     count = max(len(accessions), len(barcodes))
     return list(zip(accessions or [""] * count, barcodes or [""] * count, strict=True))
 
 
-def _several(text: str) -> list[str]:
-    parts = [part for part in _SEVERAL.split(text) if part]
-    return parts if all(any(sign.isdigit() for sign in part) for part in parts) else [text]
+def _several(row: PlannedRow, column: Column) -> list[str]:
+    """Every number in the cell.
+
+    A run (T0001-T0005) counts as such only where both its ends are written out or the row's own count says so: some
+    schools number their copies 12-3.
+    """
+    text = row.text(column)
+    parts = [part for part in _BETWEEN.split(_RUN_SIGN.sub(r"\1", text)) if part]
+    if not all(any(sign.isdigit() for sign in part) for part in parts):
+        return [text]
+    numbers = accession_runs.expanded(text, [])
+    ends = _BOTH_ENDS.search("".join(text.split()))
+    written_out = ends is not None and len(ends[1]) == len(ends[2])
+    if len(numbers) == len(parts) or written_out or row.text(Column.COPY_COUNT) == str(len(numbers)):
+        return numbers
+    return parts
 
 
 def _count(row: PlannedRow, choices: Choices) -> int:
