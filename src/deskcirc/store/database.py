@@ -23,8 +23,9 @@ from sqlalchemy.pool import StaticPool
 from deskcirc.domain.policy import Policy
 from deskcirc.errors import ClockError, DeskcircError, DiskFullError, LibraryFileError
 from deskcirc.store import migrate
+from deskcirc.store.columns import instant_text
 from deskcirc.store.file_lock import FileLock, is_writable, refuse_network_drive
-from deskcirc.store.journal import Act, Writing
+from deskcirc.store.journal import CLOCK_SET_BACK, Act, Writing
 from deskcirc.store.lookups.policy import read_policy
 from deskcirc.store.tables import journal
 from deskcirc.text import gettext as _
@@ -95,7 +96,7 @@ class Library:
             try:
                 yield self._connection
             finally:
-                self._connection.exec_driver_sql("ROLLBACK")
+                _roll_back(self._connection)
 
     @contextmanager
     def writing(self, act: Act) -> Iterator[Writing]:
@@ -106,8 +107,10 @@ class Library:
         with _in_plain_words():
             self._connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
-                self._check_clock(act.at)
+                set_back = self._clock_set_back(act.at)
                 writing = Writing(self._connection, act)
+                if set_back is not None:
+                    writing.tell(**{CLOCK_SET_BACK: instant_text(set_back)})
                 yield writing
                 self.last_entry = writing.append_entry()
                 self._connection.exec_driver_sql("COMMIT")
@@ -115,14 +118,16 @@ class Library:
                     self._policy = None
             except BaseException:
                 _roll_back(self._connection)
+                self._policy = None  # it may have been read from what was just rolled back
                 raise
 
-    def _check_clock(self, at: datetime) -> None:
+    def _clock_set_back(self, at: datetime) -> datetime | None:
+        """The instant of the last act where `at` lies before it and a person has confirmed that; else None."""
         last = self._connection.execute(_LAST_AT).scalar()
         if last is None or at >= last - CLOCK_TOLERANCE:
-            return
+            return None
         if self.clock_confirmed_at is not None and at >= self.clock_confirmed_at - CLOCK_TOLERANCE:
-            return
+            return last
         raise ClockError(
             _("The computer's clock shows {now}, but the last act was on {last}.").format(
                 now=at.date().isoformat(), last=last.date().isoformat()
@@ -195,6 +200,8 @@ _TROUBLES: tuple[tuple[str, Callable[[], DeskcircError]], ...] = (
         ),
     ),
     ("malformed", damaged),
+    ("no such table", damaged),
+    ("could not decode", damaged),
     ("not a database", no_library),
     ("encrypted", no_library),
     (

@@ -24,6 +24,8 @@ from deskcirc.store.columns import image_of, instant_text
 from deskcirc.store.tables import journal, journal_changes
 
 GENESIS = "0" * 64
+CLOCK_SET_BACK = "clock_set_back"
+"""Fact in the subject of the first act after a person confirmed that the clock may go back: the instant before."""
 
 
 @dataclass(frozen=True, slots=True)

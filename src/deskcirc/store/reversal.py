@@ -82,7 +82,7 @@ def _reverse_change(writing: Writing, change: Change) -> None:
     table = TABLES[change.table_name]
     row = writing.connection.execute(select(table).where(table.c.id == change.row_id)).mappings().one_or_none()
     now = None if row is None else image_text(table, row)
-    if not _same(now, change.after):
+    if not same_image(now, change.after):
         raise TouchedSinceError(change.table_name)
     if change.before is None:
         writing.take_back(table, change.row_id)
@@ -92,7 +92,8 @@ def _reverse_change(writing: Writing, change: Change) -> None:
     writing.update(table, change.row_id, **before)
 
 
-def _same(now: str | None, then: str | None) -> bool:
+def same_image(now: str | None, then: str | None) -> bool:
+    """Whether a row still is as an entry left it; None stands for no row."""
     if now is None or then is None:
         return now is then
     # Compared as values: a column added by an upgrade since is no change of the row.

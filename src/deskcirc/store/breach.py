@@ -1,0 +1,38 @@
+"""A promise of the library file that does not hold, with its name and its sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Rule(StrEnum):
+    """The promises that `check` proves, by the names it prints."""
+
+    FILE = "file"
+    REFERENCE = "reference"
+    TABLES = "tables"
+    ONE_OPEN_LOAN = "one-open-loan"
+    LOAN_AND_STATE = "loan-and-state"
+    LOAN_AND_TROLLEY = "loan-and-trolley"
+    LOAN_TIMES = "loan-times"
+    HOLD_AND_COPY = "hold-and-copy"
+    HOLD_SHELF = "hold-shelf"
+    ONE_HOLD = "one-hold"
+    MONEY = "money"
+    ONE_CODE = "one-code"
+    ACCESSION_NUMBER = "accession-number"
+    IMPORT_ADDS_UP = "import-adds-up"
+    JOURNAL_CHAIN = "journal-chain"
+    JOURNAL_CLOCK = "journal-clock"
+    JOURNAL_IMAGE = "journal-image"
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One promise broken by one row; `table` is "" and `row_id` 0 where it is the file as a whole."""
+
+    rule: Rule
+    sentence: str
+    table: str = ""
+    row_id: int = 0

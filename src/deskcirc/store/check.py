@@ -1,0 +1,206 @@
+"""Proving the promises of a library file (DESIGN.md, chapter 4), each breach named.
+
+Every row is looked at, none is sampled: what the database's own constraints hold is asked again as a question, for a
+file may have been changed by another program with the constraints switched off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from deskcirc.domain.copies import COPY_STATE_WORDS, CopyState
+from deskcirc.store.breach import Breach, Rule
+from deskcirc.store.check_journal import journal_breaches
+from deskcirc.store.database import Library
+from deskcirc.store.tables import metadata
+from deskcirc.text import gettext as _
+from deskcirc.text import marked
+
+_MOST_OF_THE_FILE = 100  # lines of SQLite's own check; a damaged file has thousands
+_TRIGGERS = frozenset(
+    f"{table}_refuses_{verb}" for table in ("journal", "journal_changes") for verb in ("update", "delete")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """Rows that ought not to be: `query` gives their id first, then the facts that the sentence names."""
+
+    rule: Rule
+    table: str
+    sentence: str
+    query: str
+
+
+_QUESTIONS = (
+    _Question(
+        Rule.ONE_OPEN_LOAN,
+        "loans",
+        marked("{code} is on loan {count} times at once."),
+        """SELECT max(loans.id) AS id, accession_number AS code, count(*) AS count
+           FROM loans JOIN copies ON copies.id = copy_id
+           WHERE returned_at IS NULL GROUP BY copy_id HAVING count(*) > 1""",
+    ),
+    _Question(
+        Rule.LOAN_AND_STATE,
+        "loans",
+        marked("{code} is on loan and registered as {state}."),
+        """SELECT loans.id, accession_number AS code, state FROM loans JOIN copies ON copies.id = copy_id
+           WHERE returned_at IS NULL AND state <> 'in_stock'""",
+    ),
+    _Question(
+        Rule.LOAN_AND_TROLLEY,
+        "loans",
+        marked("{code} is on loan and awaits shelving."),
+        """SELECT loans.id, accession_number AS code FROM loans JOIN copies ON copies.id = copy_id
+           WHERE returned_at IS NULL AND awaits_shelving""",
+    ),
+    _Question(
+        Rule.LOAN_TIMES,
+        "loans",
+        marked("{code} was returned on {returned}, before it was lent on {lent}."),
+        """SELECT loans.id, accession_number AS code, lent_at AS lent, returned_at AS returned
+           FROM loans JOIN copies ON copies.id = copy_id WHERE returned_at < lent_at""",
+    ),
+    _Question(
+        Rule.HOLD_AND_COPY,
+        "holds",
+        marked("{code} is on the hold shelf and on loan."),
+        """SELECT holds.id, accession_number AS code FROM holds JOIN copies ON copies.id = holds.copy_id
+           JOIN loans ON loans.copy_id = copies.id AND returned_at IS NULL WHERE holds.state = 'ready'""",
+    ),
+    _Question(
+        Rule.HOLD_AND_COPY,
+        "holds",
+        marked("{code} is on the hold shelf and registered as {state}."),
+        """SELECT holds.id, accession_number AS code, copies.state AS state
+           FROM holds JOIN copies ON copies.id = holds.copy_id
+           WHERE holds.state = 'ready' AND copies.state <> 'in_stock'""",
+    ),
+    _Question(
+        Rule.HOLD_AND_COPY,
+        "holds",
+        marked("{code} is on the hold shelf and awaits shelving."),
+        """SELECT holds.id, accession_number AS code FROM holds JOIN copies ON copies.id = holds.copy_id
+           WHERE holds.state = 'ready' AND awaits_shelving""",
+    ),
+    _Question(
+        Rule.HOLD_AND_COPY,
+        "holds",
+        marked("{code} is kept for a hold on another title."),
+        """SELECT holds.id, accession_number AS code FROM holds JOIN copies ON copies.id = holds.copy_id
+           WHERE holds.state = 'ready' AND copies.title_id <> holds.title_id""",
+    ),
+    _Question(
+        Rule.HOLD_AND_COPY,
+        "holds",
+        marked("{code} is kept for {count} holds at once."),
+        """SELECT max(holds.id) AS id, accession_number AS code, count(*) AS count
+           FROM holds JOIN copies ON copies.id = holds.copy_id
+           WHERE holds.state = 'ready' GROUP BY holds.copy_id HAVING count(*) > 1""",
+    ),
+    _Question(
+        Rule.HOLD_SHELF,
+        "holds",
+        marked("A hold is ready without a copy or a number of the hold shelf."),
+        "SELECT id FROM holds WHERE state = 'ready' AND (copy_id IS NULL OR shelf_number IS NULL)",
+    ),
+    _Question(
+        Rule.HOLD_SHELF,
+        "holds",
+        marked("Number {number} of the hold shelf is taken {count} times."),
+        """SELECT max(id) AS id, shelf_number AS number, count(*) AS count FROM holds
+           WHERE state = 'ready' AND shelf_number IS NOT NULL GROUP BY shelf_number HAVING count(*) > 1""",
+    ),
+    _Question(
+        Rule.ONE_HOLD,
+        "holds",
+        marked("A patron waits {count} times for the same title."),
+        """SELECT max(id) AS id, count(*) AS count FROM holds
+           WHERE state IN ('waiting', 'ready') GROUP BY title_id, patron_id HAVING count(*) > 1""",
+    ),
+    *(
+        _Question(
+            Rule.MONEY,
+            table,
+            marked("{amount} is no amount of money in whole fen."),
+            f"SELECT id, {column} AS amount FROM {table} "  # noqa: S608  names of this file
+            f"WHERE {column} < 0 OR typeof({column}) NOT IN ('integer', 'null')",
+        )
+        for table, column in (("titles", "price"), ("copies", "price"), ("circulation_rules", "fine"))
+    ),
+    _Question(
+        Rule.ONE_CODE,
+        "cards",
+        marked("{code} is the code of a card and of a copy."),
+        """SELECT cards.id, cards.code AS code FROM cards
+           WHERE EXISTS (SELECT 1 FROM copies WHERE barcode = cards.code)
+              OR EXISTS (SELECT 1 FROM copies WHERE accession_number = cards.code)""",
+    ),
+    _Question(
+        Rule.ONE_CODE,
+        "operators",
+        marked("{code} is the code of an operator's card and of something else."),
+        """SELECT id, card AS code FROM operators
+           WHERE EXISTS (SELECT 1 FROM cards WHERE cards.code = card)
+              OR EXISTS (SELECT 1 FROM copies WHERE barcode = card)
+              OR EXISTS (SELECT 1 FROM copies WHERE accession_number = card)""",
+    ),
+    _Question(
+        Rule.ONE_CODE,
+        "copies",
+        marked("{code} is the barcode of one copy and the accession number of another."),
+        """SELECT copies.id, copies.barcode AS code FROM copies
+           JOIN copies AS other ON other.accession_number = copies.barcode AND other.id <> copies.id""",
+    ),
+    _Question(
+        Rule.IMPORT_ADDS_UP,
+        "imports",
+        marked("The import of {file} read {read} rows and accounts for {accounted}."),
+        """SELECT id, file_name AS file, rows_read AS read,
+                  rows_added + rows_matched + rows_refused AS accounted FROM imports
+           WHERE rows_read <> rows_added + rows_matched + rows_refused""",
+    ),
+)
+
+
+def check_library(library: Library) -> Iterator[Breach]:
+    """Every breach of a promise, the file's own damage first; nothing where the library is whole.
+
+    Raises LibraryFileError where the file is too damaged to be read on; what was found before has been given then.
+    """
+    with library.reading() as connection:
+        yield from _file(connection)
+        yield from _tables(connection)
+        for question in _QUESTIONS:
+            yield from _asked(connection, question)
+        yield from journal_breaches(connection)
+
+
+def _file(connection: Connection) -> Iterator[Breach]:
+    for (line,) in connection.exec_driver_sql(f"PRAGMA integrity_check({_MOST_OF_THE_FILE})"):
+        if line != "ok":
+            yield Breach(Rule.FILE, _("The library file is damaged: {line}").format(line=line))
+    for table, row_id, parent, _number in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        sentence = _("It refers to a row of {parent} that is not there.").format(parent=parent)
+        yield Breach(Rule.REFERENCE, sentence, table, row_id or 0)
+
+
+def _tables(connection: Connection) -> Iterator[Breach]:
+    there = set(connection.exec_driver_sql("SELECT name FROM sqlite_master").scalars())
+    indices = {str(index.name) for table in metadata.tables.values() for index in table.indexes}
+    for name in sorted((indices | _TRIGGERS | set(metadata.tables)) - there):
+        yield Breach(Rule.TABLES, _("{name} is missing from the library file.").format(name=name))
+
+
+def _asked(connection: Connection, question: _Question) -> Iterator[Breach]:
+    for row in connection.exec_driver_sql(question.query).mappings():
+        facts = {name: _in_words(value) for name, value in row.items()}
+        yield Breach(question.rule, _(question.sentence).format(**facts), question.table, row["id"])
+
+
+def _in_words(value: object) -> object:
+    return _(COPY_STATE_WORDS[CopyState(value)]) if value in set(CopyState) else value

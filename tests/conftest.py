@@ -1,0 +1,43 @@
+"""A real library file for every test: made once a session, copied for each."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from deskcirc.desk.desk import Desk
+from deskcirc.desk.set_up import make_library
+from deskcirc.store.database import Library, open_library
+from tests.builders import OPENED, a_desk
+
+
+@pytest.fixture(scope="session")
+def template_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library as `deskcirc new` makes it: rules, categories, one librarian, no stock and no readers. Never opened."""
+    path = tmp_path_factory.mktemp("template") / "template.deskcirc"
+    make_library(path, "第三小学图书馆", OPENED).close()
+    return path
+
+
+@pytest.fixture
+def library_file(template_file: Path, tmp_path: Path) -> Path:
+    """A new library's file, closed."""
+    path = tmp_path / "school.deskcirc"
+    shutil.copyfile(template_file, path)
+    return path
+
+
+@pytest.fixture
+def library(library_file: Path) -> Iterator[Library]:
+    """A new library, open."""
+    with open_library(library_file) as opened:
+        yield opened
+
+
+@pytest.fixture
+def desk(library: Library) -> Desk:
+    """The librarian at the counter of a new library, a Monday at noon."""
+    return a_desk(library)
