@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.builders import OPENED, a_desk
 
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.set_up import make_library
 from deskcirc.store.database import Library, open_library
-from tests.builders import OPENED, a_desk
 
 
 @pytest.fixture(scope="session")

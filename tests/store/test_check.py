@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from tests.builders import a_copy, a_desk, a_patron, days_later
 
 from deskcirc.desk.circulation import check_out
 from deskcirc.desk.holds import place_hold
@@ -23,7 +24,6 @@ from deskcirc.store.check import check_library
 from deskcirc.store.database import Library, open_library
 from deskcirc.store.journal import GENESIS, Change, chained_hash
 from deskcirc.store.tables import copies, number_series
-from tests.builders import a_copy, a_desk, a_patron, days_later
 
 ON_LOAN, ON_HOLD_SHELF, ON_TROLLEY, ON_SHELF, DAMAGED = 1, 2, 3, 4, 5
 
@@ -300,9 +300,8 @@ def test_pages_damaged_by_a_bad_stick_are_named_or_said_and_never_a_bug(file: Pa
     with file.open("r+b") as raw:
         raw.seek(4096 * 20)
         raw.write(b"\xff" * 4096 * 30)
-    try:
-        found = breaches(file)
-    except LibraryFileError as error:
-        assert error.remedy
-    else:
-        assert Rule.FILE in {breach.rule for breach in found}
+    said: list[object] = []
+    with pytest.raises(LibraryFileError) as trouble, open_library(file) as library:
+        said.extend(breach.rule for breach in check_library(library))
+    assert trouble.value.remedy
+    assert Rule.FILE in said

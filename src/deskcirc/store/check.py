@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -202,5 +203,5 @@ def _asked(connection: Connection, question: _Question) -> Iterator[Breach]:
         yield Breach(question.rule, _(question.sentence).format(**facts), question.table, row["id"])
 
 
-def _in_words(value: object) -> object:
+def _in_words(value: Any) -> Any:
     return _(COPY_STATE_WORDS[CopyState(value)]) if value in set(CopyState) else value

@@ -123,7 +123,7 @@ class Library:
 
     def _clock_set_back(self, at: datetime) -> datetime | None:
         """The instant of the last act where `at` lies before it and a person has confirmed that; else None."""
-        last = self._connection.execute(_LAST_AT).scalar()
+        last: datetime | None = self._connection.execute(_LAST_AT).scalar()
         if last is None or at >= last - CLOCK_TOLERANCE:
             return None
         if self.clock_confirmed_at is not None and at >= self.clock_confirmed_at - CLOCK_TOLERANCE:
