@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from deskcirc.ui.crash import CrashReports
-from deskcirc.ui.dialogs.pick import Choice, PickDialog
+from deskcirc.ui.dialogs.pick import PickDialog
 from deskcirc.ui.dialogs.progress import ProgressDialog
 from deskcirc.ui.dialogs.question import Field, QuestionDialog
 from deskcirc.ui.first_start import WAYS, FirstStart
 from deskcirc.ui.jobs import Job, Progress
+from deskcirc.ui.outcome import Choice
 from deskcirc.ui.theme import Theme
 
 
@@ -41,25 +42,25 @@ def test_a_date_comes_back_as_a_date(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize(("key", "place"), [(Qt.Key.Key_1, 0), (Qt.Key.Key_3, 2)])
 def test_a_number_picks_its_line(qtbot: QtBot, key: Qt.Key, place: int) -> None:
-    dialog = PickDialog(Theme(), "Which copy?", [Choice(f"copy {number}") for number in range(3)])
+    dialog = PickDialog(Theme(), "Which copy?", [Choice(f"lend:{number}", f"copy {number}") for number in range(3)])
     qtbot.addWidget(dialog)
     dialog.show()
     with qtbot.waitSignal(dialog.picked) as picked:
         QTest.keyClick(dialog.lines, key)
-    assert picked.args == [place]
+    assert picked.args == [f"lend:{place}"]
     assert not dialog.isVisible()
 
 
 def test_return_picks_the_line_under_the_cursor_and_a_missing_number_nothing(qtbot: QtBot) -> None:
-    dialog = PickDialog(Theme(), "Which copy?", [Choice("a"), Choice("b")])
+    dialog = PickDialog(Theme(), "Which copy?", [Choice("lend:1", "a"), Choice("lend:2", "b")])
     qtbot.addWidget(dialog)
-    picked: list[int] = []
+    picked: list[str] = []
     dialog.picked.connect(picked.append)
     dialog.show()
     QTest.keyClick(dialog.lines, Qt.Key.Key_7)
     QTest.keyClick(dialog.lines, Qt.Key.Key_Down)
     QTest.keyClick(dialog.lines, Qt.Key.Key_Return)
-    assert picked == [1]
+    assert picked == ["lend:2"]
 
 
 def test_a_long_work_is_followed_to_its_end(qtbot: QtBot) -> None:

@@ -23,6 +23,10 @@ class SmallDesk:
         self.idled = threading.Event()
         self.closed = False
 
+    def open(self) -> object:
+        """The first picture."""
+        return "first"
+
     def take(self, given: object, /) -> object:
         """Do the input."""
         self.threads.add(threading.get_ident())
@@ -51,7 +55,7 @@ def desk() -> SmallDesk:
 @pytest.fixture
 def runner(desk: SmallDesk) -> Iterator[Runner]:
     """A runner at work."""
-    made = Runner(lambda: desk, "first")
+    made = Runner(lambda: desk)
     made.start()
     yield made
     made.stop()
@@ -85,7 +89,7 @@ def test_answers_arrive_in_the_windows_thread(runner: Runner, qtbot: QtBot) -> N
 
 
 def test_opening_shows_the_first_picture(desk: SmallDesk, qtbot: QtBot) -> None:
-    runner = Runner(lambda: desk, "first")
+    runner = Runner(lambda: desk)
     with qtbot.waitSignal(runner.opened) as opened:
         runner.start()
     runner.stop()
@@ -96,8 +100,8 @@ def test_a_library_that_cannot_be_opened_is_told_and_the_window_lives(qtbot: QtB
     def refuse() -> SmallDesk:
         raise LibraryFileError("This is no library.", "Choose another file.")
 
-    runner = Runner(refuse, "first")
-    with qtbot.waitSignal(runner.failed) as failed:
+    runner = Runner(refuse)
+    with qtbot.waitSignal(runner.refused) as failed:
         runner.start()
     runner.submit("lost on purpose: there is no desk")
     runner.stop()
@@ -116,18 +120,18 @@ def test_after_trouble_and_after_a_bug_the_next_scan_counts(runner: Runner, qtbo
 
 
 def test_stopping_finishes_what_was_scanned_before(desk: SmallDesk, qtbot: QtBot) -> None:
-    runner = Runner(lambda: desk, "first")
+    runner = Runner(lambda: desk)
     runner.start()
     for number in range(300):
         runner.submit(number)
     runner.stop()
-    assert desk.taken == ["first", *range(300)]
+    assert desk.taken == list(range(300))
     assert desk.closed
 
 
 def test_a_desk_left_alone_tidies_up(monkeypatch: pytest.MonkeyPatch, desk: SmallDesk) -> None:
     monkeypatch.setattr(runner_module, "IDLE_SECONDS", 0.01)
-    runner = Runner(lambda: desk, "first")
+    runner = Runner(lambda: desk)
     runner.start()
     assert desk.idled.wait(10)
     runner.stop()

@@ -12,7 +12,7 @@ import traceback
 from collections.abc import Callable
 from functools import partial
 from queue import Empty, SimpleQueue
-from typing import Final, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
@@ -28,7 +28,10 @@ IDLE_SECONDS: Final = 2.0
 class Desk(Protocol):
     """What the worker runs: the station, or anything that answers an input with what to show."""
 
-    def take(self, given: object, /) -> object:
+    def open(self) -> Any:
+        """What is shown before any input."""
+
+    def take(self, given: Any, /) -> Any:
         """Do the input and say what to show."""
 
     def idle(self) -> None:
@@ -44,21 +47,21 @@ _Task: TypeAlias = Callable[[], None]
 class Runner(QObject):
     """Runs one desk on one thread.
 
-    `opened` comes once with the desk's first picture or not at all; `failed` carries a DeskcircError (trouble
+    `opened` comes once with the desk's first picture, or `refused` with the reason why not; `failed` carries a DeskcircError (trouble
     outside), `crashed` the traceback of a bug. After either the next input is taken as if nothing had happened.
     """
 
     opened = Signal(object)
+    refused = Signal(object)
     shown = Signal(object)
     failed = Signal(object)
     crashed = Signal(str)
     _arrived = Signal(object)
 
-    def __init__(self, open_desk: Callable[[], Desk], first: object, parent: QObject | None = None) -> None:
-        """`open_desk` is called on the worker; `first` is the input whose picture `opened` carries."""
+    def __init__(self, open_desk: Callable[[], Desk], parent: QObject | None = None) -> None:
+        """`open_desk` is called on the worker; what its desk shows first is carried by `opened`."""
         super().__init__(parent)
         self._open_desk = open_desk
-        self._first = first
         self._tasks: SimpleQueue[_Task | None] = SimpleQueue()
         self._desk: Desk | None = None
         self._thread = threading.Thread(target=self._work, name="desk")
@@ -100,8 +103,13 @@ class Runner(QObject):
             return self._tasks.get()
 
     def _open(self) -> None:
-        self._desk = self._open_desk()
-        self._say(partial(self.opened.emit, self._desk.take(self._first)))
+        try:
+            self._desk = self._open_desk()
+        except DeskcircError as trouble:
+            _log.warning("%s", trouble)
+            self._say(partial(self.refused.emit, trouble))
+        else:
+            self._say(partial(self.opened.emit, self._desk.open()))
 
     def _take(self, given: object) -> None:
         if self._desk is not None:
