@@ -12,7 +12,7 @@ from typing import Final, Generic, TypeVar
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QIcon, QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
 from deskcirc.ui import icons
 from deskcirc.ui.outcome import Tone
@@ -60,6 +60,11 @@ class LinesView(QTableView, Generic[Line]):
         self.setModel(self._rows)
         dress_table(self, theme, columns)
         self.activated.connect(self._choose)
+        self._empty = QLabel()
+        self._empty.setProperty("part", "quiet")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        QVBoxLayout(self.viewport()).addWidget(self._empty)
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -78,8 +83,13 @@ class LinesView(QTableView, Generic[Line]):
             came = len(new)
         for place in range(came):
             self._rows.insertRow(place, [self._item(cell) for cell in self._cells(new[place])])
+        self._empty.setVisible(not new)
         if came:
             self.scrollToTop()
+
+    def set_empty_words(self, words: str) -> None:
+        """What an empty list says: what will stand here, and how it comes to."""
+        self._empty.setText(words)
 
     def selected_line(self) -> Line | None:
         """The line under the cursor, if one is selected."""

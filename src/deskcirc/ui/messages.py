@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QFont, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QFont, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from deskcirc.ui import icons
-from deskcirc.ui.outcome import Message
+from deskcirc.ui.offer_box import OfferBox
+from deskcirc.ui.outcome import Message, Offer
 from deskcirc.ui.text_lines import fitted_lines
 from deskcirc.ui.theme import TONE_ICONS, Theme
 
@@ -25,6 +27,8 @@ _PULSE_MILLISECONDS: Final = 220
 class Banner(QWidget):
     """Shows one Message; a frame flashes at every new one, so that two equal outcomes in a row are told apart."""
 
+    acted = Signal(str)
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
@@ -33,6 +37,9 @@ class Banner(QWidget):
         self._detail_font = theme.font(_DETAIL_PIXELS)
         self._headline_height = theme.px(HEADLINE_PIXELS * 1.32)
         self._detail_height = theme.px(_DETAIL_PIXELS * 1.42)
+        self._offers: tuple[Offer, ...] = ()
+        self._offer_box = OfferBox(theme, (), self)
+        self._offer_box.hide()
         self._pulse = QTimer(self, singleShot=True, interval=_PULSE_MILLISECONDS)
         self._pulse.timeout.connect(self.update)
         self.setFixedHeight(theme.px(_HEIGHT))
@@ -49,9 +56,13 @@ class Banner(QWidget):
         """Whether the frame that marks a new message is still lit."""
         return self._pulse.isActive()
 
-    def show_message(self, message: Message) -> None:
-        """Put the message on the screen, tell a screen reader, and light the frame for a moment."""
+    def show_message(self, message: Message, offers: Sequence[Offer] = ()) -> None:
+        """Put the message on the screen, tell a screen reader, and light the frame for a moment.
+
+        `offers` are what may be done about it; they stand as buttons at the right and are asked for by `acted`.
+        """
         self._message = message
+        self._show_offers(tuple(offers))
         self._pulse.start()
         sentence = "\n".join((message.headline, *message.details))
         self.setAccessibleName(sentence)
@@ -123,6 +134,24 @@ class Banner(QWidget):
             return apart, False
         return fitted_lines("  ·  ".join(details), self._detail_font, width, room)
 
+    def _show_offers(self, offers: tuple[Offer, ...]) -> None:
+        if offers != self._offers:
+            self._offers = offers
+            self._offer_box.deleteLater()
+            self._offer_box = OfferBox(self._theme, offers, self)
+            self._offer_box.acted.connect(self.acted)
+            self._offer_box.setVisible(bool(offers))
+            self._place_offers()
+
+    def _place_offers(self) -> None:
+        size = self._offer_box.sizeHint()
+        self._offer_box.setGeometry(self.width() - size.width(), 0, size.width(), self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Keep the offers at the right edge."""
+        self._place_offers()
+        super().resizeEvent(event)
+
     def _is_cut(self) -> bool:
         return self._lines()[2]
 
@@ -133,7 +162,8 @@ class Banner(QWidget):
         return self._block_width() + self._theme.px(22)
 
     def _text_width(self) -> int:
-        return max(1, self.width() - self._text_left() - self._theme.px(18))
+        right = self._offer_box.x() if self._offers else self.width()
+        return max(1, right - self._text_left() - self._theme.px(18))
 
     def headline_font(self) -> QFont:
         """The font of the big sentence."""

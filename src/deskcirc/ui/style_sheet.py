@@ -16,6 +16,8 @@ QLabel { background: transparent; border: none; }
 QLabel[part="title"] { font-size: ${p18}px; font-weight: bold; }
 QLabel[part="name"] { font-size: ${p24}px; font-weight: bold; }
 QLabel[part="figure"] { font-size: ${p20}px; font-weight: bold; }
+QLabel[part="initial"] { background: $accent_soft; color: $accent; border-radius: ${p26}px; font-size: ${p24}px;
+    font-weight: bold; }
 QLabel[part="quiet"] { color: $quiet; }
 QLabel[part="look"] { color: $look_ink; font-weight: bold; }
 QLabel[part="stop"] { color: $stop_ink; font-weight: bold; }
@@ -94,7 +96,7 @@ QCheckBox, QRadioButton { spacing: ${p8}px; background: transparent; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; font-weight: bold; }
 """)
 
-_SIZES: Final = (2, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 17, 18, 20, 22, 24, 28, 36, 190)
+_SIZES: Final = (2, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 17, 18, 20, 22, 24, 26, 28, 36, 190)
 
 
 def style_sheet(theme: Theme) -> str:

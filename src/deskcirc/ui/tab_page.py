@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from deskcirc.ui import icons
@@ -27,6 +29,10 @@ class TabPage(QWidget):
         """Ask the station for an act that needs no values."""
         self.acted.emit(name, {})
 
+    def key(self, keys: str, act: str) -> None:
+        """Keys that ask for an act while this page is on top."""
+        QShortcut(QKeySequence(keys), self).activated.connect(partial(self.act, act))
+
     def button(self, words: str, act: str, icon: str = "", *, main: bool = False) -> QPushButton:
         """A button that asks for an act; it never takes the scan focus away."""
         made = QPushButton(words)
@@ -38,7 +44,7 @@ class TabPage(QWidget):
             made.setIcon(QIcon(icons.pixmap(icon, colour, self._theme.px(20))))
             made.setIconSize(QSize(self._theme.px(20), self._theme.px(20)))
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        made.clicked.connect(lambda: self.act(act))
+        made.clicked.connect(partial(self.act, act))
         return made
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -11,22 +10,15 @@ from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from deskcirc.text import gettext as _
 from deskcirc.ui.lines_model import Cell, Column, LinesView
+from deskcirc.ui.outcome import Choice
 from deskcirc.ui.theme import Theme
 from deskcirc.ui.wedge import TAKES_KEYS_AT_ONCE
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One line to pick: what it is, and what tells it from its neighbours."""
-
-    label: str
-    detail: str = ""
-
-
 class PickDialog(QDialog):
-    """Shows the choices; `picked` carries the place of the one taken, 0 being the first."""
+    """Shows the choices; `picked` carries the act of the one taken."""
 
-    picked = Signal(int)
+    picked = Signal(str)
 
     def __init__(self, theme: Theme, title: str, choices: Sequence[Choice], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,7 +59,7 @@ class PickDialog(QDialog):
         self._pick(index.row())
 
     def _pick(self, place: int) -> None:
-        self.picked.emit(place)
+        self.picked.emit(self._numbered[place][1].act)
         self.accept()
 
 

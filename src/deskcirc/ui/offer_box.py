@@ -1,0 +1,35 @@
+"""The buttons in the banner: what may be done about the outcome that stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+
+from deskcirc.ui.outcome import Offer
+from deskcirc.ui.theme import Theme
+
+_IN_A_COLUMN: Final = 2
+"""Buttons one under the other; a third begins a second column."""
+
+
+class OfferBox(QWidget):
+    """One button an offer; `acted` carries the act of the one pressed."""
+
+    acted = Signal(str)
+
+    def __init__(self, theme: Theme, offers: Sequence[Offer], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, theme.px(10), theme.px(16), theme.px(10))
+        grid.setSpacing(theme.px(8))
+        for place, offer in enumerate(offers):
+            button = QPushButton(offer.label)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            if offer.barcode:
+                button.setToolTip(offer.barcode)
+            button.clicked.connect(partial(self.acted.emit, offer.act))
+            grid.addWidget(button, place % _IN_A_COLUMN, place // _IN_A_COLUMN)
