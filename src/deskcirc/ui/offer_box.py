@@ -31,5 +31,8 @@ class OfferBox(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             if offer.barcode:
                 button.setToolTip(offer.barcode)
-            button.clicked.connect(partial(self.acted.emit, offer.act))
+            button.clicked.connect(partial(self._ask, offer.act))
             grid.addWidget(button, place % _IN_A_COLUMN, place // _IN_A_COLUMN)
+
+    def _ask(self, act: str, _checked: bool = False) -> None:
+        self.acted.emit(act)

@@ -34,7 +34,13 @@ class TabPage(QWidget):
         QShortcut(QKeySequence(keys), self).activated.connect(partial(self.act, act))
 
     def button(self, words: str, act: str, icon: str = "", *, main: bool = False) -> QPushButton:
-        """A button that asks for an act; it never takes the scan focus away."""
+        """A button that asks for an act."""
+        made = self.plain_button(words, icon, main=main)
+        made.clicked.connect(lambda: self.act(act))
+        return made
+
+    def plain_button(self, words: str, icon: str = "", *, main: bool = False) -> QPushButton:
+        """A button with our look; a click on it never takes the scan focus away."""
         made = QPushButton(words)
         palette = self._theme.palette
         if main:
@@ -44,7 +50,6 @@ class TabPage(QWidget):
             made.setIcon(QIcon(icons.pixmap(icon, colour, self._theme.px(20))))
             made.setIconSize(QSize(self._theme.px(20), self._theme.px(20)))
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        made.clicked.connect(partial(self.act, act))
         return made
 
 
@@ -57,13 +62,18 @@ class Card(QFrame):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(theme.px(14), theme.px(10), theme.px(14), theme.px(12))
         self.body.setSpacing(theme.px(8))
-        self.title = QLabel(title)
-        self.title.setProperty("part", "title")
-        self.aside = QLabel()
-        self.aside.setProperty("part", "quiet")
+        self.title = label("title", title)
+        self.aside = label("quiet")
         if title:
             head = QHBoxLayout()
             head.addWidget(self.title)
             head.addStretch()
             head.addWidget(self.aside)
             self.body.addLayout(head)
+
+
+def label(part: str, words: str = "") -> QLabel:
+    """A label of one part of the style sheet."""
+    made = QLabel(words)
+    made.setProperty("part", part)
+    return made
