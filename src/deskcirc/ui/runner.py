@@ -47,8 +47,9 @@ _Task: TypeAlias = Callable[[], None]
 class Runner(QObject):
     """Runs one desk on one thread.
 
-    `opened` comes once with the desk's first picture, or `refused` with the reason why not; `failed` carries a DeskcircError (trouble
-    outside), `crashed` the traceback of a bug. After either the next input is taken as if nothing had happened.
+    `opened` comes once with the desk's first picture, or `refused` with the reason why not. `failed` carries a
+    DeskcircError (trouble outside), `crashed` the traceback of a bug; after either the next input is taken as if
+    nothing had happened.
     """
 
     opened = Signal(object)
