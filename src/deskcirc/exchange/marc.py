@@ -158,8 +158,9 @@ def _row(number: int, frame: Frame, plan: _Plan, source: marc_source.Source) -> 
         return ReadRow(number, place, _original(frame, encoding), None, parsed)
     original = _original(frame, parsed.encoding)
     notes = [Note(Mark.RECORD_MENDED, fault) for fault in (*frame.faults, *parsed.faults)]
-    # MARC-8 begins anew in each subfield, so its text as one whole may hold other losses than its fields.
-    if (LOST in original or parsed.encoding == marc_encoding.MARC8) and (lost := parsed.fields.tags_with_losses()):
+    # Looking into each field costs time; in ISO 2709 the text as a whole tells first, but for MARC-8 with its escapes.
+    sure = plan.carrier == ISO2709 and parsed.encoding != marc_encoding.MARC8
+    if (LOST in original or not sure) and (lost := parsed.fields.tags_with_losses()):
         notes.append(Note(Mark.CHARACTERS_LOST, " ".join(lost)))
     syntax = plan.chosen_syntax or _syntax(parsed.fields, plan.usual_syntax)
     kept = MarcDraft(syntax, plan.carrier, source.written_in or parsed.encoding, source.as_written(frame.octets))

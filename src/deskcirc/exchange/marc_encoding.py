@@ -23,7 +23,7 @@ _PRINTABLE = bytes(range(0x20, 0x7F)) + b"\x1d\x1e\x1f"
 
 _GB_CHARACTER = re.compile(rb"[\x81-\xfe][\x30-\x39][\x81-\xfe][\x30-\x39]|[\x81-\xfe][\x40-\x7e\x80-\xfe]|[\x80-\xff]")
 # Signs, letters and the 3 755 commonest characters of GB 2312: nearly all of any Chinese text.
-_GB_COMMON = re.compile(rb"[\xa1-\xa9\xb0-\xd7][\xa1-\xfe]")
+_GB_COMMON = re.compile(rb"[\xa1-\xa9\xb0-\xd7][\xa1-\xfe]|[\xa8\xa9][\x80-\xa0]")
 _UTF8_CHARACTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _TWICE = re.compile(rb"\xc3[\x80-\xbf]\xc2[\x80-\x87\x8a-\x97\x99-\x9b\x9d-\x9f]")
 _HIGH = re.compile(rb"[\x80-\xff]")
