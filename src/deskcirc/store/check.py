@@ -6,16 +6,19 @@ file may have been changed by another program with the constraints switched off.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from deskcirc.domain.copies import COPY_STATE_WORDS, CopyState
+from deskcirc.errors import LibraryFileError
 from deskcirc.store.breach import Breach, Rule
 from deskcirc.store.check_journal import journal_breaches
-from deskcirc.store.database import Library
+from deskcirc.store.database import Library, trouble_of
 from deskcirc.store.tables import metadata
 from deskcirc.text import gettext as _
 from deskcirc.text import marked
@@ -171,14 +174,23 @@ _QUESTIONS = (
 def check_library(library: Library) -> Iterator[Breach]:
     """Every breach of a promise, the file's own damage first; nothing where the library is whole.
 
-    Raises LibraryFileError where the file is too damaged to be read on; what was found before has been given then.
+    Where the file is too damaged to be read on, that is the last breach: what lies behind it cannot be known.
     """
     with library.reading() as connection:
-        yield from _file(connection)
-        yield from _tables(connection)
-        for question in _QUESTIONS:
-            yield from _asked(connection, question)
-        yield from journal_breaches(connection)
+        try:
+            yield from _every_breach(connection)
+        except (DBAPIError, sqlite3.DatabaseError) as error:
+            if not isinstance(trouble_of(error), LibraryFileError):
+                raise
+            yield Breach(Rule.FILE, _("The library file is damaged and cannot be read on."))
+
+
+def _every_breach(connection: Connection) -> Iterator[Breach]:
+    yield from _file(connection)
+    yield from _tables(connection)
+    for question in _QUESTIONS:
+        yield from _asked(connection, question)
+    yield from journal_breaches(connection)
 
 
 def _file(connection: Connection) -> Iterator[Breach]:

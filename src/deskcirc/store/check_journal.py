@@ -40,10 +40,16 @@ WHERE table_name = 'number_series' AND json_extract(after, '$.next') < json_extr
 """
 
 
-def journal_breaches(connection: Connection) -> Iterator[Breach]:
-    """Every breach of the journal's promises, streamed: memory does not grow with loans."""
+def raw_connection(connection: Connection) -> sqlite3.Connection:
+    """The driver's own connection, for walks over a million rows."""
     raw = connection.connection.driver_connection
     assert isinstance(raw, sqlite3.Connection)  # noqa: S101  a library file is SQLite
+    return raw
+
+
+def journal_breaches(connection: Connection) -> Iterator[Breach]:
+    """Every breach of the journal's promises, streamed: memory does not grow with loans."""
+    raw = raw_connection(connection)
     yield from _chain(raw)
     for table in TABLES.values():
         if not table.name.startswith("journal"):
