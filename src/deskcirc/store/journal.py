@@ -90,6 +90,18 @@ def _defaults(table: Table) -> dict[str, Any]:
     }
 
 
+@cache
+def _column_names(table: Table) -> frozenset[str]:
+    return frozenset(table.columns.keys())
+
+
+def _refuse_unknown(table: Table, values: Mapping[str, Any]) -> None:
+    # SQLAlchemy ignores values for which a prepared statement has no place: a slip of the pen would be lost.
+    unknown = values.keys() - _column_names(table)
+    if unknown:
+        raise TypeError(f"{table.name} has no column {', '.join(sorted(unknown))}")
+
+
 _LAST_HASH = select(journal.c.hash).order_by(journal.c.id.desc()).limit(1)
 
 
@@ -133,6 +145,7 @@ class Writing:
 
     def insert(self, table: Table, **values: Any) -> int:
         """Write a new row; returns its id. Columns not given take the table's defaults."""
+        _refuse_unknown(table, values)
         row = {**_defaults(table), **values}
         del row["id"]
         key = self.connection.execute(_insert_new(table), row).inserted_primary_key
@@ -145,6 +158,8 @@ class Writing:
         """Write many new rows at once, as an import does; returns their ids in order."""
         if not rows:
             return []
+        for values in rows:
+            _refuse_unknown(table, values)
         first = int(self.connection.execute(_highest(table)).scalar() or 0) + 1
         written = [{**_defaults(table), **values, "id": first + at} for at, values in enumerate(rows)]
         self.connection.execute(_insert(table), written)
@@ -153,6 +168,7 @@ class Writing:
 
     def update(self, table: Table, row_id: int, **values: Any) -> bool:
         """Change columns of one row; returns whether anything became different. Raises LookupError for no row."""
+        _refuse_unknown(table, values)
         row = self.connection.execute(_row(table), {"row_id": row_id}).mappings().one_or_none()
         if row is None:
             raise LookupError(f"no row {row_id} in {table.name}")
