@@ -75,6 +75,12 @@ class CheckoutFacts:
             return self.patron.loan_limit
         return self.rule.loan_limit if self.rule else 0
 
+    @property
+    def last_day(self) -> date | None:
+        """The day no loan outlives: the card's last; None once it has passed and an operator lends all the same."""
+        expires = self.patron.expires
+        return None if expires is None or expires < self.today else expires
+
     def is_late(self, loan: OpenLoan) -> bool:
         """Whether a loan is overdue today, forgiven over closed days where the school forgives them."""
         forgive = self.closed_due is ClosedDueRule.KEEP
@@ -275,7 +281,7 @@ def due_of_new_loan(facts: CheckoutFacts) -> DueDate | None:
     days = 0 if facts.rule.lending is not Lending.HOME else facts.rule.loan_days
     if days == 0:
         return DueDate(facts.today, None, capped=False)
-    return due_date(facts.today, days, facts.open_days, facts.closed_due, facts.patron.expires)
+    return due_date(facts.today, days, facts.open_days, facts.closed_due, facts.last_day)
 
 
 def checkout_warnings(facts: CheckoutFacts) -> tuple[str, ...]:

@@ -70,18 +70,21 @@ CHECKS = (
 def decide_renewal(facts: CheckoutFacts, overridden: frozenset[BlockCode] = frozenset()) -> RenewalDecision:
     """Renew or refuse with all reasons. The new date counts from today and never shortens the loan.
 
-    A copy lent today and scanned again is said to be out already: a second scan by mistake moves no date.
+    A copy lent or renewed today and scanned again is said to be out already, as is one whose date would not move:
+    a second scan by mistake neither moves a date nor is refused.
     """
-    loan = facts.loan_of_copy
-    if loan is not None and loan.lent_on == facts.today:
+    loan, due = facts.loan_of_copy, due_of_renewal(facts)
+    if loan is not None and (loan.lent_on == facts.today or (due is not None and due.date <= loan.due)):
         return RenewalDecision((), None, already_today=True)
     found = [block for check in CHECKS if (block := check(facts)) is not None]
     blocks = tuple(block for block in found if not (block.overridable and block.code in overridden))
-    if blocks or facts.rule is None or loan is None:
-        return RenewalDecision(blocks, None)
+    return RenewalDecision(blocks, None if blocks else due)
+
+
+def due_of_renewal(facts: CheckoutFacts) -> DueDate | None:
+    """The due date by rule and calendar, from today; a copy that stays in the house is due today. None for no rule."""
+    if facts.rule is None:
+        return None
     if facts.rule.lending is not Lending.HOME:
-        return RenewalDecision((), DueDate(facts.today, None, capped=False))
-    due = due_date(facts.today, facts.rule.renewal_days, facts.open_days, facts.closed_due, facts.patron.expires)
-    if due.date <= loan.due:
-        return RenewalDecision((), None, already_today=True)
-    return RenewalDecision((), due)
+        return DueDate(facts.today)
+    return due_date(facts.today, facts.rule.renewal_days, facts.open_days, facts.closed_due, facts.last_day)
