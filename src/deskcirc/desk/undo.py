@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from deskcirc.desk.desk import Desk
-from deskcirc.domain.changes import ActName, act_sentence
+from deskcirc.domain.changes import NOT_UNDOABLE, ActName, act_sentence
 from deskcirc.store.reversal import Entry, TouchedSinceError, entry_by_id, is_undone, last_undoable, reverse
 from deskcirc.text import gettext as _
 
@@ -36,6 +36,8 @@ def undo_by_id(desk: Desk, entry_id: int) -> UndoOutcome:
             raise LookupError(f"no entry {entry_id}")
         if is_undone(connection, entry_id):
             return UndoOutcome(False, _("This was undone already."))
+    if entry.act in NOT_UNDOABLE:
+        return UndoOutcome(False, _("This cannot be undone."))
     return undo_entry(desk, entry)
 
 

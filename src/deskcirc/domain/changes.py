@@ -47,6 +47,19 @@ _SENTENCES = {
 }
 
 NOT_UNDOABLE = frozenset({ActName.SET_UP, ActName.UNDO})
+COUNTER_ACTS = frozenset(
+    {
+        ActName.CHECK_OUT,
+        ActName.RENEW,
+        ActName.CHECK_IN,
+        ActName.IN_HOUSE_USE,
+        ActName.MARK_DAMAGED,
+        ActName.SHELVE,
+        ActName.PLACE_HOLD,
+        ActName.CANCEL_HOLD,
+    }
+)
+"""What Ctrl+Z and the undo barcode take back, step by step."""
 
 
 class _Known(dict[str, Any]):

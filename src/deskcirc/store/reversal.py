@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, select
+from sqlalchemy import Connection, and_, bindparam, exists, or_, select
+from sqlalchemy.exc import IntegrityError
 
-from deskcirc.domain.changes import NOT_UNDOABLE
+from deskcirc.domain.changes import COUNTER_ACTS
+from deskcirc.domain.copies import CopyState
+from deskcirc.domain.holds import HoldState
 from deskcirc.store.columns import row_of
 from deskcirc.store.journal import Change, Writing, image_text
-from deskcirc.store.tables import TABLES, journal, journal_changes
+from deskcirc.store.tables import TABLES, copies, holds, journal, journal_changes, loans
 
 # A number is given once, for ever: the counter of a series never goes back.
 NEVER_REVERSED = frozenset({"number_series"})
@@ -22,7 +25,7 @@ _LAST_UNDOABLE = (
     select(journal)
     .where(
         journal.c.station == bindparam("station"),
-        journal.c.act.not_in([str(act) for act in NOT_UNDOABLE]),
+        journal.c.act.in_([str(act) for act in COUNTER_ACTS]),
         ~exists().where(_later.c.undoes == journal.c.id),
     )
     .order_by(journal.c.id.desc())
@@ -34,6 +37,13 @@ _CHANGES = (
     select(journal_changes)
     .where(journal_changes.c.entry_id == bindparam("entry_id"))
     .order_by(journal_changes.c.id.desc())
+)
+_ON_LOAN = exists().where(loans.c.copy_id == copies.c.id, loans.c.returned_at.is_(None))
+_KEPT = exists().where(holds.c.copy_id == copies.c.id, holds.c.state == HoldState.READY.value)
+_NOT_AT_HAND = or_(copies.c.state != CopyState.IN_STOCK.value, copies.c.awaits_shelving)
+_CONTRADICTION = select(copies.c.id).where(
+    copies.c.id == bindparam("copy_id"),
+    or_(and_(_ON_LOAN, or_(_KEPT, _NOT_AT_HAND)), and_(_KEPT, _NOT_AT_HAND)),
 )
 
 
@@ -50,11 +60,14 @@ class Entry:
 
 
 class TouchedSinceError(Exception):
-    """A row of the act was changed by a later act; carries the table's name. Nothing was taken back."""
+    """A later act stands in the way; carries the table's name. Nothing was taken back."""
 
 
 def last_undoable(connection: Connection, station: str) -> Entry | None:
-    """The station's last act that has not been undone; None where there is none."""
+    """The last act of circulation at this station that has not been undone; None where there is none.
+
+    Imports and settings are taken back in the history alone: Ctrl+Z at an idle counter must not empty the library.
+    """
     row = connection.execute(_LAST_UNDOABLE, {"station": station}).one_or_none()
     return None if row is None else _entry(row)
 
@@ -71,11 +84,34 @@ def is_undone(connection: Connection, entry_id: int) -> bool:
 
 
 def reverse(writing: Writing, entry: Entry) -> None:
-    """Put every row of the entry back; raises TouchedSinceError where one is no longer as the entry left it."""
+    """Put every row of the entry back.
+
+    Raises TouchedSinceError where a row is no longer as the entry left it, where the entry was undone already, and
+    where a later act on other rows cannot stand beside it: the copy lent again, its place on the hold shelf taken.
+    The transaction must be rolled back then.
+    """
+    if is_undone(writing.connection, entry.id):
+        raise TouchedSinceError(journal.name)
     writing.undoes = entry.id
-    for change in _changes(writing.connection, entry.id):
-        if change.table_name not in NEVER_REVERSED:
+    changes = [change for change in _changes(writing.connection, entry.id) if change.table_name not in NEVER_REVERSED]
+    for change in changes:
+        try:
             _reverse_change(writing, change)
+        except IntegrityError as error:
+            raise TouchedSinceError(change.table_name) from error
+    for copy_id in sorted({copy_id for change in changes for copy_id in _copies_restored(change)}):
+        if writing.connection.execute(_CONTRADICTION, {"copy_id": copy_id}).first() is not None:
+            raise TouchedSinceError(copies.name)
+
+
+def _copies_restored(change: Change) -> set[int]:
+    """The copy that the restored row is or speaks of."""
+    if change.before is None:
+        return set()
+    if change.table_name == copies.name:
+        return {change.row_id}
+    copy_id = json.loads(change.before).get("copy_id")
+    return set() if copy_id is None else {copy_id}
 
 
 def _reverse_change(writing: Writing, change: Change) -> None:
