@@ -5,7 +5,11 @@ from __future__ import annotations
 from deskcirc.desk.desk import Desk
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.operators import Operator, Right, Role, hashed_pin
-from deskcirc.store.lookups.operators import all_operators
+from deskcirc.domain.scanning import normal_code
+from deskcirc.store.journal import Writing
+from deskcirc.store.lookups.copies import copy_by_code
+from deskcirc.store.lookups.operators import all_operators, is_name_taken, operator_by_code
+from deskcirc.store.lookups.patrons import patron_by_code
 from deskcirc.store.tables import operators
 from deskcirc.text import gettext as _
 
@@ -30,10 +34,22 @@ def add_operator(desk: Desk, name: str, role: Role, pin: str = "", card: str = "
     if not name.strip():
         return _("The name is missing.")
     with desk.library.writing(desk.act(ActName.CHANGE_OPERATOR, name=name)) as writing:
-        if any(other.name == name.strip() for other in all_operators(writing.connection)):
-            return _("There is already an operator {name}.").format(name=name)
-        writing.insert(operators, name=name.strip(), role=role.value, pin_hash=hashed_pin(pin), card=card or None)
+        if is_name_taken(writing.connection, name.strip()):
+            return _("There is or was an operator {name}. Choose another name.").format(name=name.strip())
+        code = normal_code(card)
+        if code and _is_code_taken(desk, writing, code):
+            return _("The code {code} belongs to something else already.").format(code=code)
+        writing.insert(operators, name=name.strip(), role=role.value, pin_hash=hashed_pin(pin), card=code or None)
     return ""
+
+
+def _is_code_taken(desk: Desk, writing: Writing, code: str) -> bool:
+    connection = writing.connection
+    return (
+        operator_by_code(connection, [code]) is not None
+        or patron_by_code(connection, [code], desk.today) is not None
+        or copy_by_code(connection, [code]) is not None
+    )
 
 
 def change_pin(desk: Desk, operator: Operator, pin: str) -> None:
@@ -44,9 +60,9 @@ def change_pin(desk: Desk, operator: Operator, pin: str) -> None:
 
 def end_operator(desk: Desk, operator: Operator) -> str:
     """Take somebody off the counter; their acts stay in the journal. Returns "" or the sentence why not."""
-    librarians = [other for other in operators_of(desk) if other.role is Role.LIBRARIAN]
-    if librarians == [operator]:
-        return _("The last librarian cannot be removed.")
     with desk.library.writing(desk.act(ActName.CHANGE_OPERATOR, name=operator.name)) as writing:
+        others = [other for other in all_operators(writing.connection) if other.id != operator.id]
+        if not any(other.role is Role.LIBRARIAN for other in others):
+            return _("The last librarian cannot be removed.")
         writing.update(operators, operator.id, ended=True)
     return ""

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from deskcirc import settings as known
 from deskcirc.domain.changes import ActName
-from deskcirc.domain.operators import Operator, Role
+from deskcirc.domain.operators import Operator, Right, Role
 from deskcirc.store.database import Library, create_library
 from deskcirc.store.journal import Act, Writing
 from deskcirc.store.lookups.operators import all_operators
@@ -96,11 +96,15 @@ def _fill(writing: Writing, name: str) -> None:
 
 
 def first_operator(library: Library) -> Operator:
-    """Who stands at the counter when the program opens: the first librarian without a PIN, else the first helper.
+    """Who stands at the counter when the program opens: of those without a PIN who may do most, listed first.
 
-    A library whose every operator has a PIN starts with the last one listed, who must then be changed by PIN.
+    A library whose every operator has a PIN starts with who may do least, and is changed over by PIN.
     """
     with library.reading() as connection:
         known_operators = all_operators(connection)
     free = [operator for operator in known_operators if not operator.pin_hash]
-    return (free or list(known_operators))[0]
+    return max(free, key=_rights) if free else min(known_operators, key=_rights)
+
+
+def _rights(operator: Operator) -> int:
+    return sum(operator.may(right) for right in Right)

@@ -12,6 +12,7 @@ from deskcirc.store.tables import operators
 
 _ALL = select(operators).where(operators.c.ended.is_(False)).order_by(operators.c.id)
 _BY_ID = select(operators).where(operators.c.id == bindparam("operator_id"))
+_BY_NAME = select(operators.c.id).where(operators.c.name == bindparam("name"))
 _BY_CARD = _ALL.where(operators.c.card == bindparam("code"))
 
 
@@ -24,6 +25,11 @@ def operator_by_id(connection: Connection, operator_id: int) -> Operator | None:
     """One operator, also one who has ended."""
     row = connection.execute(_BY_ID, {"operator_id": operator_id}).one_or_none()
     return None if row is None else _operator(row)
+
+
+def is_name_taken(connection: Connection, name: str) -> bool:
+    """Whether somebody works or worked here under that name; the journal knows people by it."""
+    return connection.execute(_BY_NAME, {"name": name}).first() is not None
 
 
 def operator_by_code(connection: Connection, codes: Sequence[str]) -> Operator | None:
