@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from deskcirc.desk import holds as desk_holds
 from deskcirc.desk.desk import Desk
-from deskcirc.desk.returning import close_loan
+from deskcirc.desk.returning import return_to_lend_on
 from deskcirc.domain.calendar import DueDate
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.checkout import Block, BlockCode, CheckoutFacts, decide_checkout
@@ -79,7 +79,7 @@ def check_out(
                 CheckoutKind.REFUSED, facts.copy, facts.patron, blocks=blocks, warnings=decision.warnings
             )
         if returned is not None:
-            close_loan(desk, writing, returned, facts.copy, desk.today)
+            return_to_lend_on(desk, writing, copy_id)
         _lend(desk, writing, trial, decision.due.date, override)
         return CheckoutOutcome(
             CheckoutKind.LENT,
@@ -122,7 +122,7 @@ def _lend(desk: Desk, writing: Writing, facts: CheckoutFacts, due: date, overrid
         due=due,
         override_reason=override.reason,
     )
-    if facts.copy.awaits_shelving or facts.copy.state is CopyState.MISSING:
+    if facts.copy.awaits_shelving or facts.copy.state is not CopyState.IN_STOCK:  # found, or passed by an operator
         writing.update(copies, facts.copy.id, awaits_shelving=False, state=CopyState.IN_STOCK.value)
     desk_holds.fulfil(desk, writing, facts.holds, facts.patron.id, facts.copy.id)
     writing.tell(title=facts.copy.name, code=facts.copy.code, patron=facts.patron.label, due=due.isoformat())
@@ -150,4 +150,6 @@ def _renew(desk: Desk, writing: Writing, facts: CheckoutFacts, override: Overrid
     writing.tell(
         title=facts.copy.name, code=facts.copy.code, patron=facts.patron.label, due=decision.due.date.isoformat()
     )
+    if override.reason:
+        writing.tell(override=override.reason)
     return CheckoutOutcome(CheckoutKind.RENEWED, facts.copy, facts.patron, due=decision.due)

@@ -12,7 +12,8 @@ from deskcirc.domain.holds import Hold, HoldState, free_shelf_number
 from deskcirc.domain.patrons import Patron
 from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.copies import copies_of_title
-from deskcirc.store.lookups.holds import holds_of_patron, holds_of_title, shelf_numbers_in_use
+from deskcirc.store.lookups.holds import holds_of_patron, holds_of_title, open_hold_by_id, shelf_numbers_in_use
+from deskcirc.store.lookups.loans import loans_of_patron
 from deskcirc.store.tables import copies
 from deskcirc.store.tables import holds as holds_table
 from deskcirc.text import gettext as _
@@ -24,6 +25,9 @@ def place_hold(desk: Desk, patron: Patron, title_id: int) -> str:
         queue = holds_of_title(writing.connection, title_id, desk.today)
         if any(hold.patron_id == patron.id for hold in queue):
             return _("{patron} is waiting for this title already.").format(patron=patron.name)
+        held = loans_of_patron(writing.connection, patron.id, desk.policy, desk.today)
+        if any(loan.title_id == title_id for loan in held):
+            return _("{patron} has a copy of this title at home.").format(patron=patron.name)
         rule = desk.policy.rule_for(patron.category_id, patron.grade, None)
         allowed = rule.holds if rule else 0
         if len(holds_of_patron(writing.connection, patron.id, desk.today)) >= allowed:
@@ -33,15 +37,22 @@ def place_hold(desk: Desk, patron: Patron, title_id: int) -> str:
     return ""
 
 
-def cancel_hold(desk: Desk, hold: Hold) -> None:
-    """End a hold; a copy kept for it goes back to the trolley, or to who waits next by the next scan in Returns."""
+def cancel_hold(desk: Desk, hold_id: int) -> str:
+    """End a hold; a copy kept for it goes back to the trolley, or to who waits next by the next scan in Returns.
+
+    Returns "" or the sentence why not: the list it was chosen from may be older than the last scan.
+    """
     with desk.library.writing(desk.act(ActName.CANCEL_HOLD)) as writing:
+        hold = open_hold_by_id(writing.connection, hold_id, desk.today)
+        if hold is None:
+            return _("This hold has ended already.")
         writing.update(
             holds_table, hold.id, state=HoldState.CANCELLED.value, ended_at=desk.now, copy_id=None, shelf_number=None
         )
         if hold.copy_id is not None:
             writing.update(copies, hold.copy_id, awaits_shelving=True)
         writing.tell(title=f"《{hold.title}》", patron=hold.patron)
+    return ""
 
 
 def keep_for(desk: Desk, writing: Writing, hold: Hold, copy: Copy) -> Hold:

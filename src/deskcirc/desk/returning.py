@@ -53,20 +53,12 @@ def check_in(desk: Desk, copy_id: int, *, returned_on: date | None = None) -> Ch
     Raises LookupError for a copy that does not exist.
     """
     with desk.library.writing(desk.act(ActName.CHECK_IN)) as writing:
-        facts, patron = _read_facts(desk, writing, copy_id, returned_on or desk.today)
+        facts, patron = _read_facts(desk, writing, copy_id, min(returned_on or desk.today, desk.today))
         decision = decide_check_in(facts)
         if facts.loan is None:
             return _not_on_loan(desk, writing, facts, decision)
-        hold = close_loan(desk, writing, facts.loan, facts.copy, facts.returned_on, decision)
-        if decision.suspend_until is not None and patron is not None:
-            writing.update(
-                patrons,
-                patron.id,
-                suspended_until=decision.suspend_until,
-                suspension_reason=_("{title} came back {days} days late.").format(
-                    title=facts.copy.name, days=decision.days_late
-                ),
-            )
+        _close_loan(desk, writing, facts, facts.loan, decision)
+        hold = _send_on(desk, writing, facts.copy, decision)
         left = tuple(
             loan
             for loan in loans_of_patron(writing.connection, facts.loan.patron_id, desk.policy, desk.today)
@@ -77,23 +69,32 @@ def check_in(desk: Desk, copy_id: int, *, returned_on: date | None = None) -> Ch
         )
 
 
-def close_loan(
-    desk: Desk,
-    writing: Writing,
-    loan: OpenLoan,
-    copy: Copy,
-    returned_on: date,
-    decision: CheckInDecision | None = None,
-) -> Hold | None:
-    """End the loan; with a decision also send the copy on its way. Returns the hold it is kept for now."""
-    returned_at = desk.now if returned_on == desk.today else end_of_day(desk, returned_on)
-    returned_at = max(returned_at, loan.lent_at)
-    late = decision.days_late if decision else max(0, (returned_on - loan.due).days)
-    writing.update(loans, loan.id, returned_at=returned_at, returned_by=desk.operator.id, days_late=late)
-    writing.tell(title=copy.name, code=copy.code, patron=loan.patron, late=late)
-    if decision is None:
-        return None
-    return _send_on(desk, writing, copy, decision)
+def return_to_lend_on(desk: Desk, writing: Writing, copy_id: int) -> None:
+    """End the loan of a copy that is lent on at once: all of a return, but that the copy goes nowhere."""
+    facts, _patron = _read_facts(desk, writing, copy_id, desk.today)
+    if facts.loan is not None:
+        _close_loan(desk, writing, facts, facts.loan, decide_check_in(facts))
+
+
+def _close_loan(desk: Desk, writing: Writing, facts: CheckInFacts, loan: OpenLoan, decision: CheckInDecision) -> None:
+    """End the loan, and suspend who had it where the rule asks for that."""
+    back = desk.now if facts.returned_on == desk.today else end_of_day(desk, facts.returned_on)
+    writing.update(
+        loans,
+        loan.id,
+        returned_at=max(back, loan.lent_at),
+        returned_by=desk.operator.id,
+        days_late=decision.days_late,
+    )
+    writing.tell(title=facts.copy.name, code=facts.copy.code, patron=loan.patron, late=decision.days_late)
+    if decision.suspend_until is not None:
+        reason = _("{title} came back {days} days late.")
+        writing.update(
+            patrons,
+            loan.patron_id,
+            suspended_until=decision.suspend_until,
+            suspension_reason=reason.format(title=facts.copy.name, days=decision.days_late),
+        )
 
 
 def end_of_day(desk: Desk, day: date) -> datetime:
@@ -125,7 +126,9 @@ def _read_facts(desk: Desk, writing: Writing, copy_id: int, returned_on: date) -
 
 def _not_on_loan(desk: Desk, writing: Writing, facts: CheckInFacts, decision: CheckInDecision) -> CheckInOutcome:
     last = last_return_of_copy(writing.connection, facts.copy.id, desk.policy, desk.today)
-    twice = last is not None and desk.policy.day_of(last[1]) == desk.today and facts.copy.awaits_shelving
+    came_back = None if last is None else desk.policy.day_of(last[1])
+    still_here = facts.copy.awaits_shelving or decision.destination is Destination.REPAIR
+    twice = came_back in (desk.today, facts.returned_on) and still_here
     kept = facts.copy.id in {hold.copy_id for hold in facts.holds if hold.is_ready}
     count = desk.policy.count_in_house and not twice and not kept and decision.destination is not Destination.ASIDE
     writing.name_act(str(ActName.IN_HOUSE_USE))

@@ -31,6 +31,7 @@ _OPEN = (
 )
 _OF_TITLE = _OPEN.where(holds.c.title_id == bindparam("title_id"))
 _OF_PATRON = _OPEN.where(holds.c.patron_id == bindparam("patron_id"))
+_BY_ID = _OPEN.where(holds.c.id == bindparam("hold_id"))
 _SHELF_NUMBERS = select(holds.c.shelf_number).where(holds.c.state == HoldState.READY.value)
 
 
@@ -42,6 +43,12 @@ def holds_of_title(connection: Connection, title_id: int, today: date) -> tuple[
 def holds_of_patron(connection: Connection, patron_id: int, today: date) -> tuple[Hold, ...]:
     """Open holds of the patron, the oldest first."""
     return tuple(_hold(row, today) for row in connection.execute(_OF_PATRON, {"patron_id": patron_id}))
+
+
+def open_hold_by_id(connection: Connection, hold_id: int, today: date) -> Hold | None:
+    """One hold; None where it has ended."""
+    row = connection.execute(_BY_ID, {"hold_id": hold_id}).one_or_none()
+    return None if row is None else _hold(row, today)
 
 
 def shelf_numbers_in_use(connection: Connection) -> tuple[int, ...]:
