@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -61,13 +62,13 @@ def fingerprint(lock: Path) -> str:
     """What the environment depends on, as one string: the lock, the project's description, this Python, this place.
 
     Of Python only what decides which packages fit: a system's update from 3.11.2 to 3.11.2 with a mended library, or
-    starting this script by another 3.11, is no reason to fetch everything again.
+    starting this script by another 3.11, is no reason to fetch everything again; nor is a line for a linter.
     """
-    python = str(sys.implementation.cache_tag).encode()
-    digest = hashlib.sha256()
-    for part in (lock.read_bytes(), (ROOT / "pyproject.toml").read_bytes(), python, os.fsencode(ROOT)):
-        digest.update(hashlib.sha256(part).digest())
-    return digest.hexdigest()
+    python = str(sys.implementation.cache_tag)
+    described = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    built_from = [described.get("project"), described.get("build-system"), described.get("tool", {}).get("setuptools")]
+    parts = [lock.read_text(encoding="utf-8"), built_from, python, os.fspath(ROOT)]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def stamp_file() -> Path:

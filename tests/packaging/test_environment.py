@@ -62,9 +62,15 @@ def test_a_set_up_that_was_broken_off_is_noticed(checkout: Path) -> None:
     assert not environment.stands("run")
 
 
-@pytest.mark.parametrize("changed", ["packaging/dev.lock", "pyproject.toml"])
-def test_a_changed_lock_or_project_is_noticed(checkout: Path, changed: str) -> None:
-    (checkout / changed).write_text("# another\n")
+def test_a_changed_lock_is_noticed(checkout: Path) -> None:
+    (checkout / "packaging" / "dev.lock").write_text("# another\n")
+    assert not environment.stands("test")
+
+
+def test_a_changed_project_is_noticed_a_changed_linter_is_not(checkout: Path) -> None:
+    (checkout / "pyproject.toml").write_text("[project]\n[tool.ruff]\nline-length = 120\n")
+    assert environment.stands("test")
+    (checkout / "pyproject.toml").write_text("[project]\nname = 'another'\n")
     assert not environment.stands("test")
 
 
