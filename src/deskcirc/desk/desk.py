@@ -33,12 +33,16 @@ class Desk:
         """The school's own day."""
         return self.policy.day_of(self.now)
 
+    @property
+    def midnight(self) -> datetime:
+        """The instant at which the school's day began, in UTC."""
+        return datetime.combine(self.today, time(), UTC) - self.policy.utc_offset
+
     def act(self, name: ActName, /, **subject: Any) -> Act:
         """An act by this operator, here and now."""
         return Act(str(name), self.now, self.operator.name, self.station, subject)
 
     def figures_of_today(self) -> DayFigures:
         """Loans, returns and in-house uses of the school's day so far."""
-        midnight = datetime.combine(self.today, time(), UTC) - self.policy.utc_offset
         with self.library.reading() as connection:
-            return figures_between(connection, midnight, midnight + timedelta(days=1))
+            return figures_between(connection, self.midnight, self.midnight + timedelta(days=1))

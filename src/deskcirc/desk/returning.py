@@ -17,7 +17,7 @@ from deskcirc.domain.patrons import Patron
 from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.copies import copies_awaiting_shelving, copy_by_id
 from deskcirc.store.lookups.holds import holds_of_title
-from deskcirc.store.lookups.loans import last_return_of_copy, loan_of_copy, loans_of_patron
+from deskcirc.store.lookups.loans import last_return_of_copy, loan_of_copy, loans_of_patron, read_in_house_since
 from deskcirc.store.lookups.patrons import patron_by_id
 from deskcirc.store.tables import copies, in_house_uses, loans, patrons
 from deskcirc.text import gettext as _
@@ -125,10 +125,8 @@ def _read_facts(desk: Desk, writing: Writing, copy_id: int, returned_on: date) -
 
 
 def _not_on_loan(desk: Desk, writing: Writing, facts: CheckInFacts, decision: CheckInDecision) -> CheckInOutcome:
-    last = last_return_of_copy(writing.connection, facts.copy.id, desk.policy, desk.today)
-    came_back = None if last is None else desk.policy.day_of(last[1])
     still_here = facts.copy.awaits_shelving or decision.destination is Destination.REPAIR
-    twice = came_back in (desk.today, facts.returned_on) and still_here
+    twice = still_here and _came_in_on(desk, writing, facts)
     kept = facts.copy.id in {hold.copy_id for hold in facts.holds if hold.is_ready}
     count = desk.policy.count_in_house and not twice and not kept and decision.destination is not Destination.ASIDE
     writing.name_act(str(ActName.IN_HOUSE_USE))
@@ -138,6 +136,13 @@ def _not_on_loan(desk: Desk, writing: Writing, facts: CheckInFacts, decision: Ch
     hold = _send_on(desk, writing, facts.copy, decision)
     kind = CheckInKind.RETURNED_TWICE if twice or kept else CheckInKind.NOT_ON_LOAN
     return CheckInOutcome(kind, facts.copy, decision, facts.returned_on, hold=hold, counted_in_house=count)
+
+
+def _came_in_on(desk: Desk, writing: Writing, facts: CheckInFacts) -> bool:
+    last = last_return_of_copy(writing.connection, facts.copy.id, desk.policy, desk.today)
+    if last is not None and desk.policy.day_of(last[1]) in (desk.today, facts.returned_on):
+        return True
+    return read_in_house_since(writing.connection, facts.copy.id, desk.midnight)
 
 
 def _send_on(desk: Desk, writing: Writing, copy: Copy, decision: CheckInDecision) -> Hold | None:

@@ -65,6 +65,10 @@ _READ_BETWEEN = (
     .where(in_house_uses.c.at >= bindparam("start"), in_house_uses.c.at < bindparam("end"))
 )
 
+_READ_SINCE = select(func.count()).where(
+    in_house_uses.c.copy_id == bindparam("copy_id"), in_house_uses.c.at >= bindparam("start")
+)
+
 
 @dataclass(frozen=True, slots=True)
 class DayFigures:
@@ -93,6 +97,11 @@ def last_return_of_copy(
     """The loan that ended last, with the instant it came back; None where the copy was never lent."""
     row = connection.execute(_LAST_RETURN, {"copy_id": copy_id}).one_or_none()
     return None if row is None else (_loan(row, policy, today), row.returned_at)
+
+
+def read_in_house_since(connection: Connection, copy_id: int, start: datetime) -> bool:
+    """Whether the copy was counted as read in the room since `start`."""
+    return connection.execute(_READ_SINCE, {"copy_id": copy_id, "start": start}).scalar_one() > 0
 
 
 def figures_between(connection: Connection, start: datetime, end: datetime) -> DayFigures:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from deskcirc.desk.desk import Desk
@@ -48,7 +48,7 @@ def read_panel(desk: Desk, patron: Patron) -> PatronPanel:
     """The patron as the library knows them now; the state of the scanned card is kept."""
     policy, today = desk.policy, desk.today
     with desk.library.reading() as connection:
-        fresh = patron_by_id(connection, patron.id, today) or patron
+        fresh = replace(patron_by_id(connection, patron.id, today) or patron, card=patron.card)
         loans = loans_of_patron(connection, patron.id, policy, today)
         holds = holds_of_patron(connection, patron.id, today)
     rule = policy.rule_for(fresh.category_id, fresh.grade, None)
