@@ -60,7 +60,10 @@ def find_isbns(text: str) -> tuple[str, ...]:
     """Every valid ISBN in `text`, each with thirteen digits and once, in the order of the text."""
     bare = _PREFIX.sub(" ", _plain(text))
     numbers = (_compact(match.group()) for match in _CANDIDATE.finditer(bare))
-    return tuple(dict.fromkeys(_isbn.to_isbn13(number) for number in numbers if _valid(number)))
+    valid = (number for number in numbers if _valid(number))
+    return tuple(
+        dict.fromkeys(number if len(number) == _DIGITS_OF_AN_ISBN else _isbn.to_isbn13(number) for number in valid)
+    )
 
 
 def read_issn(text: str) -> str:
@@ -91,7 +94,7 @@ def _compact(number: str) -> str:
 
 def _valid(number: str) -> bool:
     # 979-0 numbers are printed music (ISMN), a system of its own with the same bars.
-    return _isbn.is_valid(number) and not number.startswith("9790")
+    return not number.startswith("9790") and _isbn.is_valid(number)
 
 
 def _from_exponent(written: str, lead: str, fraction: str | None, exponent: str) -> Isbn:

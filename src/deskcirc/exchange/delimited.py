@@ -101,5 +101,5 @@ def _quoted(lines: Sequence[str], delimiter: str) -> tuple[list[str], int]:
 
 
 def _row(number: int, cells: list[str]) -> GridRow:
-    marks = {column: Mark.CHARACTERS_LOST for column, cell in enumerate(cells) if _LOST in cell}
+    marks = tuple((column, Mark.CHARACTERS_LOST) for column, cell in enumerate(cells) if _LOST in cell)
     return GridRow(number, tuple(clean_cell(cell) for cell in cells), marks)

@@ -9,9 +9,9 @@ import html
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 Cell = tuple[int, int]  # row and column, from 0
 
@@ -22,7 +22,8 @@ _CELL: Final = re.compile(rb'<c\s[^>]*?r="([A-Z]{1,3})([0-9]+)"[^>]*>(?:(?!</c>)
 _FORMULA: Final = re.compile(rb"<f[^>]*>([^<]*)</f>")
 _VALUE: Final = re.compile(rb"<v>[^<]")
 
-_LARGEST_SHEET: Final = 300_000_000  # bytes unpacked; above it the file is no school's list
+_BLOCK: Final = 1 << 20  # bytes; a sheet of fifty thousand rows has 40 MB of XML, which nobody should hold at once
+_ROW_END: Final = b"</row>"
 
 
 def formulas_without_value(path: Path) -> dict[str, dict[Cell, str]]:
@@ -32,14 +33,15 @@ def formulas_without_value(path: Path) -> dict[str, dict[Cell, str]]:
     found: dict[str, dict[Cell, str]] = {}
     with zipfile.ZipFile(path) as package:
         for name, member in _sheets(package):
-            found[name] = dict(_uncalculated(package.read(member)))
+            with package.open(member) as stream:
+                found[name] = dict(_uncalculated(_rows(stream)))
     return found
 
 
 def _sheets(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """The name of each sheet and its part in the package."""
-    members = {info.filename: info.file_size for info in package.infolist()}
-    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= members.keys():
+    members = set(package.namelist())
+    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= members:
         return
     relations = {
         attributes[b"Id"]: attributes[b"Target"].decode()
@@ -49,7 +51,7 @@ def _sheets(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     for attributes in _elements(_SHEET, package.read("xl/workbook.xml")):
         target = relations.get(attributes.get(b"r:id", b""), "")
         member = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
-        if members.get(member, _LARGEST_SHEET) < _LARGEST_SHEET:
+        if member in members:
             yield html.unescape(attributes.get(b"name", b"").decode("utf-8", "replace")), member
 
 
@@ -58,10 +60,17 @@ def _elements(pattern: re.Pattern[bytes], xml: bytes) -> Iterator[dict[bytes, by
         yield dict(_ATTRIBUTE.findall(element.group()))
 
 
-def _uncalculated(sheet: bytes) -> Iterator[tuple[Cell, str]]:
-    if b"<f" not in sheet:
-        return
-    for cell in _CELL.finditer(sheet):
+def _rows(stream: IO[bytes]) -> Iterator[bytes]:
+    """The XML of a sheet in pieces of whole rows."""
+    rest = b""
+    while block := stream.read(_BLOCK):
+        whole, end, rest = (rest + block).rpartition(_ROW_END)
+        yield whole + end
+    yield rest
+
+
+def _uncalculated(pieces: Iterable[bytes]) -> Iterator[tuple[Cell, str]]:
+    for cell in (cell for piece in pieces if b"<f" in piece for cell in _CELL.finditer(piece)):
         if _VALUE.search(cell.group()):
             continue
         formula = _FORMULA.search(cell.group())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from deskcirc.domain.drafts import Mark
@@ -24,7 +24,7 @@ class GridRow:
 
     number: int
     cells: tuple[str, ...]
-    marks: Mapping[int, Mark] = field(default_factory=dict)
+    marks: tuple[tuple[int, Mark], ...] = ()
 
     def is_blank(self) -> bool:
         """Whether no cell holds anything."""

@@ -25,6 +25,7 @@ class PlannedRow:
 
     def __init__(self, row: GridRow, plan: ColumnPlan, places: Mapping[Column, int], sheet: str) -> None:
         self._row = row
+        self._marks = dict(row.marks)
         self._plan = plan
         self._places = places
         self._sheet = sheet
@@ -36,7 +37,7 @@ class PlannedRow:
         if place is None or place >= len(self._row.cells):
             return ""
         text = self._row.cells[place]
-        mark = self._row.marks.get(place)
+        mark = self._marks.get(place)
         if mark is not None and not (mark is Mark.NUMBER_ROUNDED and column not in _LONG_NUMBERS):
             self.note(mark, text)
         return "" if mark is Mark.FORMULA else text

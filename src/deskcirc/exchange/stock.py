@@ -13,7 +13,7 @@ from typing import Final
 from deskcirc.domain.call_numbers import class_number_is_well_formed
 from deskcirc.domain.dates import published_year, read_date
 from deskcirc.domain.drafts import CopyDraft, Mark, ReadRow, RefusalReason, TitleDraft
-from deskcirc.domain.isbn import find_isbns, is_unified_book_number, read_isbn, read_issn
+from deskcirc.domain.isbn import Isbn, find_isbns, is_unified_book_number, read_isbn, read_issn
 from deskcirc.domain.prices import YUAN, read_price
 from deskcirc.exchange import accession_runs
 from deskcirc.exchange.choices import Choices
@@ -25,6 +25,7 @@ _MIDNIGHT: Final = re.compile(r"[ T]00:00(?::00(?:\.0+)?)?$")
 _BETWEEN: Final = re.compile(r"[;；,，、\s]+")
 _RUN_SIGN: Final = re.compile(r"\s*([-—–－~～]+|至)\s*")
 _BOTH_ENDS: Final = re.compile(r"(\d{4,})(?:[-—–－~～]+|至)[A-Za-z]*(\d{4,})")
+_LONGEST_ISBN: Final = 17  # characters, with hyphens
 _MARKS_OF_A_TITLE: Final = {"《": 1, "》": -1}
 
 
@@ -42,8 +43,8 @@ def read_stock_row(row: PlannedRow, choices: Choices) -> ReadRow:
     class_number, book_number = _class_and_book_number(row, call_number)
     draft = replace(
         _description(row, title),
-        isbn=isbn,
-        isbn_valid=bool(find_isbns(isbn)),
+        isbn=isbn.value,
+        isbn_valid=isbn.valid,
         other_isbns=others,
         issn=issn,
         price=price,
@@ -99,18 +100,20 @@ def bare_title(text: str) -> str:
     return text[1:-1].strip()
 
 
-def _numbers(row: PlannedRow) -> tuple[str, str, tuple[str, ...]]:
+def _numbers(row: PlannedRow) -> tuple[Isbn, str, tuple[str, ...]]:
     """ISBN, ISSN and further ISBNs of the row."""
     written = row.text(Column.ISBN)
     isbn = read_isbn(written)
-    issn = "" if isbn.valid else read_issn(written)
+    if isbn.valid:
+        return isbn, "", find_isbns(written)[1:] if len(written) > _LONGEST_ISBN else ()
+    issn = read_issn(written)
     if issn:
-        return "", issn, ()
+        return Isbn("", valid=False, ruined=False), issn, ()
     if isbn.ruined:
         row.note(Mark.ISBN_RUINED, written)
-    elif isbn.value and not isbn.valid and not is_unified_book_number(written):
+    elif isbn.value and not is_unified_book_number(written):
         row.note(Mark.ISBN_WRONG, written)
-    return isbn.value, "", find_isbns(written)[1:]
+    return isbn, "", ()
 
 
 def _price(row: PlannedRow) -> tuple[int | None, str]:
@@ -170,6 +173,8 @@ def _several(row: PlannedRow, column: Column) -> list[str]:
     schools number their copies 12-3.
     """
     text = row.text(column)
+    if not text:
+        return []
     parts = [part for part in _BETWEEN.split(_RUN_SIGN.sub(r"\1", text)) if part]
     if not all(any(sign.isdigit() for sign in part) for part in parts):
         return [text]

@@ -66,18 +66,25 @@ def _damaged(path: Path, error: BaseException) -> BaseException:
 
 
 def _grid(book: calamine.CalamineWorkbook, name: str, formulas: dict[Cell, str]) -> Grid:
-    try:
-        sheet = book.get_sheet_by_name(name)
-        table = sheet.to_python(skip_empty_area=False)
-        merged = sheet.merged_cell_ranges or []
-    except BaseException as error:
-        raise _damaged(Path(book.path or name), error) from error
+    table, merged = _cells(book, name)
     for (top, column), (bottom, _right) in merged:
         _fill_down(table, top, bottom, column)
     by_row: dict[int, dict[int, str]] = {}
     for (row, column), formula in formulas.items():
         by_row.setdefault(row, {})[column] = formula
-    return Grid(name, [_row(number, cells, by_row.get(number, {})) for number, cells in enumerate(table)])
+    # Taken from the end, so that a row's raw values are given back while its neighbours are still being read.
+    rows = [_row(place, table.pop(), by_row.get(place, {})) for place in reversed(range(len(table)))]
+    rows.reverse()
+    return Grid(name, rows)
+
+
+def _cells(book: calamine.CalamineWorkbook, name: str) -> tuple[list[list[Any]], list[tuple[Cell, Cell]]]:
+    """The values of a sheet from its first row and column on, and its merged ranges."""
+    try:
+        sheet = book.get_sheet_by_name(name)
+        return sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or []
+    except BaseException as error:
+        raise _damaged(Path(book.path or name), error) from error
 
 
 def _fill_down(table: list[list[Any]], top: int, bottom: int, column: int) -> None:
@@ -100,7 +107,7 @@ def _row(index: int, values: Sequence[object], formulas: dict[int, str]) -> Grid
         if not cells[column]:
             cells[column] = f"={formula}"
             marks[column] = Mark.FORMULA
-    return GridRow(index + 1, tuple(cells), marks)
+    return GridRow(index + 1, tuple(cells), tuple(marks.items()))
 
 
 def _text(value: object) -> str:
