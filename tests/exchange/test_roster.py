@@ -38,7 +38,7 @@ def test_grade_and_class_in_two_columns_are_one_class(tmp_path: Path) -> None:
 
 def test_a_class_that_names_its_grade_needs_no_other_column(tmp_path: Path) -> None:
     patron, _row = read(tmp_path, "年级,班级,姓名,学号\n五年级,502,甲,1\n")
-    assert (patron.entry_year, patron.class_number) == (2020, 2)
+    assert (patron.class_label, patron.entry_year, patron.class_number) == ("502", 2020, 2)
 
 
 def test_a_year_of_entry_in_its_own_column_needs_no_day(tmp_path: Path) -> None:

@@ -91,6 +91,14 @@ def test_a_formula_never_calculated_is_marked_and_not_taken_for_an_empty_cell(tm
     assert row.draft.price is None
 
 
+def test_a_formula_far_down_a_long_sheet_is_found(tmp_path: Path) -> None:
+    rows = [
+        ("书" * 40 + str(number), "余华", "", "", f"={number}+1" if number % 900 == 0 else 5) for number in range(9000)
+    ]
+    found = [row for row in read_rows(workbook(tmp_path / "long.xlsx", [HEADER, *rows])) if row.notes]
+    assert [row.notes[0].value for row in found] == [f"={number}+1" for number in range(0, 9000, 900)]
+
+
 def test_a_date_cell_gives_its_day(tmp_path: Path) -> None:
     path = workbook(
         tmp_path / "d.xlsx", [("书名", "出版日期", "入库日期"), ("活着", date(2012, 5, 1), date(2013, 6, 2))]
