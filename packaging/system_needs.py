@@ -2,7 +2,7 @@
 
 Sets checked on a minimal Debian 12: the libraries the Qt wheels link to (other libraries of theirs come along as
 dependencies of these), the module that makes virtual environments, a font with Chinese glyphs, and for the tests an X
-server nobody sees with a window manager and a typist.
+server nobody sees with a window manager and a typist, and what turns printed pages into pictures.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ TOOLS_OF_THE_TESTS = (
     Need("xauth", ("xauth",)),
     Need("openbox", ("openbox",)),
     Need("xdotool", ("xdotool",)),
+    Need("pdftoppm", ("poppler-utils",)),
 )
 VENV_MODULE = Need(
     "Python module ensurepip", (f"python{sys.version_info.major}.{sys.version_info.minor}-venv", "python3-venv")

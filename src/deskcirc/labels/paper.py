@@ -1,0 +1,76 @@
+"""Pages as plain values: what stands where, in millimetres from the upper left corner of the paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+A4: Final = (210.0, 297.0)
+"""Width and height of the usual paper, in millimetres."""
+
+
+class Align(StrEnum):
+    """Where words stand in their box."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One line of words in a box; too long a line is made smaller by up to a fifth, then cut with an ellipsis.
+
+    `size` is the height of the letters' line in millimetres (1 mm is 2.83 pt).
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    text: str
+    size: float
+    bold: bool = False
+    align: Align = Align.LEFT
+    grey: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A linear barcode: `widths` are the modules of bar, space, bar …; `module` is the width of one, in millimetres.
+
+    A painter rounds `module` down to whole dots of its device, for an uneven bar is a misread one, and keeps the
+    code in the middle of `width`.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    module: float
+    widths: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """An empty box, `thickness` being that of its line; one of no height is a line."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    thickness: float = 0.25
+
+
+Shape = Words | Bars | Box
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What is printed in one go: a name for the print job and the proposed file, the paper's size, the pages."""
+
+    name: str
+    pages: tuple[tuple[Shape, ...], ...]
+    width: float = A4[0]
+    height: float = A4[1]

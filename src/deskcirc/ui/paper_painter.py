@@ -1,0 +1,133 @@
+"""Paints `labels.paper` pages in millimetres, one way for all: a printer, a PDF, the preview.
+
+Bars are painted in whole dots of the device, for Qt's own scaling would make some a dot wider than others.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
+
+from deskcirc.errors import DeskcircError
+from deskcirc.labels.barcode import modules_wide
+from deskcirc.labels.paper import Align, Bars, Box, Paper, Shape, Words
+from deskcirc.text import gettext as _
+from deskcirc.ui.theme import FAMILIES
+
+_PDF_DOTS_AN_INCH: Final = 1200
+_MILLIMETRES_AN_INCH: Final = 25.4
+_SMALLEST: Final = 0.8  # of the wanted size, for words too long for their box
+_ALIGNED: Final = {
+    Align.LEFT: Qt.AlignmentFlag.AlignLeft,
+    Align.CENTRE: Qt.AlignmentFlag.AlignHCenter,
+    Align.RIGHT: Qt.AlignmentFlag.AlignRight,
+}
+
+
+def page_layout(paper: Paper) -> QPageLayout:
+    """The paper's size without margins: its pages keep their own."""
+    size = QPageSize(
+        QSizeF(paper.width, paper.height), QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.FuzzyMatch
+    )
+    return QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)
+
+
+def paint(paper: Paper, device: QPagedPaintDevice) -> None:
+    """Paint every page; raises DeskcircError where the device takes none (a disk that is full, a printer gone)."""
+    painter = QPainter()
+    if not painter.begin(device):
+        raise _refused(paper)
+    try:
+        canvas = _Canvas(painter, device.logicalDpiX() / _MILLIMETRES_AN_INCH)
+        for number, page in enumerate(paper.pages):
+            if number and not device.newPage():
+                raise _refused(paper)
+            for shape in page:
+                canvas.draw(shape)
+    finally:
+        ended = painter.end()
+    if not ended:
+        raise _refused(paper)
+
+
+def save_pdf(paper: Paper, path: str) -> None:
+    """Write the paper as a PDF file; raises DeskcircError where it can't be written."""
+    writer = QPdfWriter(path)
+    writer.setResolution(_PDF_DOTS_AN_INCH)
+    writer.setTitle(paper.name)
+    writer.setCreator("deskcirc")
+    writer.setPageLayout(page_layout(paper))
+    paint(paper, writer)
+
+
+def _refused(paper: Paper) -> DeskcircError:
+    return DeskcircError(
+        _("“{name}” could not be printed.").format(name=paper.name),
+        _("See whether the printer is on and has paper, or save a PDF file to another folder."),
+    )
+
+
+class _Canvas:
+    """A painter with `dots` device dots a millimetre."""
+
+    def __init__(self, painter: QPainter, dots: float) -> None:
+        self._painter = painter
+        self._dots = dots
+
+    def draw(self, shape: Shape) -> None:
+        """Put one shape at its place."""
+        match shape:
+            case Words():
+                self._words(shape)
+            case Bars():
+                self._bars(shape)
+            case Box():
+                self._box(shape)
+
+    def _rectangle(self, shape: Words | Box) -> QRectF:
+        dots = self._dots
+        return QRectF(shape.x * dots, shape.y * dots, shape.width * dots, shape.height * dots)
+
+    def _words(self, words: Words) -> None:
+        room = self._rectangle(words)
+        font = self._font(words.size, bold=words.bold)
+        wide = QFontMetricsF(font, self._painter.device()).horizontalAdvance(words.text)
+        if wide > room.width():
+            font = self._font(words.size * max(_SMALLEST, room.width() / wide * 0.98), bold=words.bold)
+        metrics = QFontMetricsF(font, self._painter.device())
+        text = metrics.elidedText(words.text, Qt.TextElideMode.ElideRight, room.width())
+        self._painter.setFont(font)
+        self._painter.setPen(QColor("#4a4a4a") if words.grey else QColor("#000000"))
+        flags = _ALIGNED[words.align] | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+        self._painter.drawText(room, int(flags), text)
+
+    def _font(self, size: float, *, bold: bool) -> QFont:
+        """Letters of which a line of text is `size` millimetres high, near enough."""
+        font = QFont()
+        font.setFamilies(list(FAMILIES))
+        font.setPixelSize(max(1, round(size * self._dots * 0.86)))
+        font.setBold(bold)
+        return font
+
+    def _bars(self, bars: Bars) -> None:
+        module = max(1, int(bars.module * self._dots + 0.05))
+        quiet = (bars.width * self._dots - (modules_wide(bars.widths) * module)) / 2
+        x = round(bars.x * self._dots + quiet) + (modules_wide(bars.widths) - sum(bars.widths)) // 2 * module
+        top, height = round(bars.y * self._dots), round(bars.height * self._dots)
+        for place, width in enumerate(bars.widths):
+            if place % 2 == 0:
+                self._painter.fillRect(x, top, width * module, height, QColor("#000000"))
+            x += width * module
+
+    def _box(self, box: Box) -> None:
+        dots, line = self._dots, max(1, round(box.thickness * self._dots))
+        x, y = round(box.x * dots), round(box.y * dots)
+        width, height = round(box.width * dots), round(box.height * dots)
+        black = QColor("#000000")
+        self._painter.fillRect(x, y, width, line, black)
+        if height:
+            self._painter.fillRect(x, y + height - line, width, line, black)
+            self._painter.fillRect(x, y, line, height, black)
+            self._painter.fillRect(x + width - line, y, line, height, black)

@@ -1,0 +1,168 @@
+"""Printing: the preview with its printers, the way into a PDF file, and what can be printed from the window.
+
+`print_command_sheet` and `print_shelving_list` are what pages and menus call; anything else that becomes a
+`labels.paper.Paper` goes through `print_paper` and gets preview, printer and PDF with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo, QPrintPreviewWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+
+from deskcirc import paths
+from deskcirc.errors import DeskcircError
+from deskcirc.labels.command_sheet import OperatorCard, command_sheet
+from deskcirc.labels.paper import Paper
+from deskcirc.labels.shelving_list import ShelvingLine, shelving_list
+from deskcirc.text import gettext as _
+from deskcirc.text import ngettext
+from deskcirc.ui.dialogs.file_choice import ask_file_to_save
+from deskcirc.ui.paper_painter import page_layout, paint, save_pdf
+
+_UNFIT_FOR_A_NAME: Final = re.compile(r'[\\/:*?"<>|\s]+')
+
+
+def print_command_sheet(parent: QWidget | None, cards: Sequence[OperatorCard] = ()) -> PrintDialog:
+    """Show the sheet of command barcodes, ready to print."""
+    return print_paper(parent, command_sheet(cards))
+
+
+def print_shelving_list(
+    parent: QWidget | None, lines: Sequence[ShelvingLine], library_name: str, on: date | None = None
+) -> PrintDialog:
+    """Show the list for the trolley, `lines` in shelf order, of the day `on` (today), ready to print."""
+    return print_paper(parent, shelving_list(lines, library_name, on or datetime.now().astimezone().date()))
+
+
+def print_paper(parent: QWidget | None, paper: Paper) -> PrintDialog:
+    """Show any paper, ready to print; the dialog is open and owned by `parent` when this comes back."""
+    dialog = PrintDialog(paper, parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    return dialog
+
+
+class PrintDialog(QDialog):
+    """The pages as they will come out, which printer, how many; or a PDF file instead."""
+
+    def __init__(self, paper: Paper, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._paper = paper
+        self.setWindowTitle(paper.name)
+        self._printer = _printer_for(paper, QPrinterInfo.defaultPrinter())
+        self._preview = QPrintPreviewWidget(self._printer, self)
+        self._preview.setAccessibleName(_("Preview"))
+        self._preview.paintRequested.connect(self._paint_preview)
+        self._preview.setViewMode(QPrintPreviewWidget.ViewMode.AllPagesView)
+        self._preview.fitInView()
+        self._said = QLabel()
+        self._said.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 22, 24, 20)
+        layout.setSpacing(12)
+        layout.addLayout(self._head())
+        layout.addWidget(self._preview, 1)
+        layout.addWidget(self._said)
+        layout.addLayout(self._foot())
+        self._offer_printers()
+        self._fit_screen()
+
+    def save_pdf_as(self, path: Path) -> None:
+        """Write the pages into a PDF file and say where it is, or why not."""
+        try:
+            save_pdf(self._paper, str(path))
+        except DeskcircError as trouble:
+            self._say(f"{trouble.sentence} {trouble.remedy}", "stop")
+        else:
+            self._say(_("Saved as {name}.").format(name=path), "done")
+
+    def _head(self) -> QHBoxLayout:
+        title = QLabel(self._paper.name)
+        title.setProperty("part", "title")
+        count = len(self._paper.pages)
+        pages = QLabel(ngettext("{count} page", "{count} pages", count).format(count=count))
+        pages.setProperty("part", "quiet")
+        row = QHBoxLayout()
+        row.addWidget(title)
+        row.addStretch()
+        row.addWidget(pages)
+        return row
+
+    def _foot(self) -> QHBoxLayout:
+        self._printers = QComboBox()
+        self._printers.setAccessibleName(_("Printer"))
+        self._copies = QSpinBox(minimum=1, maximum=99)
+        self._copies.setAccessibleName(_("Number of prints"))
+        self._print = QPushButton(_("Print"))
+        self._print.setProperty("part", "main")
+        self._print.clicked.connect(self._print_now)
+        pdf = QPushButton(_("Save as PDF …"), autoDefault=False)
+        pdf.clicked.connect(self._ask_where)
+        close = QPushButton(_("Close") + "  Esc", autoDefault=False)
+        close.clicked.connect(self.reject)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        self._of_printers = (QLabel(_("Printer")), self._printers, QLabel(_("Prints")), self._copies)
+        for widget in self._of_printers:
+            row.addWidget(widget)
+        row.addStretch()
+        for button in (close, pdf, self._print):
+            row.addWidget(button)
+        return row
+
+    def _offer_printers(self) -> None:
+        names = QPrinterInfo.availablePrinterNames()
+        self._printers.addItems(names)
+        self._printers.setCurrentText(QPrinterInfo.defaultPrinterName())
+        self._print.setEnabled(bool(names))
+        self._print.setDefault(bool(names))
+        for widget in self._of_printers:
+            widget.setVisible(bool(names))
+        if not names:
+            self._say(_("No printer is set up on this computer. Save a PDF file and print it on another one."), "look")
+
+    def _fit_screen(self) -> None:
+        room = self.screen().availableSize()
+        self.resize(min(900, room.width() - 40), min(980, room.height() - 60))
+
+    def _paint_preview(self, printer: QPrinter) -> None:
+        paint(self._paper, printer)
+
+    def _print_now(self) -> None:
+        printer = _printer_for(self._paper, QPrinterInfo.printerInfo(self._printers.currentText()))
+        printer.setCopyCount(self._copies.value())
+        try:
+            paint(self._paper, printer)
+        except DeskcircError as trouble:
+            self._say(f"{trouble.sentence} {trouble.remedy}", "stop")
+        else:
+            self.accept()
+
+    def _ask_where(self) -> None:
+        name = _UNFIT_FOR_A_NAME.sub("_", self._paper.name) + ".pdf"
+        kind = _("PDF file (*.pdf)")
+        ask_file_to_save(self, _("Save as PDF"), paths.documents_folder() / name, kind, self.save_pdf_as)
+
+    def _say(self, sentence: str, part: str) -> None:
+        self._said.setText(sentence)
+        self._said.setProperty("part", part)
+        self._said.style().unpolish(self._said)
+        self._said.style().polish(self._said)
+
+
+def _printer_for(paper: Paper, info: QPrinterInfo) -> QPrinter:
+    """A printer that takes the page as it is, edge to edge: nothing is scaled, a millimetre stays one."""
+    printer = QPrinter(info, QPrinter.PrinterMode.HighResolution)
+    if info.isNull():
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setFullPage(True)
+    printer.setPageLayout(page_layout(paper))
+    printer.setDocName(paper.name)
+    return printer

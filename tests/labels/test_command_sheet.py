@@ -1,0 +1,62 @@
+"""The sheet of command barcodes: complete, on one page, no two codes on one level line beside each other."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from deskcirc.domain.scanning import Command, read_scan
+from deskcirc.labels.command_sheet import CHOICES, COMMAND_CAPTIONS, OperatorCard, command_sheet
+from deskcirc.labels.paper import Bars, Paper, Shape, Words
+
+
+def words_on(page: tuple[Shape, ...]) -> list[str]:
+    return [shape.text for shape in page if isinstance(shape, Words)]
+
+
+def bars_on(paper: Paper) -> list[list[Bars]]:
+    return [[shape for shape in page if isinstance(shape, Bars)] for page in paper.pages]
+
+
+def test_every_command_has_its_code_and_its_caption_on_the_one_page() -> None:
+    (page,) = command_sheet().pages
+    codes = [text for text in words_on(page) if read_scan(text).command is not None]
+    choices = [f"{Command.CHOICE}-{number}" for number in range(1, CHOICES + 1)]
+    assert sorted(codes) == sorted([*(each for each in Command if each is not Command.CHOICE), *choices])
+    assert set(COMMAND_CAPTIONS) == set(Command) - {Command.CHOICE}
+    assert set(COMMAND_CAPTIONS.values()) <= set(words_on(page))
+
+
+def test_operators_cards_fill_the_page_and_go_on_on_the_next() -> None:
+    cards = [OperatorCard(f"Helper {number}", f"OP-{number}") for number in range(1, 41)]
+    paper = command_sheet(cards)
+    shown = [text for page in paper.pages for text in words_on(page)]
+    assert [text for text in shown if text.startswith("OP-")] == [card.code for card in cards]
+    assert [len(bars) for bars in bars_on(paper)] == [24, 27, 8]
+
+
+def test_a_card_no_bars_can_say_is_left_out() -> None:
+    (page,) = command_sheet([OperatorCard("王老师", "卡１")]).pages
+    assert "王老师" not in words_on(page)
+
+
+def test_no_level_line_crosses_neighbouring_codes() -> None:
+    for bars in bars_on(command_sheet([OperatorCard("A", f"OP-{number}") for number in range(33)])):
+        for one in bars:
+            beside = [other for other in bars if 0 < abs(other.x - one.x) < 1.5 * one.width]
+            assert all(abs(other.y - one.y) >= one.height for other in beside)
+
+
+def test_codes_of_one_column_stand_well_apart() -> None:
+    (bars,) = bars_on(command_sheet())
+    for x in {one.x for one in bars}:
+        column = sorted((one for one in bars if one.x == x), key=lambda one: one.y)
+        assert all(lower.y - upper.y - upper.height >= 12 for upper, lower in pairwise(column))
+
+
+def test_everything_stays_on_the_paper_a_printer_can_reach() -> None:
+    paper = command_sheet()
+    for shape in paper.pages[0]:
+        assert shape.x >= 5
+        assert shape.y >= 5
+        assert shape.x + shape.width <= paper.width - 5
+        assert shape.y + shape.height <= paper.height - 5
