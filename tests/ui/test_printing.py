@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
+from tests.ui.papers import bars_on, page_images, page_words
 
 from deskcirc import text
 from deskcirc.domain.scanning import Command, read_scan
@@ -20,7 +21,6 @@ from deskcirc.labels.shelving_list import shelving_list
 from deskcirc.ui.paper_painter import save_pdf
 from deskcirc.ui.printing import PrintDialog, print_command_sheet, print_shelving_list
 from deskcirc.ui.tabs.returns.state import TrolleyLine
-from tests.ui.papers import bars_on, page_images, page_words
 
 TROLLEY = [TrolleyLine(number, f"I287.45/{number}", f"小王子 {number}", "二楼") for number in range(1, 41)]
 
