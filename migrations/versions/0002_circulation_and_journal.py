@@ -133,7 +133,13 @@ def _journal_changes() -> None:
         sa.Column("row_id", sa.Integer(), nullable=False),
         sa.Column("before", sa.Text(), nullable=True),
         sa.Column("after", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(["entry_id"], ["journal.id"], name="fk_journal_changes_entry_id"),
+        sa.ForeignKeyConstraint(
+            ["entry_id"],
+            ["journal.id"],
+            name="fk_journal_changes_entry_id",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
         sa.PrimaryKeyConstraint("id", name="pk_journal_changes"),
     )
     op.create_index("ix_journal_changes_entry_id", "journal_changes", ["entry_id"], unique=False)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Column, Date, Dialect, LargeBinary, String, Table
@@ -30,16 +32,22 @@ def instant_text(value: datetime) -> str:
     return value.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
-def _written(column: Column[Any], value: Any) -> Any:
-    if value is None:
-        return None
+def _encoded(value: bytes) -> str:
+    return base64.b64encode(value).decode("ascii")
+
+
+@cache
+def _writers(table: Table) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
+    """Every column with what turns its values into JSON, None where they are plain already."""
+    return tuple((column.name, _writer(column)) for column in table.columns)
+
+
+def _writer(column: Column[Any]) -> Callable[[Any], Any] | None:
     if isinstance(column.type, Instant):
-        return instant_text(value)
+        return instant_text
     if isinstance(column.type, Date):
-        return value.isoformat()
-    if isinstance(column.type, LargeBinary):
-        return base64.b64encode(value).decode("ascii")
-    return value
+        return date.isoformat
+    return _encoded if isinstance(column.type, LargeBinary) else None
 
 
 def _read(column: Column[Any], value: Any) -> Any:
@@ -54,9 +62,11 @@ def _read(column: Column[Any], value: Any) -> Any:
     return value
 
 
-def image_of(table: Table, row: dict[str, Any]) -> dict[str, Any]:
+def image_of(table: Table, row: Mapping[Any, Any]) -> dict[str, Any]:
     """The row as plain JSON values, one a column, for the journal."""
-    return {column.name: _written(column, row[column.name]) for column in table.columns}
+    return {
+        name: row[name] if write is None or row[name] is None else write(row[name]) for name, write in _writers(table)
+    }
 
 
 def row_of(table: Table, image: dict[str, Any]) -> dict[str, Any]:

@@ -5,17 +5,21 @@ transaction one entry with all images is appended. Triggers made from the tables
 would catch a change made behind our back, but they capture no operator, cost the same statements again in SQL text
 for each column, and have to be rewritten for every other database; `tests/store/test_journal.py` refuses any other
 writer in the sources instead.
+
+An import changes more rows than memory should hold, so changes are written behind their entry's number as they gather
+and the entry follows last, with its hash over all of them; their foreign key is checked at commit.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
-from typing import Any
+from itertools import chain
+from typing import Any, Final
 
 from sqlalchemy import Connection, Delete, Insert, Select, Table, Update, bindparam, func, insert, select, update
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
@@ -26,6 +30,7 @@ from deskcirc.store.tables import journal, journal_changes
 GENESIS = "0" * 64
 CLOCK_SET_BACK = "clock_set_back"
 """Fact in the subject of the first act after a person confirmed that the clock may go back: the instant before."""
+CHANGES_IN_MEMORY: Final = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +108,20 @@ def _refuse_unknown(table: Table, values: Mapping[str, Any]) -> None:
 
 
 _LAST_HASH = select(journal.c.hash).order_by(journal.c.id.desc()).limit(1)
+_WRITTEN_CHANGES = (
+    select(journal_changes.c.table_name, journal_changes.c.row_id, journal_changes.c.before, journal_changes.c.after)
+    .where(journal_changes.c.entry_id == bindparam("entry_id"))
+    .order_by(journal_changes.c.id)
+    .execution_options(yield_per=1000)
+)
 
 
 def image_text(table: Table, row: Mapping[Any, Any]) -> str:
     """The row's image as canonical JSON, the form that is hashed and compared."""
-    return json.dumps(image_of(table, dict(row)), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(image_of(table, row), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def chained_hash(previous: str, entry: Mapping[str, Any], changes: Sequence[Change]) -> str:
+def chained_hash(previous: str, entry: Mapping[str, Any], changes: Iterable[Change]) -> str:
     """SHA-256 over the hash before, the entry and its changes; any later edit of either breaks the chain."""
     told = [previous, entry["at"], entry["act"], entry["operator"], entry["station"], entry["subject"]]
     digest = hashlib.sha256(json.dumps([*told, entry["undoes"]], ensure_ascii=False).encode())
@@ -127,13 +138,15 @@ class Writing:
         self.connection = connection
         self.act = act
         self._changes: list[Change] = []
+        self._entry_id: int | None = None  # known beforehand once changes were written before their entry
+        self._touched: set[str] = set()
         self._subject = dict(act.subject)
         self.undoes: int | None = None
 
     @property
     def touched(self) -> frozenset[str]:
         """Names of the tables that were written."""
-        return frozenset(change.table_name for change in self._changes)
+        return frozenset(self._touched.union(change.table_name for change in self._changes))
 
     def tell(self, **facts: str | int | None) -> None:
         """Add facts to the entry's subject, as the history shows them."""
@@ -151,7 +164,7 @@ class Writing:
         key = self.connection.execute(_insert_new(table), row).inserted_primary_key
         assert key is not None  # noqa: S101  every table has an integer key that the database hands back
         row["id"] = key[0]
-        self._changes.append(Change(table.name, row["id"], None, image_text(table, row)))
+        self._remember(Change(table.name, row["id"], None, image_text(table, row)))
         return int(row["id"])
 
     def insert_many(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
@@ -163,7 +176,7 @@ class Writing:
         first = int(self.connection.execute(_highest(table)).scalar() or 0) + 1
         written = [{**_defaults(table), **values, "id": first + at} for at, values in enumerate(rows)]
         self.connection.execute(_insert(table), written)
-        self._changes += [Change(table.name, row["id"], None, image_text(table, row)) for row in written]
+        self._remember(*(Change(table.name, row["id"], None, image_text(table, row)) for row in written))
         return [row["id"] for row in written]
 
     def update(self, table: Table, row_id: int, **values: Any) -> bool:
@@ -178,18 +191,18 @@ class Writing:
             return False
         del changed["id"]
         self.connection.execute(_update(table), {**changed, "row_id": row_id})
-        self._changes.append(Change(table.name, row_id, before, after))
+        self._remember(Change(table.name, row_id, before, after))
         return True
 
     def take_back(self, table: Table, row_id: int) -> None:
         """Remove a row that the undone act had made; for `reversal` alone."""
         row = self.connection.execute(_row(table), {"row_id": row_id}).mappings().one()
         self.connection.execute(_delete(table), {"row_id": row_id})
-        self._changes.append(Change(table.name, row_id, image_text(table, row), None))
+        self._remember(Change(table.name, row_id, image_text(table, row), None))
 
     def append_entry(self) -> int | None:
         """Write the journal entry of all that was changed; returns its id, or None where nothing was."""
-        if not self._changes:
+        if not self._changes and self._entry_id is None:
             return None
         previous = self.connection.execute(_LAST_HASH).scalar() or GENESIS
         entry: dict[str, Any] = {
@@ -200,14 +213,35 @@ class Writing:
             "subject": json.dumps(self._subject, ensure_ascii=False, sort_keys=True),
             "undoes": self.undoes,
         }
-        row_hash = chained_hash(previous, entry, self._changes)
+        row_hash = chained_hash(previous, entry, chain(self._written_changes(), self._changes))
         new_row = {**entry, "at": self.act.at, "hash": row_hash}
-        key = self.connection.execute(_insert_new(journal), new_row).inserted_primary_key
+        entry_id = self._insert_entry(new_row)
+        self._write_changes(entry_id)
+        return entry_id
+
+    def _insert_entry(self, row: dict[str, Any]) -> int:
+        if self._entry_id is not None:
+            self.connection.execute(_insert(journal), {**row, "id": self._entry_id})
+            return self._entry_id
+        key = self.connection.execute(_insert_new(journal), row).inserted_primary_key
         assert key is not None  # noqa: S101  as above
-        self._append_changes(int(key[0]))
         return int(key[0])
 
-    def _append_changes(self, entry_id: int) -> None:
+    def _remember(self, *changes: Change) -> None:
+        self._changes += changes
+        if len(self._changes) < CHANGES_IN_MEMORY:
+            return
+        if self._entry_id is None:
+            # The transaction holds the write lock, so nobody else can take this number.
+            self._entry_id = int(self.connection.execute(_highest(journal)).scalar() or 0) + 1
+        self._write_changes(self._entry_id)
+
+    def _written_changes(self) -> Iterator[Change]:
+        if self._entry_id is not None:
+            for row in self.connection.execute(_WRITTEN_CHANGES, {"entry_id": self._entry_id}):
+                yield Change(row.table_name, row.row_id, row.before, row.after)
+
+    def _write_changes(self, entry_id: int) -> None:
         rows = [
             {
                 "entry_id": entry_id,
@@ -218,7 +252,10 @@ class Writing:
             }
             for change in self._changes
         ]
-        self.connection.execute(_INSERT_CHANGE, rows)
+        if rows:
+            self.connection.execute(_INSERT_CHANGE, rows)
+        self._touched.update(change.table_name for change in self._changes)
+        self._changes.clear()
 
 
 _INSERT_CHANGE = insert(journal_changes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,11 +34,13 @@ _LAST_UNDOABLE = (
 )
 _ENTRY = select(journal).where(journal.c.id == bindparam("entry_id"))
 _UNDONE_BY = select(journal.c.id).where(journal.c.undoes == bindparam("entry_id"))
-_CHANGES = (
+_LAST_CHANGES = (
     select(journal_changes)
-    .where(journal_changes.c.entry_id == bindparam("entry_id"))
+    .where(journal_changes.c.entry_id == bindparam("entry_id"), journal_changes.c.id < bindparam("before_id"))
     .order_by(journal_changes.c.id.desc())
+    .limit(1000)
 )
+_NO_ID_IS_HIGHER = 2**62
 _ON_LOAN = exists().where(loans.c.copy_id == copies.c.id, loans.c.returned_at.is_(None))
 _KEPT = exists().where(holds.c.copy_id == copies.c.id, holds.c.state == HoldState.READY.value)
 _NOT_AT_HAND = or_(copies.c.state != CopyState.IN_STOCK.value, copies.c.awaits_shelving)
@@ -93,13 +96,16 @@ def reverse(writing: Writing, entry: Entry) -> None:
     if is_undone(writing.connection, entry.id):
         raise TouchedSinceError(journal.name)
     writing.undoes = entry.id
-    changes = [change for change in _changes(writing.connection, entry.id) if change.table_name not in NEVER_REVERSED]
-    for change in changes:
+    restored: set[int] = set()
+    for change in _changes(writing.connection, entry.id):
+        if change.table_name in NEVER_REVERSED:
+            continue
         try:
             _reverse_change(writing, change)
         except IntegrityError as error:
             raise TouchedSinceError(change.table_name) from error
-    for copy_id in sorted({copy_id for change in changes for copy_id in _copies_restored(change)}):
+        restored |= _copies_restored(change)
+    for copy_id in sorted(restored):
         if writing.connection.execute(_CONTRADICTION, {"copy_id": copy_id}).first() is not None:
             raise TouchedSinceError(copies.name)
 
@@ -137,9 +143,13 @@ def same_image(now: str | None, then: str | None) -> bool:
     return all(current.get(name) == value for name, value in remembered.items())
 
 
-def _changes(connection: Connection, entry_id: int) -> list[Change]:
-    rows = connection.execute(_CHANGES, {"entry_id": entry_id})
-    return [Change(row.table_name, row.row_id, row.before, row.after) for row in rows]
+def _changes(connection: Connection, entry_id: int) -> Iterator[Change]:
+    """What the entry changed, the last first; a page at a time, for an import changes a great deal."""
+    before_id = _NO_ID_IS_HIGHER
+    while rows := connection.execute(_LAST_CHANGES, {"entry_id": entry_id, "before_id": before_id}).all():
+        for row in rows:
+            yield Change(row.table_name, row.row_id, row.before, row.after)
+        before_id = rows[-1].id
 
 
 def _entry(row: Any) -> Entry:

@@ -368,7 +368,8 @@ journal_changes = Table(
     "journal_changes",
     metadata,
     _id(),
-    Column("entry_id", ForeignKey("journal.id"), nullable=False, index=True),
+    # Checked at commit: the changes of an import are written before the entry they belong to.
+    Column("entry_id", ForeignKey("journal.id", deferrable=True, initially="DEFERRED"), nullable=False, index=True),
     Column("table_name", String, nullable=False),
     Column("row_id", Integer, nullable=False),
     Column("before", Text),

@@ -1,0 +1,48 @@
+"""New rows in piles of a thousand, each with its id known before it is written, for an import or a practice library."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import Table
+
+from deskcirc.store.journal import Writing
+from deskcirc.store.lookups.imports import highest_id
+from deskcirc.store.tables import TABLES
+
+ROWS_IN_A_PILE: Final = 1000
+
+
+class Piles:
+    """Gathers new rows of several tables and writes them together, rows that others point to first.
+
+    Ids are given at once, so that a copy can name its title before either is written; the transaction's write lock
+    makes that safe. Call `write` at the end, and before reading any of these tables.
+    """
+
+    def __init__(self, writing: Writing) -> None:
+        self._writing = writing
+        self._rows: dict[str, list[dict[str, Any]]] = {}
+        self._next: dict[str, int] = {}
+
+    def add(self, table: Table, **values: Any) -> int:
+        """Take in one new row; returns its id. Columns not given take the table's defaults."""
+        pile = self._rows.setdefault(table.name, [])
+        if table.name not in self._next:
+            self._next[table.name] = highest_id(self._writing.connection, table) + 1
+        row_id = self._next[table.name]
+        self._next[table.name] = row_id + 1
+        pile.append(values)
+        if len(pile) > ROWS_IN_A_PILE:
+            self.write()
+        return row_id
+
+    def write(self) -> None:
+        """Write all that was gathered; raises RuntimeError where somebody else wrote into one of these tables."""
+        for name, table in TABLES.items():  # sorted: a table comes after those it points to
+            pile = self._rows.pop(name, None)
+            if not pile:
+                continue
+            ids = self._writing.insert_many(table, pile)
+            if ids[-1] + 1 != self._next[name]:
+                raise RuntimeError(f"rows of {name} were written beside their pile")
