@@ -31,7 +31,9 @@ class Mark(StrEnum):
     RECORD_MENDED = "record-mended"
     CHARACTERS_LOST = "characters-lost"
     NUMBER_TAKEN = "number-taken"
+    BARCODE_TAKEN = "barcode-taken"
     NO_CATEGORY = "no-category"
+    PATRON_DIFFERS = "patron-differs"
 
 
 MARK_SENTENCES = {
@@ -48,8 +50,10 @@ MARK_SENTENCES = {
     Mark.FORMULA: marked("The cell holds a formula without a stored value: {value}."),
     Mark.RECORD_MENDED: marked("The record was damaged and was mended while reading: {value}."),
     Mark.CHARACTERS_LOST: marked("Some characters of the record could not be read: {value}."),
-    Mark.NUMBER_TAKEN: marked("The number {value} belongs to another copy already; a new number was given."),
+    Mark.NUMBER_TAKEN: marked("The number {value} is in use already; the copy was given a new number."),
+    Mark.BARCODE_TAKEN: marked("The barcode {value} is in use already; the copy stands without it."),
     Mark.NO_CATEGORY: marked("No patron category is given; taken for a pupil."),
+    Mark.PATRON_DIFFERS: marked("The file says {value}; the patron in the library was not changed."),
 }
 
 
@@ -73,8 +77,8 @@ REFUSAL_SENTENCES = {
     RefusalReason.NO_PATRON_NUMBER: marked("The row has neither a card number nor a student number."),
     RefusalReason.RECORD_UNREADABLE: marked("The record cannot be read: {value}."),
     RefusalReason.RECORD_CUT_OFF: marked("The record is cut off: {value}."),
-    RefusalReason.PATRON_NUMBER_TAKEN: marked("The number {value} belongs to another patron."),
-    RefusalReason.CARD_TAKEN: marked("The card {value} belongs to another patron."),
+    RefusalReason.PATRON_NUMBER_TAKEN: marked("The number {value} is in use already, by another patron or a copy."),
+    RefusalReason.CARD_TAKEN: marked("The card {value} is in use already, by another patron or a copy."),
     RefusalReason.NOT_A_RECORD: marked("This is no record: {value}."),
     RefusalReason.ROW_BROKEN: marked("The row has more or fewer cells than the header: {value}."),
 }
