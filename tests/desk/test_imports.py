@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.builders import a_desk
 
 from deskcirc.desk.circulation import CheckoutKind, check_out
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.imports import ImportSource, ImportSummary, run_import
-from deskcirc.desk.set_up import first_operator, make_library
 from deskcirc.desk.undo import undo_by_id, undo_last
 from deskcirc.domain.drafts import (
     CopyDraft,
@@ -31,26 +30,15 @@ from deskcirc.domain.drafts import (
     TitleDraft,
 )
 from deskcirc.errors import CancelledError
-from deskcirc.store.database import Library
+from deskcirc.store.check import check_library
+from deskcirc.store.database import Library, open_library
 from deskcirc.store.journal import Change, chained_hash
 from deskcirc.store.lookups.copies import copies_by_isbn, copy_by_code
 from deskcirc.store.lookups.patrons import patron_by_code, search_patrons
 
-NOW = datetime(2025, 11, 12, 4, 20, tzinfo=UTC)
 SOURCE = ImportSource("馆藏.xlsx", "0" * 64, "workbook")
 ISBN = "9787806041574"
 OTHER_ISBN = "9787101070927"
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with make_library(tmp_path / "school.deskcirc", "实验小学", NOW) as made:
-        yield made
-
-
-@pytest.fixture
-def desk(library: Library) -> Desk:
-    return Desk(library, first_operator(library), "counter", NOW + timedelta(minutes=1))
 
 
 def rows_of(*drafts: Draft) -> list[ReadRow]:
@@ -371,10 +359,12 @@ files = st.lists(st.one_of(title_drafts, patron_drafts), max_size=12)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(earlier=files, file=files)
 def test_any_file_imported_twice_is_as_imported_once_and_undone_as_never(
-    tmp_path_factory: pytest.TempPathFactory, earlier: list[Draft], file: list[Draft]
+    tmp_path_factory: pytest.TempPathFactory, template_file: Path, earlier: list[Draft], file: list[Draft]
 ) -> None:
-    with make_library(tmp_path_factory.mktemp("any") / "any.deskcirc", "", NOW) as library:
-        desk = Desk(library, first_operator(library), "counter", NOW)
+    path = tmp_path_factory.mktemp("any") / "any.deskcirc"
+    shutil.copyfile(template_file, path)
+    with open_library(path) as library:
+        desk = a_desk(library)
         taken(desk, *earlier)
         before = contents(library)
         first = taken(desk, *file)
@@ -386,3 +376,4 @@ def test_any_file_imported_twice_is_as_imported_once_and_undone_as_never(
         assert undo_last(desk).done
         assert undo_last(desk).done
         assert contents(library) == before
+        assert list(check_library(library)) == []
