@@ -16,7 +16,7 @@ CHINESE, FAMILY = "cnmarc", "unimarc"
 
 _LANGUAGE_AT, _AUDIENCE_AT = slice(22, 25), slice(17, 20)  # of 100$a, counted from 0
 _PLAIN_BOOK = ("专著", "图书", "普通图书", "Texte imprimé")  # 200$b of a book says nothing
-_NOTE_TAGS = tuple(str(tag) for tag in range(300, 330) if tag not in (326, 327))
+_NOTE_TAGS = frozenset(str(tag) for tag in range(300, 330) if tag not in (326, 327))
 _SUBJECT_TAGS = ("600", "601", "602", "604", "605", "606", "607", "608")
 
 
@@ -37,7 +37,7 @@ def title_draft(fields: FieldList, kept: MarcDraft, notes: list[Note]) -> TitleD
     title = _title(fields)
     if not title:
         return None
-    remarks = [text for tag in _NOTE_TAGS for text in fields.values(tag, "a")]
+    remarks = [text for field in fields.fields if field.tag in _NOTE_TAGS for text in field.values("a")]
     numbers = _numbers(fields, notes)
     price = marc_values.price([*fields.values("010", "d"), *fields.values("011", "d")], notes, remarks)
     remarks += fields.values("856", "u")

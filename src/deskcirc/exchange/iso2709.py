@@ -226,7 +226,7 @@ def parse(octets: bytes, forced: str = "", preferred: str = "") -> Parsed | Refu
     if once is not octets:
         parts = [(tag, part.decode("utf-8").encode("latin-1")) for tag, part in parts]
         faults = (*faults, _("its text was encoded twice"))
-    fields = tuple(_field(tag.decode("ascii", "replace"), part, encoding) for tag, part in parts)
+    fields = tuple([_field(tag.decode("ascii", "replace"), part, encoding) for tag, part in parts])
     leader = divided.leader.decode("ascii", "replace")
     return Parsed(FieldList(leader, fields), encoding, faults)
 
@@ -239,5 +239,5 @@ def _field(tag: str, part: bytes, encoding: str) -> Field:
         head, *pieces = [marc_encoding.decoded(piece, encoding) for piece in part.split(SUBFIELD)]
     else:
         head, *pieces = part.decode(encoding, "replace").split("\x1f")
-    subfields = tuple((piece[0], piece[1:]) for piece in pieces if piece)
-    return Field(tag, indicators=head[:2].ljust(2), subfields=subfields)
+    subfields = tuple([(piece[0], piece[1:]) for piece in pieces if piece])
+    return Field(tag, head[:2].ljust(2), "", subfields)

@@ -96,7 +96,7 @@ def _b_is_parallel(main: Field) -> bool:
 
 def _parallel_title(fields: FieldList, main: Field) -> str:
     """The romanised title beside an original script, a parallel title in 245$b, then the varying titles of 246."""
-    romanised = next(fields.all("245"), Field("245"))
+    romanised = next(iter(fields.all("245")), Field("245"))
     names = [] if romanised is main else [joined(map(trimmed, romanised.values("ab")), " : ")]
     if _b_is_parallel(main):
         names.append(trimmed(main.value("b")))

@@ -21,11 +21,15 @@ _SAME = {"gbk": GB18030, "gb2312": GB18030, "cp936": GB18030, "utf-8-sig": UTF8,
 _NO_CHARSETS = ("idna", "punycode", "unicode_escape", "raw-unicode-escape", "unicode-escape", "raw_unicode_escape")
 _PRINTABLE = bytes(range(0x20, 0x7F)) + b"\x1d\x1e\x1f"
 
-_GB_CHARACTER = re.compile(rb"[\x81-\xfe][\x30-\x39][\x81-\xfe][\x30-\x39]|[\x81-\xfe][\x40-\x7e\x80-\xfe]|[\x80-\xff]")
 # Signs, letters and the 3 755 commonest characters of GB 2312: nearly all of any Chinese text.
-_GB_COMMON = re.compile(rb"[\xa1-\xa9\xb0-\xd7][\xa1-\xfe]|[\xa8\xa9][\x80-\xa0]")
+_GB_COMMON = rb"[\xa1-\xa9\xb0-\xd7][\xa1-\xfe]|[\xa8\xa9][\x80-\xa0]"
+_GB_OTHER = rb"[\x81-\xfe][\x30-\x39][\x81-\xfe][\x30-\x39]|[\x81-\xfe][\x40-\x7e\x80-\xfe]"
+# One walk over the characters; the group of each pattern keeps only those that are counted, the rest come out empty.
+_COMMON_ONES = re.compile(rb"(%b)|%b|[\x80-\xff]" % (_GB_COMMON, _GB_OTHER))
+_BROKEN_ONES = re.compile(rb"%b|%b|([\x80-\xff])" % (_GB_COMMON, _GB_OTHER))
 _UTF8_CHARACTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _TWICE = re.compile(rb"\xc3[\x80-\xbf]\xc2[\x80-\x87\x8a-\x97\x99-\x9b\x9d-\x9f]")
+_TELLING = 400  # octets from the first that is not ASCII; more of them would not change the answer
 _HIGH = re.compile(rb"[\x80-\xff]")
 # ANSEL: one or two marks before their letter, or a special letter alone between letters.
 _ANSEL_SIGN = re.compile(rb"[\xe0-\xfe]{1,2}[ A-Za-z]|[\xa1-\xc8](?![\x80-\xff])")
@@ -106,10 +110,16 @@ def text_encoding(sample: bytes) -> str:
 
 def looks_chinese(octets: bytes) -> bool:
     """Whether octets that are no UTF-8 are Chinese in GB18030; a character cut in two here and there does no harm."""
-    characters = _GB_CHARACTER.findall(octets)
-    common = sum(1 for one in characters if _GB_COMMON.fullmatch(one))
-    broken = sum(1 for one in characters if len(one) == 1)
-    return common * 10 >= len(characters) * 6 and broken * 20 <= max(common, 20)
+    first = _HIGH.search(octets)
+    start = first.start() if first else 0
+    found = _COMMON_ONES.findall(octets, start, start + _TELLING)
+    common = len(found) - found.count(b"")
+    if common * 10 < len(found) * 6:
+        return False
+    if _fits(octets, GB18030):
+        return True
+    found = _BROKEN_ONES.findall(octets)
+    return (len(found) - found.count(b"")) * 20 <= max(common, 20)
 
 
 def _fits(octets: bytes, encoding: str) -> bool:
