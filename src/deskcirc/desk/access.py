@@ -20,6 +20,12 @@ def operators_of(desk: Desk) -> tuple[Operator, ...]:
         return all_operators(connection)
 
 
+def operator_by_pin(desk: Desk, operator_id: int, pin: str) -> Operator | None:
+    """The operator of that id, if the PIN is theirs."""
+    operator = next((each for each in operators_of(desk) if each.id == operator_id), None)
+    return operator if operator is not None and operator.accepts_pin(pin) else None
+
+
 def who_may(desk: Desk, right: Right, pin: str) -> Operator | None:
     """The operator who may do it: the one at the counter, else whoever has the right and this PIN."""
     if desk.operator.may(right):

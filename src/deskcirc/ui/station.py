@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from deskcirc.desk.access import operators_of
+from deskcirc.desk.access import operator_by_pin
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.identify import Identified, identify
 from deskcirc.desk.set_up import first_operator
@@ -53,18 +53,26 @@ TABS: Final[dict[str, Tab]] = {
     "history": _tab(history),
     "settings": _tab(settings),
 }
-TAB_COMMANDS: Final = {
-    Command.CHECKOUT: "checkout",
-    Command.RETURNS: "returns",
-    Command.HISTORY: "history",
+COMMAND_ACTS: Final[dict[Command, tuple[str, str]]] = {
+    Command.CHECKOUT: ("checkout", "refresh"),
+    Command.RETURNS: ("returns", "refresh"),
+    Command.HISTORY: ("history", "refresh"),
+    Command.UNDO: ("", "undo"),
+    Command.NEXT: ("", "next"),
+    Command.OVERRIDE: ("checkout", "override"),
+    Command.RETURN_AND_LEND: ("checkout", "return_and_lend"),
+    Command.DAMAGED: ("returns", "damage"),
+    Command.BOOKDROP: ("returns", "bookdrop"),
 }
-COMMAND_ACTS: Final = {
-    Command.NEXT: "next",
-    Command.DAMAGED: "damage",
-    Command.OVERRIDE: "override",
-    Command.BOOKDROP: "bookdrop",
-    Command.RETURN_AND_LEND: "return_and_lend",
-}
+
+
+def act_of(scan: Scan, command: Command, active: str) -> tuple[str, str, dict[str, str]]:
+    """What a command barcode does: the tab it is done in, the act, its values."""
+    if command in (Command.CHOICE, Command.YES):
+        return active, f"choose:{scan.choice or 1}", {}
+    tab, act = COMMAND_ACTS[command]
+    # By scan alone nobody can type a note: the copy is flagged at once, the words can follow.
+    return tab or active, act, {"note": ""} if command is Command.DAMAGED else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +153,9 @@ class Station:
             self._say(Tone.REPEAT, _("Same code again: {code}").format(code=scan.code), "repeat", copy=scan.code)
             return
         if scan.command is not None:
-            self._command(desk, scan, scan.command)
+            tab, act, values = act_of(scan, scan.command, self._tab)
+            self._open_tab(desk, tab)
+            self._act(desk, act, values)
             return
         if scan.kind is ScanKind.UNREADABLE:
             self._say(Tone.STOP, scan.sentence(), "unreadable")
@@ -154,46 +164,33 @@ class Station:
         if found.operator is not None:
             self._change_operator(desk, found.operator)
             return
-        self._set(TABS[self._tab].on_scan(desk, self._states[self._tab], scan, found))
-
-    def _command(self, desk: Desk, scan: Scan, command: Command) -> None:
-        if command is Command.UNDO:
-            self._undo(desk)
-        elif command in TAB_COMMANDS:
-            self._open_tab(desk, TAB_COMMANDS[command])
-        elif command in (Command.CHOICE, Command.YES):
-            self._choose(desk, scan.choice or 1)
-        elif command is Command.DAMAGED:
-            self._open_tab(desk, "returns")
-            self._act(desk, "damage", {"note": ""})
-        elif command is Command.BOOKDROP:
-            self._open_tab(desk, "returns")
-            self._act(desk, "bookdrop", {})
-        elif command is Command.NEXT:
-            self._act(desk, "next", {})
-        else:
-            self._open_tab(desk, "checkout")
-            self._act(desk, COMMAND_ACTS[command], {})
+        self._states[self._tab] = TABS[self._tab].on_scan(desk, self._states[self._tab], scan, found)
 
     def _act(self, desk: Desk, act: str, values: Mapping[str, str]) -> None:
         verb, _colon, subject = act.partition(":")
         if verb == "tab":
             self._open_tab(desk, subject)
+            self._act(desk, "refresh", {})
         elif verb == "undo":
             self._undo(desk)
         elif verb == "choose":
             self._choose(desk, int(subject))
         elif verb == "operator":
-            self._change_by_pin(desk, int(subject), values.get("pin", ""))
+            operator = operator_by_pin(desk, int(subject), values.get("pin", ""))
+            if operator is None:
+                self._say(Tone.STOP, _("The PIN is wrong."), "refused")
+            else:
+                self._change_operator(desk, operator)
         elif verb == "confirm_clock":
             self.library.clock_confirmed_at = desk.now
             self._clock_is_wrong = False
             self._say(Tone.LOOK, _("The clock was confirmed. Scan again."), "clock-confirmed")
         elif verb == "refresh":
             self._refresh(desk)
+            self._states[self._tab] = replace(self._states[self._tab], told=Told("tab"))
         else:
             self._repeats.forget()
-            self._set(TABS[self._tab].on_act(desk, self._states[self._tab], act, values))
+            self._states[self._tab] = TABS[self._tab].on_act(desk, self._states[self._tab], act, values)
 
     def _choose(self, desk: Desk, number: int) -> None:
         choices = self._states[self._tab].choices
@@ -216,29 +213,19 @@ class Station:
     def _open_tab(self, desk: Desk, name: str) -> None:
         if name not in TABS:
             raise ValueError(f"no tab {name!r}")
-        if name != self._tab:
-            self._repeats.forget()
+        if name == self._tab:
+            return
+        self._repeats.forget()
         self._tab = name
         self._refresh(desk)
-        self._set(replace(self._states[name], told=Told("tab")))
 
     def _refresh(self, desk: Desk) -> None:
-        self._set(TABS[self._tab].refresh(desk, self._states[self._tab]))
+        self._states[self._tab] = TABS[self._tab].refresh(desk, self._states[self._tab])
 
     def _change_operator(self, desk: Desk, operator: Operator) -> None:
         self.operator = operator
         self._refresh(self._desk(desk.now))
         self._say(Tone.DONE, _("{name} is at the counter now").format(name=operator.name), "operator")
-
-    def _change_by_pin(self, desk: Desk, operator_id: int, pin: str) -> None:
-        operator = next((each for each in operators_of(desk) if each.id == operator_id), None)
-        if operator is None or not operator.accepts_pin(pin):
-            self._say(Tone.STOP, _("The PIN is wrong."), "refused")
-            return
-        self._change_operator(desk, operator)
-
-    def _set(self, state: TabState) -> None:
-        self._states[self._tab] = state
 
     def _say(self, tone: Tone, headline: str, outcome: str, *details: str, copy: str = "") -> None:
         told = replace(NOTHING_TOLD, outcome=outcome, copy=copy)
