@@ -30,7 +30,7 @@ from deskcirc.store.tables import (
     titles,
 )
 
-OPENED = datetime(2026, 2, 23, 0, 0, tzinfo=UTC)
+OPENED = datetime(2025, 9, 1, 0, 0, tzinfo=UTC)
 """When the library file was made."""
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 """Monday 2 March 2026, 12:00 in the school's time zone."""
