@@ -94,11 +94,16 @@ def grade_on(entry_year: int, day: date, schooling: Schooling = SIX_THREE_THREE)
 
 
 _GRADE_NAMES: Final = {
-    Stage.PRIMARY: tuple(
-        map(marked, ("Grade 1", "Grade 2", "Grade 3", "Grade 4", "Grade 5", "Grade 6")),
+    Stage.PRIMARY: (
+        marked("Grade 1"),
+        marked("Grade 2"),
+        marked("Grade 3"),
+        marked("Grade 4"),
+        marked("Grade 5"),
+        marked("Grade 6"),
     ),
-    Stage.JUNIOR: tuple(map(marked, ("Junior 1", "Junior 2", "Junior 3", "Junior 4"))),
-    Stage.SENIOR: tuple(map(marked, ("Senior 1", "Senior 2", "Senior 3", "Senior 4"))),
+    Stage.JUNIOR: (marked("Junior 1"), marked("Junior 2"), marked("Junior 3"), marked("Junior 4")),
+    Stage.SENIOR: (marked("Senior 1"), marked("Senior 2"), marked("Senior 3"), marked("Senior 4")),
 }
 
 
