@@ -136,6 +136,9 @@ def _titles() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_titles"),
     )
     op.create_index("ix_titles_isbn", "titles", ["isbn"], unique=False)
+    op.create_index(
+        "ix_titles_other_isbns", "titles", ["other_isbns"], unique=False, sqlite_where=sa.text("other_isbns <> ''")
+    )
     op.create_index("ix_titles_title", "titles", ["title"], unique=False)
 
 

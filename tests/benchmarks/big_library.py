@@ -37,7 +37,7 @@ from deskcirc.store.columns import instant_text
 
 NOW: Final = datetime(2026, 3, 11, 4, 20, tzinfo=UTC)  # a Wednesday, 12:20 at the school
 _SEED: Final = 20260311
-_REVISION: Final = 2
+_REVISION: Final = 3
 _CLASSES: Final = ("I247.5", "I287.45", "I287.8", "G634.6", "K109", "Q95-49", "P1-49", "O1-49", "J228", "H194.1")
 _FIRST_WORDS: Final = "海底两万里昆虫世界少年植物动物科学历史中国西游唐诗宋词成语童话安徒生格林小王子夏洛神秘岛城南旧事"
 _LAST_WORDS: Final = ("的故事", "百科", "大全", "历险记", "入门", "选集", "图鉴", "之谜", "读本", "十讲", "日记")

@@ -176,6 +176,7 @@ titles = Table(
     CheckConstraint("title <> ''", name="title"),
     CheckConstraint("price IS NULL OR price >= 0", name="price"),
     Index("ix_titles_isbn", "isbn"),
+    Index("ix_titles_other_isbns", "other_isbns", sqlite_where=text("other_isbns <> ''")),
     Index("ix_titles_title", "title"),
 )
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import ColumnElement, Connection, bindparam, literal_column, select
 
 from deskcirc.domain.holds import Hold, HoldState
 from deskcirc.store.lookups.patrons import class_label
 from deskcirc.store.tables import classes, holds, patrons, titles
 
-_OPEN_STATES = (HoldState.WAITING.value, HoldState.READY.value)
+# Written into the statement, not bound: SQLite takes a partial index only where the statement itself says so.
+_WAITING: ColumnElement[str] = literal_column(f"'{HoldState.WAITING}'")
+_READY: ColumnElement[str] = literal_column(f"'{HoldState.READY}'")
 _OPEN = (
     select(
         holds,
@@ -26,13 +28,13 @@ _OPEN = (
         .join(patrons, holds.c.patron_id == patrons.c.id)
         .outerjoin(classes, patrons.c.class_id == classes.c.id)
     )
-    .where(holds.c.state.in_(_OPEN_STATES))
+    .where(holds.c.state.in_([_WAITING, _READY]))
     .order_by(holds.c.placed_at, holds.c.id)
 )
 _OF_TITLE = _OPEN.where(holds.c.title_id == bindparam("title_id"))
 _OF_PATRON = _OPEN.where(holds.c.patron_id == bindparam("patron_id"))
 _BY_ID = _OPEN.where(holds.c.id == bindparam("hold_id"))
-_SHELF_NUMBERS = select(holds.c.shelf_number).where(holds.c.state == HoldState.READY.value)
+_SHELF_NUMBERS = select(holds.c.shelf_number).where(holds.c.state == _READY)
 
 
 def holds_of_title(connection: Connection, title_id: int, today: date) -> tuple[Hold, ...]:

@@ -1,0 +1,102 @@
+"""Every statement of the counter's everyday work finds its rows by an index, however large the library has become."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from tests.benchmarks.big_library import NOW, TINY, barcode_of, big_library, card_of
+from tests.benchmarks.counter import Counter
+
+from deskcirc.store.database import Library, open_library
+from deskcirc.ui.outcome import Input
+from deskcirc.ui.station import Shown, Station
+
+# Read whole, and yet small: they hold what stands on the trolley, and the few titles that bear a second ISBN.
+PARTIAL_INDICES = ("ix_copies_awaits_shelving", "ix_titles_other_isbns")
+GROWING = ("loans", "copies", "titles", "journal", "journal_changes", "holds", "patrons", "cards", "in_house_uses")
+SCAN = re.compile(r"^SCAN (?P<table>\w+)( USING (COVERING )?INDEX (?P<index>\w+))?")
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with open_library(big_library(tmp_path, TINY)) as library:
+        yield library
+
+
+class Counted:
+    """A station whose clock moves on ten seconds with every input."""
+
+    def __init__(self, library: Library) -> None:
+        self._station = Station(library, "1")
+        self._inputs = 0
+
+    def take(self, **given: Any) -> Shown:
+        self._inputs += 1
+        return self._station.take(Input(at=NOW + timedelta(seconds=10 * self._inputs), **given))
+
+
+def plans(library: Library, statements: list[tuple[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Each statement with each line of its plan."""
+    with library.reading() as connection:
+        for statement, parameters in statements:
+            for line in connection.exec_driver_sql("EXPLAIN QUERY PLAN " + statement, parameters):
+                yield statement, line.detail
+
+
+@contextmanager
+def noted(library: Library) -> Iterator[list[tuple[str, Any]]]:
+    """The reading and writing statements sent meanwhile, each once."""
+    seen: dict[str, Any] = {}
+
+    def note(_connection: Any, _cursor: Any, sql: str, parameters: Any, _context: Any, many: bool) -> None:
+        if re.match("SELECT|INSERT|UPDATE|DELETE|WITH", sql):
+            seen.setdefault(sql, parameters[0] if many else parameters)
+
+    statements: list[tuple[str, Any]] = []
+    with library.reading() as connection:
+        engine = connection.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+        statements += seen.items()
+
+
+def slow_steps(library: Library, statements: list[tuple[str, Any]]) -> list[str]:
+    """Plans that read a growing table from end to end, be it in an index."""
+    found = []
+    for statement, detail in plans(library, statements):
+        step = SCAN.match(detail)
+        if step is not None and step["table"] in GROWING and step["index"] not in PARTIAL_INDICES:
+            found.append(f"{detail}: {' '.join(statement.split())}")
+    return found
+
+
+def test_lending_renewing_and_returning_read_no_table_from_end_to_end(library: Library) -> None:
+    pair = Counter(library).pairs(1)[0]
+    counter = Counted(library)
+    with noted(library) as statements:
+        assert counter.take(scan=card_of(pair.patron.id)).told.outcome == "patron"
+        assert counter.take(scan=barcode_of(pair.copy_id)).told.outcome == "lent"
+        assert counter.take(scan=barcode_of(pair.copy_id)).told.outcome == "already-lent"
+        counter.take(tab="returns", scan=barcode_of(pair.copy_id))
+        counter.take(scan=barcode_of(pair.copy_id))
+        counter.take(scan="DC-UNDO")
+    assert len(statements) > 15
+    assert slow_steps(library, statements) == []
+
+
+def test_a_code_that_nobody_knows_reads_no_table_from_end_to_end(library: Library) -> None:
+    counter = Counted(library)
+    with noted(library) as statements:
+        assert counter.take(scan="0099999").told.outcome == "unknown"
+        counter.take(scan="9787532780983")
+    assert slow_steps(library, statements) == []
