@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine, create_engine, select
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
@@ -25,9 +25,8 @@ from deskcirc.errors import ClockError, DeskcircError, DiskFullError, LibraryFil
 from deskcirc.store import migrate
 from deskcirc.store.columns import instant_text
 from deskcirc.store.file_lock import FileLock, is_writable, refuse_network_drive
-from deskcirc.store.journal import CLOCK_SET_BACK, Act, Writing
+from deskcirc.store.journal import CLOCK_SET_BACK, Act, Writing, chain_end
 from deskcirc.store.lookups.policy import read_policy
-from deskcirc.store.tables import journal
 from deskcirc.text import gettext as _
 
 __all__ = ["Connection", "Library", "create_library", "open_library"]
@@ -43,7 +42,6 @@ PRAGMAS = (
     "temp_store=MEMORY",
 )
 POLICY_TABLES = frozenset({"settings", "circulation_rules", "closed_days"})
-_LAST_AT = select(journal.c.at).order_by(journal.c.id.desc()).limit(1)
 
 
 class Library:
@@ -107,8 +105,9 @@ class Library:
         with _in_plain_words():
             self._connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
-                set_back = self._clock_set_back(act.at)
-                writing = Writing(self._connection, act)
+                last = chain_end(self._connection)
+                set_back = self._clock_set_back(act.at, last.at)
+                writing = Writing(self._connection, act, last)
                 if set_back is not None:
                     writing.tell(**{CLOCK_SET_BACK: instant_text(set_back)})
                 yield writing
@@ -121,9 +120,8 @@ class Library:
                 self._policy = None  # it may have been read from what was just rolled back
                 raise
 
-    def _clock_set_back(self, at: datetime) -> datetime | None:
+    def _clock_set_back(self, at: datetime, last: datetime | None) -> datetime | None:
         """The instant of the last act where `at` lies before it and a person has confirmed that; else None."""
-        last: datetime | None = self._connection.execute(_LAST_AT).scalar()
         if last is None or at >= last - CLOCK_TOLERANCE:
             return None
         if self.clock_confirmed_at is not None and at >= self.clock_confirmed_at - CLOCK_TOLERANCE:

@@ -67,8 +67,9 @@ def _insert_new(table: Table) -> Insert:
 
 
 @cache
-def _update(table: Table) -> Update:
-    values: dict[str, Any] = {column.name: bindparam(column.name) for column in table.columns if column.name != "id"}
+def _update(table: Table, names: tuple[str, ...]) -> Update:
+    # Only what became different: SQLite rewrites the entry of every index that a written column stands in.
+    values: dict[str, Any] = {name: bindparam(name) for name in names}
     return update(table).where(table.c.id == bindparam("row_id")).values(values)
 
 
@@ -107,7 +108,9 @@ def _refuse_unknown(table: Table, values: Mapping[str, Any]) -> None:
         raise TypeError(f"{table.name} has no column {', '.join(sorted(unknown))}")
 
 
-_LAST_HASH = select(journal.c.hash).order_by(journal.c.id.desc()).limit(1)
+_LAST = select(journal.c.at, journal.c.hash).where(
+    journal.c.id == select(func.max(journal.alias("all_entries").c.id)).scalar_subquery()
+)
 _WRITTEN_CHANGES = (
     select(journal_changes.c.table_name, journal_changes.c.row_id, journal_changes.c.before, journal_changes.c.after)
     .where(journal_changes.c.entry_id == bindparam("entry_id"))
@@ -116,9 +119,27 @@ _WRITTEN_CHANGES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class ChainEnd:
+    """When the last act was and the hash that the next entry goes on from; no instant before the first act."""
+
+    at: datetime | None
+    hash: str
+
+
+def chain_end(connection: Connection) -> ChainEnd:
+    """Where the journal ends now; in a writing transaction it stays so until the transaction's own entry."""
+    row = connection.execute(_LAST).one_or_none()
+    return ChainEnd(None, GENESIS) if row is None else ChainEnd(row.at, row.hash)
+
+
 def image_text(table: Table, row: Mapping[Any, Any]) -> str:
     """The row's image as canonical JSON, the form that is hashed and compared."""
-    return json.dumps(image_of(table, row), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _canonical(image_of(table, row))
+
+
+def _canonical(image: Mapping[str, Any]) -> str:
+    return json.dumps(image, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def chained_hash(previous: str, entry: Mapping[str, Any], changes: Iterable[Change]) -> str:
@@ -134,9 +155,10 @@ def chained_hash(previous: str, entry: Mapping[str, Any], changes: Iterable[Chan
 class Writing:
     """One transaction that writes: rows go in through it and one journal entry comes out of it."""
 
-    def __init__(self, connection: Connection, act: Act) -> None:
+    def __init__(self, connection: Connection, act: Act, previous: ChainEnd) -> None:
         self.connection = connection
         self.act = act
+        self._previous = previous
         self._changes: list[Change] = []
         self._entry_id: int | None = None  # known beforehand once changes were written before their entry
         self._touched: set[str] = set()
@@ -185,13 +207,13 @@ class Writing:
         row = self.connection.execute(_row(table), {"row_id": row_id}).mappings().one_or_none()
         if row is None:
             raise LookupError(f"no row {row_id} in {table.name}")
-        changed = {**row, **values}
-        before, after = image_text(table, row), image_text(table, changed)
-        if before == after:
+        before, after = image_of(table, row), image_of(table, {**row, **values})
+        different = tuple(name for name in values if after[name] != before[name])
+        if not different:
             return False
-        del changed["id"]
-        self.connection.execute(_update(table), {**changed, "row_id": row_id})
-        self._remember(Change(table.name, row_id, before, after))
+        written = {name: values[name] for name in different}
+        self.connection.execute(_update(table, different), {**written, "row_id": row_id})
+        self._remember(Change(table.name, row_id, _canonical(before), _canonical(after)))
         return True
 
     def take_back(self, table: Table, row_id: int) -> None:
@@ -204,7 +226,6 @@ class Writing:
         """Write the journal entry of all that was changed; returns its id, or None where nothing was."""
         if not self._changes and self._entry_id is None:
             return None
-        previous = self.connection.execute(_LAST_HASH).scalar() or GENESIS
         entry: dict[str, Any] = {
             "at": instant_text(self.act.at),
             "act": self.act.name,
@@ -213,7 +234,7 @@ class Writing:
             "subject": json.dumps(self._subject, ensure_ascii=False, sort_keys=True),
             "undoes": self.undoes,
         }
-        row_hash = chained_hash(previous, entry, chain(self._written_changes(), self._changes))
+        row_hash = chained_hash(self._previous.hash, entry, chain(self._written_changes(), self._changes))
         new_row = {**entry, "at": self.act.at, "hash": row_hash}
         entry_id = self._insert_entry(new_row)
         self._write_changes(entry_id)
