@@ -88,6 +88,12 @@ def test_an_exact_word_wins_over_one_that_only_contains_it() -> None:
     assert plan.columns == (None, Column.PUBLISHER, Column.TITLE, Column.AUTHOR)
 
 
+@pytest.mark.parametrize("own", [("行号", "出处", "原因"), ("Row", "Where", "Reason")])
+def test_the_columns_our_error_file_adds_mean_nothing_when_it_comes_back(own: tuple[str, ...]) -> None:
+    assert plan_of((*own, "书名", "作者"), ("3", "书籍", "x", "活着", "余华")).columns[:3] == (None, None, None)
+    assert plan_of((*own, "姓名", "学号"), ("3", "读者", "x", "甲", "1")).columns[:3] == (None, None, None)
+
+
 def test_a_person_can_give_a_column_another_meaning_and_no_meaning_is_given_twice() -> None:
     plan = plan_of(("书名", "作者", "甲"), ("x", "y", "z")).with_column(2, Column.AUTHOR)
     assert plan.columns == (Column.TITLE, None, Column.AUTHOR)
