@@ -121,6 +121,13 @@ def test_a_cut_off_last_title_is_refused_and_its_neighbours_stay(tmp_path: Path)
     assert "小王子" in rows[1].original
 
 
+def test_a_last_field_cut_short_is_a_cut_off_title_too(tmp_path: Path) -> None:
+    rows = rows_of(tmp_path, DREAM_OCTETS + PRINCE_OCTETS[:-5])
+    assert titles(rows) == ["红楼梦"]
+    assert rows[1].refusal is not None
+    assert rows[1].refusal.reason is RefusalReason.RECORD_CUT_OFF
+
+
 def test_an_unreadable_directory_is_refused_with_its_place(tmp_path: Path) -> None:
     broken = PRINCE_OCTETS[:30] + b"x\x1e" + PRINCE_OCTETS[31:]
     rows = rows_of(tmp_path, DREAM_OCTETS + broken + DREAM_OCTETS)

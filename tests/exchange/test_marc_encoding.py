@@ -55,6 +55,15 @@ def test_utf_16_with_its_mark_is_read_and_kept_as_it_stands(tmp_path: Path, enco
     assert describe(tmp_path / "sample.iso").encoding == encoding
 
 
+def test_utf_16_without_its_mark_is_read_once_a_person_says_so(tmp_path: Path) -> None:
+    octets = iso2709(DREAM, "utf-8").decode().encode("utf-16-le")
+    assert title(read_one(tmp_path, octets, "utf-16")) == "红楼梦"
+    form = written(tmp_path, "001  1\n2001 ▼a呐喊\n210  ▼a北京\n690  ▼aI210.6\n".encode("utf-16-le"), "form.txt")
+    assert [title(row) for row in read_marc(form, encoding="utf-16")] == ["呐喊"]
+    preview = describe(tmp_path / "sample.iso", encoding="utf-16")
+    assert (preview.encoding, preview.count, title(preview.rows[0])) == ("utf-16-le", 1, "红楼梦")
+
+
 def test_a_byte_order_mark_before_utf_8_is_no_part_of_the_leader(tmp_path: Path) -> None:
     row = read_one(tmp_path, b"\xef\xbb\xbf" + iso2709(DREAM, "utf-8"))
     assert title(row) == "红楼梦"

@@ -77,7 +77,7 @@ def describe(path: Path, *, encoding: str | None = None, syntax: str | None = No
     """What the file is and its first rows; ImportFileError where it is no MARC."""
     plan = _plan(path, encoding, syntax)
     with marc_source.opened(path, plan.forced) as source:
-        settled = _settled(plan, source.octets)
+        settled = _settled(plan, source)
         frames = plan.frames(source.octets)
         rows = tuple(_row(number, frame, settled, source) for number, frame in enumerate(islice(frames, _PREVIEW), 1))
         count = len(rows) + sum(1 for _frame in frames) if len(source.octets) <= _COUNTED_UP_TO else None
@@ -106,7 +106,9 @@ def _plan(path: Path, encoding: str | None, syntax: str | None) -> _Plan:
         declared = marcxml.declared_encoding(head)
         return _Plan(carrier, marcxml.frames, marcxml.parse, syntax or "", forced, declared)
     if carrier == TEXT:
-        lines = forced or marc_encoding.text_encoding(head)
+        # Octets of UTF-16 are UTF-8 by the time they are cut into lines, whoever found out that they were UTF-16.
+        lines = "" if forced.startswith("utf-16") else forced
+        lines = lines or marc_encoding.text_encoding(head)
         return _Plan(
             carrier, lambda octets: marc_text.frames(octets, lines), marc_text.parse, syntax or "", forced, lines
         )
@@ -120,11 +122,13 @@ def _not_marc(path: Path) -> ImportFileError:
     )
 
 
-def _settled(plan: _Plan, octets: bytes | mmap) -> _Plan:
+def _settled(plan: _Plan, source: marc_source.Source) -> _Plan:
     """The plan with what the first descriptions say about encoding and dialect of the doubtful ones."""
+    if source.written_in:
+        plan = replace(plan, forced=marc_encoding.UTF8)
     encodings: Counter[str] = Counter()
     syntaxes: Counter[str] = Counter()
-    for frame in islice(plan.frames(octets), _SAMPLE):
+    for frame in islice(plan.frames(source.octets), _SAMPLE):
         parsed = None if frame.refusal else plan.parse(frame.octets, plan.forced, plan.preferred)
         if isinstance(parsed, Parsed):
             encodings[parsed.encoding] += 0 if frame.octets.isascii() and parsed.encoding == marc_encoding.UTF8 else 1
@@ -137,9 +141,7 @@ def _settled(plan: _Plan, octets: bytes | mmap) -> _Plan:
 def _rows(path: Path, plan: _Plan) -> Iterator[ReadRow]:
     number, forgotten = 0, 0
     with marc_source.opened(path, plan.forced) as source:
-        if source.written_in:
-            plan = replace(plan, forced=marc_encoding.UTF8)
-        settled = _settled(plan, source.octets)
+        settled = _settled(plan, source)
         for number, frame in enumerate(plan.frames(source.octets), 1):
             if frame.offset - forgotten > _FORGET_EVERY:
                 marc_source.forget(source.octets)

@@ -101,7 +101,8 @@ def trimmed(text: str) -> str:
 
 def joined(parts: Iterable[str], between: str = " ; ") -> str:
     """The non-empty parts, each once, in their order."""
-    return between.join(dict.fromkeys(part for part in parts if part))
+    kept = [part for part in parts if part]
+    return between.join(dict.fromkeys(kept)) if len(kept) > 1 else "".join(kept)
 
 
 def has_chinese(text: str) -> bool:
