@@ -101,6 +101,13 @@ SOUND: Final = Setting("sound", True, marked("Sounds"), Scope.STATION)
 THEME: Final = Setting(
     "theme", "light", marked("Colours"), Scope.STATION, (("light", marked("light")), ("dark", marked("dark")))
 )
+TEXT_SIZE: Final = Setting(
+    "text_size_percent",
+    100,
+    marked("Size of the letters"),
+    Scope.STATION,
+    ((100, "100 %"), (125, "125 %"), (150, "150 %"), (200, "200 %")),
+)
 LAST_LIBRARY: Final = Setting("last_library", "", marked("Library file opened last"), Scope.STATION)
 STATION_NAME: Final = Setting("station", "", marked("Name of this counter"), Scope.STATION)
 SERIAL_PORT: Final = Setting("serial_port", "", marked("Port of the serial scanner"), Scope.STATION)
@@ -127,6 +134,7 @@ STATION_SETTINGS: Final[tuple[Setting[str] | Setting[int] | Setting[bool], ...]]
     LANGUAGE,
     SOUND,
     THEME,
+    TEXT_SIZE,
     LAST_LIBRARY,
     STATION_NAME,
     SERIAL_PORT,

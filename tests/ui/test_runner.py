@@ -23,10 +23,6 @@ class SmallDesk:
         self.idled = threading.Event()
         self.closed = False
 
-    def open(self) -> object:
-        """The first picture."""
-        return "first"
-
     def take(self, given: object, /) -> object:
         """Do the input."""
         self.threads.add(threading.get_ident())
@@ -55,7 +51,7 @@ def desk() -> SmallDesk:
 @pytest.fixture
 def runner(desk: SmallDesk) -> Iterator[Runner]:
     """A runner at work."""
-    made = Runner(lambda: desk)
+    made = Runner(lambda: desk, "first")
     made.start()
     yield made
     made.stop()
@@ -71,7 +67,7 @@ def heard(qtbot: QtBot, listen: Callable[[list[object]], None], count: int) -> l
 
 def test_inputs_are_done_in_their_order_on_one_other_thread(runner: Runner, desk: SmallDesk, qtbot: QtBot) -> None:
     shown: list[object] = []
-    runner.shown.connect(shown.append)
+    runner.shown.connect(lambda _given, answer: shown.append(answer))
     for number in range(500):
         runner.submit(number)
     qtbot.waitUntil(lambda: len(shown) == 500, timeout=20_000)
@@ -82,14 +78,14 @@ def test_inputs_are_done_in_their_order_on_one_other_thread(runner: Runner, desk
 
 def test_answers_arrive_in_the_windows_thread(runner: Runner, qtbot: QtBot) -> None:
     threads: list[int] = []
-    runner.shown.connect(lambda _shown: threads.append(threading.get_ident()))
+    runner.shown.connect(lambda _given, _shown: threads.append(threading.get_ident()))
     runner.submit("a")
     qtbot.waitUntil(lambda: bool(threads))
     assert threads == [threading.get_ident()]
 
 
 def test_opening_shows_the_first_picture(desk: SmallDesk, qtbot: QtBot) -> None:
-    runner = Runner(lambda: desk)
+    runner = Runner(lambda: desk, "first")
     with qtbot.waitSignal(runner.opened) as opened:
         runner.start()
     runner.stop()
@@ -100,7 +96,7 @@ def test_a_library_that_cannot_be_opened_is_told_and_the_window_lives(qtbot: QtB
     def refuse() -> SmallDesk:
         raise LibraryFileError("This is no library.", "Choose another file.")
 
-    runner = Runner(refuse)
+    runner = Runner(refuse, "first")
     with qtbot.waitSignal(runner.refused) as failed:
         runner.start()
     runner.submit("lost on purpose: there is no desk")
@@ -112,7 +108,7 @@ def test_after_trouble_and_after_a_bug_the_next_scan_counts(runner: Runner, qtbo
     told: list[object] = []
     runner.failed.connect(lambda trouble: told.append(type(trouble).__name__))
     runner.crashed.connect(lambda trace: told.append(trace.splitlines()[-1]))
-    runner.shown.connect(told.append)
+    runner.shown.connect(lambda _given, answer: told.append(answer))
     for given in ("disk full", "bug", "0021846"):
         runner.submit(given)
     qtbot.waitUntil(lambda: len(told) == 3)
@@ -120,18 +116,18 @@ def test_after_trouble_and_after_a_bug_the_next_scan_counts(runner: Runner, qtbo
 
 
 def test_stopping_finishes_what_was_scanned_before(desk: SmallDesk, qtbot: QtBot) -> None:
-    runner = Runner(lambda: desk)
+    runner = Runner(lambda: desk, "first")
     runner.start()
     for number in range(300):
         runner.submit(number)
     runner.stop()
-    assert desk.taken == list(range(300))
+    assert desk.taken == ["first", *range(300)]
     assert desk.closed
 
 
 def test_a_desk_left_alone_tidies_up(monkeypatch: pytest.MonkeyPatch, desk: SmallDesk) -> None:
     monkeypatch.setattr(runner_module, "IDLE_SECONDS", 0.01)
-    runner = Runner(lambda: desk)
+    runner = Runner(lambda: desk, "first")
     runner.start()
     assert desk.idled.wait(10)
     runner.stop()
@@ -148,7 +144,7 @@ def test_a_long_work_tells_how_far_it_is_and_scans_wait_for_it(runner: Runner, q
     job = runner.run_job(work)
     job.progressed.connect(lambda done, total, what: told.append((done, total, what)))
     job.finished.connect(told.append)
-    runner.shown.connect(told.append)
+    runner.shown.connect(lambda _given, answer: told.append(answer))
     runner.submit("after")
     qtbot.waitUntil(lambda: "after" in told)
     assert told[-3:] == [(1_000, 1_000, "reading"), "1 000 rows", "after"]
@@ -185,18 +181,18 @@ def test_a_bug_in_a_long_work_leaves_the_counter_working(runner: Runner, qtbot: 
         pass
     with qtbot.waitSignal(runner.shown) as shown:
         runner.submit("next")
-    assert shown.args == ["next"]
+    assert shown.args == ["next", "next"]
 
 
 def test_twenty_thousand_signals_cost_no_reference(runner: Runner, qtbot: QtBot) -> None:
     """PySide6 6.12.0 on Python 3.11 loses one at each emit and aborts after some hundreds."""
     count = 0
 
-    def note(_shown: object) -> None:
+    def note(_given: object, _shown: object) -> None:
         nonlocal count
         count += 1
 
     runner.shown.connect(note)
     for _number in range(20_000):
-        runner.shown.emit(True)
+        runner.shown.emit(True, True)
     assert count == 20_000

@@ -1,4 +1,4 @@
-"""The line at the foot of the window: today's figures, the library that is open, the last act."""
+"""The line at the foot of the window: today's figures, and the library that is open."""
 
 from __future__ import annotations
 
@@ -8,26 +8,20 @@ from deskcirc.ui.theme import Theme
 
 
 class Foot(QStatusBar):
-    """Three texts, each kept until it is replaced."""
+    """Two texts, each kept until it is replaced."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
         self.setFixedHeight(theme.px(32))
         self._today = QLabel()
-        self._last = QLabel()
         self._library = QLabel()
-        self.addWidget(self._today)
-        self.addWidget(self._last, 1)
+        self.addWidget(self._today, 1)
         self.addPermanentWidget(self._library)
 
     def show_today(self, figures: str) -> None:
         """Today's figures, as one sentence."""
         self._today.setText(figures)
-
-    def show_last_act(self, sentence: str) -> None:
-        """The last act that can be taken back."""
-        self._last.setText(sentence)
 
     def show_library(self, name: str, place: str) -> None:
         """The library's name, and where its file lies when the mouse rests on it."""

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from deskcirc.text import gettext as _
@@ -31,24 +31,29 @@ _LOW: Final = 620
 
 
 class MainWindow(QMainWindow):
-    """`entered` carries a line typed into the scan box, `acted` an act and its values; `closing` is the last."""
+    """`entered` carries a line typed into the scan box, `acted` an act and its values.
+
+    `painted` comes once, after the first pixels; `closing` is the last.
+    """
 
     entered = Signal(str)
     acted = Signal(str, object)
     help_wanted = Signal()
+    painted = Signal()
     closing = Signal()
 
     def __init__(self, theme: Theme, tabs: Sequence[TabKind]) -> None:
         super().__init__()
         self._theme = theme
         self._tabs: Mapping[str, TabKind] = {kind.name: kind for kind in tabs}
+        self._is_painted = False
         self._pages: dict[str, TabPage] = {}
         self.setWindowTitle(_("Library counter"))
         self.setWindowIcon(icons.icon("book", theme.palette.accent, 64))
         self.header = Header(theme, tabs)
         self.header.chosen.connect(self._choose_tab)
         self.header.corner.help_wanted.connect(self.help_wanted)
-        self.header.corner.operator_wanted.connect(partial(self.act, "operator"))
+        self.header.corner.operator_wanted.connect(partial(self.act, "window:operator"))
         self.scan_box = ScanBox(theme)
         self.scan_box.entered.connect(self.entered)
         self.banner = Banner(theme)
@@ -85,6 +90,13 @@ class MainWindow(QMainWindow):
     def act(self, name: str) -> None:
         """Ask for an act that needs no values."""
         self.acted.emit(name, {})
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Tell, once this is on the screen, that the slow part of the start may begin."""
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self.painted.emit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Give the banner the room there is."""

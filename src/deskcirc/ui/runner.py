@@ -28,9 +28,6 @@ IDLE_SECONDS: Final = 2.0
 class Desk(Protocol):
     """What the worker runs: the station, or anything that answers an input with what to show."""
 
-    def open(self) -> Any:
-        """What is shown before any input."""
-
     def take(self, given: Any, /) -> Any:
         """Do the input and say what to show."""
 
@@ -47,22 +44,24 @@ _Task: TypeAlias = Callable[[], None]
 class Runner(QObject):
     """Runs one desk on one thread.
 
-    `opened` comes once with the desk's first picture, or `refused` with the reason why not. `failed` carries a
+    `opened` comes once with the desk's first picture, or `refused` with the reason why not. `shown` carries
+    an input and what it came to; `failed` a
     DeskcircError (trouble outside), `crashed` the traceback of a bug; after either the next input is taken as if
     nothing had happened.
     """
 
     opened = Signal(object)
     refused = Signal(object)
-    shown = Signal(object)
+    shown = Signal(object, object)
     failed = Signal(object)
     crashed = Signal(str)
     _arrived = Signal(object)
 
-    def __init__(self, open_desk: Callable[[], Desk], parent: QObject | None = None) -> None:
-        """`open_desk` is called on the worker; what its desk shows first is carried by `opened`."""
+    def __init__(self, open_desk: Callable[[], Desk], first: object, parent: QObject | None = None) -> None:
+        """`open_desk` is called on the worker; what its desk answers to the input `first` is carried by `opened`."""
         super().__init__(parent)
         self._open_desk = open_desk
+        self._first = first
         self._tasks: SimpleQueue[_Task | None] = SimpleQueue()
         self._desk: Desk | None = None
         self._thread = threading.Thread(target=self._work, name="desk")
@@ -110,11 +109,11 @@ class Runner(QObject):
             _log.warning("%s", trouble)
             self._say(partial(self.refused.emit, trouble))
         else:
-            self._say(partial(self.opened.emit, self._desk.open()))
+            self._say(partial(self.opened.emit, self._desk.take(self._first)))
 
     def _take(self, given: object) -> None:
         if self._desk is not None:
-            self._say(partial(self.shown.emit, self._desk.take(given)))
+            self._say(partial(self.shown.emit, given, self._desk.take(given)))
 
     def _guarded(self, task: _Task) -> None:
         try:

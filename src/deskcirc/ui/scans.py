@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 
 
 class Scans(QObject):
-    """`line` carries each scan; `sign` how the scanner is doing (ScannerSign); `told` a Message when that is news."""
+    """`line` carries each scan; `sign` how the scanner is doing (ScannerSign), `connected`
+    whether one is on its cable; `told` a Message when that is news."""
 
     line = Signal(str)
     sign = Signal(object)
     told = Signal(object)
+    connected = Signal(bool)
     _serial_line = Signal(str)
     _serial_state = Signal(object)
 
@@ -58,6 +60,7 @@ class Scans(QObject):
             return
         sign = sign_of(state)
         self.sign.emit(sign)
+        self.connected.emit(sign.health is ScannerHealth.CONNECTED)
         if sign.health is ScannerHealth.GONE:
             self._was_lost = True
             self.told.emit(Message(Tone.DEVICE, state.reason, lost_details(state)))

@@ -198,6 +198,11 @@ class Wedge(QObject):
             self._replaying = False
 
 
+def profile_of(quick_gap: int) -> ScannerProfile:
+    """The profile of a gun whose keys follow each other within `quick_gap` milliseconds."""
+    return ScannerProfile(quick_gap=quick_gap)
+
+
 def key_press(event: QKeyEvent) -> KeyPress:
     """A Qt key press as the framer wants it, with a copy of the event to replay."""
     return KeyPress(

@@ -1,0 +1,99 @@
+"""The dialogs that belong to what is shown: a question of the desk, or a choice; they come and go with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, TypeAlias
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from deskcirc.text import gettext as _
+from deskcirc.text import marked
+from deskcirc.ui.dialogs.pick import PickDialog
+from deskcirc.ui.dialogs.question import Field, QuestionDialog
+from deskcirc.ui.outcome import Ask, Choice
+from deskcirc.ui.theme import Theme
+
+_REASONS: Final = (
+    marked("The teacher asked for it"),
+    marked("Needed for a contest or a lesson"),
+    marked("The copy at home was brought back today"),
+)
+_DAMAGES: Final = (
+    marked("loose pages"),
+    marked("torn pages"),
+    marked("cover off"),
+    marked("scribbled in"),
+    marked("wet"),
+)
+
+Subject: TypeAlias = Ask | tuple[Choice, ...]
+
+
+class Questions(QObject):
+    """Keeps one dialog open for what is asked now; `acted` carries the answer as an act with its values.
+
+    A scan goes on behind the dialog; when what it brings asks nothing any more, the dialog closes unanswered.
+    """
+
+    acted = Signal(str, object)
+
+    def __init__(self, theme: Theme, window: QWidget) -> None:
+        super().__init__(window)
+        self._theme = theme
+        self._window = window
+        self._subject: Subject | None = None
+        self.dialog: QDialog | None = None
+
+    def show_subject(self, ask: Ask | None, choices: tuple[Choice, ...]) -> None:
+        """Open the dialog for this question or choice, if it isn't open or was answered; close it if there is none."""
+        subject: Subject | None = ask or choices or None
+        if subject is self._subject:
+            return
+        self._subject = subject
+        self._close()
+        if isinstance(subject, Ask):
+            self._open(self._question(subject))
+        elif subject:
+            self._open(self._pick(subject))
+
+    def _open(self, dialog: QDialog) -> None:
+        self.dialog = dialog
+        dialog.finished.connect(self._window.activateWindow)
+        dialog.open()
+
+    def _close(self) -> None:
+        if self.dialog is not None:
+            self.dialog.close()
+            self.dialog.deleteLater()
+            self.dialog = None
+
+    def _pick(self, choices: tuple[Choice, ...]) -> QDialog:
+        dialog = PickDialog(self._theme, _("Which one is it?"), choices, self._window)
+        dialog.picked.connect(lambda act: self.acted.emit(act, {}))
+        return dialog
+
+    def _question(self, ask: Ask) -> QDialog:
+        title, fields, yes = _QUESTIONS[ask.kind](ask)
+        dialog = QuestionDialog(title, [ask.sentence], fields, yes, self._window)
+        dialog.answered.connect(lambda values: self.acted.emit(ask.kind, values))
+        return dialog
+
+
+def _override(ask: Ask) -> tuple[str, Sequence[Field], str]:
+    fields = [Field("reason", _("Reason"), choices=[_(reason) for reason in _REASONS])]
+    if ask.needs_pin:
+        fields.append(Field("pin", _("PIN of somebody who may"), "pin"))
+    return _("Lend all the same?"), fields, _("Lend all the same")
+
+
+def _damage(_ask: Ask) -> tuple[str, Sequence[Field], str]:
+    field = Field("note", _("Damage"), choices=[_(damage) for damage in _DAMAGES], required=False)
+    return _("What is damaged?"), [field], _("To repair")
+
+
+_QUESTIONS: Final[Mapping[str, Callable[[Ask], tuple[str, Sequence[Field], str]]]] = {
+    "override": _override,
+    "damage": _damage,
+}

@@ -1,0 +1,50 @@
+"""The tabs there are, each imported when it is first wanted: their states bring SQLAlchemy, a quarter of a second."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from deskcirc.text import marked
+from deskcirc.ui.header import TabKind
+from deskcirc.ui.tab_page import TabPage
+from deskcirc.ui.theme import Theme
+
+
+def tab_kinds(stored: Callable[[], Mapping[str, str]]) -> Sequence[TabKind]:
+    """Every tab; `stored` reads the settings of this station."""
+
+    def settings_page(theme: Theme) -> TabPage:
+        from deskcirc.ui.tabs.settings.tab import SettingsPage
+
+        return SettingsPage(theme, stored, _ports)
+
+    return (
+        TabKind("checkout", marked("Checkout"), "F2", "lend", marked("Scan a library card or a copy"), _checkout),
+        TabKind("returns", marked("Returns"), "F3", "return", marked("Scan the copies that came back"), _returns),
+        TabKind("history", marked("History"), "F10", "history", marked("Scan a copy to see its history"), _history),
+        TabKind("settings", marked("Settings"), "F12", "gear", marked("Scan to try the scanner"), settings_page),
+    )
+
+
+def _checkout(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.checkout.tab import CheckoutPage
+
+    return CheckoutPage(theme)
+
+
+def _returns(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.returns.tab import ReturnsPage
+
+    return ReturnsPage(theme)
+
+
+def _history(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.history.tab import HistoryPage
+
+    return HistoryPage(theme)
+
+
+def _ports() -> Sequence[str]:
+    from deskcirc.devices.ports import available_ports
+
+    return [port.device for port in available_ports()]
