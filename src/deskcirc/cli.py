@@ -16,7 +16,7 @@ from deskcirc.errors import DeskcircError
 from deskcirc.log import start_logging
 from deskcirc.text import gettext as _
 
-COMMANDS = ("new", "replay")
+COMMANDS = ("open", "new", "replay")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -72,6 +72,12 @@ def _commands() -> tuple[_Command, ...]:
     library: _Argument = ("library", {"type": Path, "metavar": _("LIBRARY"), "help": _("the library file")})
     return (
         (
+            "open",
+            _open,
+            _("Open the window on a library; without one on the library opened last."),
+            (("library", {"type": Path, "metavar": _("LIBRARY"), "nargs": "?", "help": _("the library file")}),),
+        ),
+        (
             "new",
             _new,
             _("Make an empty library with the usual categories, item types and rules."),
@@ -88,6 +94,12 @@ def _commands() -> tuple[_Command, ...]:
             ),
         ),
     )
+
+
+def _open(chosen: argparse.Namespace) -> int:
+    from deskcirc.app import run
+
+    return run(chosen.library)
 
 
 def _new(chosen: argparse.Namespace) -> int:

@@ -1,13 +1,14 @@
-"""The corner at the top right: how the scanner is doing, who is at the counter, help."""
+"""The corner at the top right: how the scanner is doing, who is at the counter, help, and a menu."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
 from deskcirc.text import gettext as _
 from deskcirc.ui import icons
@@ -34,7 +35,7 @@ class ScannerSign:
 
 
 class Corner(QWidget):
-    """Scanner, operator, help, side by side."""
+    """Scanner, operator, help and menu, side by side."""
 
     help_wanted = Signal()
     operator_wanted = Signal()
@@ -51,10 +52,13 @@ class Corner(QWidget):
         self._operator.clicked.connect(self.operator_wanted)
         help_button = self._flat_button("help", _("Help") + " F1")
         help_button.clicked.connect(self.help_wanted)
+        more = self._flat_button("more", _("More"))
+        self._menu = QMenu(more)
+        more.setMenu(self._menu)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(6))
-        for widget in (self._shape, self._scanner, self._operator, help_button):
+        for widget in (self._shape, self._scanner, self._operator, help_button, more):
             row.addWidget(widget)
         self.show_scanner(ScannerSign(ScannerHealth.KEYBOARD, _("Scanner as keyboard")))
 
@@ -78,6 +82,10 @@ class Corner(QWidget):
     def scanner_sentence(self) -> str:
         """What is said of the scanner now."""
         return self._scanner.text()
+
+    def add_entry(self, words: str, call: Callable[[], None]) -> None:
+        """One more line of the menu."""
+        self._menu.addAction(words).triggered.connect(call)
 
     def set_narrow(self, narrow: bool) -> None:
         """Show shapes only, their words when the mouse rests on them; for a narrow window."""

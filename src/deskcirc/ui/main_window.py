@@ -19,7 +19,7 @@ from deskcirc.ui.foot import Foot
 from deskcirc.ui.header import Header, TabKind
 from deskcirc.ui.messages import Banner
 from deskcirc.ui.scan_box import ScanBox
-from deskcirc.ui.tab_page import TabPage
+from deskcirc.ui.tab_page import Card, TabPage
 from deskcirc.ui.theme import Theme
 from deskcirc.ui.wedge import writes
 
@@ -59,6 +59,7 @@ class MainWindow(QMainWindow):
         self.banner = Banner(theme)
         self.foot = Foot(theme)
         self._stack = QStackedWidget()
+        self._stack.addWidget(Card(theme))
         self.setCentralWidget(self._body())
         self.setStatusBar(self.foot)
         self._add_keys()

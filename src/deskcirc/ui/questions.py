@@ -82,7 +82,8 @@ class Questions(QObject):
 
 
 def _override(ask: Ask) -> tuple[str, Sequence[Field], str]:
-    fields = [Field("reason", _("Reason"), choices=[_(reason) for reason in _REASONS])]
+    reasons = [_(reason) for reason in _REASONS]
+    fields = [Field("reason", _("Reason"), value=reasons[0], choices=reasons)]
     if ask.needs_pin:
         fields.append(Field("pin", _("PIN of somebody who may"), "pin"))
     return _("Lend all the same?"), fields, _("Lend all the same")

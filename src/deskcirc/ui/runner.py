@@ -64,6 +64,7 @@ class Runner(QObject):
         self._first = first
         self._tasks: SimpleQueue[_Task | None] = SimpleQueue()
         self._desk: Desk | None = None
+        self._jobs: set[Job] = set()
         self._thread = threading.Thread(target=self._work, name="desk")
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -78,6 +79,8 @@ class Runner(QObject):
     def run_job(self, work: Work) -> Job:
         """Queue a long work; inputs submitted after it wait until it has ended or was cancelled."""
         job = Job(work)
+        self._jobs.add(job)
+        job.ended.connect(partial(self._jobs.discard, job))
         self._tasks.put(lambda: job.run(self._say))
         return job
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from string import Template
 from typing import Final
 
+from deskcirc import paths
 from deskcirc.ui.theme import Theme
 
 _SHEET: Final = Template("""
@@ -36,16 +37,17 @@ QTabBar::tab:focus { color: $ink; }
 QLineEdit, QPlainTextEdit, QComboBox, QDateEdit, QSpinBox { background: $paper; border: 1px solid $quiet;
     border-radius: ${p6}px; padding: ${p6}px ${p10}px; min-height: ${p24}px;
     selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit, QPlainTextEdit { placeholder-text-color: $quiet; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus {
     border: 2px solid $accent; padding: ${p5}px ${p9}px; }
 QComboBox::drop-down { border: none; width: ${p28}px; }
+QComboBox::down-arrow { image: url($icons/down.svg); width: ${p16}px; height: ${p16}px; }
 QComboBox QAbstractItemView { background: $paper; border: 1px solid $line; selection-background-color: $accent_soft;
     selection-color: $ink; }
 QFrame[part="scan"] { background: $paper; border: 2px solid $quiet; border-radius: ${p10}px; }
 QFrame[part="scan"][ready="true"] { border-color: $accent; }
 QFrame[part="scan"][ready="false"] { border-color: $look_solid; }
-QFrame[part="scan"] QLineEdit { border: none; background: transparent; font-size: ${p24}px; padding: 0;
-    placeholder-text-color: $quiet; }
+QFrame[part="scan"] QLineEdit { border: none; background: transparent; font-size: ${p24}px; padding: 0; }
 QLabel[part="ready"] { color: $accent; font-weight: bold; }
 QLabel[part="not-ready"] { color: $look_ink; font-weight: bold; }
 
@@ -63,6 +65,10 @@ QPushButton[part="link"] { background: transparent; border: none; color: $accent
     padding: ${p4}px; }
 QPushButton[part="link"]:hover { text-decoration: underline; }
 QPushButton[part="link"]:focus { border: 2px solid $accent; padding: ${p2}px; }
+QPushButton::menu-indicator { width: 0; }
+QMenu { background: $paper; border: 1px solid $line; padding: ${p6}px; }
+QMenu::item { padding: ${p8}px ${p24}px; border-radius: ${p6}px; }
+QMenu::item:selected { background: $accent_soft; color: $ink; }
 QPushButton[part="choice"] { background: $paper; padding: ${p18}px; min-height: ${p190}px; border: 2px solid $line;
     border-radius: ${p12}px; }
 QPushButton[part="choice"]:hover { border-color: $accent; background: $accent_soft; }
@@ -71,6 +77,7 @@ QPushButton[part="choice"]:focus { border: 3px solid $accent; padding: ${p17}px;
 QTableView, QListView { background: $paper; alternate-background-color: $stripe; border: none; gridline-color: $line;
     selection-background-color: $accent_soft; selection-color: $ink; outline: none; }
 QTableView::item, QListView::item { padding: 0 ${p6}px; border: none; }
+QListView::item { min-height: ${p36}px; }
 QTableView::item:selected, QListView::item:selected { background: $accent_soft; color: $ink; }
 QTableView:focus, QListView:focus { border: 1px solid $accent; }
 QHeaderView { background: $paper; border: none; }
@@ -80,7 +87,7 @@ QTableCornerButton::section { background: $paper; border: none; }
 QProgressBar { background: $line; border: none; border-radius: ${p5}px; text-align: center;
     min-height: ${p10}px; max-height: ${p10}px; color: transparent; }
 QProgressBar::chunk { background: $accent; border-radius: ${p5}px; }
-QProgressBar[part="full"]::chunk { background: $stop_solid; }
+QProgressBar[part="full"]::chunk { background: $look_solid; }
 QStatusBar { background: $paper; border-top: 1px solid $line; color: $quiet; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { color: $quiet; font-size: ${p14}px; padding: 0 ${p8}px; }
@@ -92,8 +99,6 @@ QScrollBar::handle:horizontal { background: $quiet; border-radius: ${p4}px; min-
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QToolTip { background: $ink; color: $paper; border: none; padding: ${p6}px; font-size: ${p15}px; }
-QCheckBox, QRadioButton { spacing: ${p8}px; background: transparent; }
-QCheckBox:focus, QRadioButton:focus { color: $accent; font-weight: bold; }
 """)
 
 _SIZES: Final = (2, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 17, 18, 20, 22, 24, 26, 28, 36, 190)
@@ -108,4 +113,5 @@ def style_sheet(theme: Theme) -> str:
     }
     for tone, shades in palette.tones.items():
         colours |= {f"{tone}_ink": shades.ink, f"{tone}_fill": shades.fill, f"{tone}_solid": shades.solid}
+    colours["icons"] = (paths.resources() / "icons").as_posix()
     return _SHEET.substitute(colours, **{f"p{size}": str(theme.px(size)) for size in _SIZES})

@@ -69,9 +69,9 @@ class CheckoutPage(TabPage):
         columns = (
             Column(_("Time"), 92),
             Column(_("Title")),
-            Column(_("Call number"), 140),
-            Column(_("Barcode"), 130),
-            Column(_("Due"), 190),
+            Column(_("Call number"), 130),
+            Column(_("Barcode"), 116),
+            Column(_("Due"), 256),
         )
         self.lines = LinesView[SessionLine](self._theme, columns, _session_cells)
         self.lines.setAccessibleName(_("Taken now"))

@@ -1,0 +1,142 @@
+"""One library open in one window: its worker, its scanners, its sounds, joined."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from PySide6.QtWidgets import QApplication
+
+from deskcirc import settings
+from deskcirc.text import gettext as _
+from deskcirc.ui import theme
+from deskcirc.ui.counter import Counter
+from deskcirc.ui.dialogs.question import Field, QuestionDialog
+from deskcirc.ui.focus import ScanFocus
+from deskcirc.ui.main_window import MainWindow
+from deskcirc.ui.outcome import Input, Message, Tone
+from deskcirc.ui.runner import Runner
+from deskcirc.ui.scans import Scans
+from deskcirc.ui.sounds import Sounds
+from deskcirc.ui.tab_kinds import tab_kinds
+from deskcirc.ui.wedge import Wedge, profile_of
+
+if TYPE_CHECKING:
+    from deskcirc.domain.operators import Operator
+    from deskcirc.store.database import Library
+    from deskcirc.ui.station import Station
+
+Opener: TypeAlias = "Callable[[Path], Library]"
+
+
+class OpenCounter:
+    """One library open in one window, with its worker and its scanners."""
+
+    def __init__(
+        self, application: QApplication, library: Path, stored: Mapping[str, str], tab: str, opener: Opener
+    ) -> None:
+        self.library = library
+        look = chosen_theme(stored)
+        self.window = MainWindow(look, tab_kinds(lambda: stored))
+        self.wedge = Wedge(profile_of(settings.WEDGE_GAP.read(stored)))
+        self.scans = Scans(self.wedge)
+        sounds = Sounds(self.window, silent=not settings.SOUND.read(stored))
+        first = Input(_now(), act=f"tab:{tab}")
+        self.runner = Runner(lambda: self._open(opener), first)
+        self.counter = Counter(look, self.window, self.runner, self.scans, sounds, _now)
+        self.focus = ScanFocus(application, self.window.scan_box, self.window)
+        self.counter.watch_focus(self.focus)
+        self.wedge.typed.connect(self.focus.touch)
+        self.scans.sign.connect(self.window.header.corner.show_scanner)
+        self.scans.connected.connect(self.focus.set_serial)
+        self.window.foot.show_library(library.name, str(library))
+        self.window.banner.show_message(Message(Tone.READY, _("Opening the library …"), (library.name,)))
+        self.window.painted.connect(self.runner.start)
+        self.window.painted.connect(self._listen)
+        self.window.closing.connect(self.shut)
+        self._application = application
+        self._stored = stored
+        self._station: Station | None = None
+        self._is_shut = False
+
+    def shut(self) -> None:
+        """Finish what was scanned, close the library, let go of the scanner."""
+        if not self._is_shut:
+            self._is_shut = True
+            self.scans.stop()
+            self.wedge.remove()
+            self.runner.stop()
+
+    def close(self) -> None:
+        """The same, and take the window off the screen."""
+        self.shut()
+        self.window.close()
+        self.window.deleteLater()
+
+    def ask_operator(self) -> None:
+        """Ask who takes over the counter; the names are read on the worker."""
+        job = self.runner.run_job(lambda _progress: _operators(self._station))
+        job.finished.connect(self._show_operators)
+
+    def _show_operators(self, operators: Sequence[Operator]) -> None:
+        names = {operator.name: operator.id for operator in operators}
+        fields = (
+            Field("name", _("Name"), "choice", choices=tuple(names)),
+            Field("pin", _("PIN"), "pin", required=False),
+        )
+        dialog = QuestionDialog(_("Who is at the counter?"), [], fields, _("Take over"), self.window)
+        dialog.answered.connect(lambda values: self.counter.act(f"operator:{names[values['name']]}", values))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _open(self, opener: Opener) -> Station:
+        self._station = _station(opener(self.library), self._stored)
+        return self._station
+
+    def _listen(self) -> None:
+        self.wedge.install(self._application)
+        self.scans.use_port(settings.SERIAL_PORT.read(self._stored), settings.SERIAL_BAUD.read(self._stored))
+
+
+def chosen_theme(stored: Mapping[str, str]) -> theme.Theme:
+    """The look this station is set to."""
+    return theme.chosen(settings.THEME.read(stored), settings.TEXT_SIZE.read(stored))
+
+
+def _station(library: Library, stored: Mapping[str, str]) -> Station:
+    """Put a station on an open library; runs on the worker."""
+    from deskcirc.domain.scanning import CodeShape
+    from deskcirc.ui.station import Station
+
+    shape = CodeShape(settings.SCAN_PREFIX.read(stored), settings.SCAN_SUFFIX.read(stored))
+    return Station(library, settings.STATION_NAME.read(stored) or _("Counter"), shape)
+
+
+def _operators(station: Station | None) -> Sequence[Operator]:
+    """Everybody who may work here; runs on the worker."""
+    from deskcirc.desk.access import operators_of
+    from deskcirc.desk.desk import Desk
+
+    if station is None:
+        return ()
+    return operators_of(Desk(station.library, station.operator, station.name, _now()))
+
+
+def open_existing(file: Path) -> Library:
+    """Open a library file; runs on the worker."""
+    from deskcirc.store.database import open_library
+
+    return open_library(file)
+
+
+def make_new(file: Path) -> Library:
+    """Make an empty library named like its file; runs on the worker."""
+    from deskcirc.desk.set_up import make_library
+
+    return make_library(file, file.stem, _now())
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
