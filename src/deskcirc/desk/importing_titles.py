@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Final
 
@@ -45,6 +46,7 @@ _AS_DRAFTED: Final = (
     *("language", "audience", "summary", "class_number", "book_number", "note"),
 )
 _drafted = attrgetter(*_AS_DRAFTED)
+_shelf_key = lru_cache(maxsize=1024)(shelf_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +211,7 @@ class TitleTaker:
             item_type_id=title.item_type_id,
             location_id=location_id,
             call_number=called,
-            shelf_key=shelf_key(called),
+            shelf_key=_shelf_key(called),
             price=title.price if draft.price is None else draft.price,
             source=draft.source,
             acquired=draft.acquired,

@@ -28,6 +28,8 @@ REPEAT_SECONDS: Final = 2.0
 _SHOWN: Final = 24  # characters of an unreadable line that a sentence can carry
 _AIM_IDENTIFIER: Final = re.compile(r"\][A-Z][0-9A-Z]")
 _PRINTED_ISBN_10: Final = re.compile(r"[0-9]{1,5}[ -][0-9]{1,7}[ -][0-9]{1,7}[ -][0-9X]")
+# Nothing to normalise, and too short or too long for an ISBN: most codes of an import.
+_PLAIN_CODE: Final = re.compile(r"(?!ISBN)(?:[A-Z0-9]{0,9}|[A-Z0-9]{11,12})")
 _ISBN_WORD: Final = re.compile(r"ISBN(?:-1[03])?[ :]*")
 _NUMBER_AT_END: Final = re.compile(r"([0-9]+)\Z")
 # Dashes, and U+2212 the minus sign, which Unicode counts as mathematics.
@@ -143,6 +145,8 @@ def normal_code(text: str) -> str:
 
     Idempotent, and equal to `read_scan(text).code` of every readable line.
     """
+    if _PLAIN_CODE.fullmatch(text):
+        return text
     code = _normal_once(text)
     while code != (again := _normal_once(code)):
         code = again

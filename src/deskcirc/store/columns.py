@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Column, Date, Dialect, LargeBinary, String, Table
@@ -25,6 +25,7 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else datetime.fromisoformat(value)
 
 
+@lru_cache(maxsize=64)
 def instant_text(value: datetime) -> str:
     """The stored form of an instant; raises ValueError for one without a time zone."""
     if value.tzinfo is None:
