@@ -53,10 +53,11 @@ def test_the_mended_error_file_can_be_imported_as_it_is(tmp_path: Path) -> None:
 
 def test_refused_rows_of_two_sheets_go_to_two_files(tmp_path: Path) -> None:
     rows, plans = refused_of(RURAL_SCHOOL)
-    person = ReadRow(7, "读者", "0016\t甲", refusal=Refusal(RefusalReason.CARD_TAKEN, "0016"))
+    taken = Refusal(RefusalReason.CARD_TAKEN, "0016")
+    person = ReadRow(7, "读者", "0016\t甲", refusal=taken)
     written = write_refusals(tmp_path / "errors.csv", [*rows, person], plans)
     assert [path.name for path in written] == ["errors-书籍.csv", "errors-读者.csv"]
-    assert lines(written[1])[1] == ["7", "读者", "The card 0016 belongs to another patron.", "'0016", "甲"]
+    assert lines(written[1])[1] == ["7", "读者", taken.sentence(), "'0016", "甲"]
 
 
 def test_a_refused_record_without_columns_is_kept_whole(tmp_path: Path) -> None:
