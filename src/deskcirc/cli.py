@@ -16,7 +16,7 @@ from deskcirc.errors import DeskcircError
 from deskcirc.log import start_logging
 from deskcirc.text import gettext as _
 
-COMMANDS = ("open", "new", "replay")
+COMMANDS = ("open", "new", "replay", "check")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -74,8 +74,8 @@ def _commands() -> tuple[_Command, ...]:
         (
             "open",
             _open,
-            _("Open the window on a library; without one on the library opened last."),
-            (("library", {"type": Path, "metavar": _("LIBRARY"), "nargs": "?", "help": _("the library file")}),),
+            _("Open the window on a library (the command may be left out)."),
+            ((library[0], {**library[1], "nargs": "?"}),),
         ),
         (
             "new",
@@ -93,13 +93,14 @@ def _commands() -> tuple[_Command, ...]:
                 ("--station", {"default": "replay", "help": _("name of the counter that did it")}),
             ),
         ),
+        ("check", _check, _("Prove that the library keeps its promises; a line for each breach."), (library,)),
     )
 
 
 def _open(chosen: argparse.Namespace) -> int:
-    from deskcirc.app import run
+    from deskcirc import app
 
-    return run(chosen.library)
+    return app.run(chosen.library)
 
 
 def _new(chosen: argparse.Namespace) -> int:
@@ -131,6 +132,22 @@ def _lines_of(file: Path) -> list[str]:
             _("The file {file} cannot be read ({reason}).").format(file=file, reason=error.strerror),
             _("See whether it is there and whether you may open it."),
         ) from error
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    from deskcirc.store.check import check_library
+    from deskcirc.store.database import open_library
+
+    count = 0
+    with open_library(chosen.library, read_only=True) as library:
+        for breach in check_library(library):
+            count += 1
+            print(breach.sentence)
+    if count:
+        print(text.ngettext("{count} breach", "{count} breaches", count).format(count=count))
+        return 1
+    print(_("The library keeps all its promises."))
+    return 0
 
 
 def _now() -> datetime:
