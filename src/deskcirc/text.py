@@ -46,9 +46,28 @@ def marked(sentence: str) -> str:
     return sentence
 
 
-_WEEKDAYS: Final = tuple(map(marked, ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")))
-_MONTHS: Final = tuple(
-    map(marked, ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"))
+_WEEKDAYS: Final = (
+    marked("Mon"),
+    marked("Tue"),
+    marked("Wed"),
+    marked("Thu"),
+    marked("Fri"),
+    marked("Sat"),
+    marked("Sun"),
+)
+_MONTHS: Final = (
+    marked("Jan"),
+    marked("Feb"),
+    marked("Mar"),
+    marked("Apr"),
+    marked("May"),
+    marked("Jun"),
+    marked("Jul"),
+    marked("Aug"),
+    marked("Sep"),
+    marked("Oct"),
+    marked("Nov"),
+    marked("Dec"),
 )
 
 
@@ -57,7 +76,6 @@ def day_words(day: date, today: date | None = None) -> str:
     words = {
         "weekday": gettext(_WEEKDAYS[day.weekday()]),
         "month_name": gettext(_MONTHS[day.month - 1]),
-        "month": day.month,
         "day": day.day,
         "year": day.year,
     }
