@@ -25,7 +25,7 @@ SYNTAXES = (cnmarc.CHINESE, cnmarc.FAMILY, marc21.SYNTAX)
 _SAMPLE = 400  # descriptions that decide what the doubtful ones are read as
 _PREVIEW = 20
 _SHOWN = 100_000  # characters of an original kept for the error file
-_FORGET_EVERY = 64 * 1024 * 1024
+_FORGET_EVERY = 16 * 1024 * 1024
 _COUNTED_UP_TO = 64 * 1024 * 1024
 
 
