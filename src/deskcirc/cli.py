@@ -16,7 +16,7 @@ from deskcirc.errors import DeskcircError
 from deskcirc.log import start_logging
 from deskcirc.text import gettext as _
 
-COMMANDS = ("open", "new", "replay", "check")
+COMMANDS = ("open", "new", "import", "replay", "check")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -84,6 +84,18 @@ def _commands() -> tuple[_Command, ...]:
             (library, ("--name", {"default": "", "help": _("name of the library")})),
         ),
         (
+            "import",
+            _import,
+            _("Take in a workbook, a CSV or a MARC file: titles and copies, or a roster."),
+            (
+                library,
+                ("file", {"type": Path, "metavar": _("FILE"), "help": _("the file to take in")}),
+                ("--dry-run", {"action": "store_true", "help": _("only say what would happen")}),
+                ("--encoding", {"default": None, "help": _("the file's encoding, where it is guessed wrong")}),
+                ("--refused", {"type": Path, "help": _("where to write the rows that were refused")}),
+            ),
+        ),
+        (
             "replay",
             _replay,
             _("Play a scan log (JSON Lines: at, tab, scan or act, operator); one line of JSON comes out for each."),
@@ -109,6 +121,12 @@ def _new(chosen: argparse.Namespace) -> int:
     make_library(chosen.library, chosen.name, _now()).close()
     print(_("Made {file}.").format(file=chosen.library))
     return 0
+
+
+def _import(chosen: argparse.Namespace) -> int:
+    from deskcirc.ui.importing import import_from_command_line
+
+    return import_from_command_line(chosen)
 
 
 def _replay(chosen: argparse.Namespace) -> int:

@@ -14,6 +14,7 @@ import pytest
 
 from deskcirc import paths
 from deskcirc.cli import main
+from deskcirc.settings import LANGUAGE, save_station_settings
 from deskcirc.store.check import check_library
 from deskcirc.store.database import open_library
 
@@ -49,6 +50,14 @@ def is_garbled(text: str) -> bool:
     western = sum("\x80" <= sign <= "\xff" for sign in text)
     control = any(ord(sign) < 32 or 0x7F <= ord(sign) < 0xA0 for sign in text)
     return control or western > 4 + len(text) // 3 or any(sign in text for sign in ("锟斤拷", "烫烫", "Ã©", "â€"))
+
+
+@pytest.fixture(autouse=True)
+def in_english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A person's folders of their own, with English chosen as the language of the screen."""
+    for variable in ("HOME", "LOCALAPPDATA", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(variable, str(tmp_path / "home"))
+    save_station_settings(paths.settings_folder(), {LANGUAGE.name: LANGUAGE.write("en")})
 
 
 @pytest.mark.parametrize("file", FILES, ids=named)
@@ -89,7 +98,7 @@ def test_the_rural_school_comes_in_whole(library_file: Path, tmp_path: Path) -> 
 def test_the_command_runs_as_a_process_of_its_own(library_file: Path, tmp_path: Path) -> None:
     file = Path(shutil.copy(ROOT / "tests" / "files" / "marc" / "own_cnmarc_gbk.iso", tmp_path))
     command = [sys.executable, "-m", "deskcirc", "import", "--dry-run", str(library_file), str(file)]
-    surroundings = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "HOME": str(tmp_path)}
+    surroundings = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=surroundings)
     assert done.returncode == 0, done.stderr
     assert "gb18030" in done.stdout
