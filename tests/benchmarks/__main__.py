@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tests.benchmarks import database
+from tests.benchmarks import backups, database, importing
 from tests.benchmarks.big_library import FULL, TINY, TINY_YOUNG, YOUNG, big_library
 from tests.benchmarks.figures import Figure, as_json, conditions_of_this_run, table
 
@@ -34,7 +34,15 @@ def _database(run: Run) -> list[Figure]:
     return database.measure(run.library, run.young, run.folder, run.acts)
 
 
-MEASUREMENTS: Final[dict[str, Measurement]] = {"database": _database}
+def _imports(run: Run) -> list[Figure]:
+    return importing.measure(run.folder, records=20 * run.acts, rows=50 * run.acts)
+
+
+def _backups(run: Run) -> list[Figure]:
+    return backups.measure(run.library, run.folder)
+
+
+MEASUREMENTS: Final[dict[str, Measurement]] = {"database": _database, "imports": _imports, "backups": _backups}
 
 
 def main(arguments: Sequence[str]) -> int:

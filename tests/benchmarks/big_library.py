@@ -19,7 +19,7 @@ import random
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate, chain
 from pathlib import Path
@@ -37,7 +37,7 @@ from deskcirc.store.columns import instant_text
 
 NOW: Final = datetime(2026, 3, 11, 4, 20, tzinfo=UTC)  # a Wednesday, 12:20 at the school
 _SEED: Final = 20260311
-_REVISION: Final = 3
+_REVISION: Final = 4
 _CLASSES: Final = ("I247.5", "I287.45", "I287.8", "G634.6", "K109", "Q95-49", "P1-49", "O1-49", "J228", "H194.1")
 _FIRST_WORDS: Final = "海底两万里昆虫世界少年植物动物科学历史中国西游唐诗宋词成语童话安徒生格林小王子夏洛神秘岛城南旧事"
 _LAST_WORDS: Final = ("的故事", "百科", "大全", "历险记", "入门", "选集", "图鉴", "之谜", "读本", "十讲", "日记")
@@ -104,8 +104,9 @@ def _write(raw: sqlite3.Connection, size: Size, dice: random.Random) -> None:
         tables.locations,
         [{"id": 1, "code": "总馆", "name": "总馆"}, {"id": 2, "code": "绘本馆", "name": "绘本馆"}],
     )
-    call_numbers = [_call_number(dice) for _title in range(size.titles)]
-    fill(raw, tables.titles, _titles(call_numbers, dice))
+    books = list(words_of_books(size.titles))
+    fill(raw, tables.titles, _titles(books))
+    call_numbers = [f"{book.class_number}/{book.book_number}" for book in books]
     fill(raw, tables.copies, _copies(call_numbers, size.copies, dice))
     plan = past_loans.Plan(size.loans, size.copies, size.patrons, NOW)
     lent = list(past_loans.throw(plan, dice))
@@ -192,31 +193,51 @@ def barcode_of(copy: int) -> str:
     return f"TSG{copy:07d}"
 
 
-def _call_number(dice: random.Random) -> str:
-    return f"{dice.choice(_CLASSES)}/{dice.randint(1, 999)}"
+@dataclass(frozen=True, slots=True)
+class BookWords:
+    """What is printed in an invented book; the price in fen."""
+
+    title: str
+    volume: str
+    author: str
+    publisher: str
+    year: str
+    isbn: str
+    price: int
+    class_number: str
+    book_number: str
 
 
-def _titles(call_numbers: Sequence[str], dice: random.Random) -> Iterator[dict[str, Any]]:
-    added = instant_text(NOW - timedelta(days=8 * 365))
-    for title, call_number in enumerate(call_numbers, start=1):
+def words_of_books(count: int) -> Iterator[BookWords]:
+    """That many invented books, the same ones every time; their ISBNs are valid and no two alike."""
+    dice = random.Random(_SEED)
+    for number in range(count):
         start = dice.randrange(len(_FIRST_WORDS) - 4)
-        words = _FIRST_WORDS[start : start + dice.randint(2, 4)] + dice.choice(_LAST_WORDS)
-        class_number, book_number = call_number.split("/")
-        yield {
-            "id": title,
-            "title": words,
-            "volume": f"第{dice.randint(1, 9)}册" if dice.random() < 0.1 else "",
-            "author": invented_name(dice)[0],
-            "publisher": dice.choice(_PUBLISHERS),
-            "published": str(dice.randint(1995, NOW.year)),
-            "isbn": f"9787{title:09d}",
-            "price": dice.randint(800, 6800),
-            "class_number": class_number,
-            "book_number": book_number,
-            "call_number": call_number,
-            "summary": words * 12,
-            "added_at": added,
-        }
+        yield BookWords(
+            title=_FIRST_WORDS[start : start + dice.randint(2, 4)] + dice.choice(_LAST_WORDS),
+            volume=f"第{dice.randint(1, 9)}册" if dice.random() < 0.1 else "",
+            author=invented_name(dice)[0],
+            publisher=dice.choice(_PUBLISHERS),
+            year=str(dice.randint(1995, NOW.year)),
+            isbn=_isbn(number),
+            price=dice.randint(800, 6800),
+            class_number=dice.choice(_CLASSES),
+            book_number=str(dice.randint(1, 999)),
+        )
+
+
+def _isbn(number: int) -> str:
+    digits = f"9787{number:08d}"
+    return digits + str(-sum(int(digit) * (1, 3)[at % 2] for at, digit in enumerate(digits)) % 10)
+
+
+def _titles(books: Sequence[BookWords]) -> Iterator[dict[str, Any]]:
+    added = instant_text(NOW - timedelta(days=8 * 365))
+    for title, book in enumerate(books, start=1):
+        printed = {name: value for name, value in asdict(book).items() if name != "year"}
+        call_number = f"{book.class_number}/{book.book_number}"
+        cataloguing = {"call_number": call_number, "published": book.year, "isbn_valid": True}
+        yield {**printed, **cataloguing, "id": title, "summary": book.title * 12, "added_at": added}
 
 
 def _copies(call_numbers: Sequence[str], count: int, dice: random.Random) -> Iterator[dict[str, Any]]:

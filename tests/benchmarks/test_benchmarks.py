@@ -34,6 +34,7 @@ def test_the_smallest_run_measures_everything_and_writes_it_down(kept_libraries:
     for figure in figures:
         assert figure["operation"] in completed.stdout
         assert all(value > 0 for value in figure["ours"].values())
+        assert figure["limit"] == {} or figure["ratio"] > 0
 
 
 def test_the_journal_of_the_big_library_is_one_unbroken_chain(kept_libraries: Path) -> None:
