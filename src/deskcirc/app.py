@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
@@ -19,19 +19,25 @@ from deskcirc.errors import DeskcircError
 from deskcirc.text import gettext as _
 from deskcirc.ui import theme
 from deskcirc.ui.crash import CrashReports
-from deskcirc.ui.dialogs.file_choice import ask_file_to_open, ask_file_to_save
-from deskcirc.ui.first_start import FirstStart
 from deskcirc.ui.open_counter import OpenCounter, Opener, chosen_theme, make_new, open_existing
 from deskcirc.ui.outcome import Message, Tone
 from deskcirc.ui.station_settings import StationSettings
 from deskcirc.ui.wedge import prepare_input_methods
 
+if TYPE_CHECKING:
+    from deskcirc.ui.first_start import FirstStart
+
 SUFFIX: Final = ".deskcirc"
+
+
+_SWITCH_SECONDS: Final = 0.001
+"""How long a busy worker may keep the window's thread waiting; Python's own 5 ms add up while a file is imported."""
 
 
 def run(library: Path | None = None) -> int:
     """Open the window, on `library`, else on the one open last, else on the first-start page; the exit status."""
     prepare_input_methods()
+    sys.setswitchinterval(_SWITCH_SECONDS)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("deskcirc")
     program = Program(application, paths.settings_folder())
@@ -126,6 +132,8 @@ class Program(QObject):
         self.shut()
 
     def _offer_ways(self, trouble: str = "") -> None:
+        from deskcirc.ui.first_start import FirstStart
+
         self._close_first_start()
         page = FirstStart(chosen_theme(self._settings.stored), trouble)
         page.setWindowTitle(_("Library counter"))
@@ -144,10 +152,14 @@ class Program(QObject):
         {"open": self._choose_library, "new": self._choose_new_library}[way]()
 
     def _choose_library(self) -> None:
+        from deskcirc.ui.dialogs.file_choice import ask_file_to_open
+
         title, kinds = _("Open a library file"), [_("Libraries") + f" (*{SUFFIX})"]
         ask_file_to_open(self._top(), title, paths.documents_folder(), kinds, self.open)
 
     def _choose_new_library(self) -> None:
+        from deskcirc.ui.dialogs.file_choice import ask_file_to_save
+
         title, kind = _("Where shall the library lie?"), _("Libraries") + f" (*{SUFFIX})"
         proposed = paths.documents_folder() / (_("Our library") + SUFFIX)
         ask_file_to_save(self._top(), title, proposed, kind, lambda file: self.open(file, opener=make_new))

@@ -51,7 +51,7 @@ class Counter(QObject):
         self._runner = runner
         self._sounds = sounds
         self._clock = clock
-        self._questions = Questions(theme, window)
+        self.questions = Questions(theme, window)
         self._idle = QTimer(self, singleShot=True)
         self._idle.timeout.connect(self._leave_idle_patron)
         scans.line.connect(self.scan)
@@ -59,7 +59,7 @@ class Counter(QObject):
         window.entered.connect(self.scan)
         window.acted.connect(self.act)
         window.banner.acted.connect(lambda act: self.act(act, {}))
-        self._questions.acted.connect(self.act)
+        self.questions.acted.connect(self.act)
         runner.opened.connect(self._open)
         runner.refused.connect(self.refused)
         runner.shown.connect(self._show_answer)
@@ -94,7 +94,7 @@ class Counter(QObject):
             window.banner.show_message(shown.message, offers)
             self._sounds.play(shown.message.tone)
         window.show_tab(shown.tab).show_state(shown.state)
-        self._questions.show_subject(shown.state.ask, shown.state.choices)
+        self.questions.show_subject(shown.state.ask, shown.state.choices)
         self._show_surroundings(shown)
         if not quiet:
             self._idle.start(shown.idle_seconds * 1000 + 500)

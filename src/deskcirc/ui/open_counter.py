@@ -13,7 +13,6 @@ from deskcirc import settings
 from deskcirc.text import gettext as _
 from deskcirc.ui import theme
 from deskcirc.ui.counter import Counter
-from deskcirc.ui.dialogs.question import Field, QuestionDialog
 from deskcirc.ui.focus import ScanFocus
 from deskcirc.ui.main_window import MainWindow
 from deskcirc.ui.outcome import Input, Message, Tone
@@ -81,6 +80,8 @@ class OpenCounter:
         job.finished.connect(self._show_operators)
 
     def _show_operators(self, operators: Sequence[Operator]) -> None:
+        from deskcirc.ui.dialogs.question import Field, QuestionDialog
+
         names = {operator.name: operator.id for operator in operators}
         fields = (
             Field("name", _("Name"), "choice", choices=tuple(names)),

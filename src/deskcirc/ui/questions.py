@@ -1,19 +1,23 @@
-"""The dialogs that belong to what is shown: a question of the desk, or a choice; they come and go with it."""
+"""The dialogs that belong to what is shown: a question of the desk, or a choice; they come and go with it.
+
+The dialogs are imported when the first is wanted, not before the first pixels.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from deskcirc.text import gettext as _
 from deskcirc.text import marked
-from deskcirc.ui.dialogs.pick import PickDialog
-from deskcirc.ui.dialogs.question import Field, QuestionDialog
 from deskcirc.ui.outcome import Ask, Choice
 from deskcirc.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from deskcirc.ui.dialogs.question import Field
 
 _REASONS: Final = (
     marked("The teacher asked for it"),
@@ -70,11 +74,15 @@ class Questions(QObject):
             self.dialog = None
 
     def _pick(self, choices: tuple[Choice, ...]) -> QDialog:
+        from deskcirc.ui.dialogs.pick import PickDialog
+
         dialog = PickDialog(self._theme, _("Which one is it?"), choices, self._window)
         dialog.picked.connect(lambda act: self.acted.emit(act, {}))
         return dialog
 
     def _question(self, ask: Ask) -> QDialog:
+        from deskcirc.ui.dialogs.question import QuestionDialog
+
         title, fields, yes = _QUESTIONS[ask.kind](ask)
         dialog = QuestionDialog(title, [ask.sentence], fields, yes, self._window)
         dialog.answered.connect(lambda values: self.acted.emit(ask.kind, values))
@@ -82,6 +90,8 @@ class Questions(QObject):
 
 
 def _override(ask: Ask) -> tuple[str, Sequence[Field], str]:
+    from deskcirc.ui.dialogs.question import Field
+
     reasons = [_(reason) for reason in _REASONS]
     fields = [Field("reason", _("Reason"), value=reasons[0], choices=reasons)]
     if ask.needs_pin:
@@ -90,6 +100,8 @@ def _override(ask: Ask) -> tuple[str, Sequence[Field], str]:
 
 
 def _damage(_ask: Ask) -> tuple[str, Sequence[Field], str]:
+    from deskcirc.ui.dialogs.question import Field
+
     field = Field("note", _("Damage"), choices=[_(damage) for damage in _DAMAGES], required=False)
     return _("What is damaged?"), [field], _("To repair")
 

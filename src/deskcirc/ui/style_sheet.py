@@ -87,7 +87,6 @@ QTableCornerButton::section { background: $paper; border: none; }
 QProgressBar { background: $line; border: none; border-radius: ${p5}px; text-align: center;
     min-height: ${p10}px; max-height: ${p10}px; color: transparent; }
 QProgressBar::chunk { background: $accent; border-radius: ${p5}px; }
-QProgressBar[part="full"]::chunk { background: $look_solid; }
 QStatusBar { background: $paper; border-top: 1px solid $line; color: $quiet; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { color: $quiet; font-size: ${p14}px; padding: 0 ${p8}px; }

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
 from deskcirc.ui import icons
+from deskcirc.ui.gauge import Gauge
 from deskcirc.ui.lines_model import Cell, Column, LinesView
 from deskcirc.ui.outcome import Tone
 from deskcirc.ui.tab_page import Card, label
@@ -57,14 +58,8 @@ class PatronCard(Card):
         self.count.setText(_("{count} of {limit} in hand").format(count=held, limit=limit))
         late = ngettext("{count} overdue", "{count} overdue", panel.overdue).format(count=panel.overdue)
         self.overdue.setText(f"⚑ {late}" if panel.overdue else "")
-        self._bar.setMaximum(max(limit, held, 1))
-        self._bar.setValue(held)
-        self._bar.setAccessibleName(self.count.text())
-        part = "full" if held >= limit else ""
-        if self._bar.property("part") != part:
-            self._bar.setProperty("part", part)
-            self._bar.style().unpolish(self._bar)
-            self._bar.style().polish(self._bar)
+        self.gauge.show_share(held, limit)
+        self.gauge.setAccessibleName(self.count.text())
 
     def _somebody(self) -> QWidget:
         theme = self._theme
@@ -86,8 +81,7 @@ class PatronCard(Card):
         figures.addWidget(self.count)
         figures.addStretch()
         figures.addWidget(self.overdue)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
+        self.gauge = Gauge(theme)
         self.notices = label("look")
         self.notices.setWordWrap(True)
         self.loans = LinesView[LoanLine](theme, (Column(_("In hand")), Column(_("Due"), 140)), _loan_cells)
@@ -99,7 +93,7 @@ class PatronCard(Card):
         layout.setSpacing(theme.px(6))
         layout.addLayout(head)
         layout.addLayout(figures)
-        for widget in (self._bar, self.notices):
+        for widget in (self.gauge, self.notices):
             layout.addWidget(widget)
         layout.addWidget(self.loans, 1)
         return page

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from deskcirc.text import day_words, ngettext
 from deskcirc.text import gettext as _
 from deskcirc.ui import icons
+from deskcirc.ui.dialogs.question import Field, QuestionDialog
 from deskcirc.ui.lines_model import Cell, Column, LinesView
 from deskcirc.ui.outcome import Tone
 from deskcirc.ui.tab_page import Card, TabPage
@@ -21,6 +23,7 @@ class ReturnsPage(TabPage):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
+        self._book_drop_day = date.min
         self.book_drop = self._made_book_drop()
         cards = QHBoxLayout()
         cards.setSpacing(theme.px(10))
@@ -48,6 +51,7 @@ class ReturnsPage(TabPage):
         self._trolley.aside.setText(ngettext("{count} copy", "{count} copies", waiting).format(count=waiting))
         self.book_drop.setVisible(state.book_drop is not None)
         if state.book_drop is not None:
+            self._book_drop_day = state.book_drop
             words = _("Book drop: every copy scanned counts as returned on {day}.")
             self.book_drop_words.setText(words.format(day=day_words(state.book_drop)))
 
@@ -62,9 +66,26 @@ class ReturnsPage(TabPage):
         row.setContentsMargins(self._theme.px(14), self._theme.px(6), self._theme.px(8), self._theme.px(6))
         row.addWidget(mark)
         row.addWidget(self.book_drop_words, 1)
+        another = self.plain_button(_("Another day"), "calendar")
+        another.clicked.connect(self._ask_day)
+        row.addWidget(another)
         row.addWidget(self.button(_("End book drop") + "  Ctrl+B", "bookdrop"))
         frame.hide()
         return frame
+
+    def _ask_day(self) -> None:
+        """Ask on which day the copies lay in the box."""
+        field = Field("day", _("Day of return"), "date", self._book_drop_day.isoformat())
+        dialog = QuestionDialog(_("When did these copies come back?"), [], [field], _("From now on"), self.window())
+        dialog.answered.connect(lambda values: self.act(f"bookdrop:{values['day']}"))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _print_trolley(self) -> None:
+        """Show the list that goes along with the trolley; the window's title is the library's name."""
+        from deskcirc.ui.printing import print_shelving_list
+
+        print_shelving_list(self.window(), self.trolley.lines, self.window().windowTitle())
 
     def _made_came(self) -> Card:
         card = Card(self._theme, _("Just returned"))
@@ -72,7 +93,7 @@ class ReturnsPage(TabPage):
             Column(_("Time"), 92),
             Column(_("Title")),
             Column(_("Call number"), 130),
-            Column(_("From"), 170),
+            Column(_("From"), 184),
             Column(_("Condition"), 150),
             Column(_("Goes to"), 130),
         )
@@ -97,7 +118,12 @@ class ReturnsPage(TabPage):
         self.trolley.setAccessibleName(_("To shelve, in shelf order"))
         self.trolley.set_empty_words(_("Nothing waits to be shelved."))
         card.body.addWidget(self.trolley, 1)
-        card.body.addWidget(self.button(_("This trolley is shelved"), "shelved", "shelf"))
+        foot = QHBoxLayout()
+        printed = self.plain_button(_("Print"), "print")
+        printed.clicked.connect(self._print_trolley)
+        foot.addWidget(printed)
+        foot.addWidget(self.button(_("All shelved"), "shelved", "shelf"), 1)
+        card.body.addLayout(foot)
         return card
 
 
