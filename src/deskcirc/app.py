@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from deskcirc import paths, settings, text
 from deskcirc.errors import DeskcircError
 from deskcirc.text import gettext as _
-from deskcirc.ui import theme
 from deskcirc.ui.crash import CrashReports
 from deskcirc.ui.open_counter import OpenCounter, Opener, chosen_theme, make_new, open_existing
 from deskcirc.ui.outcome import Message, Tone
@@ -25,7 +24,8 @@ from deskcirc.ui.station_settings import StationSettings
 from deskcirc.ui.wedge import prepare_input_methods
 
 if TYPE_CHECKING:
-    from deskcirc.ui.first_start import FirstStart
+    from deskcirc.ui.dress import dress
+from deskcirc.ui.first_start import FirstStart
 
 SUFFIX: Final = ".deskcirc"
 
@@ -118,7 +118,7 @@ class Program(QObject):
         self._application.removeTranslator(self._translator)
         self._translator.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
         self._application.installTranslator(self._translator)
-        theme.apply(self._application, chosen_theme(self._settings.stored))
+        dress(self._application, chosen_theme(self._settings.stored))
 
     def _act(self, act: str, values: Mapping[str, str]) -> None:
         verb, _colon, name = act.partition(":")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from deskcirc import text
 from deskcirc.ui import theme
+from deskcirc.ui.dress import dress
 
 Keys = Callable[[str, int, int], int]
 
@@ -18,7 +19,7 @@ Keys = Callable[[str, int, int], int]
 @pytest.fixture(scope="session", autouse=True)
 def dressed(qapp: QApplication) -> QApplication:
     """The application in the light theme."""
-    theme.apply(qapp, theme.Theme())
+    dress(qapp, theme.Theme())
     return qapp
 
 

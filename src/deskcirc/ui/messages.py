@@ -47,6 +47,7 @@ class Banner(QWidget):
         self._detail_font = theme.font(_DETAIL_PIXELS)
         self._headline_height = theme.px(HEADLINE_PIXELS * 1.32)
         self._detail_height = theme.px(_DETAIL_PIXELS * 1.42)
+        self._block_width = theme.px(104)
         self._offers: tuple[Offer, ...] = ()
         self._offer_box = OfferBox(theme, (), self)
         self._offer_box.hide()
@@ -76,7 +77,7 @@ class Banner(QWidget):
         self._pulse.start()
         sentence = "\n".join((message.headline, *message.details))
         self.setAccessibleName(sentence)
-        self.setToolTip(sentence if self._is_cut() else "")
+        self.setToolTip(sentence if self._lines()[2] else "")
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
         self.update()
 
@@ -100,10 +101,10 @@ class Banner(QWidget):
         outline.addRoundedRect(self.rect().toRectF().adjusted(1, 1, -1, -1), radius, radius)
         painter.setClipPath(outline)
         painter.fillRect(self.rect(), QColor(colours.fill))
-        painter.fillRect(QRect(0, 0, self._block_width(), self.height()), QColor(colours.solid))
+        painter.fillRect(QRect(0, 0, self._block_width, self.height()), QColor(colours.solid))
         side = self._theme.px(60)
         shape = icons.pixmap(TONE_ICONS[self._message.tone], self._theme.palette.on_solid, side)
-        painter.drawPixmap((self._block_width() - side) // 2, (self.height() - side) // 2, shape)
+        painter.drawPixmap((self._block_width - side) // 2, (self.height() - side) // 2, shape)
         if self.pulsing:
             painter.setPen(QPen(QColor(colours.solid), self._theme.px(10)))
             painter.drawPath(outline)
@@ -112,6 +113,7 @@ class Banner(QWidget):
 
     def _paint_lines(self, painter: QPainter, ink: QColor) -> None:
         headline, details, _cut = self._lines()
+        left, width = self._text_span()
         used = len(headline) * self._headline_height + len(details) * self._detail_height
         top = (self.height() - used) // 2
         painter.setPen(ink)
@@ -121,7 +123,7 @@ class Banner(QWidget):
         ):
             painter.setFont(font)
             for line in lines:
-                place = QRect(self._text_left(), top, self._text_width(), height)
+                place = QRect(left, top, width, height)
                 painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), line)
                 top += height
 
@@ -132,7 +134,7 @@ class Banner(QWidget):
         """
         if self._message is None:
             return [], [], False
-        width = self._text_width()
+        _left, width = self._text_span()
         headline, cut = fitted_lines(self._message.headline, self._headline_font, width, 2)
         room = (self.height() - self._theme.px(12) - len(headline) * self._headline_height) // self._detail_height
         details, details_cut = self._detail_lines(self._message.details, width, room)
@@ -162,18 +164,11 @@ class Banner(QWidget):
         self._place_offers()
         super().resizeEvent(event)
 
-    def _is_cut(self) -> bool:
-        return self._lines()[2]
-
-    def _block_width(self) -> int:
-        return self._theme.px(104)
-
-    def _text_left(self) -> int:
-        return self._block_width() + self._theme.px(22)
-
-    def _text_width(self) -> int:
+    def _text_span(self) -> tuple[int, int]:
+        """Left edge and width of the lines, between the block and the offers."""
+        left = self._block_width + self._theme.px(22)
         right = self._offer_box.x() if self._offers else self.width()
-        return max(1, right - self._text_left() - self._theme.px(18))
+        return left, max(1, right - left - self._theme.px(18))
 
     def headline_font(self) -> QFont:
         """The font of the big sentence."""

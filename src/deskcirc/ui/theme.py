@@ -12,7 +12,6 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
 
 from deskcirc.ui.outcome import Tone
 
@@ -140,16 +139,6 @@ def chosen(look: str, scale_percent: int = 100) -> Theme:
     return Theme(LIGHT, scale)
 
 
-def apply(application: QApplication, theme: Theme) -> None:
-    """Put the theme on every window of the program, now and later."""
-    from deskcirc.ui.style_sheet import style_sheet
-
-    application.setStyle("Fusion")
-    application.setFont(theme.font(15))
-    application.setPalette(_qt_palette(theme.palette))
-    application.setStyleSheet(style_sheet(theme))
-
-
 def contrast(one: str, other: str) -> float:
     """The contrast ratio of two colours, 1 to 21, as WCAG 2 reckons it; text wants 4.5 or more."""
     darker, lighter = sorted((_luminance(QColor(one)), _luminance(QColor(other))))
@@ -168,9 +157,10 @@ def _desktop_is_dark() -> bool:
     return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
 
 
-def _qt_palette(palette: Palette) -> QPalette:
+def qt_palette(palette: Palette) -> QPalette:
+    """The theme's colours in the roles of Qt's palette."""
     role = QPalette.ColorRole
-    qt_palette = QPalette()
+    made = QPalette()
     for roles, colour in (
         ((role.Window, role.Button), palette.ground),
         ((role.Base, role.ToolTipBase), palette.paper),
@@ -182,7 +172,7 @@ def _qt_palette(palette: Palette) -> QPalette:
         ((role.Mid, role.Midlight, role.Dark), palette.line),
     ):
         for each in roles:
-            qt_palette.setColor(each, QColor(colour))
+            made.setColor(each, QColor(colour))
     for each in (role.WindowText, role.Text, role.ButtonText):
-        qt_palette.setColor(QPalette.ColorGroup.Disabled, each, QColor(palette.quiet))
-    return qt_palette
+        made.setColor(QPalette.ColorGroup.Disabled, each, QColor(palette.quiet))
+    return made
