@@ -18,14 +18,14 @@ from deskcirc import paths, settings, text
 from deskcirc.errors import DeskcircError
 from deskcirc.text import gettext as _
 from deskcirc.ui.crash import CrashReports
+from deskcirc.ui.dress import dress
 from deskcirc.ui.open_counter import OpenCounter, Opener, chosen_theme, make_new, open_existing
 from deskcirc.ui.outcome import Message, Tone
 from deskcirc.ui.station_settings import StationSettings
 from deskcirc.ui.wedge import prepare_input_methods
 
 if TYPE_CHECKING:
-    from deskcirc.ui.dress import dress
-from deskcirc.ui.first_start import FirstStart
+    from deskcirc.ui.first_start import FirstStart
 
 SUFFIX: Final = ".deskcirc"
 
