@@ -12,7 +12,8 @@ from deskcirc.text import gettext as _
 def back_up(source: Path, target: Path) -> None:
     """Copy the library to `target` in one step, then open the copy and check it; raises LibraryFileError.
 
-    One step, because a copy in steps starts again at every write and never ends while the counter works.
+    One step, because a copy in steps starts again at every write and never ends while the counter works. Raises
+    sqlite3.Error where the disk is full or the source damaged; an older backup of that name is kept then.
     """
     draft = target.with_name(target.name + ".part")
     draft.unlink(missing_ok=True)
@@ -21,6 +22,9 @@ def back_up(source: Path, target: Path) -> None:
     try:
         reading.backup(writing)
         whole = writing.execute("PRAGMA quick_check").fetchone()[0]
+    except sqlite3.Error:
+        draft.unlink(missing_ok=True)
+        raise
     finally:
         writing.close()
         reading.close()

@@ -64,7 +64,8 @@ def _chain(raw: sqlite3.Connection) -> Iterator[Breach]:
     for entry_id, at, act, operator, station, subject, undoes, stored in raw.execute(_ENTRIES):
         while head is not None and head[0] < entry_id:  # changes of no entry: a missing reference, named elsewhere
             head = next(changes, None)
-        mine = [Change(*row[1:]) for row in head[1]] if head is not None and head[0] == entry_id else []
+        rows = head[1] if head is not None and head[0] == entry_id else iter(())
+        mine = (Change(*row[1:]) for row in rows)  # an import has more than memory should hold
         entry = {"at": at, "act": act, "operator": operator, "station": station, "subject": subject, "undoes": undoes}
         if chained_hash(previous_hash, entry, mine) != stored:
             sentence = _("Entry {entry} of the journal was changed, or one before it was taken out.")

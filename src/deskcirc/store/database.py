@@ -293,7 +293,8 @@ def _refuse_what_is_no_library(path: Path) -> None:
 
 def _engine(path: Path, *, read_only: bool = False) -> Engine:
     def connect() -> sqlite3.Connection:
-        mode = "ro" if read_only else "rw"
+        # On a CD or in a locked folder SQLite cannot put files of its own; nobody writes there, so it needs none.
+        mode = "rw" if not read_only else "ro" if is_writable(path) else "ro&immutable=1"
         raw = sqlite3.connect(
             f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
         )

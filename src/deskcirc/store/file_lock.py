@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -22,18 +24,52 @@ else:
         fcntl.flock(handle.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "davfs", "afs", "9p"})
+_ESCAPED = re.compile(r"\\([0-7]{3})")  # how a mount point's blanks are written
+NETWORK_FILE_SYSTEMS = frozenset(
+    {
+        *("nfs", "nfs4", "cifs", "smb3", "smbfs", "davfs", "afs", "9p", "ceph", "glusterfs", "lustre", "ncpfs"),
+        *("fuse.sshfs", "fuse.davfs2", "fuse.rclone", "fuse.curlftpfs", "fuse.glusterfs", "fuse.smbnetfs"),
+        "fuse.gvfsd-fuse",  # what the file manager of a Linux desktop mounts: shares, phones
+    }
+)
 
 
 class FileLock:
-    """Held from opening a library file to closing it."""
+    """Held from opening a library file to closing it; a file reached by another way (a link) has the same lock."""
 
     def __init__(self, library_file: Path) -> None:
-        self._path = library_file.with_name(library_file.name + ".lock")
+        real = library_file.resolve()
+        self._path = real.with_name(real.name + ".lock")
         self._handle: IO[bytes] | None = None
 
     def take(self) -> None:
         """Take the lock; raises LibraryFileError where another program holds it or the folder is read-only."""
+        handle = self._opened_and_locked()
+        while not self._is_still_there(handle):  # its last holder took the file away in the moment between
+            handle.close()
+            handle = self._opened_and_locked()
+        self._handle = handle
+
+    def release(self) -> None:
+        """Give the lock back; harmless where it is not held."""
+        if self._handle is None:
+            return
+        if sys.platform == "win32":
+            self._handle.close()
+            with suppress(OSError):  # somebody else is opening it just now
+                self._path.unlink()
+        else:
+            self._path.unlink(missing_ok=True)  # while it is held: nobody can have locked this very file
+            self._handle.close()
+        self._handle = None
+
+    def _is_still_there(self, handle: IO[bytes]) -> bool:
+        try:
+            return os.path.samestat(os.fstat(handle.fileno()), self._path.stat())
+        except FileNotFoundError:
+            return False
+
+    def _opened_and_locked(self) -> IO[bytes]:
         try:
             handle = self._path.open("ab")
         except OSError as error:
@@ -51,14 +87,7 @@ class FileLock:
                 _("The library file is already open in another window or program."),
                 _("Close it there first, or go on working in that window."),
             ) from error
-        self._handle = handle
-
-    def release(self) -> None:
-        """Give the lock back; harmless where it is not held."""
-        if self._handle is not None:
-            self._handle.close()
-            self._handle = None
-            self._path.unlink(missing_ok=True)
+        return handle
 
 
 def refuse_network_drive(file: Path) -> None:
@@ -81,10 +110,23 @@ def _file_system(file: Path) -> str:
         mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
-    points = [line.split()[1:3] for line in mounts.splitlines() if len(line.split()) > 2]
-    above = [(point.replace("\\040", " "), kind) for point, kind in points]
-    inside = [(point, kind) for point, kind in above if file == Path(point) or Path(point) in file.parents]
-    return max(inside, key=lambda pair: len(pair[0]), default=("", ""))[1]
+    return file_system_in(mounts, file)
+
+
+def file_system_in(mounts: str, file: Path) -> str:
+    """The kind of file system that holds `file`, by the lines of /proc/self/mounts; "" where none does.
+
+    The deepest mount point counts, and of several on one point the last.
+    """
+    found, depth = "", -1
+    for line in mounts.splitlines():
+        fields = line.split(" ")
+        if len(fields) < 3:
+            continue
+        point = Path(_ESCAPED.sub(lambda octal: chr(int(octal[1], 8)), fields[1]))
+        if (file == point or point in file.parents) and len(point.parts) >= depth:
+            found, depth = fields[2], len(point.parts)
+    return found
 
 
 def is_writable(file: Path) -> bool:

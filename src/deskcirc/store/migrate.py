@@ -20,16 +20,31 @@ APPLICATION_ID = 0x64636972  # "dcir"
 
 
 def version_of(path: Path) -> int:
-    """The number of steps the file has behind it; raises LibraryFileError for a foreign SQLite file."""
-    raw = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-    try:
-        application = raw.execute("PRAGMA application_id").fetchone()[0]
-        version = raw.execute("PRAGMA user_version").fetchone()[0]
-    finally:
-        raw.close()
+    """The number of steps the file has behind it; raises LibraryFileError for a foreign SQLite file.
+
+    Read from the file's first bytes, as SQLite would leave files of its own beside one that is then refused. Only
+    where a program died and left a write-ahead log is SQLite asked, for the log may hold newer numbers.
+    """
+    log = path.with_name(path.name + "-wal")
+    application, version = _asked(path) if log.exists() and log.stat().st_size else _read(path)
     if application != APPLICATION_ID:
         raise LibraryFileError(_("This is a database of another program."), _("Choose a file that ends in .deskcirc."))
-    return int(version)
+    return version
+
+
+def _read(path: Path) -> tuple[int, int]:
+    """Application and version from the header of the SQLite file format ("Database File Format", 1.3)."""
+    with path.open("rb") as file:
+        header = file.read(100).ljust(100, b"\0")
+    return int.from_bytes(header[68:72], "big"), int.from_bytes(header[60:64], "big")
+
+
+def _asked(path: Path) -> tuple[int, int]:
+    raw = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        return raw.execute("PRAGMA application_id").fetchone()[0], raw.execute("PRAGMA user_version").fetchone()[0]
+    finally:
+        raw.close()
 
 
 def refuse_newer(path: Path) -> None:
@@ -53,24 +68,29 @@ def bring_up_to_date(path: Path) -> Path | None:
 
 
 def upgrade(path: Path) -> None:
-    """Run every missing step on the file, making it where it is not there yet."""
+    """Run every missing step on the file, making it where it is not there yet: all of them or none.
+
+    The driver begins no transaction before a CREATE TABLE by itself, so it is begun here: a power cut between two
+    statements would otherwise leave a file that no version can open.
+    """
     from alembic import command
     from alembic.config import Config
     from sqlalchemy import create_engine
     from sqlalchemy.pool import StaticPool
 
-    raw = sqlite3.connect(path, check_same_thread=False)
+    raw = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
     raw.execute("PRAGMA foreign_keys=OFF")
     engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)
     try:
         with engine.begin() as connection:
+            raw.execute("BEGIN IMMEDIATE")
             configuration = Config()
             configuration.set_main_option("script_location", str(paths.migrations()).replace("%", "%%"))
             configuration.attributes["connection"] = connection
             command.upgrade(configuration, "head")
-        _prove(raw)
-        raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
-        raw.execute(f"PRAGMA user_version={VERSION}")
+            _prove(raw)
+            raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            raw.execute(f"PRAGMA user_version={VERSION}")
         raw.execute("PRAGMA journal_mode=WAL")
     finally:
         engine.dispose()
