@@ -6,6 +6,7 @@ import ast
 import json
 import re
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from deskcirc.domain.changes import ActName
 from deskcirc.store import journal as journal_module
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library
-from deskcirc.store.journal import Act
+from deskcirc.store.journal import Act, Writing
 from deskcirc.store.tables import TABLES, copies, locations, settings, titles
 
 SOURCES = Path(deskcirc.__file__).parent
@@ -108,11 +109,12 @@ def test_an_act_that_changes_nothing_leaves_no_entry(library: Library) -> None:
 
 def test_a_misspelt_column_is_a_bug_at_once_and_not_a_lost_value(library: Library) -> None:
     copy = a_copy(library)
-    for write in (
+    slips: list[Callable[[Writing], object]] = [
         lambda writing: writing.update(copies, copy.id, damgaed=True),
         lambda writing: writing.insert(locations, code="A1", nmae="一号架"),
         lambda writing: writing.insert_many(locations, [{"code": "A1"}, {"code": "A2", "nmae": "二号架"}]),
-    ):
+    ]
+    for write in slips:
         with pytest.raises(TypeError, match=r"damgaed|nmae"), library.writing(set_up_act(library)) as writing:
             write(writing)
 
