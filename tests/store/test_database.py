@@ -209,7 +209,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)]).returncode != 0:
         pytest.skip("this machine lets nobody mount a small disk")
     yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+    subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
 def test_a_disk_that_fills_stores_nothing_by_half_and_goes_on_after_tidying_up(
@@ -239,18 +239,17 @@ def test_a_disk_that_fills_stores_nothing_by_half_and_goes_on_after_tidying_up(
 
 
 @pytest.fixture
-def read_only_folder(library_file: Path, tmp_path: Path) -> Iterator[Path]:
+def read_only_folder(library_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The library on a disk that nobody may write, as a CD or a locked stick."""
     if sys.platform != "linux" or os.geteuid() != 0:
         pytest.skip("a folder is bound read-only by root on Linux only; file permissions are tested as anybody else")
-    folder = tmp_path / "cd"
-    folder.mkdir()
+    folder = tmp_path_factory.mktemp("cd")
     bind = ["mount", "--bind", str(library_file.parent), str(folder)]
     if subprocess.run(bind).returncode != 0:
         pytest.skip("this machine lets nobody bind a folder")
     subprocess.run(["mount", "-o", "remount,ro,bind", str(folder)], check=True)
     yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+    subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
 def test_a_library_on_a_cd_is_refused_for_work_and_can_be_looked_at(read_only_folder: Path) -> None:
