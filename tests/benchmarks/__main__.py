@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tests.benchmarks import backups, database, importing
+from tests.benchmarks import backups, database, importing, window
 from tests.benchmarks.big_library import FULL, TINY, TINY_YOUNG, YOUNG, big_library
 from tests.benchmarks.figures import Figure, as_json, conditions_of_this_run, table
 
@@ -42,7 +42,16 @@ def _backups(run: Run) -> list[Figure]:
     return backups.measure(run.library, run.folder)
 
 
-MEASUREMENTS: Final[dict[str, Measurement]] = {"database": _database, "imports": _imports, "backups": _backups}
+def _window(run: Run) -> list[Figure]:
+    return window.measure(run.library, run.folder, run.acts // 4 or 3)
+
+
+MEASUREMENTS: Final[dict[str, Measurement]] = {
+    "window": _window,
+    "database": _database,
+    "imports": _imports,
+    "backups": _backups,
+}
 
 
 def main(arguments: Sequence[str]) -> int:

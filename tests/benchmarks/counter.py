@@ -21,11 +21,12 @@ from deskcirc.domain.patrons import Patron
 from deskcirc.store.database import Library, open_library
 from deskcirc.store.lookups.patrons import patron_by_id
 
+_PUPILS_LIMIT: Final = 3  # copies, by the rules of a new library
 _WHO_MAY_BORROW: Final = """
     SELECT patrons.id FROM patrons
     LEFT JOIN loans ON loans.patron_id = patrons.id AND loans.returned_at IS NULL
     WHERE patrons.category_id = 1
-    GROUP BY patrons.id HAVING count(loans.id) < 3 AND coalesce(min(loans.due), '9999') >= ?
+    GROUP BY patrons.id HAVING count(loans.id) <= ? AND coalesce(min(loans.due), '9999') >= ?
     ORDER BY patrons.id * 7919 % 100003 LIMIT ?"""
 _WHAT_IS_IN: Final = """
     SELECT id FROM copies
@@ -62,10 +63,12 @@ class Counter:
         if outcome.kind is not CheckInKind.RETURNED:
             raise ValueError(f"not returned: {outcome.kind}")
 
-    def pairs(self, most: int) -> list[Pair]:
-        """Patrons whom nothing blocks, each with a copy that is in; the same ones for the same library."""
+    def pairs(self, most: int, room: int = 1) -> list[Pair]:
+        """Patrons with room for so many more copies, each with a copy that is in; the same for the same library."""
         with self.library.reading() as connection:
-            borrowers = connection.exec_driver_sql(_WHO_MAY_BORROW, (NOW.date().isoformat(), most)).all()
+            borrowers = connection.exec_driver_sql(
+                _WHO_MAY_BORROW, (_PUPILS_LIMIT - room, NOW.date().isoformat(), most)
+            ).all()
             patrons = [patron_by_id(connection, row[0], NOW.date()) for row in borrowers]
             copies = connection.exec_driver_sql(_WHAT_IS_IN, (most,)).all()
         return [Pair(patron, row[0]) for patron, row in zip(patrons, copies, strict=False) if patron is not None]

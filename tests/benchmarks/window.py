@@ -1,0 +1,90 @@
+"""From the Return key to the painted answer, from the start to the first pixels, and the memory it takes."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any, Final
+
+from tests.benchmarks.counter import copy_of
+from tests.benchmarks.figures import Figure, Goal, percentiles
+
+_ROOT: Final = Path(__file__).resolve().parents[2]
+_STARTS: Final = 9
+_WARMING: Final = 5
+_BIBLIOTEQ: Final = "BiblioteQ 115 (10 k books), not committed"
+
+
+def measure(library: Path, folder: Path, scans: int) -> list[Figure]:
+    """Every figure of the window."""
+    with copy_of(library, folder, "window") as path:
+        seen = _run("window_process", str(path), str(folder), str(scans))
+        starts = [_start(str(path), folder) for _start_number in range(_STARTS)][1:]
+        alone = [_start("-", folder) for _start_number in range(_STARTS)][1:]
+    return [*_scans(seen), *_starts(starts, alone), *_memory(seen, alone, scans), _import(seen)]
+
+
+def _run(process: str, *arguments: str) -> Any:
+    command = [sys.executable, "-m", f"tests.benchmarks.{process}", *arguments]
+    environment = dict(os.environ)
+    if sys.platform == "linux" and "DISPLAY" not in environment:
+        environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    completed = subprocess.run(command, cwd=_ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+    return json.loads(completed.stdout.splitlines()[-1])
+
+
+def _start(library: str, folder: Path) -> dict[str, float]:
+    told: dict[str, float] = _run("start_process", library, str(folder / "settings"), repr(time.monotonic()))
+    return told
+
+
+def _scans(seen: dict[str, Any]) -> list[Figure]:
+    lends, floor = seen["lends"], percentiles(seen["floor"][_WARMING:])
+    lent, returned = percentiles(lends[_WARMING:]), percentiles(seen["returns"][_WARMING:])
+    screen, limit_is = seen["platform"], "the same window, no database"
+    goals = (
+        Goal("p50", lent["p50"], 15),
+        Goal("p95", lent["p95"], 25),
+        Goal("ratio", lent["p50"] / floor["p50"], 2.5),
+        Goal("first : p50", lends[0] / lent["p50"], 2),
+        Goal("BiblioteQ : p50", 115 / lent["p50"], 5, upwards=True),
+    )
+    returning = (Goal("p50", returned["p50"], 15), Goal("p95", returned["p95"], 25))
+    return [
+        Figure(f"Return key, committed, painted: checkout ({screen})", "ms", lent, floor, limit_is, goals, _BIBLIOTEQ),
+        Figure(f"Return key, committed, painted: return ({screen})", "ms", returned, floor, limit_is, returning),
+    ]
+
+
+def _starts(starts: list[dict[str, float]], alone: list[dict[str, float]]) -> list[Figure]:
+    def median(runs: list[dict[str, float]], what: str) -> float:
+        return statistics.median(run[what] for run in runs)
+
+    pixels, ready, empty = median(starts, "pixels"), median(starts, "ready"), median(alone, "pixels")
+    limit, limit_is = {"": empty}, "an empty window of Qt"
+    return [
+        Figure("first pixels", "ms", {"": pixels}, limit, limit_is, (Goal("ms", pixels, 250),), "BiblioteQ 320"),
+        Figure("ready to lend", "ms", {"": ready}, limit, limit_is, (Goal("ms", ready, 600),)),
+    ]
+
+
+def _memory(seen: dict[str, Any], alone: list[dict[str, float]], scans: int) -> list[Figure]:
+    """Memory of the process that was scanned at; nothing where the system does not tell."""
+    after, drift = seen["memory_after"], seen["memory_after"] - seen["memory_halfway"]
+    if not after:
+        return []
+    goals = (Goal("MB", after, 140), Goal(f"drift of the last {scans}", drift, 5))
+    limit = {"": statistics.median(run["memory"] for run in alone)}
+    name = f"memory after {2 * scans} scans"
+    return [Figure(name, "MB", {"": after}, limit, "an empty window of Qt", goals, "BiblioteQ 74")]
+
+
+def _import(seen: dict[str, Any]) -> Figure:
+    waits = seen["waits_during_import"]
+    ours = {**percentiles(waits), "worst": max(waits)}
+    return Figure("window waits during an import", "ms", ours, {}, "–", (Goal("worst", ours["worst"], 50),))
