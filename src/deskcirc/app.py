@@ -71,7 +71,7 @@ class Program(QObject):
         elif Path(last).exists():
             self.open(Path(last))
         else:
-            self._offer_ways(_("The library opened last is not there: {file}").format(file=last))
+            self._offer_ways(_("The library last opened is not there: {file}").format(file=last))
 
     def open(self, library: Path, tab: str = "checkout", opener: Opener = open_existing) -> None:
         """Open the counter on a library file, which `opener` opens or makes; the first page says why that can't be."""
@@ -160,7 +160,7 @@ class Program(QObject):
     def _choose_new_library(self) -> None:
         from deskcirc.ui.dialogs.file_choice import ask_file_to_save
 
-        title, kind = _("Where shall the library lie?"), _("Libraries") + f" (*{SUFFIX})"
+        title, kind = _("Where should the library file be kept?"), _("Libraries") + f" (*{SUFFIX})"
         proposed = paths.documents_folder() / (_("Our library") + SUFFIX)
         ask_file_to_save(self._top(), title, proposed, kind, lambda file: self.open(file, opener=make_new))
 

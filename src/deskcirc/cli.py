@@ -51,7 +51,7 @@ def window() -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="deskcirc",
-        description=_("The circulation station of a school library. Without a command the window opens."),
+        description=_("The circulation desk of a school library. Without a command the window opens."),
         epilog=_("“deskcirc COMMAND --help” explains a command. Example: deskcirc my-school.deskcirc"),
     )
     parser.add_argument("--version", action="version", version=f"deskcirc {__version__}")
@@ -80,7 +80,7 @@ def _commands() -> tuple[_Command, ...]:
         (
             "new",
             _new,
-            _("Make an empty library with the usual categories, item types and rules."),
+            _("Make an empty library with the usual patron categories, item types and rules."),
             (library, ("--name", {"default": "", "help": _("name of the library")})),
         ),
         (
@@ -98,14 +98,14 @@ def _commands() -> tuple[_Command, ...]:
         (
             "replay",
             _replay,
-            _("Play a scan log (JSON Lines: at, tab, scan or act, operator); one line of JSON comes out for each."),
+            _("Play a scan log (JSON Lines: at, tab, scan or act, operator); prints a line of JSON for each input."),
             (
                 library,
                 ("file", {"type": Path, "metavar": _("FILE"), "help": _("the log, or - for standard input")}),
                 ("--station", {"default": "replay", "help": _("name of the counter that did it")}),
             ),
         ),
-        ("check", _check, _("Prove that the library keeps its promises; a line for each breach."), (library,)),
+        ("check", _check, _("Prove that the library keeps its promises; prints a line for each breach."), (library,)),
     )
 
 
@@ -119,7 +119,7 @@ def _new(chosen: argparse.Namespace) -> int:
     from deskcirc.desk.set_up import make_library
 
     make_library(chosen.library, chosen.name, _now()).close()
-    print(_("Made {file}.").format(file=chosen.library))
+    print(_("Created {file}.").format(file=chosen.library))
     return 0
 
 
@@ -148,7 +148,7 @@ def _lines_of(file: Path) -> list[str]:
     except OSError as error:
         raise DeskcircError(
             _("The file {file} cannot be read ({reason}).").format(file=file, reason=error.strerror),
-            _("See whether it is there and whether you may open it."),
+            _("Check that it is there and that you may open it."),
         ) from error
 
 

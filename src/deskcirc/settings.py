@@ -74,7 +74,7 @@ CLOSED_DUE: Final = Setting(
     ),
 )
 COUNT_IN_HOUSE: Final = Setting(
-    "count_in_house", True, marked("Count a scan in Returns of a copy not on loan as in-house use"), Scope.LIBRARY
+    "count_in_house", True, marked("Count a copy scanned in Returns that is not on loan as in-house use"), Scope.LIBRARY
 )
 HOLD_DAYS: Final = Setting("hold_days", 7, marked("Days a reserved copy waits on the hold shelf"), Scope.LIBRARY)
 COPY_PREFIX: Final = Setting(
@@ -87,7 +87,7 @@ IDLE_SECONDS: Final = Setting(
     "idle_seconds", 60, marked("Seconds without a scan after which the patron leaves the screen"), Scope.LIBRARY
 )
 REPEAT_SECONDS: Final = Setting(
-    "repeat_milliseconds", 2000, marked("Milliseconds in which the same code again is ignored"), Scope.LIBRARY
+    "repeat_milliseconds", 2000, marked("Milliseconds during which a repeated code is ignored"), Scope.LIBRARY
 )
 
 LANGUAGE: Final = Setting(
@@ -104,7 +104,7 @@ THEME: Final = Setting(
 TEXT_SIZE: Final = Setting(
     "text_size_percent",
     100,
-    marked("Size of the letters"),
+    marked("Size of the text"),
     Scope.STATION,
     ((100, "100 %"), (125, "125 %"), (150, "150 %"), (200, "200 %")),
 )
@@ -115,7 +115,10 @@ SERIAL_BAUD: Final = Setting("serial_baud", 9600, marked("Speed of the serial sc
 SCAN_PREFIX: Final = Setting("scan_prefix", "", marked("Characters the scanner puts before a code"), Scope.STATION)
 SCAN_SUFFIX: Final = Setting("scan_suffix", "", marked("Characters the scanner puts after a code"), Scope.STATION)
 WEDGE_GAP: Final = Setting(
-    "wedge_gap_milliseconds", 35, marked("Longest pause between two keys of a keyboard scanner"), Scope.STATION
+    "wedge_gap_milliseconds",
+    35,
+    marked("Longest pause between two keys of a keyboard scanner, in milliseconds"),
+    Scope.STATION,
 )
 
 LIBRARY_SETTINGS: Final[tuple[Setting[str] | Setting[int] | Setting[bool], ...]] = (

@@ -88,7 +88,9 @@ def test_the_octets_of_each_form_are_kept(tmp_path: Path) -> None:
 
 def test_a_line_that_is_no_field_is_said(tmp_path: Path) -> None:
     rows = rows_of(tmp_path, FORM.replace("210  ", "第 1 页\n210  "))
-    assert [(note.mark, note.value) for note in rows[0].notes] == [(Mark.RECORD_MENDED, "a line is no field: 第 1 页")]
+    assert [(note.mark, note.value) for note in rows[0].notes] == [
+        (Mark.RECORD_MENDED, "a line is not a field: 第 1 页")
+    ]
 
 
 def test_names_of_marc_breaker_become_characters(tmp_path: Path) -> None:

@@ -41,10 +41,10 @@ def add_operator(desk: Desk, name: str, role: Role, pin: str = "", card: str = "
         return _("The name is missing.")
     with desk.library.writing(desk.act(ActName.CHANGE_OPERATOR, name=name)) as writing:
         if is_name_taken(writing.connection, name.strip()):
-            return _("There is or was an operator {name}. Choose another name.").format(name=name.strip())
+            return _("There is, or once was, an operator called {name}. Choose another name.").format(name=name.strip())
         code = normal_code(card)
         if code and _is_code_taken(desk, writing, code):
-            return _("The code {code} belongs to something else already.").format(code=code)
+            return _("The code {code} is already in use.").format(code=code)
         writing.insert(operators, name=name.strip(), role=role.value, pin_hash=hashed_pin(pin), card=code or None)
     return ""
 

@@ -101,7 +101,7 @@ def run_import(
 
 def _say(count: int, on_progress: OnProgress | None, cancelled: Callable[[], bool] | None) -> None:
     if cancelled is not None and cancelled():
-        raise CancelledError(_("The import was cancelled; nothing of it was stored."))
+        raise CancelledError(_("The import was cancelled; nothing was saved."))
     if on_progress is not None:
         on_progress(count)
 

@@ -29,7 +29,7 @@ def change_setting(desk: Desk, name: str, text: str) -> str:
         raise LookupError(f"no setting {name}")
     written = _written(setting, text)
     if written is None or setting.read({name: written}) != json.loads(written):
-        return _("“{text}” is no value for “{setting}”.").format(text=text, setting=_(setting.sentence))
+        return _("“{text}” is not a value for “{setting}”.").format(text=text, setting=_(setting.sentence))
     with desk.library.writing(desk.act(ActName.CHANGE_SETTING, setting=_(setting.sentence))) as writing:
         row_id = stored_setting_id(writing.connection, name)
         if row_id is None:

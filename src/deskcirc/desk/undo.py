@@ -24,7 +24,7 @@ def undo_last(desk: Desk) -> UndoOutcome:
     with desk.library.reading() as connection:
         entry = last_undoable(connection, desk.station)
     if entry is None or desk.policy.day_of(entry.at) != desk.today:
-        return UndoOutcome(False, _("Nothing was done here today that could be undone."))
+        return UndoOutcome(False, _("There is nothing more to undo at this counter today."))
     return undo_entry(desk, entry)
 
 
@@ -35,7 +35,7 @@ def undo_by_id(desk: Desk, entry_id: int) -> UndoOutcome:
         if entry is None:
             raise LookupError(f"no entry {entry_id}")
         if is_undone(connection, entry_id):
-            return UndoOutcome(False, _("This was undone already."))
+            return UndoOutcome(False, _("This has already been undone."))
     if entry.act in NOT_UNDOABLE:
         return UndoOutcome(False, _("This cannot be undone."))
     return undo_entry(desk, entry)
@@ -49,7 +49,5 @@ def undo_entry(desk: Desk, entry: Entry) -> UndoOutcome:
         with desk.library.writing(desk.act(ActName.UNDO, **subject)) as writing:
             reverse(writing, entry)
     except TouchedSinceError:
-        return UndoOutcome(
-            False, _("{what}: something was done to it since; undo the later act first.").format(what=what)
-        )
+        return UndoOutcome(False, _("“{what}” cannot be undone yet; undo what was done later first.").format(what=what))
     return UndoOutcome(True, what, entry.id)

@@ -194,7 +194,7 @@ def _lost(port: str, trouble: Exception, dropped: str) -> ScannerState:
         reason = _("This account may not open the scanner on {port}.")
         remedy = _("Ask whoever looks after this computer for the right to use serial ports (group dialout).")
     else:
-        reason, remedy = _("No scanner answers on {port}."), _("Plug the cable in; the scanner then works by itself.")
+        reason, remedy = _("No scanner answers on {port}."), _("Plug the cable in; the scanner reconnects by itself.")
     return ScannerState(Phase.LOST, port, reason.format(port=port), remedy, dropped)
 
 

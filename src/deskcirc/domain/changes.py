@@ -33,7 +33,7 @@ _SENTENCES = {
     ActName.CHECK_OUT: marked("Lent {title} to {patron}, due {due}"),
     ActName.RENEW: marked("Renewed {title} for {patron}, due {due}"),
     ActName.CHECK_IN: marked("Returned {title} from {patron}"),
-    ActName.IN_HOUSE_USE: marked("Counted {title} as read in the room"),
+    ActName.IN_HOUSE_USE: marked("Counted {title} as in-house use"),
     ActName.MARK_DAMAGED: marked("Marked {title} as damaged: {note}"),
     ActName.SHELVE: marked("Put {count} copies back on their shelves"),
     ActName.PLACE_HOLD: marked("Reserved {title} for {patron}"),
@@ -42,7 +42,7 @@ _SENTENCES = {
     ActName.CHANGE_SETTING: marked("Changed a setting: {setting}"),
     ActName.CHANGE_OPERATOR: marked("Changed the operator {name}"),
     ActName.CHANGE_RULE: marked("Changed a circulation rule"),
-    ActName.SET_UP: marked("Made this library"),
+    ActName.SET_UP: marked("Created this library"),
     ActName.UNDO: marked("Undone: {what}"),
 }
 

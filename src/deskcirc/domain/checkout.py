@@ -127,7 +127,7 @@ def card_is_not_valid(facts: CheckoutFacts) -> Block | None:
     sentences = {
         CardState.LOST: _("This card was reported lost."),
         CardState.REPLACED: _("This card was replaced by a new one."),
-        CardState.STOPPED: _("This card was stopped."),
+        CardState.STOPPED: _("This card has been stopped."),
     }
     if facts.patron.card not in sentences:
         return None
@@ -179,7 +179,7 @@ def loan_limit_reached(facts: CheckoutFacts) -> Block | None:
     """The patron holds as many copies as the rule allows."""
     if facts.rule is None or facts.held_loans < facts.loan_limit:
         return None
-    sentence = _("{held} of {limit} copies are out already.").format(held=facts.held_loans, limit=facts.loan_limit)
+    sentence = _("{held} of {limit} copies are already on loan.").format(held=facts.held_loans, limit=facts.loan_limit)
     return Block(BlockCode.LOAN_LIMIT, sentence, _("Return one first."))
 
 
@@ -191,7 +191,7 @@ def type_limit_reached(facts: CheckoutFacts) -> Block | None:
     held = sum(1 for loan in same if loan.copy_id != facts.copy.id)
     if held < facts.rule.type_limit:
         return None
-    sentence = _("{held} of {limit} copies of {item_type} are out already.").format(
+    sentence = _("{item_type}: {held} of {limit} copies are already on loan.").format(
         held=held, limit=facts.rule.type_limit, item_type=facts.copy.item_type
     )
     return Block(BlockCode.TYPE_LIMIT, sentence, _("Return one first."))
@@ -201,7 +201,7 @@ def copy_stays_in_house(facts: CheckoutFacts) -> Block | None:
     """Reference works are read in the room (schools' work plans: 工具书不外借)."""
     if facts.rule is None or facts.rule.lending is not Lending.IN_HOUSE:
         return None
-    sentence = _("{item_type} is read here and not lent.").format(item_type=facts.copy.item_type)
+    sentence = _("{item_type}: for use in the library only.").format(item_type=facts.copy.item_type)
     return Block(BlockCode.IN_HOUSE_ONLY, sentence)
 
 
@@ -230,7 +230,7 @@ def copy_is_on_loan_to_another(facts: CheckoutFacts) -> Block | None:
     loan = facts.loan_of_copy
     if loan is None or loan.patron_id == facts.patron.id:
         return None
-    sentence = _("{title} is on loan to {patron} since {day}.").format(
+    sentence = _("{title} has been on loan to {patron} since {day}.").format(
         title=facts.copy.name, patron=loan.patron, day=day_words(loan.lent_on, facts.today)
     )
     return Block(BlockCode.ON_LOAN, sentence, _("Return it for them and lend it here?"), overridable=False)
@@ -292,8 +292,8 @@ def checkout_warnings(facts: CheckoutFacts) -> tuple[str, ...]:
     if facts.copy.damaged:
         said.append(_("Damaged: {note}").format(note=facts.copy.damage_note or _("no note")))
     if facts.copy.state is CopyState.MISSING:
-        said.append(_("This copy was missing and is found now."))
+        said.append(_("This copy was missing and has now been found."))
     waiting = [hold for hold in facts.holds if not hold.is_ready and hold.patron_id != facts.patron.id]
     if waiting and all(hold.patron_id != facts.patron.id for hold in facts.holds):
-        said.append(_("{count} waiting for this title.").format(count=len(waiting)))
+        said.append(_("Patrons waiting for this title: {count}.").format(count=len(waiting)))
     return tuple(said)

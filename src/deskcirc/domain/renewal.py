@@ -39,7 +39,7 @@ def renewals_are_used(facts: CheckoutFacts) -> Block | None:
     """The rule allows no further renewal."""
     if facts.rule is None or facts.loan_of_copy is None or facts.loan_of_copy.renewals < facts.rule.renewals:
         return None
-    sentence = _("{title} was renewed {count} of {limit} times already.").format(
+    sentence = _("{title} has already been renewed {count} of {limit} times.").format(
         title=facts.copy.name, count=facts.loan_of_copy.renewals, limit=facts.rule.renewals
     )
     return Block(BlockCode.RENEWALS_USED, sentence, _("Return it on time; it can be lent again afterwards."))
@@ -50,7 +50,7 @@ def somebody_waits(facts: CheckoutFacts) -> Block | None:
     waiting = [hold for hold in facts.holds if hold.patron_id != facts.patron.id and not hold.is_ready]
     if not waiting:
         return None
-    sentence = _("{count} waiting for {title}.").format(count=len(waiting), title=facts.copy.name)
+    sentence = _("Patrons waiting for {title}: {count}.").format(count=len(waiting), title=facts.copy.name)
     return Block(BlockCode.SOMEBODY_WAITS, sentence, _("Return it on time."))
 
 

@@ -76,7 +76,7 @@ class Flaw(StrEnum):
 FLAW_SENTENCES: Final = {
     Flaw.TOO_LONG: marked("“{code}” is too long for a code. Scan one label at a time."),
     Flaw.CONTROL_CHARACTERS: marked("“{code}” was not read cleanly. Scan it again."),
-    Flaw.ODD_CHARACTERS: marked("“{code}” holds characters no label has. Scan it again."),
+    Flaw.ODD_CHARACTERS: marked("“{code}” contains characters that no label has. Scan it again."),
 }
 
 

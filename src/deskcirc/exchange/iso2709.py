@@ -98,7 +98,11 @@ def _refused(octets: Octets, start: int, stop: int) -> Frame:
     """Octets in which no field ends, or far too many of them."""
     too_large = stop - start > LARGEST
     reason = RefusalReason.RECORD_UNREADABLE if too_large else RefusalReason.NOT_A_RECORD
-    value = _("{count} octets without an end").format(count=stop - start) if too_large else _("no field ends in it")
+    value = (
+        _("{count} bytes without an end").format(count=stop - start)
+        if too_large
+        else _("it contains no field terminator")
+    )
     shown = octets[start : min(stop, start + _SHOWN)]
     return Frame(start, shown, (), Refusal(reason, value))
 
@@ -125,7 +129,7 @@ def divide(octets: bytes) -> Divided | Refusal:
     """Leader and fields of one frame, or why they can't be told apart."""
     directory = _directory(octets)
     if directory is None:
-        return Refusal(RefusalReason.RECORD_UNREADABLE, _("its directory makes no sense"))
+        return Refusal(RefusalReason.RECORD_UNREADABLE, _("its directory cannot be understood"))
     ended = octets.endswith(END)
     body = octets[directory.end : -1] if ended else octets[directory.end :]
     parts = body.removeprefix(FIELD_END).split(FIELD_END)
@@ -133,7 +137,7 @@ def divide(octets: bytes) -> Divided | Refusal:
     if whole:
         parts.pop()
     if not ended and not whole:
-        return Refusal(RefusalReason.RECORD_CUT_OFF, _("its last field has no end"))
+        return Refusal(RefusalReason.RECORD_CUT_OFF, _("its last field is not terminated"))
     entries = octets[directory.start : directory.end]
     tags = [entries[at : at + 12] for at in range(0, len(entries) - 11, 12)]
     fields, fault = _assigned(tags, parts)
@@ -141,7 +145,7 @@ def divide(octets: bytes) -> Divided | Refusal:
         reason = RefusalReason.RECORD_UNREADABLE if ended else RefusalReason.RECORD_CUT_OFF
         value = _("its directory names {said} fields, {found} are there").format(said=len(tags), found=len(parts))
         return Refusal(reason, value)
-    lost_end = "" if ended else _("its end sign is missing")
+    lost_end = "" if ended else _("its record terminator is missing")
     faults = tuple(one for one in (directory.fault, fault, lost_end) if one)
     return Divided(octets[: directory.start].ljust(LEADER_LENGTH), fields, faults)
 
@@ -158,7 +162,7 @@ def _directory(octets: bytes) -> _Directory | None:
     if regular:
         past = octets[regular.end() : regular.end() + 1]
         end = regular.end() + (1 if past and past < b" " else 0)
-        return _Directory(LEADER_LENGTH, end, _("its directory has no end sign"))
+        return _Directory(LEADER_LENGTH, end, _("its directory is not terminated"))
     if end > LEADER_LENGTH and (end - LEADER_LENGTH) % 12 == 0:
         return _Directory(LEADER_LENGTH, end, _("the numbers of its directory are unreadable"))
     return None
@@ -177,7 +181,7 @@ def _assigned(entries: list[bytes], parts: list[bytes]) -> tuple[list[tuple[byte
         return list(zip(ordered, parts, strict=True)), ""
     fault = _("the numbers of its directory are wrong")
     if len(parts) != len(entries) == len(set(starts)) and set(starts) <= set(offsets):
-        return _joined(by_start, offsets, parts), _("a field end stands inside a field")
+        return _joined(by_start, offsets, parts), _("a field contains a field terminator")
     if len(parts) != len(entries):
         parts = [part for part in parts if part]
     if len(parts) != len(entries):

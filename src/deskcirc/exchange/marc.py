@@ -94,7 +94,7 @@ def _plan(path: Path, encoding: str | None, syntax: str | None) -> _Plan:
     forced = marc_encoding.known_encoding(encoding) if encoding else ""
     if syntax and syntax not in SYNTAXES:
         raise ImportFileError(
-            _("The MARC dialect {name} is not known here.").format(name=syntax),
+            _("The MARC dialect {name} is not known.").format(name=syntax),
             _("Choose cnmarc, unimarc or marc21, or leave the choice to the program."),
         )
     head = marc_source.read_head(path, forced)
@@ -117,7 +117,7 @@ def _plan(path: Path, encoding: str | None, syntax: str | None) -> _Plan:
 
 def _not_marc(path: Path) -> ImportFileError:
     return ImportFileError(
-        _("The file {name} is no MARC file that can be read here.").format(name=path.name),
+        _("The file {name} is not a MARC file that this program can read.").format(name=path.name),
         _("Export it as ISO 2709 (.iso, .mrc) or MARCXML."),
     )
 
@@ -170,7 +170,7 @@ def _row(number: int, frame: Frame, plan: _Plan, source: marc_source.Source) -> 
     if draft is None:
         return ReadRow(number, place, original, None, Refusal(RefusalReason.NO_TITLE), tuple(notes))
     if draft.title.count(LOST) * 3 > len(draft.title):
-        value = _("its characters are in an encoding not known here; choose the encoding and read again")
+        value = _("the encoding of its characters is not known; choose the encoding and read again")
         return ReadRow(number, place, original, None, Refusal(RefusalReason.RECORD_UNREADABLE, value), tuple(notes))
     return ReadRow(number, place, original, draft, None, tuple(dict.fromkeys(notes)))
 

@@ -49,7 +49,7 @@ def known_encoding(name: str) -> str:
         fits, found = False, wanted
     if not fits:
         raise ImportFileError(
-            _("The encoding {name} is not known here.").format(name=name),
+            _("The encoding {name} is not known.").format(name=name),
             _("Choose utf-8, gb18030, utf-16, marc-8, or leave the choice to the program."),
         )
     return _SAME.get(found, found)

@@ -71,7 +71,7 @@ def _framed(octets: bytes | mmap, begun: int, position: int) -> Iterator[Frame]:
     start = begun + len(content) - len(bare) if content.startswith((b"\xef", b"*", b"\r", b"\n")) else begun
     kept = octets[start : begun + len(content)]
     if position - begun > LARGEST:
-        value = _("{count} octets without an end").format(count=position - begun)
+        value = _("{count} bytes without an end").format(count=position - begun)
         yield Frame(start, kept[:4096], (), Refusal(RefusalReason.RECORD_UNREADABLE, value))
     else:
         yield Frame(start, kept)
@@ -96,7 +96,7 @@ def parse(octets: bytes, forced: str = "", preferred: str = "") -> Parsed | Refu
             leader = found["leader"].translate(_BLANKS_WRITTEN).replace("-", " ").ljust(24)
         elif field is None:
             if line.strip() and not _RULE.fullmatch(line) and line.strip() != "***":
-                faults.append(_("a line is no field: {line}").format(line=line.strip()[:40]))
+                faults.append(_("a line is not a field: {line}").format(line=line.strip()[:40]))
         elif not field.tag.strip() and fields:
             fields[-1] = Field(fields[-1].tag, fields[-1].indicators, "", fields[-1].subfields + field.subfields)
         else:

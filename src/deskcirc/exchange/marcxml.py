@@ -80,7 +80,7 @@ def frames(octets: bytes | mmap) -> Iterator[Frame]:
 
 def _framed(octets: bytes | mmap, start: int, stop: int) -> Frame:
     if stop - start > LARGEST:
-        value = _("{count} octets without an end").format(count=stop - start)
+        value = _("{count} bytes without an end").format(count=stop - start)
         return Frame(start, octets[start : start + _SHOWN], (), Refusal(RefusalReason.RECORD_UNREADABLE, value))
     return Frame(start, octets[start:stop])
 
@@ -160,7 +160,7 @@ def parse(octets: bytes, forced: str = "", preferred: str = "") -> Parsed | Refu
     encoding = forced or marc_encoding.decides(octets, may_be_marc8=False, preferred=preferred)
     text = _FORBIDDEN.sub(LOST, marc_encoding.decoded(octets, encoding))
     mended = _BARE_AMPERSAND.sub(_escaped, text)
-    faults = [_("a bare & stands in it")] if mended != text else []
+    faults = [_("it contains an unescaped &")] if mended != text else []
     reading = _Reading(faults=faults)
     parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True

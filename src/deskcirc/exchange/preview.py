@@ -84,7 +84,7 @@ def load_tables(path: Path, kind: FileKind, encoding: str | None) -> Grids:
     filled = tuple(grid for grid in loaded.grids if any(not row.is_blank() for row in grid.rows))
     if not filled:
         raise ImportFileError(
-            _("{name} holds no table with anything in it.").format(name=path.name),
+            _("{name} contains no table with any data.").format(name=path.name),
             _("Export the list again and check that it has rows."),
         )
     return replace(loaded, grids=filled)
@@ -127,7 +127,7 @@ def _sheet(grid: Grid) -> SheetPreview:
 def _problem(plan: ColumnPlan, row_count: int | None) -> str:
     """Why the table can't be read under the plan; "" if it can."""
     if plan.kind is TableKind.LOANS:
-        return _("This is a list of loans; only books and readers can be imported.")
+        return _("This is a list of loans; only titles and patrons can be imported.")
     if not plan.is_ready():
         return _("No known header was found; the first row reads: {found}.").format(found=_shown(plan.headers))
     if row_count == 0:

@@ -56,7 +56,7 @@ def read_head(path: Path) -> bytes:
             head = stream.read(HEAD)
     except FileNotFoundError as error:
         raise ImportFileError(
-            _("There is no file {name}.").format(name=path), _("Check the name, and whether the stick is plugged in.")
+            _("There is no file {name}.").format(name=path), _("Check the name, and that the stick is plugged in.")
         ) from error
     except OSError as error:
         raise ImportFileError(
@@ -86,8 +86,8 @@ def table_kind_of(path: Path, head: bytes) -> FileKind:
         raise _no_table(path, _("a JSON file"))
     if b"insert into" in text and (b"create table" in text or b"values" in text):
         raise ImportFileError(
-            _("{name} is a database dump, no table.").format(name=path.name),
-            _("Export the table of books or readers as a workbook or as CSV and import that."),
+            _("{name} is a database dump, not a table.").format(name=path.name),
+            _("Export the table of titles or patrons as a workbook or as CSV and import that."),
         )
     if head.count(0) and not _may_be_utf16(head):
         raise _no_table(path, _("a file of another program"))

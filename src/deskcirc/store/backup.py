@@ -31,6 +31,6 @@ def back_up(source: Path, target: Path) -> None:
     if whole != "ok":
         draft.unlink(missing_ok=True)
         raise LibraryFileError(
-            _("The backup {file} could not be read again.").format(file=target), _("Choose another disk or stick.")
+            _("The backup {file} could not be read back.").format(file=target), _("Choose another disk or stick.")
         )
     draft.replace(target)

@@ -109,13 +109,13 @@ _QUESTIONS = (
     _Question(
         Rule.HOLD_SHELF,
         "holds",
-        marked("A hold is ready without a copy or a number of the hold shelf."),
+        marked("A hold is ready but has no copy or no place on the hold shelf."),
         "SELECT id FROM holds WHERE state = 'ready' AND (copy_id IS NULL OR shelf_number IS NULL)",
     ),
     _Question(
         Rule.HOLD_SHELF,
         "holds",
-        marked("Number {number} of the hold shelf is taken {count} times."),
+        marked("Place {number} on the hold shelf is taken {count} times."),
         """SELECT max(id) AS id, shelf_number AS number, count(*) AS count FROM holds
            WHERE state = 'ready' AND shelf_number IS NOT NULL GROUP BY shelf_number HAVING count(*) > 1""",
     ),
@@ -130,7 +130,7 @@ _QUESTIONS = (
         _Question(
             Rule.MONEY,
             table,
-            marked("{amount} is no amount of money in whole fen."),
+            marked("{amount} is not an amount in whole fen."),
             f"SELECT id, {column} AS amount FROM {table} "  # noqa: S608  names of this file
             f"WHERE {column} < 0 OR typeof({column}) NOT IN ('integer', 'null')",
         )
@@ -182,7 +182,7 @@ def check_library(library: Library) -> Iterator[Breach]:
         except (DBAPIError, sqlite3.DatabaseError) as error:
             if not isinstance(trouble_of(error), LibraryFileError):
                 raise
-            yield Breach(Rule.FILE, _("The library file is damaged and cannot be read on."))
+            yield Breach(Rule.FILE, _("The library file is damaged and cannot be read any further."))
 
 
 def _every_breach(connection: Connection) -> Iterator[Breach]:

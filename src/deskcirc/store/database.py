@@ -127,10 +127,10 @@ class Library:
         if self.clock_confirmed_at is not None and at >= self.clock_confirmed_at - CLOCK_TOLERANCE:
             return last
         raise ClockError(
-            _("The computer's clock shows {now}, but the last act was on {last}.").format(
+            _("The computer's clock shows {now}, but the last entry was made on {last}.").format(
                 now=at.date().isoformat(), last=last.date().isoformat()
             ),
-            _("Set the computer's date and time first; due dates would be wrong."),
+            _("Set the computer's date and time first, or due dates will be wrong."),
         )
 
 
@@ -161,7 +161,7 @@ def damaged() -> LibraryFileError:
 def no_library() -> LibraryFileError:
     """The error for a file that is something else."""
     return LibraryFileError(
-        _("This file is not a library of deskcirc."),
+        _("This is not a library file of deskcirc."),
         _("Choose a file that ends in .deskcirc, or import workbooks and MARC files into a new library."),
     )
 
@@ -179,8 +179,8 @@ _TROUBLES: tuple[tuple[str, Callable[[], DeskcircError]], ...] = (
     (
         "disk is full",
         lambda: DiskFullError(
-            _("The disk is full; this act was not stored."),
-            _("Free some space on the disk, then do it again. Everything before it is safe."),
+            _("The disk is full; this step was not saved."),
+            _("Free some space on the disk, then do it again. Everything before that is safe."),
         ),
     ),
     (
@@ -193,7 +193,7 @@ _TROUBLES: tuple[tuple[str, Callable[[], DeskcircError]], ...] = (
     (
         "locked",
         lambda: LibraryFileError(
-            _("Another program is holding the library file."),
+            _("Another program is using the library file."),
             _("Close the other program (also backup or virus checks), then do it again."),
         ),
     ),
@@ -206,13 +206,14 @@ _TROUBLES: tuple[tuple[str, Callable[[], DeskcircError]], ...] = (
         "disk i/o error",
         lambda: LibraryFileError(
             _("The disk or stick with the library file cannot be read or written any more."),
-            _("Plug it in again, or open the newest backup. What was acknowledged before is safe."),
+            _("Plug it in again, or open the newest backup. Everything confirmed before that is safe."),
         ),
     ),
     (
         "unable to open",
         lambda: LibraryFileError(
-            _("The library file cannot be opened."), _("See whether the disk is plugged in and the folder is yours.")
+            _("The library file cannot be opened."),
+            _("Check that the disk is plugged in and that you may write to the folder."),
         ),
     ),
 )
@@ -277,7 +278,7 @@ def open_library(path: Path, *, read_only: bool = False) -> Library:
 def _refuse_what_is_no_library(path: Path) -> None:
     if not path.exists():
         raise LibraryFileError(
-            _("There is no file {file}.").format(file=path), _("See whether the disk or stick is plugged in.")
+            _("There is no file {file}.").format(file=path), _("Check that the disk or stick is plugged in.")
         )
     try:
         with path.open("rb") as file:
@@ -285,7 +286,7 @@ def _refuse_what_is_no_library(path: Path) -> None:
     except OSError as error:
         raise LibraryFileError(
             _("The file {file} cannot be read ({reason}).").format(file=path, reason=error.strerror),
-            _("See whether it is a file and whether you may open it."),
+            _("Check that it is a file and that you may open it."),
         ) from error
     if head != SQLITE_HEADER:
         raise no_library()

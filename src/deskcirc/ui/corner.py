@@ -60,7 +60,7 @@ class Corner(QWidget):
         row.setSpacing(theme.px(6))
         for widget in (self._shape, self._scanner, self._operator, help_button, more):
             row.addWidget(widget)
-        self.show_scanner(ScannerSign(ScannerHealth.KEYBOARD, _("Scanner as keyboard")))
+        self.show_scanner(ScannerSign(ScannerHealth.KEYBOARD, _("Keyboard scanner")))
 
     def show_scanner(self, sign: ScannerSign) -> None:
         """Show the scanner's state by shape, colour and words."""

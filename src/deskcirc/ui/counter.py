@@ -124,7 +124,7 @@ class Counter(QObject):
         self._tell(Message(Tone.STOP, trouble.sentence, details))
 
     def _tell_bug(self, trace: str) -> None:
-        self._tell(Message(Tone.STOP, _("That was not done"), (_("The program made a mistake; nothing was stored."),)))
+        self._tell(Message(Tone.STOP, _("That was not done"), (_("The program made a mistake; nothing was saved."),)))
         self.crashed.emit(trace)
 
 

@@ -65,9 +65,9 @@ class ScanFocus(QObject):
         if self._serial:
             return Readiness(ready=True, sentence=_("Ready to scan"))
         if self._application.focusWindow() is None:
-            return Readiness(ready=False, sentence=_("Another program is in front: click here to scan"))
+            return Readiness(ready=False, sentence=_("Another program is in front: click here, then scan"))
         if _input_method_listens(self._application.focusObject()):
-            return Readiness(ready=False, sentence=_("Writing in a field: Esc to scan"))
+            return Readiness(ready=False, sentence=_("Typing in a field: press Esc, then scan"))
         return Readiness(ready=True, sentence=_("Ready to scan"))
 
     def _moved(self, _old: QWidget | None, new: QWidget | None) -> None:

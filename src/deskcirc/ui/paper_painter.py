@@ -65,7 +65,7 @@ def save_pdf(paper: Paper, path: str) -> None:
 def _refused(paper: Paper) -> DeskcircError:
     return DeskcircError(
         _("“{name}” could not be printed.").format(name=paper.name),
-        _("See whether the printer is on and has paper, or save a PDF file to another folder."),
+        _("Check that the printer is on and has paper, or save a PDF file to another folder."),
     )
 
 

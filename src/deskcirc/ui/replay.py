@@ -46,7 +46,7 @@ def read_input(station: Station, line: str) -> tuple[Input, str]:
     try:
         fields = json.loads(line.lstrip("\ufeff"))
     except ValueError as error:
-        raise NotAnInputError(_("This line is no JSON.")) from error
+        raise NotAnInputError(_("This line is not JSON.")) from error
     if not isinstance(fields, dict) or not isinstance(fields.get("at"), str):
         raise NotAnInputError(_("This line has no time “at”."))
     words = {name: fields.get(name, "") for name in ("scan", "act", "tab", "operator")}
@@ -66,7 +66,7 @@ def _instant(station: Station, text: str) -> datetime:
     try:
         at = datetime.fromisoformat(text)
     except ValueError as error:
-        raise NotAnInputError(_("“{at}” is no time.").format(at=text)) from error
+        raise NotAnInputError(_("“{at}” is not a time.").format(at=text)) from error
     if at.tzinfo is None:
         return at.replace(tzinfo=UTC) - station.library.policy.utc_offset
     return at.astimezone(UTC)

@@ -39,7 +39,7 @@ class Scans(QObject):
         """Read the serial scanner on `port` from now on; with no port only scanners that type are heard."""
         self.stop()
         if not port:
-            self.sign.emit(ScannerSign(ScannerHealth.KEYBOARD, _("Scanner as keyboard")))
+            self.sign.emit(ScannerSign(ScannerHealth.KEYBOARD, _("Keyboard scanner")))
             return
         from deskcirc.devices.serial_scanner import SerialScanner, SerialSettings
 

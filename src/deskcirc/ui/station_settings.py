@@ -27,7 +27,7 @@ class StationSettings:
         setting = next(each for each in settings.STATION_SETTINGS if each.name == name)
         written = stored_text(setting, typed)
         if written is None:
-            words = _("“{text}” is no value for “{setting}”.")
+            words = _("“{text}” is not a value for “{setting}”.")
             return words.format(text=typed, setting=_(setting.sentence))
         return self._keep(name, written)
 

@@ -25,7 +25,7 @@ class ProgressDialog(QDialog):
         self._bar.setAccessibleName(title)
         self._count = QLabel()
         self._count.setProperty("part", "quiet")
-        self._cancel = QPushButton(_("Cancel, change nothing"))
+        self._cancel = QPushButton(_("Cancel and change nothing"))
         self._cancel.clicked.connect(self.reject)
         foot = QHBoxLayout()
         foot.addWidget(self._count, 1)

@@ -35,7 +35,7 @@ class FinderDialog(QDialog):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(_("Find a reader"))
+        self.setWindowTitle(_("Find a patron"))
         self._finder: Finder | None = None
         self.words = QLineEdit()
         self.words.setPlaceholderText(_("Name, pinyin or initials: 张小雨, zhangxiaoyu, zxy"))
@@ -50,8 +50,8 @@ class FinderDialog(QDialog):
         self.classes.itemActivated.connect(self._choose_class)
         columns = (Column(_("Name")), Column(_("Class"), 170), Column(_("Number"), 170))
         self.patrons = LinesView[Patron](theme, columns, _cells)
-        self.patrons.setAccessibleName(_("Readers found"))
-        self.patrons.set_empty_words(_("Nobody found yet: write a name, or choose a class at the left."))
+        self.patrons.setAccessibleName(_("Patrons found"))
+        self.patrons.set_empty_words(_("Nobody found yet: type a name, or choose a class on the left."))
         self.patrons.chosen.connect(self._choose)
         self._lay_out(theme)
         self.words.setFocus()
@@ -74,7 +74,7 @@ class FinderDialog(QDialog):
         lists.setSpacing(theme.px(10))
         lists.addWidget(self.classes)
         lists.addWidget(self.patrons, 1)
-        take = QPushButton(_("This reader"), default=True)
+        take = QPushButton(_("This patron"), default=True)
         take.setProperty("part", "main")
         take.clicked.connect(self._take)
         cancel = QPushButton(_("Cancel") + "  Esc", autoDefault=False)
@@ -86,7 +86,7 @@ class FinderDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(22), theme.px(18), theme.px(22), theme.px(18))
         layout.setSpacing(theme.px(10))
-        layout.addWidget(label("title", _("Find a reader")))
+        layout.addWidget(label("title", _("Find a patron")))
         layout.addWidget(self.words)
         layout.addLayout(lists, 1)
         layout.addLayout(foot)

@@ -68,7 +68,7 @@ def read_panel(desk: Desk, patron: Patron) -> PatronPanel:
     )
     overdue = sum(1 for line in lines if line.days_late)
     ready = tuple(
-        _("Ready for them: 《{title}》 on hold shelf {number}").format(title=hold.title, number=hold.shelf_number)
+        _("Ready to collect: 《{title}》 on hold shelf {number}").format(title=hold.title, number=hold.shelf_number)
         for hold in holds
         if hold.is_ready
     )

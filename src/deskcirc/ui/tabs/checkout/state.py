@@ -194,7 +194,7 @@ def _on_isbn(desk: Desk, state: CheckoutState, of_isbn: tuple[Copy, ...]) -> Che
     picked = pick_of_isbn(desk, of_isbn, None if state.panel is None else state.panel.patron.id)
     if isinstance(picked, Copy):
         return _on_copy(desk, state, picked)
-    message = Message(Tone.LOOK, _("Which one?"), (_("Several titles share this ISBN. Take one by its number."),))
+    message = Message(Tone.LOOK, _("Which one?"), (_("Several titles share this ISBN. Choose one by its number."),))
     return replace(state, choices=picked, message=message, told=Told("choose"))
 
 
@@ -205,7 +205,7 @@ def _on_words(desk: Desk, state: CheckoutState, scan: Scan) -> CheckoutState:
         if len(finder.patrons) == 1:
             return show_patron(desk, state, finder.patrons[0])
         if finder.patrons:
-            message = Message(Tone.LOOK, _("Which one?"), (_("Take one by its number, a click or the card."),))
+            message = Message(Tone.LOOK, _("Which one?"), (_("Choose by number, by a click or by scanning the card."),))
             choices = tuple(
                 Choice(f"patron:{patron.id}", patron.name, patron.class_name or patron.category)
                 for patron in finder.patrons[:9]
@@ -216,7 +216,7 @@ def _on_words(desk: Desk, state: CheckoutState, scan: Scan) -> CheckoutState:
 
 def _on_refused(desk: Desk, state: CheckoutState, verb: str, values: Mapping[str, str]) -> CheckoutState:
     if state.refused is None or state.panel is None:
-        message = Message(Tone.LOOK, _("There is nothing refused that this could be about."))
+        message = Message(Tone.LOOK, _("No refused loan is waiting for this."))
         return replace(settle(state), message=message, told=Told("nothing"))
     copy = state.refused.copy
     if verb == "return_and_lend":
@@ -244,9 +244,9 @@ def _override(desk: Desk, state: CheckoutState, refused: Refused, values: Mappin
     reason = values.get("reason", "").strip()
     allowed_by = who_may(desk, Right.OVERRIDE, values.get("pin", ""))
     if not reason or allowed_by is None:
-        sentence = _("Why may {title} go out all the same?").format(title=refused.copy.name)
+        sentence = _("Why may {title} be lent all the same?").format(title=refused.copy.name)
         if values.get("pin"):
-            sentence = _("This PIN may not override.")
+            sentence = _("This PIN does not allow an override.")
         return replace(state, ask=Ask("override", sentence, not desk.operator.may(Right.OVERRIDE)))
     codes = frozenset(block.code for block in refused.blocks) | state.override.codes
     allowing = replace(desk, operator=allowed_by)

@@ -65,7 +65,7 @@ class CheckoutPage(TabPage):
         self.finder = None
 
     def _made_session(self) -> Card:
-        card = Card(self._theme, _("Taken now"))
+        card = Card(self._theme, _("Lent now"))
         columns = (
             Column(_("Time"), 92),
             Column(_("Title")),
@@ -74,12 +74,12 @@ class CheckoutPage(TabPage):
             Column(_("Due"), 256),
         )
         self.lines = LinesView[SessionLine](self._theme, columns, _session_cells)
-        self.lines.setAccessibleName(_("Taken now"))
+        self.lines.setAccessibleName(_("Lent now"))
         self.lines.set_empty_words(_("Each copy scanned is lent at once; there is nothing to confirm."))
         foot = QHBoxLayout()
         foot.addWidget(self.button(_("Undo") + "  Ctrl+Z", "undo", "undo"))
         foot.addStretch()
-        foot.addWidget(self.button(_("Done, next reader") + "  Esc", "next", "next", main=True))
+        foot.addWidget(self.button(_("Done, next patron") + "  Esc", "next", "next", main=True))
         card.body.addWidget(self.lines, 1)
         card.body.addLayout(foot)
         return card
@@ -88,7 +88,7 @@ class CheckoutPage(TabPage):
 def _session_cells(line: SessionLine) -> Sequence[Cell]:
     due = Cell(line.due_words)
     if line.undone:
-        due = Cell(_("taken back"), Tone.REPEAT)
+        due = Cell(_("undone"), Tone.REPEAT)
     elif line.renewed:
         due = Cell(_("{due}, renewed").format(due=line.due_words), Tone.DONE)
     return Cell(line.clock), Cell(line.title), Cell(line.call_number), Cell(line.code), due

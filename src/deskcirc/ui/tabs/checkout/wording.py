@@ -26,7 +26,7 @@ def due_words(due: DueDate | None, today: date) -> str:
 
 def greeting(panel: PatronPanel) -> Message:
     """The patron's name and whether they may take something."""
-    left = _("may take {count} more").format(count=panel.places_left)
+    left = _("{count} more allowed").format(count=panel.places_left)
     details = [left, *panel.notices]
     if panel.overdue:
         details.insert(
@@ -48,9 +48,9 @@ def checkout_message(outcome: CheckoutOutcome, panel: PatronPanel, today: date) 
         lines = tuple(block.sentence + (f" {block.remedy}" if block.remedy else "") for block in outcome.blocks)
         return Message(Tone.STOP, _("Not lent: {title}").format(title=title), lines)
     if outcome.kind is CheckoutKind.ALREADY:
-        headline = _("{title} is out to {patron} already").format(title=title, patron=panel.patron.name)
+        headline = _("{title} is already on loan to {patron}").format(title=title, patron=panel.patron.name)
         return Message(Tone.LOOK, headline, (_("Due {day}").format(day=due),))
-    counted = _("{count} out, {left} more allowed").format(count=len(panel.loans), left=panel.places_left)
+    counted = _("{count} on loan, {left} more allowed").format(count=len(panel.loans), left=panel.places_left)
     details = ["  ·  ".join((_("Due {day}").format(day=due), counted)), *outcome.warnings]
     if outcome.returned_from is not None:
         details.append(_("Returned for {patron} first").format(patron=outcome.returned_from.patron))
@@ -78,5 +78,5 @@ def unknown(scan: Scan) -> Message:
         return Message(Tone.STOP, flaw)
     if not scan.code:
         return Message(Tone.STOP, _("Nothing was read. Scan it again."))
-    details = (_("It is no card, no barcode and no ISBN of this library. Put the book aside, or find it by name."),)
+    details = (_("It is not a card, a barcode or an ISBN of this library. Put the book aside, or find it by name."),)
     return Message(Tone.STOP, _("Unknown: {code}").format(code=scan.code), details)

@@ -48,7 +48,7 @@ class HistoryState:
 
 def first_state() -> HistoryState:
     """The screen before anything is read."""
-    return HistoryState(Message(Tone.READY, _("Everything done at this counter, newest first")))
+    return HistoryState(Message(Tone.READY, _("Everything that was done, newest first")))
 
 
 def on_scan(desk: Desk, state: HistoryState, scan: Scan, _found: Identified) -> HistoryState:
@@ -56,7 +56,7 @@ def on_scan(desk: Desk, state: HistoryState, scan: Scan, _found: Identified) -> 
     state = replace(_read(desk, state, len(state.lines) or PAGE), words=scan.code)
     words = scan.original.strip()
     kept = tuple(line for line in state.lines if line.code == scan.code or words in line.sentence)
-    message = Message(Tone.LOOK, _("{count} acts name {code}").format(count=len(kept), code=scan.code))
+    message = Message(Tone.LOOK, _("Entries that mention {code}: {count}").format(count=len(kept), code=scan.code))
     return replace(state, lines=kept, message=message, told=Told("history"))
 
 

@@ -31,10 +31,10 @@ class HistoryPage(TabPage):
         self.lines.setAccessibleName(_("What was done"))
         self.lines.set_empty_words(_("Nothing has been done yet."))
         self.lines.selectionModel().selectionChanged.connect(self._weigh)
-        self.take_back = self.plain_button(_("Take this act back"), "undo")
+        self.take_back = self.plain_button(_("Undo this"), "undo")
         self.take_back.clicked.connect(self._take_back)
         self.take_back.setEnabled(False)
-        self.more = self.button(_("Show earlier acts"), "more", "history")
+        self.more = self.button(_("Show earlier"), "more", "history")
         foot = QHBoxLayout()
         foot.addWidget(self.take_back)
         foot.addStretch()
@@ -66,5 +66,5 @@ class HistoryPage(TabPage):
 
 
 def _cells(line: ActLine) -> Sequence[Cell]:
-    state = Cell(_("taken back"), Tone.REPEAT) if line.is_undone else Cell("")
+    state = Cell(_("undone"), Tone.REPEAT) if line.is_undone else Cell("")
     return Cell(line.when), Cell(line.sentence), Cell(line.operator), Cell(line.station), state

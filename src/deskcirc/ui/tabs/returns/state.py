@@ -186,7 +186,7 @@ def _show_loans(desk: Desk, state: ReturnsState, patron: Patron) -> ReturnsState
         )
         for loan in loans[:9]
     )
-    words = ngettext("{patron} holds {count} copy", "{patron} holds {count} copies", len(loans))
+    words = ngettext("{patron} has {count} copy on loan", "{patron} has {count} copies on loan", len(loans))
     message = Message(Tone.LOOK, words.format(patron=patron.label, count=len(loans)))
     return replace(state, message=message, choices=choices, told=Told("patron", patron=patron.name))
 
@@ -201,7 +201,7 @@ def _on_isbn(desk: Desk, state: ReturnsState, of_isbn: tuple[Copy, ...]) -> Retu
     if not loans:
         if len(of_isbn) == 1:
             return _take_back(desk, state, of_isbn[0].id)
-        message = Message(Tone.LOOK, _("No copy of {title} is out").format(title=of_isbn[0].name))
+        message = Message(Tone.LOOK, _("No copy of {title} is on loan").format(title=of_isbn[0].name))
         return replace(state, message=message, told=Told("not-on-loan", title=of_isbn[0].title))
     choices = tuple(
         Choice(
@@ -211,7 +211,7 @@ def _on_isbn(desk: Desk, state: ReturnsState, of_isbn: tuple[Copy, ...]) -> Retu
         )
         for loan in sorted(loans, key=lambda loan: (loan.due, loan.id))[:9]
     )
-    words = _("Who brings {title} back? Take one by its number.").format(title=of_isbn[0].name)
+    words = _("Who is returning {title}? Choose by number.").format(title=of_isbn[0].name)
     return replace(state, message=Message(Tone.LOOK, words), choices=choices, told=Told("choose"))
 
 
@@ -220,7 +220,7 @@ def _damage(desk: Desk, state: ReturnsState, values: Mapping[str, str]) -> Retur
         message = Message(Tone.LOOK, _("Scan the damaged copy first."))
         return replace(state, message=message, told=Told("nothing"))
     if "note" not in values:
-        sentence = _("What is damaged in {title}?").format(title=state.last.copy.name)
+        sentence = _("What is the damage to {title}?").format(title=state.last.copy.name)
         return replace(state, ask=Ask("damage", sentence))
     copy = mark_damaged(desk, state.last.copy.id, values["note"].strip(), state.last.patron_id)
     headline = _("{title} goes to repair").format(title=copy.name)
@@ -260,7 +260,7 @@ def _book_drop(desk: Desk, state: ReturnsState, day_text: str) -> ReturnsState:
     else:
         day = date.fromisoformat(day_text)
     if day > desk.today:
-        message = Message(Tone.STOP, _("A return cannot lie in the future."))
+        message = Message(Tone.STOP, _("A return date cannot be in the future."))
         return replace(state, message=message, told=Told("refused"))
     message = Message(Tone.LOOK, _("Book drop: returns count as of {day}").format(day=day_words(day, desk.today)))
     return replace(state, book_drop=day, message=message, told=Told("bookdrop-on", due=day))

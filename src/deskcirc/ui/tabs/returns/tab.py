@@ -129,7 +129,7 @@ class ReturnsPage(TabPage):
 
 def _return_cells(line: ReturnLine) -> Sequence[Cell]:
     if line.undone:
-        condition = Cell(_("taken back"), Tone.REPEAT)
+        condition = Cell(_("undone"), Tone.REPEAT)
     else:
         condition = Cell(line.condition or "—", line.tone if line.condition else None)
     return (

@@ -56,14 +56,14 @@ def _details(outcome: CheckInOutcome, today: date) -> list[str]:
     if outcome.patron is not None:
         said.append(_returned_by(outcome))
     if outcome.counted_in_house:
-        said.append(_("Counted as read in the room"))
+        said.append(_("Counted as in-house use"))
     if outcome.decision.found:
         said.append(_("It was registered as {state}").format(state=_(COPY_STATE_WORDS[outcome.copy.state])))
     if outcome.decision.suspend_until is not None:
         day = day_words(outcome.decision.suspend_until, today)
         said.append(_("Lending is suspended until {day}").format(day=day))
     if outcome.decision.fine:
-        said.append(_("{yuan} yuan for being late").format(yuan=format_fen(outcome.decision.fine)))
+        said.append(_("{yuan} yuan overdue charge").format(yuan=format_fen(outcome.decision.fine)))
     if outcome.returned_on != today and outcome.kind is CheckInKind.RETURNED:
         said.append(_("Counts as returned on {day}").format(day=day_words(outcome.returned_on, today)))
     return said
@@ -72,11 +72,11 @@ def _details(outcome: CheckInOutcome, today: date) -> list[str]:
 def _returned_by(outcome: CheckInOutcome) -> str:
     who = outcome.patron.label if outcome.patron else ""
     if not outcome.still_out:
-        return _("From {patron}, who holds nothing more").format(patron=who)
+        return _("Returned by {patron}, who has nothing else on loan").format(patron=who)
     names = "、".join(loan.name for loan in outcome.still_out[:3])
     words = ngettext(
-        "From {patron}, who still holds {count}: {titles}",
-        "From {patron}, who still holds {count}: {titles}",
+        "Returned by {patron}, who still has {count} on loan: {titles}",
+        "Returned by {patron}, who still has {count} on loan: {titles}",
         len(outcome.still_out),
     )
     return words.format(patron=who, count=len(outcome.still_out), titles=names)

@@ -35,7 +35,7 @@ class OperatorsSection(QWidget):
         self._buttons = {
             _("Add somebody"): self._ask_who,
             _("Change the PIN"): self._ask_pin,
-            _("Take off the counter"): self._end,
+            _("Remove from the counter"): self._end,
         }
         foot = QHBoxLayout()
         for words, call in self._buttons.items():
@@ -59,20 +59,20 @@ class OperatorsSection(QWidget):
         fields = (
             Field("name", _("Name")),
             Field("role", _("Role"), "choice", _(ROLE_WORDS[Role.HELPER]), tuple(roles)),
-            Field("pin", _("PIN, or nothing"), "pin", required=False),
-            Field("card", _("Barcode of their card, or nothing"), required=False),
+            Field("pin", _("PIN (optional)"), "pin", required=False),
+            Field("card", _("Barcode of their card (optional)"), required=False),
         )
 
         def add(values: Mapping[str, str]) -> None:
             self.acted.emit("operator_add", {**values, "role": roles[values["role"]].value})
 
-        self._ask(QuestionDialog(_("Who comes to the counter?"), [], fields, _("Add"), self.window()), add)
+        self._ask(QuestionDialog(_("Who may work at the counter?"), [], fields, _("Add"), self.window()), add)
 
     def _ask_pin(self) -> None:
         operator = self.lines.selected_line()
         if operator is None:
             return
-        field = Field("pin", _("New PIN, or nothing"), "pin", required=False)
+        field = Field("pin", _("New PIN (leave empty for none)"), "pin", required=False)
         dialog = QuestionDialog(_("PIN of {name}").format(name=operator.name), [], [field], _("Save"), self.window())
         self._ask(dialog, lambda values: self.acted.emit(f"operator_pin:{operator.id}", values))
 

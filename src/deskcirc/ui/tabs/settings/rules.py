@@ -15,9 +15,9 @@ from deskcirc.ui.lines_model import Cell, Column, LinesView
 from deskcirc.ui.theme import Theme
 
 _LENDING: Final = {
-    Lending.HOME: marked("goes home"),
+    Lending.HOME: marked("may be taken home"),
     Lending.SAME_DAY: marked("back the same day"),
-    Lending.IN_HOUSE: marked("stays in the room"),
+    Lending.IN_HOUSE: marked("for use in the library"),
 }
 
 
@@ -27,7 +27,7 @@ class RulesSection(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         columns = (
-            Column(_("Readers")),
+            Column(_("Patrons")),
             Column(_("Item type"), 140),
             Column(_("Copies"), 80),
             Column(_("Days"), 80),
@@ -62,7 +62,7 @@ def _cells(line: RuleLine) -> Sequence[Cell]:
 
 
 def _readers(line: RuleLine) -> str:
-    who = line.category or _("any reader")
+    who = line.category or _("any patron")
     first, last = line.rule.grade_from, line.rule.grade_to
     if first is None and last is None:
         return who
