@@ -70,7 +70,7 @@ def refreshed(sources: Catalog, catalogue: Catalog, language: str) -> tuple[str,
         if not message.id:
             continue
         known = catalogue.get(message.id, message.context)
-        translated = known is not None and not known.fuzzy and bool(known.string)
+        translated = known is not None and not known.fuzzy and is_filled(known.string)
         files = sorted({name for name, _line in message.locations})
         entry = fresh.add(message.id, known.string if translated and known else None, locations=[(f, 0) for f in files])
         if not translated:
@@ -80,6 +80,12 @@ def refreshed(sources: Catalog, catalogue: Catalog, language: str) -> tuple[str,
     write_po(text, fresh, width=0, omit_header=True, sort_output=True, include_lineno=False, ignore_obsolete=True)
     header = _HEADER.format(language=language, plural_forms=fresh.plural_forms)
     return header + text.getvalue().decode(), empty, dropped
+
+
+def is_filled(translation: str | tuple[str, ...] | list[str] | None) -> bool:
+    """Whether every form of a translation says something."""
+    forms = (translation,) if isinstance(translation, str) else tuple(translation or ())
+    return bool(forms) and all(form.strip() for form in forms)
 
 
 def placeholders(sentence: str) -> set[str]:

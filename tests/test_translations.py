@@ -24,16 +24,11 @@ def in_chinese() -> Catalog:
     return translations.read_catalogue(translations.CATALOGUES / "zh_CN" / "LC_MESSAGES" / "deskcirc.po")
 
 
-def filled(translation: str | tuple[str, ...] | list[str] | None) -> bool:
-    parts = (translation,) if isinstance(translation, str) else tuple(translation or ())
-    return bool(parts) and all(part.strip() for part in parts)
-
-
 def test_every_sentence_has_a_chinese_translation(in_the_sources: Catalog, in_chinese: Catalog) -> None:
     missing = []
     for message in in_the_sources:
         translation = in_chinese.get(message.id, message.context) if message.id else None
-        if message.id and (translation is None or translation.fuzzy or not filled(translation.string)):
+        if message.id and (translation is None or translation.fuzzy or not translations.is_filled(translation.string)):
             missing.append(message.id)
     assert missing == [], f"{len(missing)} missing; `packaging/dev.py translations` enters them into the catalogue"
 
