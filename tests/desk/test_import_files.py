@@ -62,3 +62,14 @@ def test_every_real_file_adds_up_and_comes_in_once(desk: Desk, path: Path) -> No
     assert (second.added, second.titles_added, second.copies_added, second.patrons_added) == (0, 0, 0, 0)
     assert second.read == first.read
     assert not any("\x00" in word for word in words_stored(desk))
+
+
+def test_gbk_records_of_a_dealer_come_out_right_and_are_kept_octet_by_octet(desk: Desk) -> None:
+    path = ROOT / "tests" / "files" / "marc" / "own_cnmarc_gbk.iso"
+    assert taken(desk, path).copies_added == 8
+    with sqlite3.connect(desk.library.path) as connection:
+        kept = connection.execute(
+            "SELECT title, octets FROM titles JOIN marc_records ON title_id = titles.id"
+        ).fetchall()
+    assert [title for title, _octets in kept] == ["红楼梦", "小王子", "朝花夕拾", "昆虫记", "镕基讲话与囍字漫谈"]
+    assert all(octets in path.read_bytes() for _title, octets in kept)

@@ -161,6 +161,21 @@ def test_a_number_on_another_title_gives_way_to_a_new_one_once(desk: Desk, libra
     assert marks(library) == [("number-taken", "5")]
 
 
+def test_a_row_said_twice_in_one_file_is_one_copy_also_when_its_number_gave_way(desk: Desk) -> None:
+    taken(desk, TitleDraft("论语", copies=(CopyDraft("5"),)))
+    row = TitleDraft("孟子", copies=(CopyDraft("5"),))
+    summary = taken(desk, row, row)
+    assert (summary.added, summary.matched, summary.copies_added) == (1, 1, 1)
+
+
+def test_a_copy_counted_and_a_copy_named_are_two_in_whatever_order_and_however_often(desk: Desk) -> None:
+    counted, named = TitleDraft("论语", copies=copies_of(1)), TitleDraft("论语", copies=(CopyDraft("0000001"),))
+    assert taken(desk, counted, named).copies_added == 2
+    assert taken(desk, counted, named).copies_added == 0
+    assert taken(desk, named, counted).copies_added == 0
+    assert taken(desk, named, counted, counted).copies_added == 1
+
+
 def test_a_barcode_that_is_a_card_is_dropped_and_noted(desk: Desk, library: Library) -> None:
     patron = PatronDraft("陈子墨", card="P001", category="学生")
     drafts = (patron, TitleDraft("论语", copies=(CopyDraft("7", barcode="p001"),)))
