@@ -43,7 +43,7 @@ def _backups(run: Run) -> list[Figure]:
 
 
 def _window(run: Run) -> list[Figure]:
-    return window.measure(run.library, run.folder, run.acts // 4 or 3)
+    return window.measure(run.library, run.folder, scans=max(3, run.acts // 4), starts=min(9, 2 + run.acts // 20))
 
 
 MEASUREMENTS: Final[dict[str, Measurement]] = {

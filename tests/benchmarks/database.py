@@ -19,12 +19,11 @@ from typing import Any, Final
 
 from sqlalchemy import event
 from tests.benchmarks.counter import Counter, Pair, copy_of, counter_at
-from tests.benchmarks.figures import Figure, Goal, percentiles
+from tests.benchmarks.figures import Figure, Goal, percentiles, warm
 
 from deskcirc.store.database import PRAGMAS
 
 _SCANS_BETWEEN_PAUSES: Final = 40
-_WARMING: Final = 20
 _BARE: Final = "bare sqlite3"
 
 
@@ -140,12 +139,8 @@ def _alternate(
     return times
 
 
-def _warm(times: list[float]) -> list[float]:
-    return times[_WARMING:] if len(times) > 5 * _WARMING else times
-
-
 def _beside_bare(operation: str, times: Times) -> Figure:
-    ours, bare = percentiles(_warm(times.ours)), percentiles(_warm(times.bare))
+    ours, bare = percentiles(warm(times.ours)), percentiles(warm(times.bare))
     goals = (
         Goal("ratio", ours["p50"] / bare["p50"], 3),
         Goal("p99 : p50", ours["p99"] / ours["p50"], 3),
@@ -186,6 +181,6 @@ def _in_turn(
 
 
 def _grown(operation: str, old: list[float], young: list[float]) -> Figure:
-    ours, limit = percentiles(_warm(old)), percentiles(_warm(young))
+    ours, limit = percentiles(warm(old)), percentiles(warm(young))
     goals = (Goal("ratio", ours["p50"] / limit["p50"], 1.3),)
     return Figure(f"{operation}, a million past loans", "ms", ours, limit, "ten thousand past loans", goals)

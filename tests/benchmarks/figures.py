@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from itertools import zip_longest
 from typing import Final
 
+_WARMING: Final = 10
 _HEADS: Final = ("Operation", "Ours", "Limit, same run", "Ratio", "Goals", "Best peer (another run)")
 
 
@@ -51,6 +52,11 @@ class Figure:
         if not self.limit:
             return None
         return next(iter(self.ours.values())) / next(iter(self.limit.values()))
+
+
+def warm(milliseconds: Sequence[float]) -> Sequence[float]:
+    """The times without the first ones, in which caches fill; those are looked at by themselves."""
+    return milliseconds[_WARMING:] if len(milliseconds) > 3 * _WARMING else milliseconds
 
 
 def percentiles(milliseconds: Sequence[float]) -> dict[str, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -26,7 +27,11 @@ def test_the_smallest_run_measures_everything_and_writes_it_down(kept_libraries:
     results = tmp_path / "figures.json"
     options = ["--tiny", "--acts", "6", "--keep", str(kept_libraries), "--json", str(results)]
     completed = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks", *options], cwd=ROOT, capture_output=True, text=True
+        [sys.executable, "-m", "tests.benchmarks", *options],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
     )
     assert completed.returncode == 0, completed.stderr
     figures = json.loads(results.read_text(encoding="utf-8"))["figures"]

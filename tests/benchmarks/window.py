@@ -12,21 +12,19 @@ from pathlib import Path
 from typing import Any, Final
 
 from tests.benchmarks.counter import copy_of
-from tests.benchmarks.figures import Figure, Goal, percentiles
+from tests.benchmarks.figures import Figure, Goal, percentiles, warm
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
-_STARTS: Final = 9
-_WARMING: Final = 5
 _BIBLIOTEQ: Final = "BiblioteQ 115 (10 k books), not committed"
 
 
-def measure(library: Path, folder: Path, scans: int) -> list[Figure]:
-    """Every figure of the window."""
+def measure(library: Path, folder: Path, scans: int, starts: int) -> list[Figure]:
+    """Every figure of the window; of `starts` starts the first, which warms the disk's cache, is not counted."""
     with copy_of(library, folder, "window") as path:
         seen = _run("window_process", str(path), str(folder), str(scans))
-        starts = [_start(str(path), folder) for _start_number in range(_STARTS)][1:]
-        alone = [_start("-", folder) for _start_number in range(_STARTS)][1:]
-    return [*_scans(seen), *_starts(starts, alone), *_memory(seen, alone, scans), _import(seen)]
+        told = [(_start(str(path), folder), _start("-", folder)) for _number in range(starts)][1:]
+    ours, alone = [each[0] for each in told], [each[1] for each in told]
+    return [*_scans(seen), *_starts(ours, alone), *_memory(seen, alone, scans), _import(seen)]
 
 
 def _run(process: str, *arguments: str) -> Any:
@@ -34,7 +32,9 @@ def _run(process: str, *arguments: str) -> Any:
     environment = dict(os.environ)
     if sys.platform == "linux" and "DISPLAY" not in environment:
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
-    completed = subprocess.run(command, cwd=_ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+    completed = subprocess.run(command, cwd=_ROOT, env=environment, capture_output=True, text=True)
+    if completed.returncode != 0:
+        raise ChildProcessError(completed.stderr)
     return json.loads(completed.stdout.splitlines()[-1])
 
 
@@ -44,8 +44,8 @@ def _start(library: str, folder: Path) -> dict[str, float]:
 
 
 def _scans(seen: dict[str, Any]) -> list[Figure]:
-    lends, floor = seen["lends"], percentiles(seen["floor"][_WARMING:])
-    lent, returned = percentiles(lends[_WARMING:]), percentiles(seen["returns"][_WARMING:])
+    lends, floor = seen["lends"], percentiles(warm(seen["floor"]))
+    lent, returned = percentiles(warm(lends)), percentiles(warm(seen["returns"]))
     screen, limit_is = seen["platform"], "the same window, no database"
     goals = (
         Goal("p50", lent["p50"], 15),

@@ -1,4 +1,4 @@
-"""The real window at work on the big library, in a process of its own: `… LIBRARY FOLDER SCANS` prints what it measured.
+"""The real window at work on the big library, in a process of its own: `… LIBRARY FOLDER SCANS` prints its figures.
 
 The program is the shipped one (`app.Program`). Two of its parts are exchanged: its clock (the invented loans would all
 be overdue by now), and, for the floor, its desk: there the worker hands out answers of the first run again, so that
@@ -67,7 +67,7 @@ class Answers:
 
 
 class Stopwatch(QObject):
-    """Sees the answer to a scan and then the paint events of some widgets; `finished` is when all were on the screen."""
+    """Sees the answer to a scan and then the paint events of some widgets; `answers` are all that ever came."""
 
     def __init__(self, opened: OpenCounter) -> None:
         super().__init__()
@@ -225,7 +225,7 @@ def measure(library: Path, folder: Path, scans: int) -> Measured:
     scene.choose_tab("returns")
     measured.returns = [scene.scan(line) for line in taken]
     measured.memory_after = megabytes_now()
-    measured.waits_during_import = _waits_during_import(scene, folder, 4 * scans)
+    measured.waits_during_import = _waits_during_import(scene, folder, max(500, 8 * scans))
     scene.close()
     floor = Scene(application, folder / "settings", library, answers)
     measured.floor = list(_lend(floor, visits))
