@@ -86,13 +86,13 @@ def _commands() -> tuple[_Command, ...]:
         (
             "import",
             _import,
-            _("Take in a workbook, a CSV or a MARC file: titles and copies, or a roster."),
+            _("Import a workbook, CSV or MARC file: titles and copies, or a roster."),
             (
                 library,
-                ("file", {"type": Path, "metavar": _("FILE"), "help": _("the file to take in")}),
+                ("file", {"type": Path, "metavar": _("FILE"), "help": _("the file to import")}),
                 ("--dry-run", {"action": "store_true", "help": _("only say what would happen")}),
                 ("--encoding", {"default": None, "help": _("the file's encoding, where it is guessed wrong")}),
-                ("--refused", {"type": Path, "help": _("where to write the rows that were refused")}),
+                ("--refused", {"type": Path, "help": _("where to write the rows that are refused")}),
             ),
         ),
         (

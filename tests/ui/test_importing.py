@@ -67,7 +67,7 @@ def test_a_file_of_a_person_is_never_written_over(desk: Desk, stock: Path) -> No
     precious.write_text("mine", encoding="utf-8")
     (written,) = importing.import_file(desk, importing.preview(stock)).error_files
     assert written.name == "stock-refused-2.csv"
-    with pytest.raises(ImportFileError, match="exists already"):
+    with pytest.raises(ImportFileError, match="already exists"):
         importing.import_file(desk, importing.preview(stock), refused_to=precious)
     assert precious.read_text(encoding="utf-8") == "mine"
 
@@ -167,7 +167,7 @@ def test_each_sheet_shows_its_own_first_rows_and_can_be_left_out(desk: Desk, tmp
 def test_the_figures_of_the_summary_add_up_in_words(desk: Desk, stock: Path) -> None:
     done = importing.import_file(desk, importing.preview(stock))
     sentences = import_words.summary_sentences(done)
-    assert sentences[0] == "3 rows read: 2 added, 0 known already, 1 refused."
+    assert sentences[0] == "3 rows read: 2 added, 0 already known, 1 refused."
     assert sentences[1] == "New in the library: 2 titles, 3 copies."
     assert "stock-refused.csv" in sentences[2]
     assert [number for number, _name in import_words.mark_lines(done.summary)] == [1, 1]
@@ -183,7 +183,7 @@ def test_the_command_line_says_what_came_of_it_and_ends_with_one_when_rows_were_
     assert importing.import_from_command_line(command(library_file, stock)) == 1
     said = capsys.readouterr().out
     assert "encoding gb18030" in said
-    assert "3 rows read: 2 added, 0 known already, 1 refused." in said
+    assert "3 rows read: 2 added, 0 already known, 1 refused." in said
     assert "1 × ISBN with a wrong length or check digit" in said
     assert "Row 3: The row has no title. [无名 10 1]" in said
 
@@ -192,14 +192,14 @@ def test_the_same_file_again_adds_nothing(library_file: Path, stock: Path, capsy
     importing.import_from_command_line(command(library_file, stock))
     capsys.readouterr()
     importing.import_from_command_line(command(library_file, stock))
-    assert "3 rows read: 0 added, 2 known already, 1 refused." in capsys.readouterr().out
+    assert "3 rows read: 0 added, 2 already known, 1 refused." in capsys.readouterr().out
 
 
 def test_a_dry_run_on_the_command_line_says_so(
     library_file: Path, stock: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert importing.import_from_command_line(command(library_file, stock, dry_run=True)) == 1
-    assert "Only tried; nothing was stored." in capsys.readouterr().out
+    assert "Trial only; nothing was saved." in capsys.readouterr().out
 
 
 def test_an_encoding_named_on_the_command_line_is_taken(library_file: Path, capsys: pytest.CaptureFixture[str]) -> None:

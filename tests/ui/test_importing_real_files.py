@@ -23,7 +23,7 @@ SHARED = Path(os.environ.get("DESKCIRC_SHARED", ROOT.parent / "shared")) / "data
 OWN = [*(ROOT / "tests" / "files").rglob("*.*"), *(paths.resources() / "practice").glob("*.xlsx")]
 FOREIGN = [file for room in ("marc", "excel", "books", "loans", "inventory") for file in (SHARED / room).rglob("*.*")]
 FILES = sorted(file for file in [*OWN, *FOREIGN] if file.is_file() and file.suffix not in {".md", ".gitattributes"})
-ROWS = re.compile(r"([\d,]+) rows? read: ([\d,]+) added, ([\d,]+) known already, ([\d,]+) refused\.")
+ROWS = re.compile(r"([\d,]+) rows? read: ([\d,]+) added, ([\d,]+) already known, ([\d,]+) refused\.")
 TABLES = ("patrons", "titles", "copies")
 
 

@@ -28,9 +28,9 @@ MARK_NAMES: Final = {
     Mark.FORMULA: marked("formula without a stored value"),
     Mark.RECORD_MENDED: marked("damaged record, mended while reading"),
     Mark.CHARACTERS_LOST: marked("characters that could not be read"),
-    Mark.NUMBER_TAKEN: marked("number in use already, a new one given"),
-    Mark.BARCODE_TAKEN: marked("barcode in use already, left out"),
-    Mark.NO_CATEGORY: marked("no patron category, taken for a pupil"),
+    Mark.NUMBER_TAKEN: marked("number already in use, a new one given"),
+    Mark.BARCODE_TAKEN: marked("barcode already in use, left out"),
+    Mark.NO_CATEGORY: marked("no patron category, assumed to be a pupil"),
     Mark.PATRON_DIFFERS: marked("patron who differs from the library, not changed"),
 }
 
@@ -53,7 +53,7 @@ def summary_sentences(done: FileImport) -> tuple[str, ...]:
     """What came of the file, as the librarian reads it: the rows, what is new, where the refused ones are."""
     summary = done.summary
     rows = ngettext("{count} row read", "{count} rows read", summary.read).format(count=f"{summary.read:,}")
-    became = _("{added} added, {matched} known already, {refused} refused").format(
+    became = _("{added} added, {matched} already known, {refused} refused").format(
         added=f"{summary.added:,}", matched=f"{summary.matched:,}", refused=f"{summary.refused:,}"
     )
     sentences = [_("{rows}: {became}.").format(rows=rows, became=became), *_new(summary)]

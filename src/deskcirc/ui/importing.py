@@ -113,13 +113,13 @@ def _check_place(refused_to: Path | None) -> None:
     """Trouble with the place for the refused rows is told before anything is stored."""
     if refused_to is not None and refused_to.exists():
         raise ImportFileError(
-            _("The file {name} exists already.").format(name=refused_to),
+            _("The file {name} already exists.").format(name=refused_to),
             _("Choose another name for the refused rows, or move that file away."),
         )
     if refused_to is not None and not refused_to.parent.is_dir():
         raise ImportFileError(
             _("There is no folder {name}.").format(name=refused_to.parent),
-            _("Choose a folder for the refused rows that is there."),
+            _("Choose an existing folder for the refused rows."),
         )
 
 
@@ -175,7 +175,7 @@ def _report(shown: Preview, done: FileImport) -> Iterator[str]:
     yield f"{shown.path.name} – {shown.format}"
     yield from left_out(shown)
     if done.dry_run:
-        yield _("Only tried; nothing was stored.")
+        yield _("Trial only; nothing was saved.")
     yield from summary_sentences(done)
     yield from (f"{number:>9,} × {name}" for number, name in mark_lines(done.summary))
     for row, refusal in done.summary.refusals[:_SHOWN_REFUSALS]:
