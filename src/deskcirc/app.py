@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
@@ -19,16 +19,11 @@ from deskcirc.errors import DeskcircError
 from deskcirc.text import gettext as _
 from deskcirc.ui.crash import CrashReports
 from deskcirc.ui.dress import dress
-from deskcirc.ui.open_counter import OpenCounter, Opener, chosen_theme, make_new, open_existing
+from deskcirc.ui.open_counter import OpenCounter, Opener, chosen_theme, open_existing
 from deskcirc.ui.outcome import Message, Tone
 from deskcirc.ui.station_settings import StationSettings
+from deskcirc.ui.ways import Ways
 from deskcirc.ui.wedge import prepare_input_methods
-
-if TYPE_CHECKING:
-    from deskcirc.ui.first_start import FirstStart
-
-SUFFIX: Final = ".deskcirc"
-
 
 _SWITCH_SECONDS: Final = 0.001
 """How long a busy worker may keep the window's thread waiting; Python's own 5 ms add up while a file is imported."""
@@ -57,8 +52,9 @@ class Program(QObject):
         self._translator = QTranslator(self)
         self._crashes = CrashReports(self)
         self._crashes.install()
-        self.first_start: FirstStart | None = None
         self.counter: OpenCounter | None = None
+        self.ways = Ways(lambda: chosen_theme(self._settings.stored), self)
+        self.ways.chosen.connect(self._open_chosen)
         self._dress()
 
     def start(self, library: Path | None) -> None:
@@ -67,11 +63,11 @@ class Program(QObject):
         if library is not None:
             self.open(library)
         elif not last:
-            self._offer_ways()
+            self.ways.offer()
         elif Path(last).exists():
             self.open(Path(last))
         else:
-            self._offer_ways(_("The library last opened is not there: {file}").format(file=last))
+            self.ways.offer(_("The library last opened is not there: {file}").format(file=last))
 
     def open(self, library: Path, tab: str = "checkout", opener: Opener = open_existing) -> None:
         """Open the counter on a library file, which `opener` opens or makes; the first page says why that can't be."""
@@ -86,13 +82,16 @@ class Program(QObject):
         opened.window.help_wanted.connect(self._show_manual)
         corner = opened.window.header.corner
         corner.add_entry(_("Print command barcodes"), self._print_command_sheet)
-        corner.add_entry(_("Open another library"), self._choose_library)
+        corner.add_entry(_("Open another library"), lambda: self.ways.choose_library(self._top()))
         corner.add_entry(_("Manual"), self._show_manual)
         opened.window.open_on_screen()
         self.counter = opened
         if before is not None:  # only now: the program ends with its last window
             before.close()
-        self._close_first_start()
+        self.ways.close()
+
+    def _open_chosen(self, library: Path, opener: Opener, _import_lists: bool) -> None:
+        self.open(library, opener=opener)
 
     def shut(self) -> None:
         """Finish what was scanned and let go of the library and the scanner."""
@@ -128,44 +127,11 @@ class Program(QObject):
             QTimer.singleShot(0, lambda: self.change(name, values["value"]))
 
     def _refuse(self, trouble: DeskcircError) -> None:
-        self._offer_ways(f"{trouble.sentence} {trouble.remedy}".strip())
+        self.ways.offer(f"{trouble.sentence} {trouble.remedy}".strip())
         self.shut()
 
-    def _offer_ways(self, trouble: str = "") -> None:
-        from deskcirc.ui.first_start import FirstStart
-
-        self._close_first_start()
-        page = FirstStart(chosen_theme(self._settings.stored), trouble)
-        page.setWindowTitle(_("Library counter"))
-        page.resize(1180, 660)
-        page.wanted.connect(self._go)
-        page.show()
-        self.first_start = page
-
-    def _close_first_start(self) -> None:
-        if self.first_start is not None:
-            self.first_start.close()
-            self.first_start.deleteLater()
-            self.first_start = None
-
-    def _go(self, way: str) -> None:
-        {"open": self._choose_library, "new": self._choose_new_library}[way]()
-
-    def _choose_library(self) -> None:
-        from deskcirc.ui.dialogs.file_choice import ask_file_to_open
-
-        title, kinds = _("Open a library file"), [_("Libraries") + f" (*{SUFFIX})"]
-        ask_file_to_open(self._top(), title, paths.documents_folder(), kinds, self.open)
-
-    def _choose_new_library(self) -> None:
-        from deskcirc.ui.dialogs.file_choice import ask_file_to_save
-
-        title, kind = _("Where should the library file be kept?"), _("Libraries") + f" (*{SUFFIX})"
-        proposed = paths.documents_folder() / (_("Our library") + SUFFIX)
-        ask_file_to_save(self._top(), title, proposed, kind, lambda file: self.open(file, opener=make_new))
-
     def _top(self) -> QWidget | None:
-        return self.counter.window if self.counter is not None else self.first_start
+        return self.counter.window if self.counter is not None else self.ways.page
 
     def _print_command_sheet(self) -> None:
         from deskcirc.ui.printing import print_command_sheet

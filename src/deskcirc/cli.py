@@ -7,16 +7,16 @@ import io
 import json
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import TypeAlias
 
 from deskcirc import __version__, paths, settings, text
 from deskcirc.errors import DeskcircError
 from deskcirc.log import start_logging
 from deskcirc.text import gettext as _
 
-COMMANDS = ("open", "new", "import", "replay", "check")
+COMMANDS = ("open", "new", "practice", "import", "replay", "check")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -51,62 +51,71 @@ def window() -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="deskcirc",
-        description=_("The circulation desk of a school library. Without a command the window opens."),
+        description=_("The circulation station of a school library. Without a command the window opens."),
         epilog=_("“deskcirc COMMAND --help” explains a command. Example: deskcirc my-school.deskcirc"),
     )
     parser.add_argument("--version", action="version", version=f"deskcirc {__version__}")
     commands = parser.add_subparsers(metavar=_("COMMAND"), required=True)
-    for name, run, explain, arguments in _commands():
-        command = commands.add_parser(name, help=explain, description=explain)
-        for argument, options in arguments:
-            command.add_argument(argument, **options)
-        command.set_defaults(run=run)
+
+    def command(name: str, run: Run, explain: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=explain, description=explain)
+        added.set_defaults(run=run)
+        return added
+
+    opening = command("open", _open, _("Open the window on a library (the command may be left out)."))
+    opening.add_argument("library", type=Path, nargs="?", metavar=_("LIBRARY"), help=_("the library file"))
+    _add_making(command)
+    _add_using(command)
     return parser
 
 
-_Argument = tuple[str, dict[str, Any]]
-_Command = tuple[str, Callable[[argparse.Namespace], int], str, tuple[_Argument, ...]]
+Run: TypeAlias = Callable[[argparse.Namespace], int]
+AddCommand: TypeAlias = Callable[[str, Run, str], argparse.ArgumentParser]
 
 
-def _commands() -> tuple[_Command, ...]:
-    library: _Argument = ("library", {"type": Path, "metavar": _("LIBRARY"), "help": _("the library file")})
-    return (
-        (
-            "open",
-            _open,
-            _("Open the window on a library (the command may be left out)."),
-            ((library[0], {**library[1], "nargs": "?"}),),
-        ),
-        (
-            "new",
-            _new,
-            _("Make an empty library with the usual patron categories, item types and rules."),
-            (library, ("--name", {"default": "", "help": _("name of the library")})),
-        ),
-        (
-            "import",
-            _import,
-            _("Import a workbook, CSV or MARC file: titles and copies, or a roster."),
-            (
-                library,
-                ("file", {"type": Path, "metavar": _("FILE"), "help": _("the file to import")}),
-                ("--dry-run", {"action": "store_true", "help": _("only say what would happen")}),
-                ("--encoding", {"default": None, "help": _("the file's encoding, where it is guessed wrong")}),
-                ("--refused", {"type": Path, "help": _("where to write the rows that are refused")}),
-            ),
-        ),
-        (
-            "replay",
-            _replay,
-            _("Play a scan log (JSON Lines: at, tab, scan or act, operator); prints a line of JSON for each input."),
-            (
-                library,
-                ("file", {"type": Path, "metavar": _("FILE"), "help": _("the log, or - for standard input")}),
-                ("--station", {"default": "replay", "help": _("name of the counter that did it")}),
-            ),
-        ),
-        ("check", _check, _("Prove that the library keeps its promises; prints a line for each breach."), (library,)),
+def _add_making(command: AddCommand) -> None:
+    new = command("new", _new, _("Make an empty library with the usual patron categories, item types and rules."))
+    _takes_library(new)
+    new.add_argument("--name", default="", help=_("name of the library"))
+    practice = command(
+        "practice",
+        _practice,
+        _("Make a practice library: a real village school's stock, invented pupils, a term of loans."),
     )
+    _takes_library(practice)
+    practice.add_argument("--seed", type=int, default=1, help=_("another number makes another term"))
+    practice.add_argument("--today", type=_day, help=_("the last day of the term, as 2026-11-20"))
+
+
+def _add_using(command: AddCommand) -> None:
+    taking_in = command("import", _import, _("Import a workbook, CSV or MARC file: titles and copies, or a roster."))
+    _takes_library(taking_in)
+    taking_in.add_argument("file", type=Path, metavar=_("FILE"), help=_("the file to import"))
+    taking_in.add_argument("--dry-run", action="store_true", help=_("only say what would happen"))
+    taking_in.add_argument("--encoding", help=_("the file's encoding, where it is guessed wrong"))
+    taking_in.add_argument("--refused", type=Path, help=_("where to write the rows that are refused"))
+    replay = command(
+        "replay",
+        _replay,
+        _("Play a scan log (JSON Lines: at, tab, scan or act, operator); prints a line of JSON for each input."),
+    )
+    _takes_library(replay)
+    replay.add_argument("file", type=Path, metavar=_("FILE"), help=_("the log, or - for standard input"))
+    replay.add_argument("--station", default="replay", help=_("name of the counter that did it"))
+    _takes_library(
+        command("check", _check, _("Prove that the library keeps its promises; prints a line for each breach."))
+    )
+
+
+def _day(words: str) -> date:
+    try:
+        return date.fromisoformat(words)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(_("“{words}” is no day like 2026-11-20").format(words=words)) from error
+
+
+def _takes_library(command: argparse.ArgumentParser) -> None:
+    command.add_argument("library", type=Path, metavar=_("LIBRARY"), help=_("the library file"))
 
 
 def _open(chosen: argparse.Namespace) -> int:
@@ -120,6 +129,15 @@ def _new(chosen: argparse.Namespace) -> int:
 
     make_library(chosen.library, chosen.name, _now()).close()
     print(_("Created {file}.").format(file=chosen.library))
+    return 0
+
+
+def _practice(chosen: argparse.Namespace) -> int:
+    from deskcirc.ui.practising import make_practice
+
+    today = _now() if chosen.today is None else datetime.combine(chosen.today, time(5), UTC)
+    make_practice(chosen.library, today, chosen.seed).close()
+    print(_("Made {file}.").format(file=chosen.library))
     return 0
 
 

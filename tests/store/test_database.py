@@ -29,8 +29,8 @@ MOUNTS = """\
 proc /proc proc rw 0 0
 tmpfs /tmp tmpfs rw 0 0
 //server/library /mnt/school\\040share cifs rw 0 0
-server:/books /home/books nfs4 rw 0 0
-/dev/sdb1 /home/books/local ext4 rw 0 0
+server:/books /srv/books nfs4 rw 0 0
+/dev/sdb1 /srv/books/local ext4 rw 0 0
 gvfsd-fuse /run/user/1000/gvfs fuse.gvfsd-fuse rw 0 0
 /dev/sdc1 /media/图书馆 vfat rw 0 0
 //server/two /media/图书馆 cifs rw 0 0
@@ -283,12 +283,12 @@ def test_a_file_that_one_may_only_read_is_refused_for_work(library_file: Path) -
 @pytest.mark.parametrize(
     ("file", "kind"),
     [
-        ("/home/teacher/school.deskcirc", "ext4"),
+        ("/srv/teacher/school.deskcirc", "ext4"),
         ("/tmp/x/school.deskcirc", "tmpfs"),  # noqa: S108  a name only
         ("/mnt/school share/school.deskcirc", "cifs"),
-        ("/home/books/school.deskcirc", "nfs4"),
-        ("/home/books/local/school.deskcirc", "ext4"),
-        ("/home/bookshelf/school.deskcirc", "ext4"),
+        ("/srv/books/school.deskcirc", "nfs4"),
+        ("/srv/books/local/school.deskcirc", "ext4"),
+        ("/srv/bookshelf/school.deskcirc", "ext4"),
         ("/run/user/1000/gvfs/smb-share:server=s/school.deskcirc", "fuse.gvfsd-fuse"),
         ("/media/图书馆/school.deskcirc", "cifs"),
     ],

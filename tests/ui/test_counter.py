@@ -247,7 +247,7 @@ def test_a_file_that_is_no_library_leads_back_to_the_first_page(seen: Seen, tmp_
     file = tmp_path / "letter.deskcirc"
     file.write_text("Dear Sir or Madam", encoding="utf-8")
     seen.program.open(file)
-    qtbot.waitUntil(lambda: seen.program.first_start is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: seen.program.ways.page is not None, timeout=20_000)
     assert seen.program.counter is None
 
 

@@ -139,5 +139,14 @@ def make_new(file: Path) -> Library:
     return make_library(file, file.stem, _now())
 
 
+def make_or_open_practice(file: Path) -> Library:
+    """Open the practice library, or make it where there is none yet; runs on the worker."""
+    if file.exists():
+        return open_existing(file)
+    from deskcirc.ui.practising import make_practice
+
+    return make_practice(file, _now())
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
