@@ -90,11 +90,11 @@ class ReturnsPage(TabPage):
     def _made_came(self) -> Card:
         card = Card(self._theme, _("Just returned"))
         columns = (
-            Column(_("Time"), 92),
+            Column(_("Time"), 86),
             Column(_("Title")),
             Column(_("Call number"), 130),
-            Column(_("From"), 184),
-            Column(_("Condition"), 150),
+            Column(_("From"), 210),
+            Column(_("Condition"), 140),
             Column(_("Goes to"), 130),
         )
         self.lines = LinesView[ReturnLine](self._theme, columns, _return_cells)
