@@ -45,3 +45,11 @@ def test_english_says_the_same_day() -> None:
     text.use_language("en")
     assert day_words(date(2025, 12, 6), date(2025, 11, 20)) == "Sat 6 Dec"
     assert day_words(date(2026, 1, 7), date(2025, 12, 20)) == "7 Jan 2026"
+
+
+def test_sentences_side_by_side_have_a_blank_only_where_the_language_writes_one() -> None:
+    assert text.in_a_row("限借 5 册。", "", "请先还一册。") == "限借 5 册。请先还一册。"
+    text.use_language("en")
+    assert text.in_a_row("5 of 5 copies are on loan.", "", "Return one first.") == (
+        "5 of 5 copies are on loan. Return one first."
+    )

@@ -127,7 +127,7 @@ class Program(QObject):
             QTimer.singleShot(0, lambda: self.change(name, values["value"]))
 
     def _refuse(self, trouble: DeskcircError) -> None:
-        self.ways.offer(f"{trouble.sentence} {trouble.remedy}".strip())
+        self.ways.offer(text.in_a_row(trouble.sentence, trouble.remedy))
         self.shut()
 
     def _top(self) -> QWidget | None:

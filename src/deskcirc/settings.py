@@ -60,7 +60,7 @@ UTC_OFFSET: Final = Setting(
     "utc_offset_minutes", 480, marked("Minutes by which the school's clock is ahead of UTC"), Scope.LIBRARY
 )
 CLOSED_WEEKDAYS: Final = Setting(
-    "closed_weekdays", "67", marked("Weekdays on which the library is closed (1 Monday … 7 Sunday)"), Scope.LIBRARY
+    "closed_weekdays", "67", marked("Weekdays on which the library is closed"), Scope.LIBRARY
 )
 CLOSED_DUE: Final = Setting(
     "closed_due",
@@ -93,7 +93,7 @@ REPEAT_SECONDS: Final = Setting(
 LANGUAGE: Final = Setting(
     "language",
     "zh_CN",
-    marked("Language"),
+    marked("Language of the screen"),
     Scope.STATION,
     (("zh_CN", "简体中文"), ("en", "English")),
 )

@@ -41,6 +41,14 @@ def ngettext(one: str, many: str, count: int) -> str:
     return _catalogue.ngettext(one, many, count)
 
 
+def in_a_row(*sentences: str) -> str:
+    """The sentences as one text, with a blank between them where the language writes one; empty ones are left out."""
+    text = ""
+    for sentence in filter(None, sentences):
+        text = gettext("{text} {sentence}").format(text=text, sentence=sentence) if text else sentence
+    return text
+
+
 def marked(sentence: str) -> str:
     """Mark a sentence for translation where it is written down before the language is known."""
     return sentence

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from deskcirc.text import day_words, marked
 from deskcirc.text import gettext as _
-from deskcirc.text import marked
 
 
 class ActName(StrEnum):
@@ -73,6 +74,8 @@ def act_sentence(act: str, subject: Mapping[str, Any]) -> str:
         return act
     name = ActName(act)
     facts = _Known(subject)
+    if "due" in facts:
+        facts["due"] = day_words(date.fromisoformat(facts["due"]))
     if name is ActName.UNDO and "act" in subject:
         facts["what"] = act_sentence(str(subject["act"]), subject)
     return _(_SENTENCES[name]).format_map(facts)

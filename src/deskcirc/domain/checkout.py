@@ -233,7 +233,7 @@ def copy_is_on_loan_to_another(facts: CheckoutFacts) -> Block | None:
     sentence = _("{title} has been on loan to {patron} since {day}.").format(
         title=facts.copy.name, patron=loan.patron, day=day_words(loan.lent_on, facts.today)
     )
-    return Block(BlockCode.ON_LOAN, sentence, _("Return it for them and lend it here?"), overridable=False)
+    return Block(BlockCode.ON_LOAN, sentence, _("It can be returned for them and lent here."), overridable=False)
 
 
 def copy_is_held_for_another(facts: CheckoutFacts) -> Block | None:

@@ -22,7 +22,7 @@ from deskcirc.labels.command_sheet import OperatorCard, command_sheet
 from deskcirc.labels.paper import Paper
 from deskcirc.labels.shelving_list import ShelvingLine, shelving_list
 from deskcirc.text import gettext as _
-from deskcirc.text import ngettext
+from deskcirc.text import in_a_row, ngettext
 from deskcirc.ui.dialogs.file_choice import ask_file_to_save
 from deskcirc.ui.paper_painter import page_layout, paint, save_pdf
 
@@ -79,7 +79,7 @@ class PrintDialog(QDialog):
         try:
             save_pdf(self._paper, str(path))
         except DeskcircError as trouble:
-            self._say(f"{trouble.sentence} {trouble.remedy}", "stop")
+            self._say(in_a_row(trouble.sentence, trouble.remedy), "stop")
         else:
             self._say(_("Saved as {name}.").format(name=path), "done")
 
@@ -141,7 +141,7 @@ class PrintDialog(QDialog):
         try:
             paint(self._paper, printer)
         except DeskcircError as trouble:
-            self._say(f"{trouble.sentence} {trouble.remedy}", "stop")
+            self._say(in_a_row(trouble.sentence, trouble.remedy), "stop")
         else:
             self.accept()
 

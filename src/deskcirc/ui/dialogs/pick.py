@@ -26,7 +26,7 @@ class PickDialog(QDialog):
         heading = QLabel(title)
         heading.setProperty("part", "title")
         heading.setWordWrap(True)
-        columns = (Column(_("Key"), 56), Column(_("Which")), Column(_("Details"), 320))
+        columns = (Column(_("Key"), 56), Column(_("Which")), Column(_("Details"), 360))
         self._numbered = tuple(enumerate(choices))
         self.lines = LinesView(theme, columns, _cells)
         self.lines.setAccessibleName(title)

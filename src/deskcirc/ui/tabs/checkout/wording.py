@@ -8,7 +8,7 @@ from deskcirc.desk.circulation import CheckoutKind, CheckoutOutcome
 from deskcirc.domain.calendar import DueDate
 from deskcirc.domain.patrons import CardState
 from deskcirc.domain.scanning import Scan
-from deskcirc.text import day_words, ngettext
+from deskcirc.text import day_words, in_a_row, ngettext
 from deskcirc.text import gettext as _
 from deskcirc.ui.outcome import Message, Told, Tone
 from deskcirc.ui.tabs.checkout.panel import PatronPanel
@@ -45,7 +45,7 @@ def checkout_message(outcome: CheckoutOutcome, panel: PatronPanel, today: date) 
     """What the scan came to, in one big sentence, with every reason under it."""
     title, due = outcome.copy.name, due_words(outcome.due, today)
     if outcome.kind is CheckoutKind.REFUSED:
-        lines = tuple(block.sentence + (f" {block.remedy}" if block.remedy else "") for block in outcome.blocks)
+        lines = tuple(in_a_row(block.sentence, block.remedy) for block in outcome.blocks)
         return Message(Tone.STOP, _("Not lent: {title}").format(title=title), lines)
     if outcome.kind is CheckoutKind.ALREADY:
         headline = _("{title} is already on loan to {patron}").format(title=title, patron=panel.patron.name)

@@ -102,7 +102,7 @@ class ReturnsPage(TabPage):
         self.lines.set_empty_words(_("Scan the copies one after the other; no card is needed."))
         foot = QHBoxLayout()
         foot.addWidget(self.button(_("Undo") + "  Ctrl+Z", "undo", "undo"))
-        foot.addWidget(self.button(_("Damaged") + "  Ctrl+D", "damage", "damage"))
+        foot.addWidget(self.button(_("Mark damaged") + "  Ctrl+D", "damage", "damage"))
         foot.addStretch()
         foot.addWidget(self.button(_("Book drop") + "  Ctrl+B", "bookdrop", "calendar"))
         card.body.addWidget(self.lines, 1)

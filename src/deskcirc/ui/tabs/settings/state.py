@@ -41,7 +41,13 @@ def on_scan(_desk: Desk, state: SettingsState, scan: Scan, _found: Identified) -
     headline = (
         _("The scanner works: {code}").format(code=scan.code) if scan.code else _("Nothing was read. Scan it again.")
     )
-    return replace(state, message=Message(Tone.DONE, headline, (repr(scan.original),)), told=Told("scanner-test"))
+    return replace(
+        state,
+        message=Message(
+            Tone.DONE, headline, (_("Sent by the scanner: {characters}").format(characters=repr(scan.original)),)
+        ),
+        told=Told("scanner-test"),
+    )
 
 
 def on_act(desk: Desk, state: SettingsState, act: str, values: Mapping[str, str]) -> SettingsState:
