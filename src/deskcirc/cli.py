@@ -51,7 +51,7 @@ def window() -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="deskcirc",
-        description=_("The circulation station of a school library. Without a command the window opens."),
+        description=_("The circulation desk of a school library. Without a command the window opens."),
         epilog=_("“deskcirc COMMAND --help” explains a command. Example: deskcirc my-school.deskcirc"),
     )
     parser.add_argument("--version", action="version", version=f"deskcirc {__version__}")
@@ -111,7 +111,7 @@ def _day(words: str) -> date:
     try:
         return date.fromisoformat(words)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(_("“{words}” is no day like 2026-11-20").format(words=words)) from error
+        raise argparse.ArgumentTypeError(_("“{words}” is not a date like 2026-11-20").format(words=words)) from error
 
 
 def _takes_library(command: argparse.ArgumentParser) -> None:
@@ -137,7 +137,7 @@ def _practice(chosen: argparse.Namespace) -> int:
 
     today = _now() if chosen.today is None else datetime.combine(chosen.today, time(5), UTC)
     make_practice(chosen.library, today, chosen.seed).close()
-    print(_("Made {file}.").format(file=chosen.library))
+    print(_("Created {file}.").format(file=chosen.library))
     return 0
 
 
