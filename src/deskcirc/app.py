@@ -36,10 +36,11 @@ def run(library: Path | None = None) -> int:
     application = QApplication(sys.argv[:1])
     application.setApplicationName("deskcirc")
     program = Program(application, paths.settings_folder())
-    program.start(library)
-    status = application.exec()
-    program.shut()
-    return status
+    try:
+        program.start(library)
+        return application.exec()
+    finally:
+        program.shut()
 
 
 class Program(QObject):

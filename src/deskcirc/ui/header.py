@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QTabBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QTabBar, QWidget
 
 from deskcirc.text import gettext as _
 from deskcirc.ui import icons
@@ -45,6 +45,7 @@ class Header(QWidget):
         self._names = [kind.name for kind in tabs]
         self.setProperty("part", "header")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # it makes itself narrow, see below
         self.corner = Corner(theme)
         self._bar = QTabBar()
         self._bar.setDrawBase(False)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QIcon, QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QBrush, QColor, QIcon, QKeyEvent, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
 from deskcirc.ui import icons
@@ -21,14 +21,20 @@ from deskcirc.ui.theme import TONE_ICONS, Theme
 Line = TypeVar("Line")
 
 ROW_PIXELS: Final = 36
+_ROOM_TO_READ: Final = 170
+"""What the column that takes the rest needs for a title to be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its heading and its width in pixels at 96 dots an inch; a width of 0 takes what is left."""
+    """One column: its heading and its width in pixels at 96 dots an inch; a width of 0 takes what is left.
+
+    Where too little is left for that one, the columns that `yields` are hidden, the last first.
+    """
 
     heading: str
     width: int = 0
+    yields: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,7 @@ class LinesView(QTableView, Generic[Line]):
         self._rows = QStandardItemModel(0, len(columns), self)
         self._rows.setHorizontalHeaderLabels([column.heading for column in columns])
         self.setModel(self._rows)
+        self._columns = tuple(columns)
         dress_table(self, theme, columns)
         self.activated.connect(self._choose)
         self._empty = QLabel()
@@ -100,6 +107,16 @@ class LinesView(QTableView, Generic[Line]):
         """Put the cursor on a line, 0 being the newest."""
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         self.selectionModel().setCurrentIndex(self._rows.index(place, 0), flags)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Hide what yields where the list is narrow, show it again where there is room."""
+        super().resizeEvent(event)
+        spare = event.size().width() - self._theme.px(_ROOM_TO_READ + sum(column.width for column in self._columns))
+        for place in reversed(range(len(self._columns))):
+            column = self._columns[place]
+            hide = column.yields and spare < 0
+            self.setColumnHidden(place, hide)
+            spare += self._theme.px(column.width) if hide else 0
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Letters and digits are not for searching the list; whoever holds it may want them."""

@@ -51,11 +51,11 @@ QFrame[part="scan"] QLineEdit { border: none; background: transparent; font-size
 QLabel[part="ready"] { color: $accent; font-weight: bold; }
 QLabel[part="not-ready"] { color: $look_ink; font-weight: bold; }
 
-QPushButton { background: $paper; border: 1px solid $quiet; border-radius: ${p7}px; padding: ${p7}px ${p16}px;
+QPushButton { background: $paper; border: 1px solid $quiet; border-radius: ${p7}px; padding: ${p7}px ${p12}px;
     min-height: ${p22}px; }
 QPushButton:hover { background: $stripe; border-color: $accent; }
 QPushButton:pressed { background: $accent_soft; }
-QPushButton:focus { border: 2px solid $accent; padding: ${p6}px ${p15}px; }
+QPushButton:focus { border: 2px solid $accent; padding: ${p6}px ${p11}px; }
 QPushButton:disabled { color: $quiet; border-color: $line; background: $ground; }
 QPushButton[part="main"] { background: $accent; color: $on_accent; border-color: $accent; font-weight: bold; }
 QPushButton[part="main"]:hover { border-color: $ink; }
@@ -66,6 +66,11 @@ QPushButton[part="link"] { background: transparent; border: none; color: $accent
 QPushButton[part="link"]:hover { text-decoration: underline; }
 QPushButton[part="link"]:focus { border: 2px solid $accent; padding: ${p2}px; }
 QPushButton::menu-indicator { width: 0; }
+QCheckBox { spacing: ${p8}px; }
+QCheckBox::indicator { width: ${p18}px; height: ${p18}px; border: 2px solid $quiet; border-radius: ${p4}px;
+    background: $paper; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($icons/tick-$name.svg); }
+QCheckBox::indicator:focus, QCheckBox::indicator:hover { border-color: $accent; }
 QMenu { background: $paper; border: 1px solid $line; padding: ${p6}px; }
 QMenu::item { padding: ${p8}px ${p24}px; border-radius: ${p6}px; }
 QMenu::item:selected { background: $accent_soft; color: $ink; }
@@ -100,7 +105,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QToolTip { background: $ink; color: $paper; border: none; padding: ${p6}px; font-size: ${p15}px; }
 """)
 
-_SIZES: Final = (2, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 17, 18, 20, 22, 24, 26, 28, 36, 190)
+_SIZES: Final = (2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15, 16, 17, 18, 20, 22, 24, 26, 28, 36, 190)
 
 
 def style_sheet(theme: Theme) -> str:
@@ -108,7 +113,7 @@ def style_sheet(theme: Theme) -> str:
     palette = theme.palette
     colours = {
         name: getattr(palette, name)
-        for name in ("ground", "paper", "stripe", "ink", "quiet", "line", "accent", "accent_soft", "on_accent")
+        for name in ("name", "ground", "paper", "stripe", "ink", "quiet", "line", "accent", "accent_soft", "on_accent")
     }
     for tone, shades in palette.tones.items():
         colours |= {f"{tone}_ink": shades.ink, f"{tone}_fill": shades.fill, f"{tone}_solid": shades.solid}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from deskcirc.text import gettext as _
@@ -23,10 +24,9 @@ class CheckoutPage(TabPage):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self.finder: FinderDialog | None = None
-        renew = self.button(_("Renew all") + "  Ctrl+R", "renew_all", "repeat")
-        find = self.button(_("Find") + "  Ctrl+F", "finder", "search")
+        renew = self.button(_("Renew all") + "  Ctrl+R", "renew_all")
+        find = self.button(_("Find") + "  Ctrl+F", "finder")
         self.patron = PatronCard(theme, (renew, find))
-        self.patron.setFixedWidth(theme.px(390))
         self._session = self._made_session()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -35,6 +35,11 @@ class CheckoutPage(TabPage):
         row.addWidget(self._session, 1)
         self.key("Ctrl+R", "renew_all")
         self.key("Ctrl+F", "finder")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Give the patron two fifths of the width, and no more than they need."""
+        self.patron.setFixedWidth(min(self._theme.px(390), event.size().width() * 2 // 5))
+        super().resizeEvent(event)
 
     def show_state(self, state: object) -> None:
         """Paint the patron, their session, and the finder while it is wanted."""
@@ -67,11 +72,11 @@ class CheckoutPage(TabPage):
     def _made_session(self) -> Card:
         card = Card(self._theme, _("Lent now"))
         columns = (
-            Column(_("Time"), 92),
+            Column(_("Time"), 92, yields=True),
             Column(_("Title")),
-            Column(_("Call number"), 130),
-            Column(_("Barcode"), 116),
-            Column(_("Due"), 256),
+            Column(_("Call number"), 130, yields=True),
+            Column(_("Barcode"), 116, yields=True),
+            Column(_("Due"), 280),
         )
         self.lines = LinesView[SessionLine](self._theme, columns, _session_cells)
         self.lines.setAccessibleName(_("Lent now"))

@@ -23,8 +23,8 @@ class HistoryPage(TabPage):
         columns = (
             Column(_("When"), 190),
             Column(_("What")),
-            Column(_("Operator"), 150),
-            Column(_("Counter"), 130),
+            Column(_("Operator"), 150, yields=True),
+            Column(_("Counter"), 130, yields=True),
             Column(_("State"), 150),
         )
         self.lines = LinesView[ActLine](theme, columns, _cells)

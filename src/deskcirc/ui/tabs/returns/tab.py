@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from deskcirc.text import day_words, ngettext
@@ -38,6 +39,11 @@ class ReturnsPage(TabPage):
         layout.addLayout(cards, 1)
         self.key("Ctrl+D", "damage")
         self.key("Ctrl+B", "bookdrop")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Give the trolley a third of the width, and no more than it needs."""
+        self._trolley.setFixedWidth(min(self._theme.px(330), event.size().width() // 3))
+        super().resizeEvent(event)
 
     def show_state(self, state: object) -> None:
         """Paint what came in, the trolley, and the book-drop warning while that mode is on."""
@@ -90,12 +96,12 @@ class ReturnsPage(TabPage):
     def _made_came(self) -> Card:
         card = Card(self._theme, _("Just returned"))
         columns = (
-            Column(_("Time"), 86),
+            Column(_("Time"), 86, yields=True),
             Column(_("Title")),
-            Column(_("Call number"), 130),
-            Column(_("From"), 210),
+            Column(_("Call number"), 124, yields=True),
+            Column(_("From"), 210, yields=True),
             Column(_("Condition"), 140),
-            Column(_("Goes to"), 130),
+            Column(_("Goes to"), 120),
         )
         self.lines = LinesView[ReturnLine](self._theme, columns, _return_cells)
         self.lines.setAccessibleName(_("Just returned"))
@@ -111,9 +117,8 @@ class ReturnsPage(TabPage):
 
     def _made_trolley(self) -> Card:
         card = Card(self._theme, _("To shelve, in shelf order"))
-        card.setFixedWidth(self._theme.px(340))
         self.trolley = LinesView[TrolleyLine](
-            self._theme, (Column(_("Call number"), 130), Column(_("Title"))), _trolley_cells
+            self._theme, (Column(_("Call number"), 120), Column(_("Title"))), _trolley_cells
         )
         self.trolley.setAccessibleName(_("To shelve, in shelf order"))
         self.trolley.set_empty_words(_("Nothing waits to be shelved."))

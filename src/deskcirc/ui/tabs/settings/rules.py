@@ -31,8 +31,8 @@ class RulesSection(QWidget):
             Column(_("Item type"), 140),
             Column(_("Copies"), 80),
             Column(_("Days"), 80),
-            Column(_("Renewals"), 150),
-            Column(_("Holds"), 80),
+            Column(_("Renewals"), 150, yields=True),
+            Column(_("Holds"), 80, yields=True),
             Column(_("Lending"), 170),
         )
         self.lines = LinesView[RuleLine](theme, columns, _cells)

@@ -93,6 +93,7 @@ class _Form(QWidget):
 
     def __init__(self, theme: Theme, words: str) -> None:
         super().__init__()
+        self._words_width = theme.px(330)
         self._rows = QFormLayout(self)
         self._rows.setContentsMargins(theme.px(16), theme.px(6), theme.px(12), theme.px(6))
         self._rows.setHorizontalSpacing(theme.px(24))
@@ -107,7 +108,11 @@ class _Form(QWidget):
         """One more setting with its value now."""
         edit = SettingEdit(setting, value, offered)
         edit.changed.connect(changed)
-        self._rows.addRow(label("", _(setting.sentence)), edit)
+        words = label("", _(setting.sentence))
+        words.setWordWrap(True)
+        words.setMinimumWidth(self._words_width)
+        words.setMaximumWidth(self._words_width)
+        self._rows.addRow(words, edit)
 
 
 def _scrolled() -> QScrollArea:
