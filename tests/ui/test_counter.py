@@ -266,6 +266,22 @@ def test_nothing_heavy_is_imported_before_the_first_pixels() -> None:
         assert f"'{heavy}'" not in got
 
 
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_every_page_fits_the_common_screen_at_150_percent(counter: Seen, language: str, qtbot: QtBot) -> None:
+    counter.program.change("language", language)
+    opened = counter.program.counter
+    assert opened is not None
+    with qtbot.waitSignal(opened.counter.opened, timeout=20_000):
+        pass
+    counter.scan("K0001", "B00001")
+    opened.window.showNormal()
+    opened.window.resize(911, 466)  # 1366 × 768 less the task bar and the title, by 1.5
+    for key in (Qt.Key.Key_F2, Qt.Key.Key_F3, Qt.Key.Key_F10, Qt.Key.Key_F12):
+        counter.press(key)
+        QApplication.processEvents()
+        assert (opened.window.width(), opened.window.height()) == (911, 466)
+
+
 def test_closing_the_window_keeps_what_was_scanned(counter: Seen, library: Path) -> None:
     counter.scan("K0001")
     for code in ("B00001", "B00002", "B00003"):

@@ -27,7 +27,8 @@ COMMON_SCREEN: Final = QSize(1366, 768)
 """The screen of a ten-year-old school PC; the window fills it, and is no larger where there is more room."""
 
 _LOW: Final = 620
-"""A window lower than this (150 % on the common screen) gives the banner less room."""
+_VERY_LOW: Final = 520
+"""Windows lower than these have less room for the banner, and none for the foot: 125 and 150 % on the common screen."""
 
 
 class MainWindow(QMainWindow):
@@ -100,8 +101,10 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.painted.emit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """Give the banner the room there is."""
-        self.banner.set_low(event.size().height() < self._theme.px(_LOW))
+        """Give the banner the room there is; where there is next to none, the foot gives way too."""
+        height = event.size().height()
+        self.banner.set_low(height < self._theme.px(_LOW))
+        self.foot.setVisible(height >= self._theme.px(_VERY_LOW))
         super().resizeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
@@ -26,6 +26,7 @@ class PatronCard(Card):
         self._theme = theme
         self._panel: PatronPanel | None = None
         self._stack = QStackedWidget()
+        self._stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)  # a low window cuts it
         self._stack.addWidget(_nobody(theme))
         self._stack.addWidget(self._somebody())
         row = QHBoxLayout()
