@@ -73,3 +73,12 @@ def test_gbk_records_of_a_dealer_come_out_right_and_are_kept_octet_by_octet(desk
         ).fetchall()
     assert [title for title, _octets in kept] == ["红楼梦", "小王子", "朝花夕拾", "昆虫记", "镕基讲话与囍字漫谈"]
     assert all(octets in path.read_bytes() for _title, octets in kept)
+
+
+def test_a_roster_that_stops_a_patron_or_calls_a_card_lost_is_obeyed_at_the_counter(desk: Desk) -> None:
+    taken(desk, RURAL_SCHOOL)
+    with sqlite3.connect(desk.library.path) as connection:
+        states = connection.execute("SELECT state, COUNT(*) FROM patrons GROUP BY state").fetchall()
+        card_states = connection.execute("SELECT state, COUNT(*) FROM cards GROUP BY state").fetchall()
+    assert dict(states) == {"active": 329, "stopped": 5}
+    assert dict(card_states) == {"valid": 332, "lost": 2}

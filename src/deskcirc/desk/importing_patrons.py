@@ -16,6 +16,7 @@ from deskcirc.desk.importing_words import category_code, plain
 from deskcirc.desk.set_up import PUPIL
 from deskcirc.domain.classes import read_class
 from deskcirc.domain.drafts import Mark, Note, PatronDraft, ReadRow, Refusal, RefusalReason
+from deskcirc.domain.patrons import CardState, PatronState
 from deskcirc.domain.pinyin import search_words
 from deskcirc.domain.scanning import normal_code
 from deskcirc.store.bulk import Piles
@@ -105,9 +106,11 @@ class PatronTaker:
             expires=draft.expires,
             loan_limit=draft.loan_limit,
             note=draft.note,
+            state=(PatronState.STOPPED if draft.stopped else PatronState.ACTIVE).value,
             enrolled_at=self._at,
         )
-        self._piles.add(cards, code=card or number, patron_id=patron_id, issued_at=self._at)
+        card_state = CardState.LOST if draft.card_lost else CardState.VALID
+        self._piles.add(cards, code=card or number, patron_id=patron_id, issued_at=self._at, state=card_state.value)
         self._codes.of_patrons.update({code: patron_id for code in (number, card) if code})
         self._remember(KnownPatron(patron_id, number or card, draft.name, class_id))
         self._noting.take((*row.notes, *notes), patron_id=patron_id)

@@ -184,6 +184,8 @@ class PatronDraft:
     category: str = ""  # words of the file: 学生, 教师, ...
     expires: date | None = None
     loan_limit: int | None = None  # a limit written on the row itself, as some schools do
+    stopped: bool = False  # the roster says this patron may not borrow at present
+    card_lost: bool = False  # the roster says the card was lost
     note: str = ""
 
 

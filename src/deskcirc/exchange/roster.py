@@ -23,6 +23,8 @@ _STAFF: Final = re.compile(
 _OPEN: Final = frozenset(
     {"开通", "正常", "有效", "启用", "在用", "可借", "在读", "在校", "在职", "是", "1", "active", "open", "yes"}
 )
+_STOPPED: Final = frozenset({"暂停", "停借", "停用", "冻结", "禁借", "stopped", "suspended", "blocked"})
+_LOST: Final = frozenset({"丢失", "遗失", "挂失", "lost"})
 _LIMIT: Final = re.compile(r"(\d{1,3})(?:\.0+)?\s*[册本]?")
 
 
@@ -42,6 +44,7 @@ def read_roster_row(row: PlannedRow, choices: Choices) -> ReadRow:
     expires = read_date(row.text(Column.EXPIRES))
     if expires is None and row.text(Column.EXPIRES):
         row.note(Mark.DATE_UNREADABLE, row.text(Column.EXPIRES))
+    right = row.text(Column.LENDING_RIGHT).lower()
     draft = PatronDraft(
         name=name,
         number=number,
@@ -53,6 +56,8 @@ def read_roster_row(row: PlannedRow, choices: Choices) -> ReadRow:
         category=category,
         expires=expires,
         loan_limit=_limit(row),
+        stopped=right in _STOPPED,
+        card_lost=right in _LOST,
         note=_note(row),
     )
     return row.taken(draft)
@@ -93,6 +98,6 @@ def _limit(row: PlannedRow) -> int | None:
 
 
 def _note(row: PlannedRow) -> str:
-    """The remark, and a lending right that is not simply open: the librarian decides what follows from it."""
+    """The remark, and in the file's own words a lending right that is not simply open."""
     right = "" if row.text(Column.LENDING_RIGHT).lower() in _OPEN else row.headed(Column.LENDING_RIGHT)
     return "; ".join(part for part in (row.text(Column.NOTE), right) if part)
