@@ -28,6 +28,7 @@ from sqlalchemy import (
     Dialect,
     Insert,
     LargeBinary,
+    RowMapping,
     Select,
     Table,
     Update,
@@ -162,6 +163,11 @@ def chain_end(connection: Connection) -> ChainEnd:
     return ChainEnd(None, GENESIS) if row is None else ChainEnd(row.at, row.hash)
 
 
+def stored_row(connection: Connection, table: Table, row_id: int) -> RowMapping | None:
+    """One row as it stands now; None for none."""
+    return connection.execute(_row(table), {"row_id": row_id}).mappings().one_or_none()
+
+
 _canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 _listed = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -236,7 +242,7 @@ class Writing:
     def update(self, table: Table, row_id: int, **values: Any) -> bool:
         """Change columns of one row; returns whether anything became different. Raises LookupError for no row."""
         _refuse_unknown(table, values)
-        row = self.connection.execute(_row(table), {"row_id": row_id}).mappings().one_or_none()
+        row = stored_row(self.connection, table, row_id)
         if row is None:
             raise LookupError(f"no row {row_id} in {table.name}")
         before, after = image_of(table, row), image_of(table, {**row, **values})
@@ -249,8 +255,10 @@ class Writing:
         return True
 
     def take_back(self, table: Table, row_id: int) -> None:
-        """Remove a row that the undone act had made; for `reversal` alone."""
-        row = self.connection.execute(_row(table), {"row_id": row_id}).mappings().one()
+        """Remove a row that the undone act had made; for `reversal` alone. Raises LookupError for no row."""
+        row = stored_row(self.connection, table, row_id)
+        if row is None:
+            raise LookupError(f"no row {row_id} in {table.name}")
         self.connection.execute(_delete(table), {"row_id": row_id})
         self._remember(Change(table.name, row_id, image_text(table, row), None))
 

@@ -15,7 +15,7 @@ from deskcirc.domain.changes import COUNTER_ACTS
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.holds import HoldState
 from deskcirc.store.columns import row_of
-from deskcirc.store.journal import Change, Writing, image_text
+from deskcirc.store.journal import Change, Writing, image_text, stored_row
 from deskcirc.store.tables import TABLES, copies, holds, journal, journal_changes, loans
 
 # A number is given once, for ever: the counter of a series never goes back.
@@ -122,7 +122,7 @@ def _copies_restored(change: Change) -> set[int]:
 
 def _reverse_change(writing: Writing, change: Change) -> None:
     table = TABLES[change.table_name]
-    row = writing.connection.execute(select(table).where(table.c.id == change.row_id)).mappings().one_or_none()
+    row = stored_row(writing.connection, table, change.row_id)
     now = None if row is None else image_text(table, row)
     if not same_image(now, change.after):
         raise TouchedSinceError(change.table_name)
