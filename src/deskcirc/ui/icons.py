@@ -23,11 +23,6 @@ def icon(name: str, colour: str, size: int = 24) -> QIcon:
     return QIcon(pixmap(name, colour, size))
 
 
-def names() -> list[str]:
-    """Every icon there is."""
-    return sorted(file.stem for file in (paths.resources() / "icons").glob("*.svg"))
-
-
 @cache
 def _drawn(name: str, colour: str, size: int, density: float) -> QPixmap:
     source = (paths.resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")

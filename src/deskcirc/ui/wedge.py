@@ -90,7 +90,6 @@ class Wedge(QObject):
         """Begin: follow the window that has the keyboard."""
         self._application = application
         application.focusWindowChanged.connect(self._follow)
-        application.inputMethod()  # made before the first key, so that no key waits for it
         self._follow(application.focusWindow())
 
     def remove(self) -> None:
@@ -99,11 +98,6 @@ class Wedge(QObject):
             self._application.focusWindowChanged.disconnect(self._follow)
             self._application = None
         self._follow(None)
-
-    def set_profile(self, profile: ScannerProfile) -> None:
-        """Expect another gun from the next key on; keys held are decided by the old one."""
-        self._do(self._framer.release())
-        self._framer = KeystrokeFramer(profile)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """Swallow what belongs to a scan; let everything else pass, in its order."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from deskcirc.text import gettext as _
@@ -16,6 +18,8 @@ from deskcirc.ui.outcome import Tone
 from deskcirc.ui.tab_page import Card, label
 from deskcirc.ui.tabs.checkout.panel import LoanLine, PatronPanel
 from deskcirc.ui.theme import Theme
+
+_ROOM_FOR_LIST: Final = 240
 
 
 class PatronCard(Card):
@@ -53,6 +57,11 @@ class PatronCard(Card):
         self.notices.setText("\n".join(panel.notices))
         self.notices.setVisible(bool(panel.notices))
         self.loans.show_lines(panel.loans)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """In a low window the count must do; the list of what is in hand gives way."""
+        self.loans.setVisible(event.size().height() >= self._theme.px(_ROOM_FOR_LIST))
+        super().resizeEvent(event)
 
     def _show_count(self, panel: PatronPanel) -> None:
         held, limit = len(panel.loans), panel.loan_limit
