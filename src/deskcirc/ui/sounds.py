@@ -27,7 +27,7 @@ class Sounds(QObject):
         super().__init__(parent)
         self.silent = silent
         self._playing: list[QProcess] = []
-        self._player = next((found for name in _PLAYERS if (found := _command(*name))), None)
+        self.player = next((found for name in _PLAYERS if (found := _command(*name))), None)
 
     def play(self, tone: Tone) -> None:
         """Start the tone's sound and come back at once."""
@@ -36,8 +36,8 @@ class Sounds(QObject):
             return
         if sys.platform == "win32":
             _play_on_windows(file)
-        elif self._player is not None:
-            self._start(self._player, file)
+        elif self.player is not None:
+            self._start(self.player, file)
         else:
             QApplication.beep()
 
@@ -50,7 +50,7 @@ class Sounds(QObject):
         self._playing.append(process)
         process.start(player[0], [*player[1:], str(file)])
 
-    def _forget(self, process: QProcess) -> None:
+    def _forget(self, process: QProcess, *_how_it_ended: object) -> None:
         if process in self._playing:
             self._playing.remove(process)
         process.deleteLater()
@@ -58,7 +58,7 @@ class Sounds(QObject):
     def _give_up(self, error: QProcess.ProcessError) -> None:
         """A player that can't be started won't be next time either: beep from now on."""
         if error == QProcess.ProcessError.FailedToStart:
-            self._player = None
+            self.player = None
             QApplication.beep()
 
 
