@@ -21,8 +21,9 @@ from deskcirc.errors import ImportFileError
 from deskcirc.exchange import Choices, read_rows
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library, open_library
-from deskcirc.store.lookups.copies import copy_by_id
-from deskcirc.store.lookups.patrons import search_patrons
+from deskcirc.store.lookups.copies import copy_by_code, copy_by_id
+from deskcirc.store.lookups.loans import loan_of_copy
+from deskcirc.store.lookups.patrons import patron_by_code, search_patrons
 
 NOW = datetime(2026, 3, 3, 4, 40, tzinfo=UTC)  # a Tuesday, 12:40 at school
 STOCK = paths.resources() / "practice" / "rural_school.xlsx"
@@ -144,3 +145,13 @@ def test_a_stock_that_cannot_be_read_leaves_no_file(tmp_path: Path) -> None:
     with pytest.raises(ImportFileError):
         make_practice_library(path, broken(), NOW)
     assert not path.exists()
+
+
+def test_the_counter_names_a_pupil_two_copies_to_lend_and_one_to_return(library: Library) -> None:
+    pupil, first, second, out = library.policy.practice_codes
+    with library.reading() as connection:
+        patron = patron_by_code(connection, [pupil], NOW.date())
+        lent = [copy_by_code(connection, [code]) for code in (first, second, out)]
+        loans = [loan_of_copy(connection, copy.id, library.policy, NOW.date()) for copy in lent if copy]
+    assert patron is not None
+    assert [loan is not None for loan in loans] == [False, False, True]

@@ -18,6 +18,7 @@ from typing import Final
 
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.imports import ImportSource, run_import
+from deskcirc.desk.practice_hint import write_hint
 from deskcirc.desk.practice_names import invented_name
 from deskcirc.desk.practice_term import PastLoan, ShelfCopy, Term, TermMaker
 from deskcirc.desk.set_up import first_operator, make_library
@@ -73,6 +74,7 @@ def make_practice_library(path: Path, rows: Iterable[ReadRow], now: datetime, se
         _furnish(desk, dice)
         run_import(desk, _renamed(rows, dice), ImportSource(_("Practice stock"), kind="practice"))
         _write_past(replace(desk, now=now), dice)
+        write_hint(replace(desk, now=now))
     except BaseException:
         library.close()
         with suppress(OSError):

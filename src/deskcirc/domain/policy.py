@@ -24,6 +24,7 @@ class Policy:
     card_prefix: str
     idle_seconds: int
     repeat_milliseconds: int
+    practice_codes: tuple[str, ...] = ()  # of a practice library: a pupil, two copies to lend, one to return
 
     def day_of(self, instant: datetime) -> date:
         """The school's own calendar day at an instant."""

@@ -75,6 +75,18 @@ def act_of(scan: Scan, command: Command, active: str) -> tuple[str, str, dict[st
     return tab or active, act, {"note": ""} if command is Command.DAMAGED else {}
 
 
+def _to_try(desk: Desk, tab: str) -> tuple[str, ...]:
+    """In a practice library: codes to type or scan, since nobody has its cards and books at hand."""
+    codes = desk.policy.practice_codes
+    if not codes:
+        return ()
+    pupil, first, second, out = codes
+    if tab == "checkout":
+        words = _("Practice: scan or type {card} and Return, then {first}, then {second}")
+        return (words.format(card=pupil, first=first, second=second),)
+    return (_("Practice: scan or type {copy} and Return").format(copy=out),) if tab == "returns" else ()
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """Everything the window paints after one input."""
@@ -234,6 +246,8 @@ class Station:
     def _shown(self, now: datetime) -> Shown:
         desk, state = self._desk(now), self._states[self._tab]
         message, told = self._fleeting or (state.message, state.told)
+        if message.tone is Tone.READY:
+            message = replace(message, details=(*message.details, *_to_try(desk, self._tab)))
         return Shown(
             tab=self._tab,
             state=state,

@@ -50,6 +50,7 @@ def read_policy(connection: Connection) -> Policy:
         card_prefix=known.CARD_PREFIX.read(stored),
         idle_seconds=known.IDLE_SECONDS.read(stored),
         repeat_milliseconds=known.REPEAT_SECONDS.read(stored),
+        practice_codes=tuple(known.PRACTICE_CODES.read(stored).split()),
     )
 
 
