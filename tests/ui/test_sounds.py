@@ -49,10 +49,8 @@ def test_the_player_there_is_plays_the_outcome(
 def test_a_silent_counter_plays_nothing(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     notes = a_player(tmp_path, "aplay")
     monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
-    sounds = Sounds(silent=True)
-    sounds.play(Tone.DONE)
-    sounds.silent = False
-    sounds.play(Tone.LOOK)
+    Sounds(silent=True).play(Tone.DONE)
+    Sounds().play(Tone.LOOK)
     qtbot.waitUntil(lambda: notes.is_file() and "look.wav" in notes.read_text())
     assert "done.wav" not in notes.read_text()
 
@@ -69,3 +67,16 @@ def test_without_a_player_or_with_a_broken_one_nothing_fails(
     for tone in HEARD:
         sounds.play(tone)
     qtbot.waitUntil(lambda: sounds.player is None)
+    sounds.play(Tone.DONE)
+
+
+def test_the_newest_outcome_is_heard_when_scans_come_faster_than_sounds(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = a_player(tmp_path, "aplay")
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    sounds = Sounds()
+    for tone in [Tone.DONE] * 200 + [Tone.STOP]:
+        sounds.play(tone)
+    qtbot.waitUntil(lambda: notes.is_file() and "stop.wav" in notes.read_text())
+    assert notes.read_text().count("done.wav") < 100

@@ -41,10 +41,10 @@ class OpenCounter:
         self.window = MainWindow(look, tab_kinds(lambda: stored))
         self.wedge = Wedge(profile_of(settings.WEDGE_GAP.read(stored)))
         self.scans = Scans(self.wedge)
-        sounds = Sounds(self.window, silent=not settings.SOUND.read(stored))
+        self._sounds = Sounds(silent=not settings.SOUND.read(stored))
         first = Input(_now(), act=f"tab:{tab}")
         self.runner = Runner(lambda: self._open(opener), first)
-        self.counter = Counter(look, self.window, self.runner, self.scans, sounds, _now)
+        self.counter = Counter(look, self.window, self.runner, self.scans, self._sounds, _now)
         self.focus = ScanFocus(application, self.window.scan_box, self.window)
         self.counter.watch_focus(self.focus)
         self.wedge.typed.connect(self.focus.touch)
@@ -67,6 +67,7 @@ class OpenCounter:
             self.scans.stop()
             self.wedge.remove()
             self.runner.stop()
+            self._sounds.close()
 
     def close(self) -> None:
         """The same, and take the window off the screen."""

@@ -1,14 +1,19 @@
-"""The counter's sounds: one family an outcome, played by what the machine has, never waited for, never a failure."""
+"""The counter's sounds: one family an outcome, played by what the machine has, never waited for, never a failure.
+
+Players are started from a thread of their own: starting a program costs the window milliseconds, and a QProcess that
+still runs when its window goes takes the program with it (seen).
+"""
 
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
-from functools import partial
+import threading
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Final
 
-from PySide6.QtCore import QObject, QProcess
 from PySide6.QtWidgets import QApplication
 
 from deskcirc import paths
@@ -17,49 +22,67 @@ from deskcirc.ui.outcome import Tone
 _PLAYERS: Final = (("pw-play", ()), ("paplay", ()), ("aplay", ("-q",)))
 """The players of PipeWire, PulseAudio and ALSA, the newest first."""
 
-_MOST_AT_ONCE: Final = 3
+_LONGEST_SECONDS: Final = 5
 
 
-class Sounds(QObject):
+class Sounds:
     """Plays a tone's sound; the tone READY has none. `silent` keeps the counter quiet."""
 
-    def __init__(self, parent: QObject | None = None, *, silent: bool = False) -> None:
-        super().__init__(parent)
+    def __init__(self, *, silent: bool = False) -> None:
         self.silent = silent
-        self._playing: list[QProcess] = []
         self.player = next((found for name in _PLAYERS if (found := _command(*name))), None)
+        self._wanted: SimpleQueue[Path | None] = SimpleQueue()
+        self._thread: threading.Thread | None = None
 
     def play(self, tone: Tone) -> None:
-        """Start the tone's sound and come back at once."""
+        """Start the tone's sound and come back at once; one that still waits gives way to it."""
         file = sound_file(tone)
         if self.silent or file is None:
             return
         if sys.platform == "win32":
             _play_on_windows(file)
-        elif self.player is not None:
-            self._start(self.player, file)
+        elif self.player is None:
+            QApplication.beep()
         else:
-            QApplication.beep()
+            self._drop_waiting()
+            self._wanted.put(file)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, name="sounds", daemon=True)
+                self._thread.start()
 
-    def _start(self, player: list[str], file: Path) -> None:
-        while len(self._playing) >= _MOST_AT_ONCE:
-            self._playing.pop(0).kill()
-        process = QProcess(self)
-        process.finished.connect(partial(self._forget, process))
-        process.errorOccurred.connect(self._give_up)
-        self._playing.append(process)
-        process.start(player[0], [*player[1:], str(file)])
+    def close(self) -> None:
+        """Play nothing any more."""
+        self.silent = True
+        self._drop_waiting()
+        self._wanted.put(None)
 
-    def _forget(self, process: QProcess, *_how_it_ended: object) -> None:
-        if process in self._playing:
-            self._playing.remove(process)
-        process.deleteLater()
+    def _drop_waiting(self) -> None:
+        try:
+            while True:
+                self._wanted.get_nowait()
+        except Empty:
+            pass
 
-    def _give_up(self, error: QProcess.ProcessError) -> None:
-        """A player that can't be started won't be next time either: beep from now on."""
-        if error == QProcess.ProcessError.FailedToStart:
+    def _work(self) -> None:
+        while (file := self._wanted.get()) is not None:
+            self._run_player(file)
+
+    def _run_player(self, file: Path) -> None:
+        """A player that can't be started won't be next time either: beep from then on."""
+        if self.player is None:
+            return
+        quiet = subprocess.DEVNULL
+        try:
+            subprocess.run(  # noqa: S603  a player found on the path, and a file of our own
+                [*self.player, str(file)],
+                stdin=quiet,
+                stdout=quiet,
+                stderr=quiet,
+                timeout=_LONGEST_SECONDS,
+                check=False,
+            )
+        except (OSError, subprocess.TimeoutExpired):
             self.player = None
-            QApplication.beep()
 
 
 def sound_file(tone: Tone) -> Path | None:
