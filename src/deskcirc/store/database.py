@@ -55,6 +55,7 @@ class Library:
         self.clock_confirmed_at: datetime | None = None
         self.last_entry: int | None = None  # what the last `writing` appended to the journal
         self._policy: Policy | None = None
+        self._rehearses = False
 
     def __enter__(self) -> Self:
         return self
@@ -111,14 +112,24 @@ class Library:
                 if set_back is not None:
                     writing.tell(**{CLOCK_SET_BACK: instant_text(set_back)})
                 yield writing
-                self.last_entry = writing.append_entry()
-                self._connection.exec_driver_sql("COMMIT")
+                entry = writing.append_entry()
+                self._connection.exec_driver_sql("ROLLBACK" if self._rehearses else "COMMIT")
+                self.last_entry = None if self._rehearses else entry
                 if writing.touched & POLICY_TABLES:
                     self._policy = None
             except BaseException:
                 _roll_back(self._connection)
                 self._policy = None  # it may have been read from what was just rolled back
                 raise
+
+    @contextmanager
+    def rehearsing(self) -> Iterator[None]:
+        """Every transaction meanwhile is rolled back at its end as if it had never been; it warms what is cached."""
+        self._rehearses = True
+        try:
+            yield
+        finally:
+            self._rehearses = False
 
     def _clock_set_back(self, at: datetime, last: datetime | None) -> datetime | None:
         """The instant of the last act where `at` lies before it and a person has confirmed that; else None."""

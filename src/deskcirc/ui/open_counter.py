@@ -55,6 +55,7 @@ class OpenCounter:
         self.window.painted.connect(self.runner.start)
         self.window.painted.connect(self._listen)
         self.window.closing.connect(self.shut)
+        self.counter.opened.connect(self._rehearse)
         self._application = application
         self._stored = stored
         self._station: Station | None = None
@@ -97,6 +98,10 @@ class OpenCounter:
         self._station = _station(opener(self.library), self._stored)
         return self._station
 
+    def _rehearse(self) -> None:
+        """Warm the counter up behind the first picture; a scan that comes meanwhile waits for it a few hundredths."""
+        self.runner.run_job(lambda _progress: _rehearse(self._station))
+
     def _listen(self) -> None:
         self.wedge.install(self._application)
         self.scans.use_port(settings.SERIAL_PORT.read(self._stored), settings.SERIAL_BAUD.read(self._stored))
@@ -114,6 +119,14 @@ def _station(library: Library, stored: Mapping[str, str]) -> Station:
 
     shape = CodeShape(settings.SCAN_PREFIX.read(stored), settings.SCAN_SUFFIX.read(stored))
     return Station(library, settings.STATION_NAME.read(stored) or _("Counter"), shape)
+
+
+def _rehearse(station: Station | None) -> None:
+    """Go once through a counter's work; runs on the worker."""
+    from deskcirc.ui.rehearsal import rehearse
+
+    if station is not None:
+        rehearse(station.library, _now())
 
 
 def _operators(station: Station | None) -> Sequence[Operator]:

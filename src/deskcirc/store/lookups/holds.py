@@ -14,6 +14,7 @@ from deskcirc.store.tables import classes, holds, patrons, titles
 # Written into the statement, not bound: SQLite takes a partial index only where the statement itself says so.
 _WAITING: ColumnElement[str] = literal_column(f"'{HoldState.WAITING}'")
 _READY: ColumnElement[str] = literal_column(f"'{HoldState.READY}'")
+OPEN_HOLD = holds.c.state.in_([_WAITING, _READY])
 _OPEN = (
     select(
         holds,
@@ -28,7 +29,7 @@ _OPEN = (
         .join(patrons, holds.c.patron_id == patrons.c.id)
         .outerjoin(classes, patrons.c.class_id == classes.c.id)
     )
-    .where(holds.c.state.in_([_WAITING, _READY]))
+    .where(OPEN_HOLD)
     .order_by(holds.c.placed_at, holds.c.id)
 )
 _OF_TITLE = _OPEN.where(holds.c.title_id == bindparam("title_id"))
