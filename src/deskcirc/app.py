@@ -82,6 +82,7 @@ class Program(QObject):
         opened.counter.window_acted.connect(self._act)
         opened.window.help_wanted.connect(self._show_manual)
         corner = opened.window.header.corner
+        corner.add_entry(_("Import lists …"), opened.ask_import)
         corner.add_entry(_("Print command barcodes"), self._print_command_sheet)
         corner.add_entry(_("Open another library"), lambda: self.ways.choose_library(self._top()))
         corner.add_entry(_("Manual"), self._show_manual)
@@ -91,8 +92,10 @@ class Program(QObject):
             before.close()
         self.ways.close()
 
-    def _open_chosen(self, library: Path, opener: Opener, _import_lists: bool) -> None:
+    def _open_chosen(self, library: Path, opener: Opener, import_lists: bool) -> None:
         self.open(library, opener=opener)
+        if import_lists and self.counter is not None:
+            self.counter.counter.opened.connect(self.counter.ask_import)
 
     def shut(self) -> None:
         """Finish what was scanned and let go of the library and the scanner."""

@@ -21,6 +21,7 @@ from deskcirc.desk.desk import Desk
 from deskcirc.desk.imports import ImportSource, run_import
 from deskcirc.desk.set_up import first_operator
 from deskcirc.domain.drafts import ReadRow, Refusal
+from deskcirc.domain.operators import Right
 from deskcirc.errors import DeskcircError, ImportFileError, LibraryFileError
 from deskcirc.exchange import ColumnPlan, Preview, SheetPreview, examine, read_rows, write_refusals
 from deskcirc.store.database import open_library
@@ -107,6 +108,15 @@ def import_file(
     except DeskcircError as trouble:
         return FileImport(summary, dry_run, entry_id, trouble=trouble)
     return FileImport(summary, dry_run, entry_id, written)
+
+
+def check_right(desk: Desk) -> None:
+    """Raise DeskcircError where whoever stands at the counter may not import."""
+    if not desk.operator.may(Right.IMPORT):
+        raise DeskcircError(
+            _("{name} may not import.").format(name=desk.operator.name),
+            _("Let a librarian take over the counter first."),
+        )
 
 
 def _check_place(refused_to: Path | None) -> None:

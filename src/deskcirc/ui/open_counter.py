@@ -13,6 +13,7 @@ from deskcirc import settings
 from deskcirc.text import gettext as _
 from deskcirc.ui import theme
 from deskcirc.ui.counter import Counter
+from deskcirc.ui.dialogs.file_drop import FileDrop
 from deskcirc.ui.focus import ScanFocus
 from deskcirc.ui.main_window import MainWindow
 from deskcirc.ui.outcome import Input, Message, Tone
@@ -23,8 +24,10 @@ from deskcirc.ui.tab_kinds import tab_kinds
 from deskcirc.ui.wedge import Wedge, profile_of
 
 if TYPE_CHECKING:
+    from deskcirc.desk.desk import Desk
     from deskcirc.domain.operators import Operator
     from deskcirc.store.database import Library
+    from deskcirc.ui.dialogs.import_dialog import ImportDialog
     from deskcirc.ui.station import Station
 
 Opener: TypeAlias = "Callable[[Path], Library]"
@@ -56,6 +59,7 @@ class OpenCounter:
         self.window.painted.connect(self._listen)
         self.window.closing.connect(self.shut)
         self.counter.opened.connect(self._rehearse)
+        FileDrop(self.window).dropped.connect(self.import_file)
         self._application = application
         self._stored = stored
         self._station: Station | None = None
@@ -80,6 +84,25 @@ class OpenCounter:
         """Ask who takes over the counter; the names are read on the worker."""
         job = self.runner.run_job(lambda _progress: _operators(self._station))
         job.finished.connect(self._show_operators)
+
+    def ask_import(self) -> None:
+        """Ask which file to import."""
+        self._show_import()
+
+    def import_file(self, file: Path) -> None:
+        """Show what is in a file and offer to import it."""
+        self._show_import().open_file(file)
+
+    def _show_import(self) -> ImportDialog:
+        from deskcirc.ui.dialogs.import_dialog import ImportDialog
+
+        look = chosen_theme(self._stored)
+        dialog = ImportDialog(look, self.runner.run_job, lambda: _desk_of(self._station), self.window)
+        dialog.imported.connect(lambda: self.counter.act("refresh", {}))
+        dialog.crashed.connect(self.counter.crashed)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
 
     def _show_operators(self, operators: Sequence[Operator]) -> None:
         from deskcirc.ui.dialogs.question import Field, QuestionDialog
@@ -129,14 +152,20 @@ def _rehearse(station: Station | None) -> None:
         rehearse(station.library, _now())
 
 
-def _operators(station: Station | None) -> Sequence[Operator]:
-    """Everybody who may work here; runs on the worker."""
-    from deskcirc.desk.access import operators_of
+def _desk_of(station: Station | None) -> Desk:
+    """The desk of this moment; runs on the worker, which has no work to do before the station is there."""
     from deskcirc.desk.desk import Desk
 
     if station is None:
-        return ()
-    return operators_of(Desk(station.library, station.operator, station.name, _now()))
+        raise RuntimeError("no library is open")
+    return Desk(station.library, station.operator, station.name, _now())
+
+
+def _operators(station: Station | None) -> Sequence[Operator]:
+    """Everybody who may work here; runs on the worker."""
+    from deskcirc.desk.access import operators_of
+
+    return () if station is None else operators_of(_desk_of(station))
 
 
 def open_existing(file: Path) -> Library:

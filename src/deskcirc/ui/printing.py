@@ -14,7 +14,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo, QPrintPreviewWidget
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from deskcirc import paths
 from deskcirc.errors import DeskcircError
@@ -26,6 +26,7 @@ from deskcirc.text import in_a_row, ngettext
 from deskcirc.ui.dialogs.file_choice import ask_file_to_save
 from deskcirc.ui.paper_painter import page_layout, paint, save_pdf
 
+_MOST_PRINTS: Final = 30
 _UNFIT_FOR_A_NAME: Final = re.compile(r'[\\/:*?"<>|\s]+')
 
 
@@ -98,7 +99,8 @@ class PrintDialog(QDialog):
     def _foot(self) -> QHBoxLayout:
         self._printers = QComboBox()
         self._printers.setAccessibleName(_("Printer"))
-        self._copies = QSpinBox(minimum=1, maximum=99)
+        self._copies = QComboBox()
+        self._copies.addItems([str(number) for number in range(1, _MOST_PRINTS + 1)])
         self._copies.setAccessibleName(_("Number of prints"))
         self._print = QPushButton(_("Print"))
         self._print.setProperty("part", "main")
@@ -137,7 +139,7 @@ class PrintDialog(QDialog):
 
     def _print_now(self) -> None:
         printer = _printer_for(self._paper, QPrinterInfo.printerInfo(self._printers.currentText()))
-        printer.setCopyCount(self._copies.value())
+        printer.setCopyCount(self._copies.currentIndex() + 1)
         try:
             paint(self._paper, printer)
         except DeskcircError as trouble:
