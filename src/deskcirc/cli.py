@@ -6,13 +6,13 @@ import argparse
 import io
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 from deskcirc import __version__, paths, settings, text
-from deskcirc.errors import DeskcircError
+from deskcirc.errors import DeskcircError, reason_of
 from deskcirc.log import start_logging
 from deskcirc.text import gettext as _
 
@@ -48,13 +48,42 @@ def window() -> int:
     return main([])
 
 
+class _Usage(argparse.HelpFormatter):
+    """Help whose first word is in the language of the screen."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[Any],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, _("usage: ") if prefix is None else prefix)
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse with its own words in the language of the screen."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, add_help=False, formatter_class=_Usage)
+        self._positionals.title = _("arguments")
+        self._optionals.title = _("options")
+        self.add_argument("-h", "--help", action="help", help=_("show this help and exit"))
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(2, _("This command is not complete or not known: {message}").format(message=message) + "\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="deskcirc",
         description=_("The circulation desk of a school library. Without a command the window opens."),
         epilog=_("“deskcirc COMMAND --help” explains a command. Example: deskcirc my-school.deskcirc"),
     )
-    parser.add_argument("--version", action="version", version=f"deskcirc {__version__}")
+    parser.add_argument(
+        "--version", action="version", version=f"deskcirc {__version__}", help=_("show the version and exit")
+    )
     commands = parser.add_subparsers(metavar=_("COMMAND"), required=True)
 
     def command(name: str, run: Run, explain: str) -> argparse.ArgumentParser:
@@ -165,7 +194,7 @@ def _lines_of(file: Path) -> list[str]:
         return file.read_text(encoding="utf-8-sig", errors="replace").splitlines()
     except OSError as error:
         raise DeskcircError(
-            _("The file {file} cannot be read ({reason}).").format(file=file, reason=error.strerror),
+            _("The file {file} cannot be read ({reason}).").format(file=file, reason=reason_of(error)),
             _("Check that it is there and that you may open it."),
         ) from error
 

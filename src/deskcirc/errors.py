@@ -1,5 +1,13 @@
 """Failures that are nobody's bug: each says what happened and what to do next, in the reader's language."""
 
+from __future__ import annotations
+
+import errno
+from typing import Final
+
+from deskcirc.text import gettext as _
+from deskcirc.text import marked
+
 
 class DeskcircError(Exception):
     """Trouble outside the program: a disk, a cable, a file, another program.
@@ -36,3 +44,25 @@ class ScannerError(DeskcircError):
 
 class CancelledError(DeskcircError):
     """The person cancelled a long work; nothing of it is stored."""
+
+
+_REASONS: Final = {
+    errno.ENOENT: marked("there is no such file or folder"),
+    errno.EACCES: marked("this account may not do that"),
+    errno.EPERM: marked("this account may not do that"),
+    errno.EISDIR: marked("it is a folder"),
+    errno.ENOTDIR: marked("a part of the path is not a folder"),
+    errno.EEXIST: marked("it is already there"),
+    errno.ENOSPC: marked("the disk is full"),
+    errno.EROFS: marked("the disk is read-only"),
+    errno.ENAMETOOLONG: marked("the name is too long"),
+    errno.EBUSY: marked("another program is using it"),
+    errno.EIO: marked("the disk cannot be read or written"),
+}
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused, in the language of the screen where the reason is a common one."""
+    if error.errno in _REASONS:
+        return _(_REASONS[error.errno])
+    return error.strerror or str(error)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from deskcirc.errors import ImportFileError
+from deskcirc.errors import ImportFileError, reason_of
 from deskcirc.text import gettext as _
 
 HEAD = 64 * 1024  # octets that show what a file is
@@ -105,7 +105,7 @@ def _utf16_units(octets: bytes | mmap.mmap, position: int) -> int:
 
 
 def _unreadable(path: Path, error: Exception) -> ImportFileError:
-    reason = getattr(error, "strerror", None) or str(error)
+    reason = reason_of(error) if isinstance(error, OSError) else str(error)
     return ImportFileError(
         _("The file {name} cannot be read: {reason}.").format(name=path.name, reason=reason),
         _("Copy it to this computer, close other programs that have it open, and try again."),

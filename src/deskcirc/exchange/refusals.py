@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from deskcirc.domain.drafts import ReadRow
-from deskcirc.errors import ImportFileError
+from deskcirc.errors import ImportFileError, reason_of
 from deskcirc.exchange.columns import ColumnPlan
 from deskcirc.text import gettext as _
 
@@ -53,7 +53,7 @@ def _write(path: Path, headers: Sequence[str], rows: Iterable[tuple[ReadRow, lis
             table.writerows(_line(row, cells) for row, cells in rows)
     except OSError as error:
         raise ImportFileError(
-            _("The error file {name} cannot be written: {reason}.").format(name=path, reason=error.strerror or error),
+            _("The error file {name} cannot be written: {reason}.").format(name=path, reason=reason_of(error)),
             _("Choose another folder, or close the program that has the file open."),
         ) from error
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from deskcirc.errors import ImportFileError
+from deskcirc.errors import ImportFileError, reason_of
 from deskcirc.exchange.workbook import password_error
 from deskcirc.text import gettext as _
 from deskcirc.text import marked
@@ -60,7 +60,7 @@ def read_head(path: Path) -> bytes:
         ) from error
     except OSError as error:
         raise ImportFileError(
-            _("{name} cannot be read: {reason}.").format(name=path.name, reason=error.strerror or error),
+            _("{name} cannot be read: {reason}.").format(name=path.name, reason=reason_of(error)),
             _("Close the program that has it open, or copy the file to this computer, and try again."),
         ) from error
     if not head.strip(b"\x00\xef\xbb\xbf\xff\xfe\r\n\t "):

@@ -14,7 +14,7 @@ from typing import Any, Final
 import python_calamine as calamine
 
 from deskcirc.domain.drafts import Mark
-from deskcirc.errors import ImportFileError
+from deskcirc.errors import ImportFileError, reason_of
 from deskcirc.exchange.formulas import Cell, formulas_without_value
 from deskcirc.exchange.grid import Grid, GridRow, Grids, clean_cell
 from deskcirc.text import gettext as _
@@ -42,7 +42,10 @@ def _open(path: Path) -> tuple[calamine.CalamineWorkbook, dict[str, dict[Cell, s
     except calamine.PasswordError as error:
         raise password_error(path) from error
     except OSError as error:
-        raise ImportFileError(_("{name} cannot be opened.").format(name=path.name), str(error)) from error
+        raise ImportFileError(
+            _("{name} cannot be read: {reason}.").format(name=path.name, reason=reason_of(error)),
+            _("Close the program that has it open, or copy the file to this computer, and try again."),
+        ) from error
     except BaseException as error:
         raise _damaged(path, error) from error
 

@@ -21,7 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from deskcirc.domain.policy import Policy
-from deskcirc.errors import ClockError, DeskcircError, DiskFullError, LibraryFileError
+from deskcirc.errors import ClockError, DeskcircError, DiskFullError, LibraryFileError, reason_of
 from deskcirc.store import migrate
 from deskcirc.store.columns import instant_text
 from deskcirc.store.file_lock import FileLock, is_writable, refuse_network_drive
@@ -240,7 +240,7 @@ def create_library(path: Path) -> Library:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise LibraryFileError(
-            _("The folder {folder} cannot be made ({reason}).").format(folder=path.parent, reason=error.strerror),
+            _("The folder {folder} cannot be made ({reason}).").format(folder=path.parent, reason=reason_of(error)),
             _("Choose a folder of your own."),
         ) from error
     refuse_network_drive(path)
@@ -296,7 +296,7 @@ def _refuse_what_is_no_library(path: Path) -> None:
             head = file.read(len(SQLITE_HEADER))
     except OSError as error:
         raise LibraryFileError(
-            _("The file {file} cannot be read ({reason}).").format(file=path, reason=error.strerror),
+            _("The file {file} cannot be read ({reason}).").format(file=path, reason=reason_of(error)),
             _("Check that it is a file and that you may open it."),
         ) from error
     if head != SQLITE_HEADER:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-from deskcirc.errors import LibraryFileError
+from deskcirc.errors import LibraryFileError, reason_of
 from deskcirc.text import gettext as _
 
 if sys.platform == "win32":
@@ -75,7 +75,7 @@ class FileLock:
         except OSError as error:
             raise LibraryFileError(
                 _("The folder {folder} cannot be written to ({reason}).").format(
-                    folder=self._path.parent, reason=error.strerror
+                    folder=self._path.parent, reason=reason_of(error)
                 ),
                 _("Copy the library file to a folder of your own and open it there."),
             ) from error

@@ -189,9 +189,11 @@ def _report(shown: Preview, done: FileImport) -> Iterator[str]:
     yield from summary_sentences(done)
     yield from (f"{number:>9,} × {name}" for number, name in mark_lines(done.summary))
     for row, refusal in done.summary.refusals[:_SHOWN_REFUSALS]:
-        where = _("Row {number}").format(number=row.number) + (f", {row.place}" if row.place else "")
+        words = _("Row {number}, {place}") if row.place else _("Row {number}")
+        where = words.format(number=row.number, place=row.place)
         original = " ".join("".join(sign if sign.isprintable() else " " for sign in row.original).split())
-        yield f"  {where}: {refusal.sentence()} [{original[:_SHOWN_LETTERS]}]"
+        told = _("{where}: {sentence}").format(where=where, sentence=refusal.sentence())
+        yield f"  {told} [{original[:_SHOWN_LETTERS]}]"
     more = done.summary.refused - _SHOWN_REFUSALS
     if more > 0:
         yield "  " + _("… and {count} more").format(count=f"{more:,}")

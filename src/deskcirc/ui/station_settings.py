@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from deskcirc import settings
+from deskcirc.errors import reason_of
 from deskcirc.text import gettext as _
 from deskcirc.ui.setting_edits import stored_text
 
@@ -41,5 +42,5 @@ class StationSettings:
             settings.save_station_settings(self._folder, self._stored)
         except OSError as error:
             words = _("The settings of this counter can't be saved ({reason}).")
-            return words.format(reason=error.strerror)
+            return words.format(reason=reason_of(error))
         return ""
