@@ -83,7 +83,7 @@ class Program(QObject):
         opened.window.help_wanted.connect(self._show_manual)
         corner = opened.window.header.corner
         corner.add_entry(_("Import lists …"), opened.ask_import)
-        corner.add_entry(_("Print command barcodes"), self._print_command_sheet)
+        corner.add_entry(_("Print command barcodes"), opened.print_command_sheet)
         corner.add_entry(_("Open another library"), lambda: self.ways.choose_library(self._top()))
         corner.add_entry(_("Manual"), self._show_manual)
         opened.window.open_on_screen()
@@ -136,11 +136,6 @@ class Program(QObject):
 
     def _top(self) -> QWidget | None:
         return self.counter.window if self.counter is not None else self.ways.page
-
-    def _print_command_sheet(self) -> None:
-        from deskcirc.ui.printing import print_command_sheet
-
-        print_command_sheet(self._top())
 
     def _show_manual(self) -> None:
         from deskcirc.ui.dialogs.manual import ManualDialog

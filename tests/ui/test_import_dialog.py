@@ -15,16 +15,21 @@ from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMainWindow
 from pytestqt.qtbot import QtBot
+from tests.builders import a_desk
 from tests.ui.conftest import Keys
 
-from deskcirc import paths
+from deskcirc import paths, settings
+from deskcirc.app import Program
+from deskcirc.desk.access import add_operator
 from deskcirc.desk.desk import Desk
 from deskcirc.domain.operators import Operator, Role
 from deskcirc.exchange import Column, TableKind
+from deskcirc.labels.paper import Words
 from deskcirc.store.database import open_library
 from deskcirc.ui.dialogs.file_drop import FileDrop
 from deskcirc.ui.dialogs.import_dialog import ImportDialog
-from deskcirc.ui.outcome import Input
+from deskcirc.ui.outcome import Input, Tone
+from deskcirc.ui.printing import PrintDialog
 from deskcirc.ui.runner import Runner
 from deskcirc.ui.station import Shown, Station
 from deskcirc.ui.theme import Theme
@@ -329,6 +334,57 @@ def test_a_file_dropped_on_a_window_is_taken(qtbot: QtBot, tmp_path: Path) -> No
     assert enter.isAccepted()
     QApplication.sendEvent(window, QDropEvent(QPointF(5, 5), copy, dragged, left, none))
     assert taken == [tmp_path / "list.xlsx"]
+
+
+@pytest.fixture
+def program(qapp: QApplication, tmp_path: Path) -> Iterator[Program]:
+    """The whole program in English and silent, with settings of its own."""
+    settings.save_station_settings(tmp_path / "settings", {"language": '"en"', "sound": "false"})
+    made = Program(qapp, tmp_path / "settings")
+    yield made
+    made.shut()
+    made.deleteLater()
+
+
+def test_what_was_imported_in_the_window_is_lent_by_the_next_scan(
+    program: Program, library_file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    stock, roster = tmp_path / "stock.csv", tmp_path / "roster.csv"
+    stock.write_text("题名,登录号\n草房子,A0001\n", encoding="utf-8")
+    roster.write_text("姓名,学号,班级\n张小雨,20240101,三（2）班\n", encoding="utf-8")
+    program.open(library_file)
+    counter = program.counter
+    assert counter is not None
+    with qtbot.waitSignal(counter.counter.opened, timeout=DEADLINE):
+        pass
+    for file in (stock, roster):
+        counter.import_file(file)
+        dialog = next(each for each in counter.window.findChildren(ImportDialog) if each.isVisible())
+        for step in ("preview", "tried", "done"):
+            qtbot.waitUntil(lambda dialog=dialog, step=step: dialog.step == step, timeout=DEADLINE)  # type: ignore[misc]
+            press(dialog, Qt.Key.Key_Return)
+    for code in ("20240101", "A0001"):
+        with qtbot.waitSignal(counter.runner.shown, timeout=DEADLINE):
+            counter.scans.line.emit(code)
+    message = counter.window.banner.message
+    assert message is not None
+    assert message.tone is Tone.DONE
+    assert "草房子" in " ".join((message.headline, *message.details))
+
+
+def test_the_command_sheet_bears_the_cards_of_the_librarys_operators(
+    program: Program, library_file: Path, qtbot: QtBot
+) -> None:
+    with open_library(library_file) as library:
+        assert add_operator(a_desk(library), "小李", Role.HELPER, card="OP-7") == ""
+    program.open(library_file)
+    assert program.counter is not None
+    window = program.counter.window
+    program.counter.print_command_sheet()
+    qtbot.waitUntil(lambda: bool(window.findChildren(PrintDialog)), timeout=DEADLINE)
+    (dialog,) = window.findChildren(PrintDialog)
+    (page,) = dialog.paper.pages
+    assert {"小李", "OP-7"} <= {shape.text for shape in page if isinstance(shape, Words)}
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5])

@@ -85,6 +85,17 @@ class OpenCounter:
         job = self.runner.run_job(lambda _progress: _operators(self._station))
         job.finished.connect(self._show_operators)
 
+    def print_command_sheet(self) -> None:
+        """Show the sheet of command barcodes with the operators' cards, which are read on the worker."""
+        job = self.runner.run_job(lambda _progress: _operator_cards(self._station))
+        job.finished.connect(self._show_command_sheet)
+
+    def _show_command_sheet(self, cards: Sequence[tuple[str, str]]) -> None:
+        from deskcirc.labels.command_sheet import OperatorCard
+        from deskcirc.ui.printing import print_command_sheet
+
+        print_command_sheet(self.window, [OperatorCard(name, code) for name, code in cards])
+
     def ask_import(self) -> None:
         """Ask which file to import."""
         self._show_import()
@@ -166,6 +177,14 @@ def _operators(station: Station | None) -> Sequence[Operator]:
     from deskcirc.desk.access import operators_of
 
     return () if station is None else operators_of(_desk_of(station))
+
+
+def _operator_cards(station: Station | None) -> Sequence[tuple[str, str]]:
+    """Who has a card at the counter, and its code; runs on the worker."""
+    from deskcirc.store.lookups.operators import cards_of_operators
+
+    with _desk_of(station).library.reading() as connection:
+        return cards_of_operators(connection)
 
 
 def open_existing(file: Path) -> Library:

@@ -55,7 +55,7 @@ class PrintDialog(QDialog):
 
     def __init__(self, paper: Paper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._paper = paper
+        self.paper = paper
         self.setWindowTitle(paper.name)
         self._printer = _printer_for(paper, QPrinterInfo.defaultPrinter())
         self._preview = QPrintPreviewWidget(self._printer, self)
@@ -78,16 +78,16 @@ class PrintDialog(QDialog):
     def save_pdf_as(self, path: Path) -> None:
         """Write the pages into a PDF file and say where it is, or why not."""
         try:
-            save_pdf(self._paper, str(path))
+            save_pdf(self.paper, str(path))
         except DeskcircError as trouble:
             self._say(in_a_row(trouble.sentence, trouble.remedy), "stop")
         else:
             self._say(_("Saved as {name}.").format(name=path), "done")
 
     def _head(self) -> QHBoxLayout:
-        title = QLabel(self._paper.name)
+        title = QLabel(self.paper.name)
         title.setProperty("part", "title")
-        count = len(self._paper.pages)
+        count = len(self.paper.pages)
         pages = QLabel(ngettext("{count} page", "{count} pages", count).format(count=count))
         pages.setProperty("part", "quiet")
         row = QHBoxLayout()
@@ -135,20 +135,20 @@ class PrintDialog(QDialog):
         self.resize(min(900, room.width() - 40), min(980, room.height() - 60))
 
     def _paint_preview(self, printer: QPrinter) -> None:
-        paint(self._paper, printer)
+        paint(self.paper, printer)
 
     def _print_now(self) -> None:
-        printer = _printer_for(self._paper, QPrinterInfo.printerInfo(self._printers.currentText()))
+        printer = _printer_for(self.paper, QPrinterInfo.printerInfo(self._printers.currentText()))
         printer.setCopyCount(self._copies.currentIndex() + 1)
         try:
-            paint(self._paper, printer)
+            paint(self.paper, printer)
         except DeskcircError as trouble:
             self._say(in_a_row(trouble.sentence, trouble.remedy), "stop")
         else:
             self.accept()
 
     def _ask_where(self) -> None:
-        name = _UNFIT_FOR_A_NAME.sub("_", self._paper.name) + ".pdf"
+        name = _UNFIT_FOR_A_NAME.sub("_", self.paper.name) + ".pdf"
         kind = _("PDF file (*.pdf)")
         ask_file_to_save(self, _("Save as PDF"), paths.documents_folder() / name, kind, self.save_pdf_as)
 

@@ -13,6 +13,7 @@ from deskcirc.store.tables import operators
 _ALL = select(operators).where(operators.c.ended.is_(False)).order_by(operators.c.id)
 _BY_ID = select(operators).where(operators.c.id == bindparam("operator_id"))
 _BY_NAME = select(operators.c.id).where(operators.c.name == bindparam("name"))
+_CARDS = select(operators.c.name, operators.c.card).where(operators.c.ended.is_(False), operators.c.card.is_not(None))
 _BY_CARD = _ALL.where(operators.c.card == bindparam("code"))
 
 
@@ -39,6 +40,11 @@ def operator_by_code(connection: Connection, codes: Sequence[str]) -> Operator |
         if row is not None:
             return _operator(row)
     return None
+
+
+def cards_of_operators(connection: Connection) -> tuple[tuple[str, str], ...]:
+    """Name and code of everybody here who has a card, in the order they came."""
+    return tuple((row.name, row.card) for row in connection.execute(_CARDS.order_by(operators.c.id)))
 
 
 def _operator(row: Any) -> Operator:
