@@ -89,9 +89,7 @@ IDLE_SECONDS: Final = Setting(
 REPEAT_SECONDS: Final = Setting(
     "repeat_milliseconds", 2000, marked("Milliseconds during which a repeated code is ignored"), Scope.LIBRARY
 )
-PRACTICE_CODES: Final = Setting(
-    "practice_codes", "", marked("Codes to try, of a practice library alone"), Scope.LIBRARY
-)
+PRACTICE_CODES: Final = Setting("practice_codes", "", marked("Codes to try in a practice library"), Scope.LIBRARY)
 
 LANGUAGE: Final = Setting(
     "language",

@@ -132,7 +132,7 @@ def test_a_list_is_imported_and_taken_back_with_the_return_key_alone(
     with qtbot.waitSignal(dialog.imported, timeout=DEADLINE):
         press(dialog, Qt.Key.Key_Space)
     assert counter.count("titles") == 0
-    assert "taken back" in words(dialog)
+    assert "was undone" in words(dialog)
     press(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
 

@@ -82,9 +82,9 @@ def _to_try(desk: Desk, tab: str) -> tuple[str, ...]:
         return ()
     pupil, first, second, out = codes
     if tab == "checkout":
-        words = _("Practice: scan or type {card} and Return, then {first}, then {second}")
+        words = _("Practice: scan or type {card} and press Return, then {first}, then {second}")
         return (words.format(card=pupil, first=first, second=second),)
-    return (_("Practice: scan or type {copy} and Return").format(copy=out),) if tab == "returns" else ()
+    return (_("Practice: scan or type {copy} and press Return").format(copy=out),) if tab == "returns" else ()
 
 
 @dataclass(frozen=True, slots=True)

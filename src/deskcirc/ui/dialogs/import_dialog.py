@@ -72,7 +72,7 @@ class ImportDialog(QDialog):
         self._works.troubled.connect(self._tell)
         self._works.crashed.connect(self.crashed)
         self._works.crashed.connect(
-            lambda: self._tell(DeskcircError(_("The program made a mistake; nothing was stored.")))
+            lambda: self._tell(DeskcircError(_("The program made a mistake; nothing was saved.")))
         )
         self._turn_to("choose", self.choose, _("Import"))
 
@@ -112,7 +112,7 @@ class ImportDialog(QDialog):
             ("undo", _("Undo this import"), self._undo),
             ("other", _("Another file …"), self.choose.ask),
             ("back", _("Back"), lambda: self._turn_to("preview", self.preview, self._title.text())),
-            ("try", _("Go on"), lambda: self._take_in(dry_run=True)),
+            ("try", _("Continue"), lambda: self._take_in(dry_run=True)),
             ("import", _("Import now"), lambda: self._take_in(dry_run=False)),
             ("finish", _("Done"), self.accept),
         ):
@@ -166,7 +166,7 @@ class ImportDialog(QDialog):
 
     def _show_undone(self, outcome: UndoOutcome) -> None:
         self._turn_to("done", self.results, self._title.text())
-        said = _("The import was taken back; the library is as before.") if outcome.done else outcome.sentence
+        said = _("The import was undone; the library is as it was before.") if outcome.done else outcome.sentence
         self.results.say(said, "done" if outcome.done else "look")
         self._bar["undo"].setVisible(not outcome.done)
         self._bar["folder"].setVisible(bool(self.outcome and self.outcome.error_files))

@@ -78,7 +78,7 @@ class OutcomeLine:
 
 def outcome_columns() -> tuple[Column, ...]:
     """The columns of the rows that need a look."""
-    return Column(_("Row"), 80), Column(_("Where"), 110), Column(_("Why")), Column(_("What stands there"))
+    return Column(_("Row"), 80), Column(_("Where"), 110), Column(_("Why")), Column(_("As written"))
 
 
 def outcome_cells(line: OutcomeLine) -> Sequence[Cell]:

@@ -13,7 +13,7 @@ from deskcirc.text import gettext as _
 from deskcirc.text import marked
 from deskcirc.ui.theme import Theme
 
-KINDS: Final = {TableKind.STOCK: marked("books"), TableKind.ROSTER: marked("readers")}
+KINDS: Final = {TableKind.STOCK: marked("titles and copies"), TableKind.ROSTER: marked("patrons")}
 """What a sheet can list, if it can be imported."""
 
 _ENCODINGS: Final = (
@@ -70,10 +70,10 @@ class FileOptions(QWidget):
     def show_file(self, shown: Preview) -> None:
         """Offer what fits the kind of file."""
         is_marc = shown.kind is FileKind.MARC
-        found = _("as found: {name}").format(name=shown.encoding.removesuffix("-sig").upper())
+        found = _("detected: {name}").format(name=shown.encoding.removesuffix("-sig").upper())
         self._encoding.offer(found, [*_ENCODINGS, *([_MARC8] if is_marc else [])], shown.chosen.encoding)
         self._encoding.setVisible(shown.kind is not FileKind.WORKBOOK)
-        self._dialect.offer(_("as found"), _DIALECTS, shown.chosen.syntax)
+        self._dialect.offer(_("detected"), _DIALECTS, shown.chosen.syntax)
         self._dialect.setVisible(is_marc)
 
     def show_sheets(self, sheets: Iterable[SheetPreview], chosen: int) -> None:
@@ -98,7 +98,7 @@ class SheetOptions(QWidget):
         super().__init__(parent)
         self._kind, self._copies = (
             Option(theme, _("This sheet lists")),
-            Option(theme, _("Copies of a book that names none")),
+            Option(theme, _("Copies of a title that gives no number")),
         )
         self.kind, self.copies = self._kind.combo, self._copies.combo
         self.copies.addItems([str(number) for number in range(_MOST_COPIES + 1)])

@@ -28,7 +28,7 @@ class OutcomePage(QWidget):
         self._figures = {name: label("name") for name in ("added", "matched", "refused")}
         self._sentences = label("")
         self._sentences.setWordWrap(True)
-        self._doubts = Card(theme, _("Doubtful, but taken"))
+        self._doubts = Card(theme, _("Doubtful, but imported"))
         self._marks = QLabel()
         self._marks.setWordWrap(True)
         self._doubts.body.addWidget(self._marks)
@@ -78,7 +78,7 @@ class OutcomePage(QWidget):
     def _figure_row(self, theme: Theme) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(theme.px(12))
-        words = {"added": _("added"), "matched": _("known already"), "refused": _("refused")}
+        words = {"added": _("added"), "matched": _("already known"), "refused": _("refused")}
         for name, figure in self._figures.items():
             card = Card(theme)
             inside = QHBoxLayout()

@@ -74,12 +74,12 @@ class ImportWorks(QObject):
             told = partial(_tell_rows, progress, shown.row_count or 0)
             return import_file(desk, shown, dry_run=dry_run, copies_when_none=copies, progress=told)
 
-        what = _("Seeing what would come of it …") if dry_run else _("Importing …")
+        what = _("Trying the import without saving …") if dry_run else _("Importing …")
         self._run(work, what).finished.connect(self.came)
 
     def undo(self, entry_id: int) -> None:
         """Take an import back."""
-        job = self._run(lambda _progress: undo_by_id(self._make_desk(), entry_id), _("Taking it back …"))
+        job = self._run(lambda _progress: undo_by_id(self._make_desk(), entry_id), _("Undoing the import …"))
         job.finished.connect(self.undone)
 
     def cancel(self) -> None:
