@@ -11,14 +11,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from deskcirc import paths, settings, text
 from deskcirc.errors import DeskcircError
 from deskcirc.text import gettext as _
 from deskcirc.ui.crash import CrashReports
 from deskcirc.ui.dress import dress
+from deskcirc.ui.fonts import MISSING, chinese_can_be_shown
 from deskcirc.ui.open_counter import OpenCounter, Opener, chosen_theme, open_existing
 from deskcirc.ui.outcome import Message, Tone
 from deskcirc.ui.station_settings import StationSettings
@@ -116,12 +117,20 @@ class Program(QObject):
 
     def _dress(self) -> None:
         language = settings.LANGUAGE.read(self._settings.stored)
+        if language.startswith("zh") and not chinese_can_be_shown():
+            language = "en"
+            QTimer.singleShot(0, self._say_font_is_missing)
         text.use_language(language)
         QLocale.setDefault(QLocale(language))
         self._application.removeTranslator(self._translator)
         self._translator.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
         self._application.installTranslator(self._translator)
         dress(self._application, chosen_theme(self._settings.stored))
+
+    def _say_font_is_missing(self) -> None:
+        box = QMessageBox(QMessageBox.Icon.Warning, "deskcirc", MISSING, parent=self._top())
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
 
     def _act(self, act: str, values: Mapping[str, str]) -> None:
         verb, _colon, name = act.partition(":")
