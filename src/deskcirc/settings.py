@@ -27,13 +27,17 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Setting(Generic[Value]):
-    """One setting; `choices` maps each allowed value to the words on the screen, empty where any value goes."""
+    """One setting; `choices` maps each allowed value to the words on the screen, empty where any value goes.
+
+    `span` holds the least and the greatest number that make sense: a file may have been written by hand.
+    """
 
     name: str
     default: Value
     sentence: str
     scope: Scope
     choices: tuple[tuple[Value, str], ...] = ()
+    span: tuple[int, int] | None = None
 
     def read(self, stored: Mapping[str, str]) -> Value:
         """The stored value, or the default where nothing or nonsense is stored."""
@@ -42,9 +46,11 @@ class Setting(Generic[Value]):
             return self.default
         try:
             value = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             return self.default
         if type(value) is not type(self.default):
+            return self.default
+        if self.span is not None and not self.span[0] <= int(value) <= self.span[1]:
             return self.default
         if self.choices and value not in {allowed for allowed, _words in self.choices}:
             return self.default
@@ -57,7 +63,11 @@ class Setting(Generic[Value]):
 
 LIBRARY_NAME: Final = Setting("library_name", "", marked("Name of the library, as on slips and lists"), Scope.LIBRARY)
 UTC_OFFSET: Final = Setting(
-    "utc_offset_minutes", 480, marked("Minutes by which the school's clock is ahead of UTC"), Scope.LIBRARY
+    "utc_offset_minutes",
+    480,
+    marked("Minutes by which the school's clock is ahead of UTC"),
+    Scope.LIBRARY,
+    span=(-720, 840),
 )
 CLOSED_WEEKDAYS: Final = Setting(
     "closed_weekdays", "67", marked("Weekdays on which the library is closed"), Scope.LIBRARY
@@ -76,7 +86,9 @@ CLOSED_DUE: Final = Setting(
 COUNT_IN_HOUSE: Final = Setting(
     "count_in_house", True, marked("Count a copy scanned in Returns that is not on loan as in-house use"), Scope.LIBRARY
 )
-HOLD_DAYS: Final = Setting("hold_days", 7, marked("Days a reserved copy waits on the hold shelf"), Scope.LIBRARY)
+HOLD_DAYS: Final = Setting(
+    "hold_days", 7, marked("Days a reserved copy waits on the hold shelf"), Scope.LIBRARY, span=(0, 366)
+)
 COPY_PREFIX: Final = Setting(
     "copy_prefix", "", marked("Letters before a copy's number that the label leaves out"), Scope.LIBRARY
 )
@@ -84,10 +96,18 @@ CARD_PREFIX: Final = Setting(
     "card_prefix", "", marked("Letters before a card's number that the card leaves out"), Scope.LIBRARY
 )
 IDLE_SECONDS: Final = Setting(
-    "idle_seconds", 60, marked("Seconds without a scan after which the patron leaves the screen"), Scope.LIBRARY
+    "idle_seconds",
+    60,
+    marked("Seconds without a scan after which the patron leaves the screen"),
+    Scope.LIBRARY,
+    span=(1, 86_400),
 )
 REPEAT_SECONDS: Final = Setting(
-    "repeat_milliseconds", 2000, marked("Milliseconds during which a repeated code is ignored"), Scope.LIBRARY
+    "repeat_milliseconds",
+    2000,
+    marked("Milliseconds during which a repeated code is ignored"),
+    Scope.LIBRARY,
+    span=(0, 60_000),
 )
 PRACTICE_CODES: Final = Setting("practice_codes", "", marked("Codes to try in a practice library"), Scope.LIBRARY)
 
@@ -112,7 +132,9 @@ TEXT_SIZE: Final = Setting(
 LAST_LIBRARY: Final = Setting("last_library", "", marked("Library file opened last"), Scope.STATION)
 STATION_NAME: Final = Setting("station", "", marked("Name of this counter"), Scope.STATION)
 SERIAL_PORT: Final = Setting("serial_port", "", marked("Port of the serial scanner"), Scope.STATION)
-SERIAL_BAUD: Final = Setting("serial_baud", 9600, marked("Speed of the serial scanner (baud)"), Scope.STATION)
+SERIAL_BAUD: Final = Setting(
+    "serial_baud", 9600, marked("Speed of the serial scanner (baud)"), Scope.STATION, span=(50, 4_000_000)
+)
 SCAN_PREFIX: Final = Setting("scan_prefix", "", marked("Characters the scanner puts before a code"), Scope.STATION)
 SCAN_SUFFIX: Final = Setting("scan_suffix", "", marked("Characters the scanner puts after a code"), Scope.STATION)
 WEDGE_GAP: Final = Setting(
@@ -120,6 +142,7 @@ WEDGE_GAP: Final = Setting(
     35,
     marked("Longest pause between two keys of a keyboard scanner, in milliseconds"),
     Scope.STATION,
+    span=(1, 2000),
 )
 
 LIBRARY_SETTINGS: Final[tuple[Setting[str] | Setting[int] | Setting[bool], ...]] = (
@@ -153,7 +176,7 @@ def load_station_settings(folder: Path) -> dict[str, str]:
     """The station's settings as stored texts; empty where the file is missing or damaged (defaults then hold)."""
     try:
         stored = json.loads((folder / "station.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     if not isinstance(stored, dict):
         return {}
