@@ -42,6 +42,15 @@ class ScannerError(DeskcircError):
     """The port of a serial scanner cannot be opened or was taken by another program."""
 
 
+class GoneError(DeskcircError, LookupError):
+    """What an act names is not in the library: an older screen offered it, or another program wrote the act."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("What was chosen is not in the library any more."), _("Scan it again, or look at the list anew.")
+        )
+
+
 class CancelledError(DeskcircError):
     """The person cancelled a long work; nothing of it is stored."""
 

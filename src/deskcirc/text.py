@@ -49,6 +49,11 @@ def in_a_row(*sentences: str) -> str:
     return text
 
 
+def storable(text: str) -> str:
+    """The text with a question mark for every lone surrogate: half a character that no file and no screen can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def marked(sentence: str) -> str:
     """Mark a sentence for translation where it is written down before the language is known."""
     return sentence

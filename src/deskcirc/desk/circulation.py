@@ -16,6 +16,7 @@ from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.patrons import Patron
 from deskcirc.domain.renewal import decide_renewal
+from deskcirc.errors import GoneError
 from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.copies import copy_by_id
 from deskcirc.store.lookups.holds import holds_of_title
@@ -63,7 +64,7 @@ def check_out(
     """Lend the copy, or renew the patron's own loan of it. `return_first` closes another patron's loan before.
 
     `patron` carries the state of the scanned card; everything else about them is read again in the transaction.
-    Raises LookupError for a patron or copy that does not exist.
+    Raises GoneError for a patron or copy that does not exist.
     """
     with desk.library.writing(desk.act(ActName.CHECK_OUT)) as writing:
         facts = read_facts(desk, writing, patron, copy_id)
@@ -97,7 +98,7 @@ def read_facts(desk: Desk, writing: Writing, patron: Patron, copy_id: int) -> Ch
     copy = copy_by_id(connection, copy_id)
     fresh = patron_by_id(connection, patron.id, today)
     if copy is None or fresh is None:
-        raise LookupError(f"no copy {copy_id} or no patron {patron.id}")
+        raise GoneError
     return CheckoutFacts(
         patron=replace(fresh, card=patron.card),
         copy=copy,

@@ -14,6 +14,7 @@ from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.holds import Hold
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.patrons import Patron
+from deskcirc.errors import GoneError
 from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.copies import copies_awaiting_shelving, copy_by_id
 from deskcirc.store.lookups.holds import holds_of_title
@@ -50,7 +51,7 @@ def check_in(desk: Desk, copy_id: int, *, returned_on: date | None = None) -> Ch
     """Take the copy back, whoever brings it. Never refused. `returned_on` back-dates it (book drop).
 
     A copy not on loan is counted as in-house use if the school wants that, unless it came back today already.
-    Raises LookupError for a copy that does not exist.
+    Raises GoneError for a copy that does not exist.
     """
     with desk.library.writing(desk.act(ActName.CHECK_IN)) as writing:
         facts, patron = _read_facts(desk, writing, copy_id, min(returned_on or desk.today, desk.today))
@@ -106,7 +107,7 @@ def _read_facts(desk: Desk, writing: Writing, copy_id: int, returned_on: date) -
     connection, today = writing.connection, desk.today
     copy = copy_by_id(connection, copy_id)
     if copy is None:
-        raise LookupError(f"no copy {copy_id}")
+        raise GoneError
     loan = loan_of_copy(connection, copy_id, desk.policy, today)
     patron = None if loan is None else patron_by_id(connection, loan.patron_id, today)
     rule = None if patron is None else desk.policy.rule_for(patron.category_id, patron.grade, copy.item_type_id)
@@ -160,12 +161,12 @@ def _send_on(desk: Desk, writing: Writing, copy: Copy, decision: CheckInDecision
 def mark_damaged(desk: Desk, copy_id: int, note: str, patron_id: int | None = None) -> Copy:
     """Flag the copy for the repair queue with a note and who had it last; a hold waiting gets another copy.
 
-    Raises LookupError for a copy that does not exist.
+    Raises GoneError for a copy that does not exist.
     """
     with desk.library.writing(desk.act(ActName.MARK_DAMAGED)) as writing:
         copy = copy_by_id(writing.connection, copy_id)
         if copy is None:
-            raise LookupError(f"no copy {copy_id}")
+            raise GoneError
         writing.update(
             copies,
             copy_id,

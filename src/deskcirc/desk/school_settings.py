@@ -7,6 +7,7 @@ import json
 from deskcirc import settings as known
 from deskcirc.desk.desk import Desk
 from deskcirc.domain.changes import ActName
+from deskcirc.errors import GoneError
 from deskcirc.store.lookups.policy import stored_setting_id, stored_settings
 from deskcirc.store.tables import settings
 from deskcirc.text import gettext as _
@@ -22,11 +23,11 @@ def values_of(desk: Desk) -> dict[str, str | int | bool]:
 def change_setting(desk: Desk, name: str, text: str) -> str:
     """Set one setting of the library from what was typed or chosen; returns "" or the sentence why not.
 
-    Raises LookupError for a setting that does not exist.
+    Raises GoneError for a setting that does not exist.
     """
     setting = next((each for each in known.LIBRARY_SETTINGS if each.name == name), None)
     if setting is None:
-        raise LookupError(f"no setting {name}")
+        raise GoneError
     written = _written(setting, text)
     if written is None or setting.read({name: written}) != json.loads(written):
         return _("“{text}” is not a value for “{setting}”.").format(text=text, setting=_(setting.sentence))

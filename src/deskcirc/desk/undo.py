@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from deskcirc.desk.desk import Desk
 from deskcirc.domain.changes import NOT_UNDOABLE, ActName, act_sentence
+from deskcirc.errors import GoneError
 from deskcirc.store.reversal import Entry, TouchedSinceError, entry_by_id, is_undone, last_undoable, reverse
 from deskcirc.text import gettext as _
 
@@ -29,11 +30,11 @@ def undo_last(desk: Desk) -> UndoOutcome:
 
 
 def undo_by_id(desk: Desk, entry_id: int) -> UndoOutcome:
-    """Take back one entry of the history. Raises LookupError for an entry that does not exist."""
+    """Take back one entry of the history. Raises GoneError for an entry that does not exist."""
     with desk.library.reading() as connection:
         entry = entry_by_id(connection, entry_id)
         if entry is None:
-            raise LookupError(f"no entry {entry_id}")
+            raise GoneError
         if is_undone(connection, entry_id):
             return UndoOutcome(False, _("This has already been undone."))
     if entry.act in NOT_UNDOABLE:

@@ -21,7 +21,7 @@ from typing import Final
 from stdnum import isbn
 
 from deskcirc.text import gettext as _
-from deskcirc.text import marked
+from deskcirc.text import marked, storable
 
 LONGEST_CODE: Final = 64
 REPEAT_SECONDS: Final = 2.0
@@ -127,7 +127,7 @@ class Scan:
 
 def read_scan(line: str, shape: CodeShape = CodeShape()) -> Scan:
     """Say what one line from a scanner, a keyboard or a collector's file means; never raises."""
-    original = line.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate could not be stored
+    original = storable(line)
     whole = normal_code(line)
     if not whole:
         return Scan("", ScanKind.EMPTY, original)

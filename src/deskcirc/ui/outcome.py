@@ -10,6 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from deskcirc.errors import DeskcircError
+from deskcirc.text import gettext as _
+
+_SHOWN = 60  # characters of an act nobody knows
+_LONGEST_NUMBER = 18  # digits; SQLite's integers have no more for certain
+
 
 class Tone(StrEnum):
     """The five outcomes of the design, and the calm before the first scan; each has a colour, a shape and a sound."""
@@ -82,3 +88,21 @@ class Input:
     act: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     tab: str = ""  # "" for the active tab
+
+
+class UnknownActError(DeskcircError):
+    """An act no tab knows, or one whose number, day or role is none: a log of another version, or written by hand."""
+
+    def __init__(self, act: str) -> None:
+        super().__init__(
+            _("The counter knows nothing called “{act}” here.").format(act=act[:_SHOWN]),
+            _("See whether the log was written by this version, and for this tab."),
+        )
+
+
+def number_in(act: str) -> int:
+    """The number behind the colon of an act such as `lend:123`; raises UnknownActError where there is none."""
+    subject = act.partition(":")[2]
+    if not (subject.isascii() and subject.isdecimal() and len(subject) <= _LONGEST_NUMBER):
+        raise UnknownActError(act)
+    return int(subject)

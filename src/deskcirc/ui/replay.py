@@ -13,13 +13,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from deskcirc.desk.access import operators_of
 from deskcirc.desk.desk import Desk
 from deskcirc.text import gettext as _
 from deskcirc.ui.outcome import Input
 from deskcirc.ui.station import TABS, Shown, Station
+
+_SHOWN: Final = 60  # characters of a time that is none
+_YEARS: Final = range(1970, 2200)  # a dead clock's battery shows the first
 
 
 class NotAnInputError(ValueError):
@@ -35,7 +38,7 @@ def replay(station: Station, lines: Iterable[str]) -> Iterator[dict[str, Any]]:
             given, operator = read_input(station, line)
             _change_operator(station, operator, given.at)
             shown = station.take(given)
-        except (NotAnInputError, LookupError, ValueError) as error:
+        except NotAnInputError as error:
             yield {"line": number, "outcome": "not-an-input", "message": str(error)}
             continue
         yield _outcome(given, shown)
@@ -45,7 +48,7 @@ def read_input(station: Station, line: str) -> tuple[Input, str]:
     """One line of the log and the operator it names; raises NotAnInputError for what cannot be played."""
     try:
         fields = json.loads(line.lstrip("\ufeff"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise NotAnInputError(_("This line is not JSON.")) from error
     if not isinstance(fields, dict) or not isinstance(fields.get("at"), str):
         raise NotAnInputError(_("This line has no time “at”."))
@@ -56,7 +59,7 @@ def read_input(station: Station, line: str) -> tuple[Input, str]:
     if bool(words["scan"]) == bool(words["act"]) and "scan" not in fields:
         raise NotAnInputError(_("This line has neither “scan” nor “act”."))
     if words["tab"] and words["tab"] not in TABS:
-        raise NotAnInputError(_("There is no tab {tab}.").format(tab=words["tab"]))
+        raise NotAnInputError(_("There is no tab {tab}.").format(tab=words["tab"][:_SHOWN]))
     told = {str(name): str(value) for name, value in values.items()}
     at = _instant(station, fields["at"])
     return Input(at, words["scan"], words["act"], told, words["tab"]), words["operator"]
@@ -66,7 +69,9 @@ def _instant(station: Station, text: str) -> datetime:
     try:
         at = datetime.fromisoformat(text)
     except ValueError as error:
-        raise NotAnInputError(_("“{at}” is not a time.").format(at=text)) from error
+        raise NotAnInputError(_("“{at}” is not a time.").format(at=text[:_SHOWN])) from error
+    if at.year not in _YEARS:
+        raise NotAnInputError(_("The year {year} is not one of this library.").format(year=at.year))
     if at.tzinfo is None:
         return at.replace(tzinfo=UTC) - station.library.policy.utc_offset
     return at.astimezone(UTC)
@@ -78,7 +83,7 @@ def _change_operator(station: Station, name: str, now: datetime) -> None:
     desk = Desk(station.library, station.operator, station.name, now)
     operator = next((each for each in operators_of(desk) if each.name == name), None)
     if operator is None:
-        raise NotAnInputError(_("There is no operator {name}.").format(name=name))
+        raise NotAnInputError(_("There is no operator {name}.").format(name=name[:_SHOWN]))
     station.operator = operator
 
 

@@ -23,7 +23,8 @@ from deskcirc.errors import ClockError, DeskcircError
 from deskcirc.store.database import Library
 from deskcirc.store.lookups.loans import DayFigures
 from deskcirc.text import gettext as _
-from deskcirc.ui.outcome import NOTHING_TOLD, Input, Message, Told, Tone
+from deskcirc.text import storable
+from deskcirc.ui.outcome import NOTHING_TOLD, Input, Message, Told, Tone, UnknownActError, number_in
 from deskcirc.ui.tabs.checkout import state as checkout
 from deskcirc.ui.tabs.history import state as history
 from deskcirc.ui.tabs.returns import state as returns
@@ -127,9 +128,11 @@ class Station:
             if given.tab and given.tab != self._tab:
                 self._open_tab(desk, given.tab)
             if given.act:
-                self._act(desk, given.act, given.values)
+                self._act(desk, given.act, {name: storable(value) for name, value in given.values.items()})
             else:
                 self._scan(desk, given.scan)
+        except UnknownActError as error:
+            self._say(Tone.STOP, error.sentence, "not-an-input", error.remedy)
         except ClockError as error:
             self._clock_is_wrong = True
             self._say(Tone.STOP, error.sentence, "clock", error.remedy)
@@ -186,9 +189,9 @@ class Station:
         elif verb == "undo":
             self._undo(desk)
         elif verb == "choose":
-            self._choose(desk, int(subject))
+            self._choose(desk, number_in(act))
         elif verb == "operator":
-            operator = operator_by_pin(desk, int(subject), values.get("pin", ""))
+            operator = operator_by_pin(desk, number_in(act), values.get("pin", ""))
             if operator is None:
                 self._say(Tone.STOP, _("The PIN is wrong."), "refused")
             else:
@@ -224,7 +227,7 @@ class Station:
 
     def _open_tab(self, desk: Desk, name: str) -> None:
         if name not in TABS:
-            raise ValueError(f"no tab {name!r}")
+            raise UnknownActError(f"tab:{name}")
         if name == self._tab:
             return
         self._repeats.forget()

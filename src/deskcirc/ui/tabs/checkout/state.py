@@ -19,10 +19,11 @@ from deskcirc.domain.copies import Copy
 from deskcirc.domain.operators import Right
 from deskcirc.domain.patrons import Patron
 from deskcirc.domain.scanning import Scan, ScanKind
+from deskcirc.errors import GoneError
 from deskcirc.store.lookups.copies import copy_by_id
 from deskcirc.store.lookups.patrons import patron_by_id
 from deskcirc.text import gettext as _
-from deskcirc.ui.outcome import NOTHING_TOLD, Ask, Choice, Message, Offer, Told, Tone
+from deskcirc.ui.outcome import NOTHING_TOLD, Ask, Choice, Message, Offer, Told, Tone, UnknownActError, number_in
 from deskcirc.ui.tabs.checkout import wording
 from deskcirc.ui.tabs.checkout.finder import Finder, choose_class, open_finder
 from deskcirc.ui.tabs.checkout.panel import PatronPanel, read_panel
@@ -91,20 +92,22 @@ def on_scan(desk: Desk, state: CheckoutState, scan: Scan, found: Identified) -> 
 
 def on_act(desk: Desk, state: CheckoutState, act: str, values: Mapping[str, str]) -> CheckoutState:
     """An act of the screen: "next", "return_and_lend", "override", "hold", "renew_all", "finder", "class:ID", …"""
-    verb, _colon, subject = act.partition(":")
+    verb, _colon, _subject = act.partition(":")
     if verb == "next":
         return first_state()
     if verb == "finder":
         finder = open_finder(desk, values.get("query", ""))
         return replace(settle(state), finder=finder)
     if verb == "class" and state.finder is not None:
-        return replace(state, finder=choose_class(desk, state.finder, int(subject)))
+        return replace(state, finder=choose_class(desk, state.finder, number_in(act)))
     if verb == "patron":
-        return _choose_patron(desk, state, int(subject))
+        return _choose_patron(desk, state, number_in(act))
     if verb == "lend":
-        return _choose_copy(desk, state, int(subject))
+        return _choose_copy(desk, state, number_in(act))
     if verb == "renew_all":
         return _renew_all(desk, settle(state))
+    if verb not in ("return_and_lend", "hold", "override"):
+        raise UnknownActError(act)
     return _on_refused(desk, state, verb, values)
 
 
@@ -132,7 +135,7 @@ def _choose_patron(desk: Desk, state: CheckoutState, patron_id: int) -> Checkout
     with desk.library.reading() as connection:
         patron = patron_by_id(connection, patron_id, desk.today)
     if patron is None:
-        raise LookupError(f"no patron {patron_id}")
+        raise GoneError
     return show_patron(desk, settle(state), patron)
 
 
@@ -140,7 +143,7 @@ def _choose_copy(desk: Desk, state: CheckoutState, copy_id: int) -> CheckoutStat
     with desk.library.reading() as connection:
         copy = copy_by_id(connection, copy_id)
     if copy is None:
-        raise LookupError(f"no copy {copy_id}")
+        raise GoneError
     return _on_copy(desk, settle(state), copy)
 
 
@@ -232,9 +235,7 @@ def _on_refused(desk: Desk, state: CheckoutState, verb: str, values: Mapping[str
         )
         told = Told("hold-refused" if why_not else "reserved", copy=copy.code, title=copy.title)
         return refresh(desk, replace(settle(state), message=message, told=told, refused=None))
-    if verb == "override":
-        return _override(desk, state, state.refused, values)
-    raise ValueError(f"no act {verb!r} in checkout")
+    return _override(desk, state, state.refused, values)
 
 
 def _override(desk: Desk, state: CheckoutState, refused: Refused, values: Mapping[str, str]) -> CheckoutState:

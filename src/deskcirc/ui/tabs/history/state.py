@@ -13,7 +13,7 @@ from deskcirc.domain.scanning import Scan
 from deskcirc.store.lookups.history import HistoryLine, history
 from deskcirc.text import day_words
 from deskcirc.text import gettext as _
-from deskcirc.ui.outcome import NOTHING_TOLD, Ask, Choice, Message, Offer, Told, Tone
+from deskcirc.ui.outcome import NOTHING_TOLD, Ask, Choice, Message, Offer, Told, Tone, UnknownActError, number_in
 
 PAGE = 100
 
@@ -62,18 +62,18 @@ def on_scan(desk: Desk, state: HistoryState, scan: Scan, _found: Identified) -> 
 
 def on_act(desk: Desk, state: HistoryState, act: str, _values: Mapping[str, str]) -> HistoryState:
     """An act of the screen: "more", "undo_entry:ID", "next"."""
-    verb, _colon, subject = act.partition(":")
+    verb, _colon, _subject = act.partition(":")
     if verb == "more":
         return _read(desk, state, len(state.lines) + PAGE)
     if verb == "undo_entry":
-        outcome = undo_by_id(desk, int(subject))
+        outcome = undo_by_id(desk, number_in(act))
         headline = _("Undone: {what}").format(what=outcome.sentence) if outcome.done else outcome.sentence
         message = Message(Tone.DONE if outcome.done else Tone.STOP, headline)
         told = Told("undone" if outcome.done else "nothing-to-undo")
         return replace(_read(desk, state, len(state.lines) or PAGE), message=message, told=told)
     if verb == "next":
         return replace(_read(desk, state, PAGE), message=first_state().message, words="")
-    raise ValueError(f"no act {verb!r} in history")
+    raise UnknownActError(act)
 
 
 def refresh(desk: Desk, state: HistoryState) -> HistoryState:

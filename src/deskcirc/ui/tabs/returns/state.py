@@ -18,7 +18,7 @@ from deskcirc.store.lookups.copies import copies_awaiting_shelving
 from deskcirc.store.lookups.loans import loan_of_copy, loans_of_patron
 from deskcirc.text import day_words, ngettext
 from deskcirc.text import gettext as _
-from deskcirc.ui.outcome import NOTHING_TOLD, Ask, Choice, Message, Offer, Told, Tone
+from deskcirc.ui.outcome import NOTHING_TOLD, Ask, Choice, Message, Offer, Told, Tone, UnknownActError, number_in
 from deskcirc.ui.tabs.returns import wording
 
 MOST_LINES = 200
@@ -103,7 +103,7 @@ def on_act(desk: Desk, state: ReturnsState, act: str, values: Mapping[str, str])
     verb, _colon, subject = act.partition(":")
     state = settle(state)
     if verb == "return":
-        return _take_back(desk, state, int(subject))
+        return _take_back(desk, state, number_in(act))
     if verb == "damage":
         return _damage(desk, state, values)
     if verb == "bookdrop":
@@ -116,7 +116,7 @@ def on_act(desk: Desk, state: ReturnsState, act: str, values: Mapping[str, str])
         )
     if verb == "next":
         return replace(state, message=first_state().message, last=None)
-    raise ValueError(f"no act {verb!r} in returns")
+    raise UnknownActError(act)
 
 
 def refresh(desk: Desk, state: ReturnsState) -> ReturnsState:
@@ -258,9 +258,16 @@ def _book_drop(desk: Desk, state: ReturnsState, day_text: str) -> ReturnsState:
         day = desk.policy.open_days.previous_open_day(date.fromordinal(desk.today.toordinal() - 1))
         day = day or date.fromordinal(desk.today.toordinal() - 1)
     else:
-        day = date.fromisoformat(day_text)
+        day = _day(day_text)
     if day > desk.today:
         message = Message(Tone.STOP, _("A return date cannot be in the future."))
         return replace(state, message=message, told=Told("refused"))
     message = Message(Tone.LOOK, _("Book drop: returns count as of {day}").format(day=day_words(day, desk.today)))
     return replace(state, book_drop=day, message=message, told=Told("bookdrop-on", due=day))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UnknownActError(f"bookdrop:{text}") from error

@@ -11,9 +11,10 @@ from deskcirc.desk.identify import Identified
 from deskcirc.desk.school_settings import change_setting, values_of
 from deskcirc.domain.operators import Operator, Right, Role
 from deskcirc.domain.scanning import Scan
+from deskcirc.errors import GoneError
 from deskcirc.store.lookups.rules import RuleLine, rule_lines
 from deskcirc.text import gettext as _
-from deskcirc.ui.outcome import NOTHING_TOLD, Ask, Choice, Message, Offer, Told, Tone
+from deskcirc.ui.outcome import NOTHING_TOLD, Ask, Choice, Message, Offer, Told, Tone, UnknownActError, number_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,13 @@ def on_scan(_desk: Desk, state: SettingsState, scan: Scan, _found: Identified) -
 
 def on_act(desk: Desk, state: SettingsState, act: str, values: Mapping[str, str]) -> SettingsState:
     """An act of the screen: "set:NAME", "operator_add", "operator_pin:ID", "operator_end:ID", "next"."""
-    verb, _colon, subject = act.partition(":")
+    verb, _colon, _subject = act.partition(":")
     if verb == "next":
         return refresh(desk, replace(state, message=first_state().message, told=NOTHING_TOLD))
     if not desk.operator.may(Right.SETTINGS):
         message = Message(Tone.STOP, _("Only the librarian may change settings."))
         return replace(state, message=message, told=Told("refused"))
-    why_not = _change(desk, verb, subject, values)
+    why_not = _change(desk, act, values)
     message = Message(Tone.STOP, why_not) if why_not else Message(Tone.DONE, _("Saved"))
     return refresh(desk, replace(state, message=message, told=Told("refused" if why_not else "saved")))
 
@@ -81,18 +82,21 @@ def mark_undone(state: SettingsState, _entry_id: int) -> SettingsState:
     return state
 
 
-def _change(desk: Desk, verb: str, subject: str, values: Mapping[str, str]) -> str:
+def _change(desk: Desk, act: str, values: Mapping[str, str]) -> str:
+    verb, _colon, subject = act.partition(":")
     if verb == "set":
         return change_setting(desk, subject, values.get("value", ""))
     if verb == "operator_add":
-        role = Role(values.get("role", Role.HELPER.value))
-        return add_operator(desk, values.get("name", ""), role, values.get("pin", ""), values.get("card", ""))
-    operator = next((each for each in operators_of(desk) if each.id == int(subject or 0)), None)
+        role = values.get("role", Role.HELPER.value)
+        if role not in set(Role):
+            raise UnknownActError(f"{act} {role}")
+        return add_operator(desk, values.get("name", ""), Role(role), values.get("pin", ""), values.get("card", ""))
+    if verb not in ("operator_pin", "operator_end"):
+        raise UnknownActError(act)
+    operator = next((each for each in operators_of(desk) if each.id == number_in(act)), None)
     if operator is None:
-        raise LookupError(f"no operator {subject}")
+        raise GoneError
     if verb == "operator_pin":
         change_pin(desk, operator, values.get("pin", ""))
         return ""
-    if verb == "operator_end":
-        return end_operator(desk, operator)
-    raise ValueError(f"no act {verb!r} in settings")
+    return end_operator(desk, operator)

@@ -1,0 +1,128 @@
+"""The counter under any input whatever: an outcome for each, and a library that keeps its promises."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.builders import NOON, a_copy, a_patron
+
+from deskcirc.store.check import check_library
+from deskcirc.store.database import Library, open_library
+from deskcirc.ui.outcome import Input, Tone
+from deskcirc.ui.station import TABS, Station
+
+ODD_SCANS = (
+    "",
+    "   ",
+    "\u3000\t\r\n",
+    "\u200b\u200d\ufeff",
+    "\x00",
+    "\x00B00001\x00",
+    "B00\x07001",
+    "9" * 10_000,
+    "\n" * 10_000,
+    "🙂" * 300,
+    "'; DROP TABLE copies; --",
+    '" OR 1=1 --',
+    "%_%",
+    "\u202eB00001\u202c",
+    "\ud800",
+    "B\udfff00001",
+    "Ｂ００００１",
+    "B\u200b00001",
+    "DC-CHOICE-99",
+    "DC-CHOICE-0",
+    "DC-CHOICE-",
+    "DC-",
+    "]C0",
+    "**",
+    "*",
+    "ISBN",
+    "{}",
+    "{0} %s {copy}",
+    "\\",
+    "9" * 400,
+    "٣٤٥",
+    "①②③",
+    "㋿㌀",
+    "ﷺ" * 64,
+)
+
+
+@pytest.mark.parametrize("tab", TABS)
+@pytest.mark.parametrize("line", ODD_SCANS, ids=range(len(ODD_SCANS)))
+def test_whatever_a_scanner_sends_gets_a_sentence(library: Library, tab: str, line: str) -> None:
+    a_copy(library)
+    station = Station(library, "counter")
+    shown = station.take(Input(NOON, scan=line, tab=tab))
+    assert shown.message.headline.encode()
+    assert shown.message.tone in set(Tone)
+    assert len(shown.message.headline) < 300
+
+
+VERBS = (
+    *("next", "undo", "refresh", "confirm_clock", "finder", "return_and_lend", "override", "hold", "renew_all"),
+    *("damage", "bookdrop", "shelved", "more", "operator_add", "set:hold_days", "set:utc_offset_minutes"),
+    *("tab:checkout", "tab:returns", "tab:history", "tab:settings", "bookdrop:2026-02-27", "bookdrop:2199-01-01"),
+)
+SUBJECTS = ("choose", "operator", "class", "patron", "lend", "return", "undo_entry", "operator_pin", "operator_end")
+WORDS = st.one_of(st.sampled_from(["", "1", "-5", "999999999999", "helper", "teacher", "李想", "\ud800"]), st.text())
+VALUES = st.dictionaries(
+    st.sampled_from(["note", "reason", "pin", "query", "value", "name", "role", "card"]), WORDS, max_size=4
+)
+ACTS = st.one_of(
+    st.sampled_from(VERBS),
+    st.builds("{}:{}".format, st.sampled_from(SUBJECTS), st.one_of(st.integers(-2, 40), st.text(max_size=5))),
+    st.text(max_size=20),
+)
+SCANS = st.one_of(
+    st.sampled_from(["K0001", "K0002", "B00001", "B00002", "B00003", "A00001", "9787020002207"]),
+    st.sampled_from(["DC-UNDO", "DC-NEXT", "DC-CHECKOUT", "DC-RETURNS", "DC-OVERRIDE", "DC-YES", "DC-CHOICE-2"]),
+    st.sampled_from(["DC-RETURN-AND-LEND", "DC-DAMAGED", "DC-BOOKDROP", "DC-HISTORY", "陈", "czm"]),
+    st.text(),
+)
+LEAPS = st.sampled_from([0, 1, 3, 70, 86_400, 14 * 86_400, 90 * 86_400, -60, -400 * 86_400])  # seconds
+TAB_NAMES = st.sampled_from(["", *TABS])
+INPUTS = st.lists(
+    st.one_of(
+        st.tuples(LEAPS, TAB_NAMES, SCANS, st.just(""), st.just({})),
+        st.tuples(LEAPS, TAB_NAMES, st.just(""), ACTS, VALUES),
+    ),
+    max_size=25,
+)
+
+
+@pytest.fixture(scope="module")
+def stocked_file(template_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library of two readers and three copies of two titles, one with an ISBN. Never written."""
+    path = tmp_path_factory.mktemp("stocked") / "stocked.deskcirc"
+    shutil.copyfile(template_file, path)
+    with open_library(path) as library:
+        a_patron(library, grade=3)
+        a_patron(library, "李想")
+        first = a_copy(library)
+        a_copy(library, of=first)
+        a_copy(library, "城南旧事")
+    return path
+
+
+@given(inputs=INPUTS)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_inputs_in_any_order_leave_a_library_that_keeps_its_promises(
+    stocked_file: Path, inputs: list[tuple[int, str, str, str, dict[str, str]]]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "school.deskcirc"
+        shutil.copyfile(stocked_file, path)
+        with open_library(path) as library:
+            station, now = Station(library, "counter"), NOON
+            for leap, tab, scan, act, values in inputs:
+                now += timedelta(seconds=leap)
+                assert station.take(Input(now, scan, act, values, tab)).message.headline
+            assert [breach.sentence for breach in check_library(library)] == []
