@@ -84,6 +84,23 @@ def test_a_scan_goes_through_a_dialog_and_answers_nothing_in_it(
     assert scans == ["9787020002207", "0021846"]
 
 
+@pytest.mark.parametrize("keys_before", [2, 4, 9])
+def test_a_scan_that_a_dialog_opens_under_stays_whole(
+    counter: Counter, scans: list[str], strike: Keys, qtbot: QtBot, keys_before: int
+) -> None:
+    counter.button.setFocus()
+    code = "TSG0012345\r"
+    after = strike(code[:keys_before], GUN, 1_000)
+    dialog = QDialog(counter)
+    name = QLineEdit()
+    QVBoxLayout(dialog).addWidget(name)
+    dialog.open()
+    qtbot.waitUntil(lambda: QApplication.focusWindow() is dialog.windowHandle())
+    strike(code[keys_before:], GUN, after)
+    assert scans == ["TSG0012345"]
+    assert name.text() == ""
+
+
 def test_two_codes_thirty_milliseconds_apart_are_two_scans(counter: Counter, scans: list[str], strike: Keys) -> None:
     after = strike("S2024030217\r", GUN, 1_000)
     strike("0021846\r", GUN, after - GUN + 30)

@@ -15,8 +15,9 @@
   the clocks of Qt and of the key events need not agree); when it fires, let queued keys through first (a second timer
   of 0 ms), then call ``expire(deadline)`` with the deadline it was armed for and do the events. A late or lost timer is
   harmless: the next `feed` makes it good from the keys' own times.
-- Before the focus moves by mouse, before an input method commits text, and when the window loses the keyboard, call
-  ``release()`` and do the events, so that a person's keys keep their place.
+- Before the focus moves by mouse and before an input method commits text, call ``release()`` and do the events, so
+  that a person's keys keep their place. Not when another window gets the keyboard: a dialog may open or close in the
+  middle of a scan.
 
 What `KeyPress` wants: `at` from `QKeyEvent.timestamp()` (ms; never the time of arrival: a busy window would make a
 person look like a gun); `kind` MODIFIER for a bare Shift, Ctrl, Alt, CapsLock, NumLock; END for Enter, Return, Tab, and

@@ -97,7 +97,8 @@ class Wedge(QObject):
         if self._application is not None:
             self._application.focusWindowChanged.disconnect(self._follow)
             self._application = None
-        self._follow(None)
+        self._do(self._framer.release())
+        self._leave()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """Swallow what belongs to a scan; let everything else pass, in its order."""
@@ -110,19 +111,28 @@ class Wedge(QObject):
             return self._release(cast("QKeyEvent", event))
         if kind == QEvent.Type.ShortcutOverride:
             return self._override(cast("QKeyEvent", event))
-        if kind in (QEvent.Type.MouseButtonPress, QEvent.Type.FocusOut, QEvent.Type.TouchBegin):
+        if kind in (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin):
             self._do(self._framer.release())
         return False
 
     def _follow(self, window: QWindow | None) -> None:
-        self._do(self._framer.release())
+        """Listen at the window that has the keyboard now; at the last one, while none of ours has it.
+
+        Keys held are kept: a scan may begin in one window and end in another, when a dialog opens or closes
+        under it.
+        """
+        if window is None or window is self._window:
+            return
+        self._leave()
+        self._window = window
+        window.installEventFilter(self)
+        window.destroyed.connect(self._forget)
+
+    def _leave(self) -> None:
         if self._window is not None:
             self._window.removeEventFilter(self)
             self._window.destroyed.disconnect(self._forget)
-        self._window = window
-        if window is not None:
-            window.installEventFilter(self)
-            window.destroyed.connect(self._forget)
+            self._window = None
 
     def _forget(self) -> None:
         self._window = None
