@@ -1,0 +1,112 @@
+"""Somebody at the counter whose program runs in the test's own process: keys come from outside, the window is seen."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.exceptions import TimeoutError as TooLong
+from pytestqt.qtbot import QtBot
+from tests.screen import keys
+from tests.screen.school import SchoolFile, Visit
+
+from deskcirc.app import Program
+from deskcirc.ui.open_counter import OpenCounter
+from deskcirc.ui.outcome import Message
+
+PATIENCE = 5_000
+"""Milliseconds."""
+
+
+class AtCounter:
+    """Scans, types, opens and closes dialogs, looks at the window and into the library file."""
+
+    def __init__(self, program: Program, school: SchoolFile, qtbot: QtBot) -> None:
+        self.program = program
+        self.school = school
+        self._qtbot = qtbot
+
+    @property
+    def counter(self) -> OpenCounter:
+        """The counter that is open."""
+        assert self.program.counter is not None
+        return self.program.counter
+
+    @property
+    def message(self) -> Message:
+        """What the banner says."""
+        shown = self.counter.window.banner.message
+        assert shown is not None
+        return shown
+
+    def wait(self, true: Callable[[], bool]) -> None:
+        """Let the program run until it is so."""
+        try:
+            self._qtbot.waitUntil(true, timeout=PATIENCE)
+        except TooLong as too_long:
+            top = self.top()
+            seen = f"on top {top and top.windowTitle()!r}, the banner says {self.counter.window.banner.message}"
+            raise AssertionError(f"not so in time: {seen}; done: {self.school.acts()}") from too_long
+
+    def strike(self, *codes: str, gap: int = keys.GUN, end: str = "\r", pause: int = 40) -> None:
+        """Strike codes from outside while the program runs; back when the last key was let go."""
+        self._run(keys.strokes(*codes, gap=gap, end=end, pause=pause))
+
+    def press(self, *names: str) -> None:
+        """Press keys by their X names."""
+        self._run(["xdotool", "key", *names])
+
+    def press_and_strike(self, name: str, *codes: str) -> None:
+        """Press a key, and strike codes at once, whatever it opens or closes."""
+        self._run(["xdotool", "key", name, *keys.strokes(*codes, pause=30)[1:]])
+
+    def click(self, place: QPoint, button: int) -> None:
+        """Click there on the screen with that button of the mouse."""
+        self._run(["xdotool", "mousemove", str(place.x()), str(place.y()), "click", str(button)])
+
+    def lands(self, visit: Visit) -> None:
+        """Wait until exactly these copies are lent to exactly this patron, each by one act."""
+        self.wait(lambda: self.school.on_loan(visit) == set(visit.copies))
+
+    def top(self) -> QWidget | None:
+        """The window of ours that has the keyboard."""
+        return QApplication.activeWindow()
+
+    def settled_top(self) -> QWidget:
+        """The same, once there is one: between two windows none has the keyboard for a moment."""
+        self.wait(lambda: self.top() is not None)
+        found = self.top()
+        assert found is not None
+        return found
+
+    def wait_for_dialog(self) -> QWidget:
+        """Wait until another window than the counter's has the keyboard."""
+        self.wait(lambda: self.top() not in (None, self.counter.window))
+        return self.settled_top()
+
+    def wait_for_counter(self) -> None:
+        """Wait until the counter's own window has the keyboard."""
+        self.wait(lambda: self.top() is self.counter.window)
+
+    def choose_in_menu(self, words: str) -> None:
+        """Choose an entry of the menu at the top right."""
+        actions = [action for action in self.counter.window.findChildren(QAction) if action.text() == words]
+        assert len(actions) == 1, words
+        actions[0].trigger()
+
+    def text_field(self) -> QLineEdit:
+        """The field a person writes in now."""
+        field = QApplication.focusWidget()
+        assert isinstance(field, QLineEdit)
+        return field
+
+    def _run(self, command: list[str]) -> None:
+        process = subprocess.Popen(command)
+        try:
+            self.wait(lambda: process.poll() is not None)
+        finally:
+            process.kill()
+        assert process.wait() == 0, command
