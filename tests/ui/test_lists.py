@@ -45,6 +45,21 @@ def test_any_other_change_is_shown_too(qtbot: QtBot) -> None:
         assert on_screen(view) == lines
 
 
+def test_a_copy_put_in_its_place_on_a_long_list_costs_one_row(qtbot: QtBot) -> None:
+    view = LinesView(THEME, COLUMNS, cells)
+    qtbot.addWidget(view)
+    full = [(f"12:{number:02}", f"title {number}") for number in range(50)]
+    view.show_lines([*full[:20], *full[21:]])
+    touched: list[tuple[int, int]] = []
+    view.model().rowsInserted.connect(lambda _parent, first, last: touched.append((first, last)))
+    view.model().rowsRemoved.connect(lambda _parent, first, last: touched.append((first, last)))
+    view.show_lines(full)
+    assert touched == [(20, 20)]
+    view.show_lines([*full[:20], *full[21:]])
+    assert touched == [(20, 20), (20, 20)]
+    assert on_screen(view) == [*full[:20], *full[21:]]
+
+
 def test_a_line_that_needs_a_look_has_a_shape_beside_its_colour(qtbot: QtBot) -> None:
     view = LinesView(THEME, COLUMNS, cells)
     qtbot.addWidget(view)

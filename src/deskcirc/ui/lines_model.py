@@ -79,19 +79,19 @@ class LinesView(QTableView, Generic[Line]):
         return self._lines
 
     def show_lines(self, lines: Sequence[Line]) -> None:
-        """Show these lines; only what came or went at the top is touched, anything else redraws the list."""
+        """Show these lines; only what lies between the first and the last line that changed is touched.
+
+        So a copy put in its place on a long trolley costs one row. A line that came on top is scrolled to.
+        """
         new, old = tuple(lines), self._lines
         self._lines = new
-        came, gone = max(0, len(new) - len(old)), max(0, len(old) - len(new))
-        if new[came:] == old[gone:]:
-            self._rows.removeRows(0, gone)
-        else:
-            self._rows.removeRows(0, self._rows.rowCount())
-            came = len(new)
-        for place in range(came):
+        top = _same_at_start(new, old)
+        bottom = _same_at_start(new[top:][::-1], old[top:][::-1])
+        self._rows.removeRows(top, len(old) - top - bottom)
+        for place in range(top, len(new) - bottom):
             self._rows.insertRow(place, [self._item(cell) for cell in self._cells(new[place])])
         self._empty.setVisible(not new)
-        if came:
+        if not top and bottom < len(new):
             self.scrollToTop()
 
     def set_empty_words(self, words: str) -> None:
@@ -137,6 +137,14 @@ class LinesView(QTableView, Generic[Line]):
             item.setFont(self._theme.font(15, bold=True))
             item.setIcon(QIcon(icons.pixmap(TONE_ICONS[cell.tone], ink, self._theme.px(18))))
         return item
+
+
+def _same_at_start(some: Sequence[object], others: Sequence[object]) -> int:
+    """How many lines two lists have in common before they part."""
+    for place, (one, other) in enumerate(zip(some, others, strict=False)):
+        if one is not other and one != other:
+            return place
+    return min(len(some), len(others))
 
 
 def dress_table(view: QTableView, theme: Theme, columns: Sequence[Column]) -> None:
