@@ -67,15 +67,15 @@ class Answers:
 
 
 class Stopwatch(QObject):
-    """Sees the answer to a scan and then the paint events of some widgets; `answers` are all that ever came."""
+    """Sees the answer to a scan and then the paint events of some widgets; and notes answers."""
 
     def __init__(self, opened: OpenCounter) -> None:
         super().__init__()
         self._loop = QEventLoop()
         self._missing: set[QObject] = set()
         self._answered = False
-        self.answers: list[Any] = []
-        opened.runner.opened.connect(self.answers.append)
+        self._answers: list[Any] | None = []
+        opened.runner.opened.connect(self._answers.append)
         opened.runner.shown.connect(self._hear)
 
     def time(self, scan: Callable[[], float], painted: list[QWidget]) -> float:
@@ -100,7 +100,13 @@ class Stopwatch(QObject):
 
     def _hear(self, _given: object, shown: object) -> None:
         self._answered = True
-        self.answers.append(shown)
+        if self._answers is not None:
+            self._answers.append(shown)
+
+    def end_notes(self) -> list[Any]:
+        """All answers that came up to now; later ones are not kept, for the program does not keep them either."""
+        answers, self._answers = self._answers or [], None
+        return answers
 
 
 def wait(loop: QEventLoop) -> None:
@@ -220,7 +226,7 @@ def measure(library: Path, folder: Path, scans: int) -> Measured:
     scene = Scene(application, folder / "settings", library, None)
     measured.memory_ready = megabytes_now()
     measured.lends = list(_lend(scene, visits))
-    answers = list(scene.watch.answers)
+    answers = scene.watch.end_notes()
     measured.memory_halfway = megabytes_now()
     scene.choose_tab("returns")
     measured.returns = [scene.scan(line) for line in taken]

@@ -37,7 +37,7 @@ PRAGMAS = (
     "foreign_keys=ON",
     "synchronous=FULL",
     "busy_timeout=5000",
-    "cache_size=-16000",
+    "cache_size=-6000",
     "wal_autocheckpoint=4000",
     "temp_store=MEMORY",
 )
