@@ -70,7 +70,7 @@ def test_a_counter_killed_at_work_has_lost_nothing_acknowledged(stocked: Path, a
     assert_whole(stocked, acknowledged_before_kill(stocked, acts))
 
 
-@pytest.mark.parametrize("statement", [2, 5, 8, STATEMENTS_OF_A_LOAN])
+@pytest.mark.parametrize("statement", [3, 6, 9, 11, STATEMENTS_OF_A_LOAN])
 def test_a_counter_killed_between_two_statements_leaves_nothing_half_done(stocked: Path, statement: int) -> None:
     assert_whole(stocked, acknowledged_before_death(stocked, statement))
 
