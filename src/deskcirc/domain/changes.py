@@ -74,6 +74,8 @@ def act_sentence(act: str, subject: Mapping[str, Any]) -> str:
         return act
     name = ActName(act)
     facts = _Known(subject)
+    if facts.get("note") == "":
+        facts["note"] = _("no note")
     if "due" in facts:
         facts["due"] = day_words(date.fromisoformat(facts["due"]))
     if name is ActName.UNDO and "act" in subject:

@@ -96,7 +96,7 @@ class UnknownActError(DeskcircError):
     def __init__(self, act: str) -> None:
         super().__init__(
             _("The counter knows nothing called “{act}” here.").format(act=act[:_SHOWN]),
-            _("See whether the log was written by this version, and for this tab."),
+            _("Check that the log was written by this version, and for this tab."),
         )
 
 

@@ -71,7 +71,7 @@ def _instant(station: Station, text: str) -> datetime:
     except ValueError as error:
         raise NotAnInputError(_("“{at}” is not a time.").format(at=text[:_SHOWN])) from error
     if at.year not in _YEARS:
-        raise NotAnInputError(_("The year {year} is not one of this library.").format(year=at.year))
+        raise NotAnInputError(_("The year {year} is outside the life of this library.").format(year=at.year))
     if at.tzinfo is None:
         return at.replace(tzinfo=UTC) - station.library.policy.utc_offset
     return at.astimezone(UTC)

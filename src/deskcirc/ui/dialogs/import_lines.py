@@ -78,7 +78,7 @@ class OutcomeLine:
 
 def outcome_columns() -> tuple[Column, ...]:
     """The columns of the rows that need a look."""
-    return Column(_("Row"), 80), Column(_("Where"), 110), Column(_("Why")), Column(_("As written"))
+    return Column(_("Row"), 80), Column(_("Where"), 110), Column(_("Why")), Column(_("As written"), 190)
 
 
 def outcome_cells(line: OutcomeLine) -> Sequence[Cell]:
