@@ -1,0 +1,114 @@
+"""Transcripts of the counter that a librarian can read: time, scan, and what is said, played as `replay` plays them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from tests.builders import a_copy, a_patron
+
+from deskcirc.desk.set_up import GENERAL, PUPIL, REFERENCE, TEACHER
+from deskcirc.domain.copies import Copy
+from deskcirc.store.check import check_library
+from deskcirc.store.database import Library
+from deskcirc.ui.replay import replay
+from deskcirc.ui.station import Station
+
+TRANSCRIPTS = sorted(Path(__file__).parent.glob("*.txt"))
+_PATRON = re.compile(r"patron +(\S+) +(\S+)(?: +grade (\d+)| +(teacher))?$")
+_COPY = re.compile(r"copy +(\S+) +(\S+)(?: +\((reference|second copy)\))?$")
+_DAY = re.compile(r"\w+day (\d{4}-\d\d-\d\d)\b")
+_SCAN = re.compile(r"(\d\d:\d\d:\d\d) +(.+?) +-> (\S+?)(?:: (.+))?$")
+_IN_HAND = re.compile(r"in hand +(\S+) +(.+)$")
+_TROLLEY = re.compile(r"trolley +(.+)$")
+_NOTHING_MATTERS = "*"
+
+
+@dataclass
+class Transcript:
+    """What there is, what is scanned, what must be said, and who has what in the end."""
+
+    patrons: list[tuple[str, str, int, str]] = field(default_factory=list)  # card, name, grade, category
+    copies: list[tuple[str, str, str]] = field(default_factory=list)  # barcode, title, item type
+    inputs: list[tuple[str, str]] = field(default_factory=list)  # at, scan
+    said: list[tuple[str, list[str]]] = field(default_factory=list)  # outcome, words
+    in_hand: dict[str, list[str]] = field(default_factory=dict)
+    trolley: list[str] = field(default_factory=list)
+
+
+def read(path: Path) -> Transcript:
+    transcript, day = Transcript(), ""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if found := _PATRON.match(line):
+            category = TEACHER if found[4] else PUPIL
+            transcript.patrons.append((found[1], found[2], int(found[3] or 0), category))
+        elif found := _COPY.match(line):
+            transcript.copies.append((found[1], found[2], REFERENCE if found[3] == "reference" else GENERAL))
+        elif found := _SCAN.match(line):
+            transcript.inputs.append((f"{day}T{found[1]}", found[2]))
+            transcript.said.append((found[3], found[4].split(", ") if found[4] else []))
+        elif found := _IN_HAND.match(line):
+            transcript.in_hand[found[1]] = [] if found[2] == "nothing" else sorted(found[2].split(", "))
+        elif found := _TROLLEY.match(line):
+            transcript.trolley = sorted(found[1].split(", "))
+        elif found := _DAY.match(line):
+            day = found[1]
+        else:
+            assert not line or number == 1, f"{path.name}, line {number}: {line}"
+    return transcript
+
+
+def set_up(library: Library, transcript: Transcript) -> None:
+    for card, name, grade, category in transcript.patrons:
+        a_patron(library, name, card=card, grade=grade, category=category, number=card.replace("K", "2026"))
+    titles: dict[str, Copy] = {}
+    for barcode, title, item_type in transcript.copies:
+        titles[title] = a_copy(library, title, of=titles.get(title), barcode=barcode, item_type=item_type)
+
+
+def lines(transcript: Transcript) -> Iterator[str]:
+    for at, scan in transcript.inputs:
+        yield json.dumps({"at": at, "scan": scan})
+
+
+def in_hand(library: Library) -> dict[str, list[str]]:
+    query = (
+        "SELECT name, title FROM loans JOIN copies ON copies.id = copy_id JOIN titles ON titles.id = title_id "
+        "JOIN patrons ON patrons.id = patron_id WHERE returned_at IS NULL ORDER BY name, title"
+    )
+    held: dict[str, list[str]] = {}
+    with library.reading() as connection:
+        for name, title in connection.exec_driver_sql(query):
+            held.setdefault(name, []).append(title)
+    return {name: sorted(found) for name, found in held.items()}
+
+
+def on_the_trolley(library: Library) -> list[str]:
+    query = "SELECT title FROM copies JOIN titles ON titles.id = title_id WHERE awaits_shelving"
+    with library.reading() as connection:
+        return sorted(connection.exec_driver_sql(query).scalars())
+
+
+def test_there_are_transcripts() -> None:
+    assert len(TRANSCRIPTS) >= 2
+
+
+@pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
+def test_the_counter_answers_as_the_transcript_says(library: Library, path: Path) -> None:
+    transcript = read(path)
+    set_up(library, transcript)
+    outcomes = list(replay(Station(library, "counter 1"), lines(transcript)))
+    differing = []
+    for (at, scan), (outcome, words), said in zip(transcript.inputs, transcript.said, outcomes, strict=True):
+        told = {name: said[name] for name in ("outcome", "copy", "title", "patron", "due", "reasons") if name in said}
+        heard = json.dumps(told, ensure_ascii=False)
+        if outcome != _NOTHING_MATTERS and (told["outcome"] != outcome or not all(word in heard for word in words)):
+            differing.append(f"{at} {scan}: expected {outcome} {words}, heard {heard}")
+    assert differing == []
+    assert in_hand(library) == {name: held for name, held in transcript.in_hand.items() if held}
+    assert on_the_trolley(library) == transcript.trolley
+    assert list(check_library(library)) == []
