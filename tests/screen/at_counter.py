@@ -60,8 +60,8 @@ class AtCounter:
         self._run(["xdotool", "key", *names])
 
     def press_and_strike(self, name: str, *codes: str) -> None:
-        """Press a key, and strike codes at once, whatever it opens or closes."""
-        self._run(["xdotool", "key", name, *keys.strokes(*codes, pause=30)[1:]])
+        """Press a key, and strike codes no later than any hand can, whatever the key opens or closes."""
+        self._run(["xdotool", "key", name, "sleep", "0.05", *keys.strokes(*codes, pause=30)[1:]])
 
     def click(self, place: QPoint, button: int) -> None:
         """Click there on the screen with that button of the mouse."""

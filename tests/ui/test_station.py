@@ -55,6 +55,17 @@ ODD_SCANS = (
 )
 
 
+def test_the_undo_label_under_a_gun_that_reads_it_twice_takes_back_one_step(library: Library) -> None:
+    a_patron(library, card="K0001")
+    copies = [a_copy(library, title) for title in ("草房子", "昆虫记")]
+    station = Station(library, "counter")
+    scans = ("K0001", *(copy.code for copy in copies), "DC-UNDO", "DC-UNDO", "DC-UNDO")
+    told = [station.take(Input(NOON + timedelta(milliseconds=300 * n), scan=scan)).told for n, scan in enumerate(scans)]
+    assert [each.outcome for each in told] == ["patron", "lent", "lent", "undone", "repeat", "repeat"]
+    again = [Input(NOON + timedelta(seconds=5), scan=scan) for scan in (copies[1].code, "DC-CHECKOUT", "DC-UNDO")]
+    assert [station.take(each).told.outcome for each in again] == ["lent", "tab", "undone"]
+
+
 @pytest.mark.parametrize("tab", TABS)
 @pytest.mark.parametrize("line", ODD_SCANS, ids=range(len(ODD_SCANS)))
 def test_whatever_a_scanner_sends_gets_a_sentence(library: Library, tab: str, line: str) -> None:

@@ -66,6 +66,9 @@ COMMAND_ACTS: Final[dict[Command, tuple[str, str]]] = {
     Command.BOOKDROP: ("returns", "bookdrop"),
 }
 
+_HEARD_ONCE: Final = frozenset({"undo", "bookdrop", "damage"})
+"""Acts that do something else, or more, the second time."""
+
 
 def act_of(scan: Scan, command: Command, active: str) -> tuple[str, str, dict[str, str]]:
     """What a command barcode does: the tab it is done in, the act, its values."""
@@ -171,6 +174,8 @@ class Station:
             tab, act, values = act_of(scan, scan.command, self._tab)
             self._open_tab(desk, tab)
             self._act(desk, act, values)
+            if act in _HEARD_ONCE:  # acts forget what was scanned before, but a gun held on the label acts once
+                self._repeats.is_repeat(scan.code, desk.now.timestamp())
             return
         if scan.kind is ScanKind.UNREADABLE:
             self._say(Tone.STOP, scan.sentence(), "unreadable")
