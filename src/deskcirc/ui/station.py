@@ -138,8 +138,10 @@ class Station:
             self._say(Tone.STOP, error.sentence, "not-an-input", error.remedy)
         except ClockError as error:
             self._clock_is_wrong = True
+            self._repeats.forget()  # nothing was done: the same scan again is meant
             self._say(Tone.STOP, error.sentence, "clock", error.remedy)
         except DeskcircError as error:
+            self._repeats.forget()  # as above
             self._say(Tone.STOP, error.sentence, "trouble", error.remedy)
         return self._shown(given.at)
 
