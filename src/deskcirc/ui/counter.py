@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from deskcirc.errors import DeskcircError
 from deskcirc.text import gettext as _
+from deskcirc.ui import garbage
 from deskcirc.ui.focus import ScanFocus
 from deskcirc.ui.main_window import MainWindow
 from deskcirc.ui.outcome import Input, Message, Offer, Tone
@@ -114,6 +115,7 @@ class Counter(QObject):
     def _leave_idle_patron(self) -> None:
         """Nobody scanned for a while: let the desk look whether the patron has gone."""
         self.act(_REFRESH, {})
+        garbage.collect_now()
 
     def _tell(self, message: Message) -> None:
         self._window.banner.show_message(message)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from deskcirc import settings
 from deskcirc.text import gettext as _
-from deskcirc.ui import theme
+from deskcirc.ui import garbage, theme
 from deskcirc.ui.counter import Counter
 from deskcirc.ui.dialogs.file_drop import FileDrop
 from deskcirc.ui.focus import ScanFocus
@@ -134,7 +134,8 @@ class OpenCounter:
 
     def _rehearse(self) -> None:
         """Warm the counter up behind the first picture; a scan that comes meanwhile waits for it a few hundredths."""
-        self.runner.run_job(lambda _progress: _rehearse(self._station))
+        job = self.runner.run_job(lambda _progress: _rehearse(self._station))
+        job.ended.connect(garbage.keep_what_is_there)
 
     def _listen(self) -> None:
         self.wedge.install(self._application)
