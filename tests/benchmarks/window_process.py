@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from tests.benchmarks.memory import megabytes_now
 
 from deskcirc import app, settings
+from deskcirc.ui import garbage
 from deskcirc.ui.lines_model import LinesView
 from deskcirc.ui.open_counter import OpenCounter
 from deskcirc.ui.wedge import prepare_input_methods
@@ -42,7 +43,8 @@ class Measured:
     platform: str = ""
     lends: list[float] = field(default_factory=list)
     returns: list[float] = field(default_factory=list)
-    floor: list[float] = field(default_factory=list)
+    floor_of_lends: list[float] = field(default_factory=list)
+    floor_of_returns: list[float] = field(default_factory=list)
     memory_ready: float = 0.0
     memory_halfway: float = 0.0
     memory_after: float = 0.0
@@ -74,8 +76,8 @@ class Stopwatch(QObject):
         self._loop = QEventLoop()
         self._missing: set[QObject] = set()
         self._answered = False
-        self._answers: list[Any] | None = []
-        opened.runner.opened.connect(self._answers.append)
+        self.answers: list[Any] = []
+        opened.runner.opened.connect(self.answers.append)
         opened.runner.shown.connect(self._hear)
 
     def time(self, scan: Callable[[], float], painted: list[QWidget]) -> float:
@@ -100,13 +102,7 @@ class Stopwatch(QObject):
 
     def _hear(self, _given: object, shown: object) -> None:
         self._answered = True
-        if self._answers is not None:
-            self._answers.append(shown)
-
-    def end_notes(self) -> list[Any]:
-        """All answers that came up to now; later ones are not kept, for the program does not keep them either."""
-        answers, self._answers = self._answers or [], None
-        return answers
+        self.answers.append(shown)
 
 
 def wait(loop: QEventLoop) -> None:
@@ -221,20 +217,23 @@ def measure(library: Path, folder: Path, scans: int) -> Measured:
     prepare_input_methods()
     visits, taken = scan_lines(library, scans)
     sys.setswitchinterval(app._SWITCH_SECONDS)
+    garbage.collect_rarely()
     application = QApplication(sys.argv[:1])
     measured = Measured(platform=application.platformName())
     scene = Scene(application, folder / "settings", library, None)
     measured.memory_ready = megabytes_now()
     measured.lends = list(_lend(scene, visits))
-    answers = scene.watch.end_notes()
     measured.memory_halfway = megabytes_now()
     scene.choose_tab("returns")
     measured.returns = [scene.scan(line) for line in taken]
     measured.memory_after = megabytes_now()
+    answers = list(scene.watch.answers)
     measured.waits_during_import = _waits_during_import(scene, folder, max(500, 8 * scans))
     scene.close()
     floor = Scene(application, folder / "settings", library, answers)
-    measured.floor = list(_lend(floor, visits))
+    measured.floor_of_lends = list(_lend(floor, visits))
+    floor.choose_tab("returns")
+    measured.floor_of_returns = [floor.scan(line) for line in taken]
     floor.close()
     return measured
 
