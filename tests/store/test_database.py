@@ -13,16 +13,19 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 from tests.builders import NOON, OPENED, a_copy, a_desk, a_patron, all_rows
 
 from deskcirc.desk.circulation import CheckoutKind, check_out
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.returning import check_in
 from deskcirc.desk.set_up import make_library
+from deskcirc.domain.changes import ActName
 from deskcirc.errors import ClockError, DiskFullError, LibraryFileError
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library, create_library, open_library
 from deskcirc.store.file_lock import file_system_in
+from deskcirc.store.tables import titles
 
 MOUNTS = """\
 /dev/sda1 / ext4 rw,relatime 0 0
@@ -39,11 +42,11 @@ gvfsd-fuse /run/user/1000/gvfs fuse.gvfsd-fuse rw 0 0
 
 def trouble(path: Path) -> LibraryFileError:
     """What is said on opening; nothing may have been written into the file."""
-    before = path.read_bytes() if path.is_file() else None
+    before = path.read_bytes() if os.path.isfile(path) else None  # noqa: PTH113  pathlib's raises for a long name
     with pytest.raises(LibraryFileError) as said:
         open_library(path)
     assert said.value.remedy
-    assert (path.read_bytes() if path.is_file() else None) == before
+    assert (path.read_bytes() if os.path.isfile(path) else None) == before  # noqa: PTH113
     return said.value
 
 
@@ -76,6 +79,21 @@ def test_a_file_that_is_missing(tmp_path: Path) -> None:
 
 def test_a_folder_is_no_library(tmp_path: Path) -> None:
     trouble(tmp_path)
+
+
+def test_a_name_that_is_too_long_or_a_link_to_itself_gets_a_sentence(tmp_path: Path) -> None:
+    long, circle = tmp_path / ("馆" * 120), tmp_path / "circle.deskcirc"
+    circle.symlink_to(circle)
+    for path in (long, circle):
+        trouble(path)
+        with pytest.raises(LibraryFileError):
+            create_library(path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes with a name are POSIX's")
+def test_a_pipe_is_no_library_and_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.deskcirc")
+    trouble(tmp_path / "pipe.deskcirc")
 
 
 @pytest.mark.parametrize("content", [b"", b"SQLite", "登录号,书名\n".encode("gb18030"), b"PK\x03\x04" + b"\0" * 5000])
@@ -329,3 +347,24 @@ def test_a_person_may_say_that_the_clock_is_right(desk: Desk) -> None:
     desk.library.clock_confirmed_at = None
     check_out(desk, reader, copy.id)
     assert list(check_library(desk.library)) == []
+
+
+def test_an_act_broken_off_in_the_middle_of_a_statement_leaves_nothing(library_file: Path) -> None:
+    """As Ctrl+C does it to a long import."""
+
+    def interrupt(*_given: object) -> None:
+        raise KeyboardInterrupt
+
+    def write_two_titles(library: Library) -> None:
+        with library.writing(a_desk(library).act(ActName.IMPORT)) as writing:
+            writing.insert(titles, title="草房子", added_at=NOON)
+            event.listen(writing.connection.engine, "do_execute", interrupt, once=True)
+            writing.insert(titles, title="城南旧事", added_at=NOON)
+
+    with open_library(library_file) as library:
+        before = all_rows(library, without_journal=False)
+        with pytest.raises(KeyboardInterrupt):
+            write_two_titles(library)
+        assert all_rows(library, without_journal=False) == before
+    with open_library(library_file) as library:
+        assert all_rows(library, without_journal=False) == before

@@ -13,7 +13,7 @@ from typing import Any, Final
 from deskcirc import settings as known
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.operators import Operator, Right, Role
-from deskcirc.store.database import Library, create_library
+from deskcirc.store.database import Library, create_library, damaged
 from deskcirc.store.journal import Act, Writing
 from deskcirc.store.lookups.operators import all_operators
 from deskcirc.store.tables import (
@@ -98,10 +98,13 @@ def _fill(writing: Writing, name: str) -> None:
 def first_operator(library: Library) -> Operator:
     """Who stands at the counter when the program opens: of those without a PIN who may do most, listed first.
 
-    A library whose every operator has a PIN starts with who may do least, and is changed over by PIN.
+    A library whose every operator has a PIN starts with who may do least, and is changed over by PIN. Raises
+    LibraryFileError where somebody has emptied the table of operators.
     """
     with library.reading() as connection:
         known_operators = all_operators(connection)
+    if not known_operators:
+        raise damaged()
     free = [operator for operator in known_operators if not operator.pin_hash]
     return max(free, key=_rights) if free else min(known_operators, key=_rights)
 

@@ -8,6 +8,7 @@ when the counter is idle.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -21,10 +22,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from deskcirc.domain.policy import Policy
-from deskcirc.errors import ClockError, DeskcircError, DiskFullError, LibraryFileError, reason_of
+from deskcirc.errors import ClockError, DeskcircError, DiskFullError, GoneError, LibraryFileError, reason_of
 from deskcirc.store import migrate
 from deskcirc.store.columns import instant_text
-from deskcirc.store.file_lock import FileLock, is_writable, refuse_network_drive
+from deskcirc.store.file_lock import FileLock, is_writable, real_path, refuse_network_drive
 from deskcirc.store.journal import CLOCK_SET_BACK, Act, Writing, chain_end
 from deskcirc.store.lookups.policy import read_policy
 from deskcirc.text import gettext as _
@@ -146,6 +147,9 @@ class Library:
 
 
 def _roll_back(connection: Connection) -> None:
+    if connection.invalidated:  # Ctrl+C in the middle of a statement: the driver's connection was closed, and so undone
+        connection.rollback()
+        return
     raw = connection.connection.dbapi_connection
     if raw is not None and getattr(raw, "in_transaction", False):
         connection.exec_driver_sql("ROLLBACK")
@@ -208,6 +212,7 @@ _TROUBLES: tuple[tuple[str, Callable[[], DeskcircError]], ...] = (
             _("Close the other program (also backup or virus checks), then do it again."),
         ),
     ),
+    ("foreign key", GoneError),  # the act names a row that was taken back while its picture stood on the screen
     ("malformed", damaged),
     ("no such table", damaged),
     ("could not decode", damaged),
@@ -232,7 +237,7 @@ _TROUBLES: tuple[tuple[str, Callable[[], DeskcircError]], ...] = (
 
 def create_library(path: Path) -> Library:
     """Make a new library file with its tables; raises LibraryFileError where a file is already there."""
-    if path.exists():
+    if os.path.lexists(path):
         raise LibraryFileError(
             _("There is already a file {file}.").format(file=path), _("Choose another name, or open that file.")
         )
@@ -287,13 +292,15 @@ def open_library(path: Path, *, read_only: bool = False) -> Library:
 
 
 def _refuse_what_is_no_library(path: Path) -> None:
-    if not path.exists():
-        raise LibraryFileError(
-            _("There is no file {file}.").format(file=path), _("Check that the disk or stick is plugged in.")
-        )
     try:
+        if not (path.is_file() or path.is_dir()) and path.exists():  # a pipe would be waited for without end
+            raise no_library()
         with path.open("rb") as file:
             head = file.read(len(SQLITE_HEADER))
+    except FileNotFoundError as error:
+        raise LibraryFileError(
+            _("There is no file {file}.").format(file=path), _("Check that the disk or stick is plugged in.")
+        ) from error
     except OSError as error:
         raise LibraryFileError(
             _("The file {file} cannot be read ({reason}).").format(file=path, reason=reason_of(error)),
@@ -308,7 +315,7 @@ def _engine(path: Path, *, read_only: bool = False) -> Engine:
         # On a CD or in a locked folder SQLite cannot put files of its own; nobody writes there, so it needs none.
         mode = "rw" if not read_only else "ro" if is_writable(path) else "ro&immutable=1"
         raw = sqlite3.connect(
-            f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
+            f"{real_path(path).as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
         )
         for pragma in PRAGMAS:
             raw.execute(f"PRAGMA {pragma}")

@@ -38,7 +38,7 @@ class FileLock:
     """Held from opening a library file to closing it; a file reached by another way (a link) has the same lock."""
 
     def __init__(self, library_file: Path) -> None:
-        real = library_file.resolve()
+        real = real_path(library_file)
         self._path = real.with_name(real.name + ".lock")
         self._handle: IO[bytes] | None = None
 
@@ -92,7 +92,7 @@ class FileLock:
 
 def refuse_network_drive(file: Path) -> None:
     """Raise LibraryFileError where the file lies on a network drive: SQLite's locks do not hold there."""
-    if _file_system(file.resolve()) in NETWORK_FILE_SYSTEMS:
+    if _file_system(real_path(file)) in NETWORK_FILE_SYSTEMS:
         raise LibraryFileError(
             _("The library file lies on a network drive, where a power cut or a second station can damage it."),
             _("Copy it to this computer's own disk and open it there."),
@@ -127,6 +127,11 @@ def file_system_in(mounts: str, file: Path) -> str:
         if (file == point or point in file.parents) and len(point.parts) >= depth:
             found, depth = fields[2], len(point.parts)
     return found
+
+
+def real_path(file: Path) -> Path:
+    """The file itself where the path is a link; the path as it is where links go in a circle."""
+    return Path(os.path.realpath(file))
 
 
 def is_writable(file: Path) -> bool:

@@ -7,6 +7,7 @@ children otherwise: measured) and ends with both of SQLite's checks.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def _read(path: Path) -> tuple[int, int]:
 
 
 def _asked(path: Path) -> tuple[int, int]:
-    raw = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    raw = sqlite3.connect(f"{Path(os.path.realpath(path)).as_uri()}?mode=ro", uri=True)
     try:
         return raw.execute("PRAGMA application_id").fetchone()[0], raw.execute("PRAGMA user_version").fetchone()[0]
     finally:

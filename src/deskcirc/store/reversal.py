@@ -14,9 +14,10 @@ from sqlalchemy.exc import IntegrityError
 from deskcirc.domain.changes import COUNTER_ACTS
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.holds import HoldState
+from deskcirc.domain.operators import Role
 from deskcirc.store.columns import row_of
 from deskcirc.store.journal import Change, Writing, image_text, stored_row
-from deskcirc.store.tables import TABLES, copies, holds, journal, journal_changes, loans
+from deskcirc.store.tables import TABLES, copies, holds, journal, journal_changes, loans, operators
 
 # A number is given once, for ever: the counter of a series never goes back.
 NEVER_REVERSED = frozenset({"number_series"})
@@ -48,6 +49,7 @@ _CONTRADICTION = select(copies.c.id).where(
     copies.c.id == bindparam("copy_id"),
     or_(and_(_ON_LOAN, or_(_KEPT, _NOT_AT_HAND)), and_(_KEPT, _NOT_AT_HAND)),
 )
+_A_LIBRARIAN = select(operators.c.id).where(operators.c.role == Role.LIBRARIAN.value, ~operators.c.ended)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ def reverse(writing: Writing, entry: Entry) -> None:
     """Put every row of the entry back.
 
     Raises TouchedSinceError where a row is no longer as the entry left it, where the entry was undone already, and
-    where a later act on other rows cannot stand beside it: the copy lent again, its place on the hold shelf taken.
+    where a later act on other rows cannot stand beside it: the copy lent again, its place on the hold shelf taken, the
+    last librarian gone.
     The transaction must be rolled back then.
     """
     if is_undone(writing.connection, entry.id):
@@ -108,6 +111,8 @@ def reverse(writing: Writing, entry: Entry) -> None:
     for copy_id in sorted(restored):
         if writing.connection.execute(_CONTRADICTION, {"copy_id": copy_id}).first() is not None:
             raise TouchedSinceError(copies.name)
+    if operators.name in writing.touched and writing.connection.execute(_A_LIBRARIAN).first() is None:
+        raise TouchedSinceError(operators.name)
 
 
 def _copies_restored(change: Change) -> set[int]:
