@@ -10,7 +10,9 @@ from tests.builders import a_copy, a_patron
 from deskcirc.desk.access import add_operator, change_pin, end_operator, operators_of, who_may
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.set_up import first_operator
+from deskcirc.desk.undo import undo_by_id
 from deskcirc.domain.operators import Operator, Right, Role
+from deskcirc.errors import LibraryFileError
 from deskcirc.store.check import check_library
 
 
@@ -99,3 +101,27 @@ def test_a_librarian_goes_when_another_is_there(desk: Desk) -> None:
     add_operator(desk, "李老师", Role.LIBRARIAN)
     assert end_operator(desk, operators_of(desk)[0]) == ""
     assert [operator.name for operator in operators_of(desk)] == ["李老师"]
+
+
+def test_the_card_of_who_has_gone_goes_to_who_comes_next(desk: Desk) -> None:
+    add_operator(desk, "小帮手", Role.HELPER, card="OP1")
+    end_operator(desk, the_operator(desk, "小帮手"))
+    assert add_operator(desk, "新帮手", Role.HELPER, card="OP1") == ""
+    assert list(check_library(desk.library)) == []
+
+
+def test_the_last_librarian_stays_also_where_an_undo_would_take_them(desk: Desk) -> None:
+    add_operator(desk, "王老师", Role.LIBRARIAN)
+    added = desk.library.last_entry
+    assert end_operator(desk, first_operator(desk.library)) == ""
+    assert added is not None
+    assert not undo_by_id(desk, added).done
+    assert first_operator(desk.library).name == "王老师"
+
+
+def test_a_library_without_any_operator_is_called_damaged(desk: Desk) -> None:
+    with desk.library.reading() as connection:
+        connection.exec_driver_sql("DELETE FROM operators")
+        connection.exec_driver_sql("COMMIT")
+    with pytest.raises(LibraryFileError, match="damaged"):
+        first_operator(desk.library)

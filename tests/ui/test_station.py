@@ -77,6 +77,33 @@ def test_whatever_a_scanner_sends_gets_a_sentence(library: Library, tab: str, li
     assert len(shown.message.headline) < 300
 
 
+def test_who_is_taken_off_the_counter_does_not_go_on_working_there(library: Library) -> None:
+    station, tab = Station(library, "counter"), "settings"
+    station.take(Input(NOON, act="operator_add", tab=tab, values={"name": "王老师", "role": "librarian"}))
+    station.take(Input(NOON, act="operator:2"))
+    station.take(Input(NOON, act="operator_end:2", tab=tab))
+    assert station.operator.id == 1
+    station.take(Input(NOON, act="operator_add", tab=tab, values={"name": "李想", "role": "librarian"}))
+    added = library.last_entry
+    station.take(Input(NOON, act="operator:3"))
+    station.take(Input(NOON, act=f"undo_entry:{added}", tab="history"))
+    assert station.operator.id == 1
+
+
+def test_a_hold_for_a_patron_whose_import_was_undone_meanwhile_gets_a_sentence(library: Library) -> None:
+    a_patron(library)
+    a_patron(library, "李想")
+    with library.reading() as connection:
+        entry = connection.exec_driver_sql("SELECT max(id) FROM journal").scalar()
+    copy = a_copy(library)
+    station = Station(library, "counter")
+    for at, code in enumerate(("K0001", copy.barcode, "K0002", copy.barcode)):
+        station.take(Input(NOON + timedelta(seconds=9 * at), scan=str(code)))
+    elsewhere = Station(library, "counter 2")
+    assert elsewhere.take(Input(NOON, act=f"undo_entry:{entry}", tab="history")).told.outcome == "undone"
+    assert station.take(Input(NOON + timedelta(seconds=40), act="hold")).told.outcome == "trouble"
+
+
 VERBS = (
     *("next", "undo", "refresh", "confirm_clock", "finder", "return_and_lend", "override", "hold", "renew_all"),
     *("damage", "bookdrop", "shelved", "more", "operator_add", "set:hold_days", "set:utc_offset_minutes"),

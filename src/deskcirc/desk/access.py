@@ -70,5 +70,5 @@ def end_operator(desk: Desk, operator: Operator) -> str:
         others = [other for other in all_operators(writing.connection) if other.id != operator.id]
         if not any(other.role is Role.LIBRARIAN for other in others):
             return _("The last librarian cannot be removed.")
-        writing.update(operators, operator.id, ended=True)
+        writing.update(operators, operator.id, ended=True, card=None)  # the card may go to who comes next
     return ""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from deskcirc.desk.access import operator_by_pin
+from deskcirc.desk.access import operator_by_pin, operators_of
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.identify import Identified, identify
 from deskcirc.desk.set_up import first_operator
@@ -213,6 +213,7 @@ class Station:
         else:
             self._repeats.forget()
             self._states[self._tab] = TABS[self._tab].on_act(desk, self._states[self._tab], act, values)
+            self.operator = _who_is_left(desk)
 
     def _choose(self, desk: Desk, number: int) -> None:
         choices = self._states[self._tab].choices
@@ -269,3 +270,9 @@ class Station:
             idle_seconds=desk.policy.idle_seconds,
             clock_is_wrong=self._clock_is_wrong,
         )
+
+
+def _who_is_left(desk: Desk) -> Operator:
+    """Who stands here; who was taken off the counter, or whose adding was undone, does not go on working at it."""
+    here = desk.operator.id in {operator.id for operator in operators_of(desk)}
+    return desk.operator if here else first_operator(desk.library)
