@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from deskcirc.text import gettext as _
+
 
 class PatronState(StrEnum):
     """Whether the patron belongs to the school's readers."""
@@ -57,5 +59,10 @@ class Patron:
 
     @property
     def label(self) -> str:
-        """Name and class, as in "陈子墨（五年级1班）"."""
-        return f"{self.name}（{self.class_name}）" if self.class_name else self.name
+        """Name and class, see `patron_label`."""
+        return patron_label(self.name, self.class_name)
+
+
+def patron_label(name: str, class_name: str) -> str:
+    """Name and class, as in "陈子墨（五年级（1）班）"; the name alone of somebody in no class."""
+    return _("{name} ({class_name})").format(name=name, class_name=class_name) if class_name else name

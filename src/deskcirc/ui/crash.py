@@ -79,7 +79,7 @@ class CrashDialog(QDialog):
         self.setModal(False)
         sentence = QLabel(
             _(
-                "The last act was not done and nothing of it was stored; you can go on working. "
+                "The last step was not carried out and nothing of it was saved; you can go on working. "
                 "Please send this report to whoever looks after the program."
             )
         )

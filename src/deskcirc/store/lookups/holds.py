@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, bindparam, literal_column, select
 
 from deskcirc.domain.holds import Hold, HoldState
+from deskcirc.domain.patrons import patron_label
 from deskcirc.store.lookups.patrons import class_label
 from deskcirc.store.tables import classes, holds, patrons, titles
 
@@ -66,7 +67,7 @@ def _hold(row: Any, today: date) -> Hold:
         title_id=row.title_id,
         title=row.title,
         patron_id=row.patron_id,
-        patron=f"{row.name}（{label}）" if label else row.name,
+        patron=patron_label(row.name, label),
         state=HoldState(row.state),
         placed_at=row.placed_at,
         copy_id=row.copy_id,

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, select
 
 from deskcirc.domain.loans import OpenLoan
+from deskcirc.domain.patrons import patron_label
 from deskcirc.domain.policy import Policy
 from deskcirc.store.lookups.patrons import class_label
 from deskcirc.store.tables import classes, copies, in_house_uses, loans, patrons, titles
@@ -126,7 +127,7 @@ def _loan(row: Any, policy: Policy, today: date) -> OpenLoan:
         call_number=row.call_number,
         item_type_id=row.item_type_id,
         patron_id=row.patron_id,
-        patron=f"{row.name}（{label}）" if label else row.name,
+        patron=patron_label(row.name, label),
         lent_at=row.lent_at,
         lent_on=policy.day_of(row.lent_at),
         due=row.due,
