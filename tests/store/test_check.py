@@ -138,7 +138,8 @@ BROKEN = [
     pytest.param(
         Rule.HOLD_AND_COPY,
         "holds",
-        f"UPDATE holds SET state = 'ready', shelf_number = 9, copy_id = {ON_HOLD_SHELF} WHERE state = 'waiting'",
+        f"UPDATE holds SET title_id = 2, state = 'ready', shelf_number = 9, copy_id = {ON_HOLD_SHELF} "
+        "WHERE state = 'waiting'",
         id="kept for two",
     ),
     pytest.param(
