@@ -78,5 +78,7 @@ def unknown(scan: Scan) -> Message:
         return Message(Tone.STOP, flaw)
     if not scan.code:
         return Message(Tone.STOP, _("Nothing was read. Scan it again."))
-    details = (_("It is not a card, a barcode or an ISBN of this library. Put the book aside, or find it by name."),)
+    details = (
+        _("It is not a card, a barcode, an ISBN or a name known here. Put the book aside, or find the patron by name."),
+    )
     return Message(Tone.STOP, _("Unknown: {code}").format(code=scan.code), details)

@@ -95,6 +95,7 @@ class _Form(QWidget):
         super().__init__()
         self._words_width = theme.px(330)
         self._rows = QFormLayout(self)
+        self._rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self._rows.setContentsMargins(theme.px(16), theme.px(6), theme.px(12), theme.px(6))
         self._rows.setHorizontalSpacing(theme.px(24))
         self._rows.setVerticalSpacing(theme.px(12))
