@@ -104,7 +104,8 @@ def out_of_shape() -> Iterator[str]:
                 length = (node.end_lineno or node.lineno) - node.lineno + 1
                 if length > 45:
                     yield f"{named(file)}: {node.name} has {length} lines"
-            if isinstance(node, ast.ClassDef):
+            # In tests a class may list one act a method: a state machine's rules, what a person can do at the window.
+            if isinstance(node, ast.ClassDef) and "tests" not in file.parts:
                 methods = sum(isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef) for child in node.body)
                 if methods > 15:
                     yield f"{named(file)}: {node.name} has {methods} methods"

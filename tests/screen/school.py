@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -116,8 +117,8 @@ class SchoolFile:
 
 def wait_until(true: Callable[[], bool], patience: float = _PATIENCE) -> None:
     """Look again and again until it is so; fails after `patience` seconds."""
-    give_up = time.monotonic() + patience
+    give_up, between_looks = time.monotonic() + patience, threading.Event()
     while not true():
         if time.monotonic() > give_up:
             raise AssertionError(f"not so after {patience} s: {true}")
-        time.sleep(0.02)
+        between_looks.wait(0.02)
