@@ -5,23 +5,26 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, Final, NoReturn, TypeAlias
 
 from deskcirc import __version__, paths, settings, text
 from deskcirc.errors import DeskcircError, reason_of
 from deskcirc.log import start_logging
 from deskcirc.text import gettext as _
 
-COMMANDS = ("open", "new", "practice", "import", "replay", "check")
+_YEARS: Final = range(1950, 2200)
+COMMANDS: Final = ("open", "new", "practice", "import", "replay", "check")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status: 0 done, 1 "no" as an answer, 2 wrong words or trouble outside."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     text.use_language(settings.LANGUAGE.read(settings.load_station_settings(paths.settings_folder())))
@@ -31,16 +34,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(words)
     start_logging(paths.log_folder())
     try:
-        return int(chosen.run(chosen))
-    except DeskcircError as error:
-        print(error.sentence, error.remedy, sep="\n", file=sys.stderr)
-        return 2
+        status = int(chosen.run(chosen))
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except KeyboardInterrupt:
         print(_("Stopped."), file=sys.stderr)
         return 130
-    except BrokenPipeError:
-        sys.stderr.close()
+    except BrokenPipeError:  # whoever read the lines has seen enough of them
+        _hush()
         return 0
+    except (DeskcircError, OSError) as error:
+        print(*_said(error), sep="\n", file=sys.stderr)
+        _hush()
+        return 2
+    return status
+
+
+def _said(error: DeskcircError | OSError) -> tuple[str, ...]:
+    """What happened, and what to do about it where that is known; no trouble of a disk or a pipe is a bug."""
+    if isinstance(error, DeskcircError):
+        return tuple(filter(None, (error.sentence, error.remedy)))
+    reason = reason_of(error)
+    if error.filename is None:
+        return (_("The lines cannot be written ({reason}).").format(reason=reason),)
+    return (_("{file} cannot be used ({reason}).").format(file=error.filename, reason=reason),)
+
+
+def _hush() -> None:
+    """Nothing more goes to standard output: Python would try to write what is left when it ends, and complain."""
+    if sys.stdout is not None:
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def window() -> int:
@@ -105,7 +129,7 @@ AddCommand: TypeAlias = Callable[[str, Run, str], argparse.ArgumentParser]
 def _add_making(command: AddCommand) -> None:
     new = command("new", _new, _("Make an empty library with the usual patron categories, item types and rules."))
     _takes_library(new)
-    new.add_argument("--name", default="", help=_("name of the library"))
+    new.add_argument("--name", type=text.storable, default="", help=_("name of the library"))
     practice = command(
         "practice",
         _practice,
@@ -130,7 +154,7 @@ def _add_using(command: AddCommand) -> None:
     )
     _takes_library(replay)
     replay.add_argument("file", type=Path, metavar=_("FILE"), help=_("the log, or - for standard input"))
-    replay.add_argument("--station", default="replay", help=_("name of the counter that did it"))
+    replay.add_argument("--station", type=text.storable, default="replay", help=_("name of the counter that did it"))
     _takes_library(
         command("check", _check, _("Prove that the library keeps its promises; prints a line for each breach."))
     )
@@ -138,9 +162,12 @@ def _add_using(command: AddCommand) -> None:
 
 def _day(words: str) -> date:
     try:
-        return date.fromisoformat(words)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(_("“{words}” is not a date like 2026-11-20").format(words=words)) from error
+        day = date.fromisoformat(words)
+    except ValueError:
+        day = None
+    if day is None or day.year not in _YEARS:
+        raise argparse.ArgumentTypeError(_("“{words}” is not a date like 2026-11-20").format(words=words))
+    return day
 
 
 def _takes_library(command: argparse.ArgumentParser) -> None:
@@ -178,25 +205,15 @@ def _import(chosen: argparse.Namespace) -> int:
 
 def _replay(chosen: argparse.Namespace) -> int:
     from deskcirc.store.database import open_library
-    from deskcirc.ui.replay import replay
+    from deskcirc.ui.replay import log_lines, replay
     from deskcirc.ui.station import Station
 
     with open_library(chosen.library) as library:
         station = Station(library, chosen.station)
-        lines = sys.stdin if str(chosen.file) == "-" else _lines_of(chosen.file)
+        lines = (sys.stdin or ()) if str(chosen.file) == "-" else log_lines(chosen.file)
         for outcome in replay(station, lines):
             print(json.dumps(outcome, ensure_ascii=False))
     return 0
-
-
-def _lines_of(file: Path) -> list[str]:
-    try:
-        return file.read_text(encoding="utf-8-sig", errors="replace").splitlines()
-    except OSError as error:
-        raise DeskcircError(
-            _("The file {file} cannot be read ({reason}).").format(file=file, reason=reason_of(error)),
-            _("Check that it is there and that you may open it."),
-        ) from error
 
 
 def _check(chosen: argparse.Namespace) -> int:

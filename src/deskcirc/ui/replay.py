@@ -10,17 +10,21 @@ input comes out as `outcome: "not-an-input"` with its number, and the rest is pl
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Final
 
 from deskcirc.desk.access import operators_of
 from deskcirc.desk.desk import Desk
+from deskcirc.errors import DeskcircError, reason_of
 from deskcirc.text import gettext as _
 from deskcirc.ui.outcome import Input
 from deskcirc.ui.station import TABS, Shown, Station
 
+_LONGEST_LINE: Final = 1 << 20  # characters; a longer line is no input, and is never held whole
 _SHOWN: Final = 60  # characters of a time that is none
 _YEARS: Final = range(1970, 2200)  # a dead clock's battery shows the first
 
@@ -42,6 +46,21 @@ def replay(station: Station, lines: Iterable[str]) -> Iterator[dict[str, Any]]:
             yield {"line": number, "outcome": "not-an-input", "message": str(error)}
             continue
         yield _outcome(given, shown)
+
+
+def log_lines(file: Path) -> Iterator[str]:
+    """The lines of a log file, one at a time; UTF-16 is read too, which some shells write. Raises DeskcircError."""
+    try:
+        with file.open("rb") as octets:
+            wide = octets.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+        with file.open(encoding="utf-16" if wide else "utf-8-sig", errors="replace") as log:
+            while line := log.readline(_LONGEST_LINE):
+                yield line
+    except OSError as error:
+        raise DeskcircError(
+            _("The file {file} cannot be read ({reason}).").format(file=file, reason=reason_of(error)),
+            _("Check that it is there and that you may open it."),
+        ) from error
 
 
 def read_input(station: Station, line: str) -> tuple[Input, str]:
