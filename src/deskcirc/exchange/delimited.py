@@ -32,14 +32,22 @@ _LOST: Final = "\ufffd"
 def read_delimited(content: bytes, encoding: str | None = None) -> Grids:
     """The table in `content`, read with `encoding` or the one found. Raises ImportFileError for an unknown one."""
     found = encoding or find_encoding(content)
-    try:
-        text = content.decode(found, errors="replace")
-    except LookupError as error:
-        raise ImportFileError(_("There is no encoding {name}.").format(name=found)) from error
+    text = decoded(content, found)
     lines = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     delimiter = find_delimiter(lines)
     rows = [_row(number, cells) for number, cells in enumerate(_records(lines, delimiter), start=1)]
     return Grids((Grid("", rows),), encoding=found)
+
+
+def decoded(content: bytes, encoding: str) -> str:
+    """The text, with marks where it was lost. Raises ImportFileError for an encoding there is not, or not of texts."""
+    try:
+        return content.decode(encoding, errors="replace")
+    except (LookupError, UnicodeError) as error:
+        raise ImportFileError(
+            _("There is no encoding {name}.").format(name=encoding),
+            _("Leave the choice to the program, or choose one of these: {names}.").format(names=", ".join(ENCODINGS)),
+        ) from error
 
 
 def find_encoding(content: bytes) -> str:

@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 from typing import Final
 
-from deskcirc.exchange.delimited import find_encoding
+from deskcirc.exchange.delimited import decoded, find_encoding
 from deskcirc.exchange.grid import Grid, GridRow, Grids, clean_cell
 
 _CHARSET: Final = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
@@ -17,7 +17,7 @@ def read_markup(content: bytes, encoding: str | None = None) -> Grids:
     """Every table of the page that has a row; nested tables are read as part of the outer one's text."""
     found = encoding or _declared(content) or find_encoding(content)
     parser = _TableParser()
-    parser.feed(content.decode(found, errors="replace"))
+    parser.feed(decoded(content, found))
     parser.close()
     return Grids(tuple(parser.grids()), encoding=found)
 
@@ -31,7 +31,7 @@ def _declared(content: bytes) -> str | None:
     declared = "gb18030" if declared in {"gb2312", "gbk"} else declared
     try:
         content.decode(declared)
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, UnicodeError):
         return None
     return declared
 

@@ -18,7 +18,7 @@ from deskcirc.exchange.header_words import Column
 from deskcirc.exchange.markup import read_markup
 from deskcirc.exchange.roster import read_roster_row
 from deskcirc.exchange.rows import PlannedRow
-from deskcirc.exchange.source import FileKind
+from deskcirc.exchange.source import FileKind, read_whole
 from deskcirc.exchange.stock import read_stock_row
 from deskcirc.exchange.workbook import read_workbook
 from deskcirc.text import gettext as _
@@ -80,7 +80,7 @@ def load_tables(path: Path, kind: FileKind, encoding: str | None) -> Grids:
         loaded = read_workbook(path)
     else:
         read = read_markup if kind is FileKind.MARKUP else read_delimited
-        loaded = read(path.read_bytes(), encoding)
+        loaded = read(read_whole(path), encoding)
     filled = tuple(grid for grid in loaded.grids if any(not row.is_blank() for row in grid.rows))
     if not filled:
         raise ImportFileError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from enum import StrEnum
 from pathlib import Path
@@ -47,11 +48,13 @@ _FOREIGN: Final = (
 
 def read_head(path: Path) -> bytes:
     """The first bytes of the file; raises ImportFileError if there is none to read."""
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112  pathlib's raises for a name that is too long
         raise ImportFileError(
             _("{name} is a folder.").format(name=path.name), _("Choose one of the files in it to import.")
         )
     try:
+        if path.is_fifo():  # would be waited for without end
+            raise _no_table(path, _("a file of another program"))
         with path.open("rb") as stream:
             head = stream.read(HEAD)
     except FileNotFoundError as error:
@@ -59,15 +62,28 @@ def read_head(path: Path) -> bytes:
             _("There is no file {name}.").format(name=path), _("Check the name, and that the stick is plugged in.")
         ) from error
     except OSError as error:
-        raise ImportFileError(
-            _("{name} cannot be read: {reason}.").format(name=path.name, reason=reason_of(error)),
-            _("Close the program that has it open, or copy the file to this computer, and try again."),
-        ) from error
+        raise unreadable(path, error) from error
     if not head.strip(b"\x00\xef\xbb\xbf\xff\xfe\r\n\t "):
         raise ImportFileError(
             _("{name} is empty.").format(name=path.name), _("Export the list again and check that it has rows.")
         )
     return head
+
+
+def read_whole(path: Path) -> bytes:
+    """All bytes of the file; raises ImportFileError where it has gone or cannot be read any more."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
+def unreadable(path: Path, error: OSError) -> ImportFileError:
+    """The file is held by another program, or its disk or stick has gone."""
+    return ImportFileError(
+        _("{name} cannot be read: {reason}.").format(name=path.name, reason=reason_of(error)),
+        _("Close the program that has it open, or copy the file to this computer, and try again."),
+    )
 
 
 def table_kind_of(path: Path, head: bytes) -> FileKind:
@@ -96,7 +112,7 @@ def table_kind_of(path: Path, head: bytes) -> FileKind:
 
 def _compound(path: Path) -> FileKind:
     """An old Office file: a workbook, an encrypted new one, or a letter."""
-    content = path.read_bytes()
+    content = read_whole(path)
     if _ENCRYPTED in content:
         raise password_error(path)
     if _WORD in content:

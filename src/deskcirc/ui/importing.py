@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -22,10 +23,12 @@ from deskcirc.desk.imports import ImportSource, run_import
 from deskcirc.desk.set_up import first_operator
 from deskcirc.domain.drafts import ReadRow, Refusal
 from deskcirc.domain.operators import Right
-from deskcirc.errors import DeskcircError, ImportFileError, LibraryFileError
+from deskcirc.errors import DeskcircError, ImportFileError, LibraryFileError, reason_of
 from deskcirc.exchange import ColumnPlan, Preview, SheetPreview, examine, read_rows, write_refusals
+from deskcirc.exchange.source import unreadable
 from deskcirc.store.database import open_library
 from deskcirc.text import gettext as _
+from deskcirc.text import storable
 from deskcirc.ui.import_words import FileImport, left_out, mark_lines, summary_sentences
 
 SHOWN_ROWS: Final = 20
@@ -93,7 +96,7 @@ def import_file(
     summary = run_import(
         desk,
         read_rows(shown.path, choices),
-        ImportSource(shown.path.name, _digest(shown.path), shown.kind.value),
+        ImportSource(storable(shown.path.name), _digest(shown.path), shown.kind.value),
         dry_run=dry_run,
         copies_when_none=copies_when_none,
         on_progress=progress,
@@ -121,23 +124,36 @@ def check_right(desk: Desk) -> None:
 
 def _check_place(refused_to: Path | None) -> None:
     """Trouble with the place for the refused rows is told before anything is stored."""
-    if refused_to is not None and refused_to.exists():
+    if refused_to is None:
+        return
+    if os.path.lexists(refused_to):
         raise ImportFileError(
             _("The file {name} already exists.").format(name=refused_to),
             _("Choose another name for the refused rows, or move that file away."),
         )
-    if refused_to is not None and not refused_to.parent.is_dir():
+    if not refused_to.parent.is_dir():
         raise ImportFileError(
             _("There is no folder {name}.").format(name=refused_to.parent),
             _("Choose an existing folder for the refused rows."),
         )
+    try:
+        refused_to.touch(exist_ok=False)
+        refused_to.unlink()
+    except OSError as error:
+        raise ImportFileError(
+            _("The error file {name} cannot be written: {reason}.").format(name=refused_to, reason=reason_of(error)),
+            _("Choose another folder, or close the program that has the file open."),
+        ) from error
 
 
 def _digest(path: Path) -> str:
     digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while block := stream.read(_BLOCK):
-            digest.update(block)
+    try:
+        with path.open("rb") as stream:
+            while block := stream.read(_BLOCK):
+                digest.update(block)
+    except OSError as error:
+        raise unreadable(path, error) from error
     return digest.hexdigest()
 
 
