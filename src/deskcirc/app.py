@@ -88,6 +88,7 @@ class Program(QObject):
         corner.add_entry(_("Import lists …"), opened.ask_import)
         corner.add_entry(_("Print command barcodes"), opened.print_command_sheet)
         corner.add_entry(_("Open another library"), lambda: self.ways.choose_library(self._top()))
+        corner.add_entry(_("Start a new library"), lambda: self.ways.choose_new_library(self._top()))
         corner.add_entry(_("Manual"), self._show_manual)
         opened.window.open_on_screen()
         self.counter = opened

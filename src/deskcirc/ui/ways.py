@@ -58,18 +58,19 @@ class Ways(QObject):
             above, title, paths.documents_folder(), kinds, lambda file: self.chosen.emit(file, open_existing, False)
         )
 
-    def _go(self, way: str) -> None:
-        if way == "open":
-            self.choose_library(self.page)
-        elif way == "new":
-            self._choose_new_library()
-        else:
-            practice = paths.documents_folder() / (_("Practice library") + SUFFIX)
-            self.chosen.emit(practice, make_or_open_practice, False)
-
-    def _choose_new_library(self) -> None:
+    def choose_new_library(self, above: QWidget | None) -> None:
+        """Ask where a new library shall be kept, make it, and ask for the lists to begin with."""
         from deskcirc.ui.dialogs.file_choice import ask_file_to_save
 
         title, kind = _("Where should the library file be kept?"), _("Libraries") + f" (*{SUFFIX})"
         proposed: Path = paths.documents_folder() / (_("Our library") + SUFFIX)
-        ask_file_to_save(self.page, title, proposed, kind, lambda file: self.chosen.emit(file, make_new, True))
+        ask_file_to_save(above, title, proposed, kind, lambda file: self.chosen.emit(file, make_new, True))
+
+    def _go(self, way: str) -> None:
+        if way == "open":
+            self.choose_library(self.page)
+        elif way == "new":
+            self.choose_new_library(self.page)
+        else:
+            practice = paths.documents_folder() / (_("Practice library") + SUFFIX)
+            self.chosen.emit(practice, make_or_open_practice, False)
