@@ -149,6 +149,7 @@ class Banner(QWidget):
     def _show_offers(self, offers: tuple[Offer, ...]) -> None:
         if offers != self._offers:
             self._offers = offers
+            self._offer_box.hide()
             self._offer_box.deleteLater()
             self._offer_box = OfferBox(self._theme, offers, self)
             self._offer_box.acted.connect(self.acted)

@@ -228,7 +228,8 @@ class Station:
             self._say(Tone.LOOK, outcome.sentence, "nothing-to-undo")
             return
         for name, tab in TABS.items():
-            self._states[name] = tab.mark_undone(self._states[name], outcome.entry_id)
+            unasked = replace(self._states[name], offers=(), choices=(), ask=None)  # they were about what is gone
+            self._states[name] = tab.mark_undone(unasked, outcome.entry_id)
         self._repeats.forget()
         self._refresh(desk)
         self._say(Tone.DONE, _("Undone: {what}").format(what=outcome.sentence), "undone")
