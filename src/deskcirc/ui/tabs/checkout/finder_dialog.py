@@ -48,6 +48,7 @@ class FinderDialog(QDialog):
         self.classes.setFixedWidth(theme.px(210))
         self.classes.itemClicked.connect(self._choose_class)
         self.classes.itemActivated.connect(self._choose_class)
+        self.classes.itemSelectionChanged.connect(self._choose_selected_class)
         columns = (Column(_("Name")), Column(_("Class"), 170), Column(_("Number"), 170))
         self.patrons = LinesView[Patron](theme, columns, _cells)
         self.patrons.setAccessibleName(_("Patrons found"))
@@ -97,6 +98,11 @@ class FinderDialog(QDialog):
 
     def _choose_class(self, item: QListWidgetItem) -> None:
         self.acted.emit(f"class:{item.data(Qt.ItemDataRole.UserRole)}", {})
+
+    def _choose_selected_class(self) -> None:
+        """The arrows choose too; the selection tells, for the current line changes by mere focus."""
+        for item in self.classes.selectedItems():
+            self._choose_class(item)
 
     def _take(self) -> None:
         """Take the reader under the cursor, once the list is what the words ask for."""

@@ -267,6 +267,8 @@ def _renew_all(desk: Desk, state: CheckoutState) -> CheckoutState:
         if outcome.kind is CheckoutKind.RENEWED:
             renewed += 1
             state = replace(state, session=(_session_line(desk, outcome), *state.session))
+        elif outcome.kind is CheckoutKind.ALREADY:
+            reasons.append(_("{title} would not be due any later.").format(title=outcome.copy.name))
         reasons += [block.sentence for block in outcome.blocks]
     tone = Tone.LOOK if reasons else Tone.DONE
     message = Message(tone, _("{count} renewed").format(count=renewed), tuple(dict.fromkeys(reasons)))

@@ -38,6 +38,7 @@ class ReturnLine:
     destination: str
     tone: Tone
     undone: bool = False
+    is_return: bool = True  # False: what was found out later about a copy returned before
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,8 @@ def _on_trolley(state: ReturnsState, outcome: CheckInOutcome) -> tuple[TrolleyLi
 def mark_undone(state: ReturnsState, entry_id: int) -> ReturnsState:
     """Show a line as taken back."""
     lines = tuple(replace(line, undone=True) if line.entry_id == entry_id else line for line in state.lines)
-    return replace(state, lines=lines)
+    taken_back = sum(1 for line in state.lines if line.entry_id == entry_id and line.is_return and not line.undone)
+    return replace(state, lines=lines, count=state.count - taken_back)
 
 
 def _take_back(desk: Desk, state: ReturnsState, copy_id: int) -> ReturnsState:
@@ -248,6 +250,7 @@ def _damage_line(desk: Desk, last: LastReturn) -> ReturnLine:
         condition="",
         destination="",
         tone=Tone.LOOK,
+        is_return=False,
     )
 
 
