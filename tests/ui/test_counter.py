@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 from tests.builders import OPENED, a_copy, a_patron
 
@@ -156,6 +156,34 @@ def test_undo_works_from_any_tab_and_marks_the_line(counter: Seen) -> None:
     assert page.patron.count.text() == "0 of 3 in hand"
 
 
+def test_what_was_offered_about_an_act_goes_with_its_undo(counter: Seen) -> None:
+    counter.scan("K0001", "B00001")
+    counter.press(Qt.Key.Key_F3)
+    counter.scan("B00001")
+    opened = counter.program.counter
+    assert opened is not None
+    banner = opened.window.banner
+    assert [each.isVisible() for each in banner.findChildren(QPushButton)] == [True]
+    page = counter.page(ReturnsPage)
+    assert isinstance(page, ReturnsPage)
+    counter.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert not any(each.isVisible() for each in banner.findChildren(QPushButton))
+
+
+def test_a_scan_ends_what_was_begun_in_the_scan_box(counter: Seen) -> None:
+    opened = counter.program.counter
+    assert opened is not None
+    QTest.keyClicks(opened.window.scan_box.line, "00")
+    counter.scan("K0001")
+    assert opened.window.scan_box.line.text() == ""
+
+
+def test_renewing_what_gains_nothing_says_so(counter: Seen) -> None:
+    counter.scan("K0001", "B00001")
+    assert counter.press(Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier) is Tone.LOOK
+    assert counter.headline == "0 renewed"
+
+
 def test_escape_is_the_next_patron(counter: Seen) -> None:
     counter.scan("K0001")
     counter.press(Qt.Key.Key_Escape)
@@ -205,7 +233,7 @@ def test_a_patron_without_a_card_is_found_in_the_class_list(counter: Seen, qtbot
     assert isinstance(page, CheckoutPage)
     finder = page.finder
     assert finder is not None
-    counter.after(lambda: finder.classes.itemActivated.emit(finder.classes.item(0)))
+    counter.after(lambda: QTest.keyClick(finder.classes, Qt.Key.Key_Down))
     assert [patron.name for patron in finder.patrons.lines] == ["张小雨", "陈子墨"] or len(finder.patrons.lines) == 2
     finder.patrons.select(1)
     second = finder.patrons.lines[1].name

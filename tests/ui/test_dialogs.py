@@ -34,6 +34,13 @@ def test_an_override_wants_a_reason_and_a_pin(qtbot: QtBot) -> None:
     assert answers == [{"reason": "for the contest", "pin": "1234"}]
 
 
+def test_a_question_begins_where_something_is_still_wanted(qtbot: QtBot) -> None:
+    fields = (Field("reason", "Reason", value="teacher asked", choices=("teacher asked",)), Field("pin", "PIN", "pin"))
+    dialog = QuestionDialog("Lend all the same?", [], fields, "Lend")
+    qtbot.addWidget(dialog)
+    assert dialog.focusWidget() is dialog._edits["pin"]
+
+
 def test_a_date_comes_back_as_a_date(qtbot: QtBot) -> None:
     dialog = QuestionDialog("Book drop", [], [Field("date", "Emptied on", "date", "2026-11-20")], "Begin")
     qtbot.addWidget(dialog)

@@ -55,7 +55,7 @@ class Counter(QObject):
         self.questions = Questions(theme, window)
         self._idle = QTimer(self, singleShot=True)
         self._idle.timeout.connect(self._leave_idle_patron)
-        scans.line.connect(self.scan)
+        scans.line.connect(self._hear)
         scans.told.connect(self._tell)
         window.entered.connect(self.scan)
         window.acted.connect(self.act)
@@ -71,6 +71,11 @@ class Counter(QObject):
         """Let the scan box say whether a scan would land."""
         focus.changed.connect(self._window.scan_box.show_readiness)
         self.opened.connect(lambda: focus.set_open(True))
+
+    def _hear(self, line: str) -> None:
+        """A scanner's line ends what was begun in the scan box: left there, it would begin the next typed code."""
+        self._window.scan_box.line.clear()
+        self.scan(line)
 
     def scan(self, line: str) -> None:
         """A whole line, from a scanner or typed."""
@@ -95,7 +100,7 @@ class Counter(QObject):
             window.banner.show_message(shown.message, offers)
             self._sounds.play(shown.message.tone)
         window.show_tab(shown.tab).show_state(shown.state)
-        self.questions.show_subject(shown.state.ask, shown.state.choices)
+        self.questions.show_subject(shown.state.ask, shown.state.choices, shown.message.headline)
         self._show_surroundings(shown)
         if not quiet:
             self._idle.start(shown.idle_seconds * 1000 + 500)

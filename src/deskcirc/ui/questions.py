@@ -50,8 +50,11 @@ class Questions(QObject):
         self._subject: Subject | None = None
         self.dialog: QDialog | None = None
 
-    def show_subject(self, ask: Ask | None, choices: tuple[Choice, ...]) -> None:
-        """Open the dialog for this question or choice, if it isn't open or was answered; close it if there is none."""
+    def show_subject(self, ask: Ask | None, choices: tuple[Choice, ...], headline: str) -> None:
+        """Open the dialog for this question or choice, if it isn't open or was answered; close it if there is none.
+
+        `headline` is what the banner asks: a choice stands before it, so it says it again.
+        """
         subject: Subject | None = ask or choices or None
         if subject is self._subject:
             return
@@ -60,7 +63,7 @@ class Questions(QObject):
         if isinstance(subject, Ask):
             self._open(self._question(subject))
         elif subject:
-            self._open(self._pick(subject))
+            self._open(self._pick(subject, headline))
 
     def _open(self, dialog: QDialog) -> None:
         self.dialog = dialog
@@ -73,10 +76,10 @@ class Questions(QObject):
             self.dialog.deleteLater()
             self.dialog = None
 
-    def _pick(self, choices: tuple[Choice, ...]) -> QDialog:
+    def _pick(self, choices: tuple[Choice, ...], headline: str) -> QDialog:
         from deskcirc.ui.dialogs.pick import PickDialog
 
-        dialog = PickDialog(self._theme, _("Which one is it?"), choices, self._window)
+        dialog = PickDialog(self._theme, headline, choices, self._window)
         dialog.picked.connect(lambda act: self.acted.emit(act, {}))
         return dialog
 

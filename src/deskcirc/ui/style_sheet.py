@@ -79,8 +79,8 @@ QPushButton[part="choice"] { background: $paper; padding: ${p18}px; min-height: 
 QPushButton[part="choice"]:hover { border-color: $accent; background: $accent_soft; }
 QPushButton[part="choice"]:focus { border: 3px solid $accent; padding: ${p17}px; }
 
-QTableView, QListView { background: $paper; alternate-background-color: $stripe; border: none; gridline-color: $line;
-    selection-background-color: $accent_soft; selection-color: $ink; outline: none; }
+QTableView, QListView { background: $paper; alternate-background-color: $stripe; border: 1px solid $paper;
+    gridline-color: $line; selection-background-color: $accent_soft; selection-color: $ink; outline: none; }
 QTableView::item, QListView::item { padding: 0 ${p6}px; border: none; }
 QListView::item { min-height: ${p36}px; }
 QTableView::item:selected, QListView::item:selected { background: $accent_soft; color: $ink; }

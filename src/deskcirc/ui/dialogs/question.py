@@ -64,6 +64,7 @@ class QuestionDialog(QDialog):
         layout.addLayout(form)
         layout.addLayout(self._buttons(yes))
         self._check()
+        self._focus_first_empty()
 
     def values(self) -> Mapping[str, str]:
         """What is filled in now, by the fields' names; a date as `2026-11-20`."""
@@ -91,6 +92,13 @@ class QuestionDialog(QDialog):
         row.addWidget(no)
         row.addWidget(self._yes)
         return row
+
+    def _focus_first_empty(self) -> None:
+        """Begin where something is still wanted, such as the PIN under a reason that stands ready."""
+        values = self.values()
+        wanted = [field for field in self._fields if field.required and not values[field.name].strip()]
+        if wanted:
+            self._edits[wanted[0].name].setFocus()
 
     def _check(self) -> None:
         values = self.values()
