@@ -140,7 +140,7 @@ def card_has_expired(facts: CheckoutFacts) -> Block | None:
     if facts.patron.expires is None or facts.today <= facts.patron.expires:
         return None
     sentence = _("The card expired on {day}.").format(day=day_words(facts.patron.expires, facts.today))
-    return Block(BlockCode.CARD_EXPIRED, sentence, _("Set a new expiry date in the patron's details."))
+    return Block(BlockCode.CARD_EXPIRED, sentence, _("Somebody with the right may lend all the same."))
 
 
 def patron_is_suspended(facts: CheckoutFacts) -> Block | None:
@@ -172,7 +172,7 @@ def no_rule_applies(facts: CheckoutFacts) -> Block | None:
     sentence = _("There is no circulation rule for {category} and {item_type}.").format(
         category=facts.patron.category, item_type=facts.copy.item_type
     )
-    return Block(BlockCode.NO_RULE, sentence, _("Set one in Settings, circulation rules."), overridable=False)
+    return Block(BlockCode.NO_RULE, sentence, _("It can be lent once there is such a rule."), overridable=False)
 
 
 def loan_limit_reached(facts: CheckoutFacts) -> Block | None:
