@@ -20,13 +20,14 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Table
 from tests.benchmarks import past_loans
+from tests.benchmarks.codes import NOW, barcode_of, card_of
 
 from deskcirc.desk.practice_names import invented_name
 from deskcirc.desk.set_up import make_library
@@ -35,7 +36,6 @@ from deskcirc.domain.pinyin import search_words
 from deskcirc.store import migrate, tables
 from deskcirc.store.columns import instant_text
 
-NOW: Final = datetime(2026, 3, 11, 4, 20, tzinfo=UTC)  # a Wednesday, 12:20 at the school
 _SEED: Final = 20260311
 _REVISION: Final = 4
 _CLASSES: Final = ("I247.5", "I287.45", "I287.8", "G634.6", "K109", "Q95-49", "P1-49", "O1-49", "J228", "H194.1")
@@ -181,16 +181,6 @@ def _patrons(count: int, dice: random.Random) -> Iterator[dict[str, Any]]:
 def _cards(patrons: int) -> Iterator[dict[str, Any]]:
     issued = instant_text(NOW - timedelta(days=900))
     return ({"id": n, "code": card_of(n), "patron_id": n, "issued_at": issued} for n in range(1, patrons + 1))
-
-
-def card_of(patron: int) -> str:
-    """The code on the card of the patron with this id."""
-    return f"P{patron:07d}"
-
-
-def barcode_of(copy: int) -> str:
-    """The barcode of the copy with this id."""
-    return f"TSG{copy:07d}"
 
 
 @dataclass(frozen=True, slots=True)

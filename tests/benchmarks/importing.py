@@ -100,7 +100,7 @@ def _in_its_own_process(path: Path, folder: Path, expected: int) -> Taken:
 
 def take_in(path: Path, folder: Path) -> Taken:
     """Import the file into a new library in `folder`."""
-    from tests.benchmarks.big_library import NOW
+    from tests.benchmarks.codes import NOW
 
     from deskcirc.desk.desk import Desk
     from deskcirc.desk.imports import ImportSource, run_import

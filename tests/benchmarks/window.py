@@ -11,10 +11,12 @@ import time
 from pathlib import Path
 from typing import Any, Final
 
-from tests.benchmarks.counter import copy_of
+from tests.benchmarks.codes import barcode_of, card_of
+from tests.benchmarks.counter import copy_of, counter_at
 from tests.benchmarks.figures import Figure, Goal, percentiles, warm
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
+_COPIES_A_PATRON: Final = 3
 _LONGEST: Final = 1800  # seconds
 _BIBLIOTEQ: Final = "BiblioteQ 115 (10 k books), not committed"
 
@@ -22,18 +24,28 @@ _BIBLIOTEQ: Final = "BiblioteQ 115 (10 k books), not committed"
 def measure(library: Path, folder: Path, scans: int, starts: int) -> list[Figure]:
     """Every figure of the window; of `starts` starts the first, which warms the disk's cache, is not counted."""
     with copy_of(library, folder, "window") as path:
-        seen = _run("window_process", str(path), str(folder), str(scans))
+        seen = _run("window_process", str(path), str(folder), given=json.dumps(visits_to(path, scans)))
         told = [(_start(str(path), folder), _start("-", folder)) for _number in range(starts)][1:]
     ours, alone = [each[0] for each in told], [each[1] for each in told]
     return [*_scans(seen), *_starts(ours, alone), *_memory(seen, alone, scans), _import(seen)]
 
 
-def _run(process: str, *arguments: str) -> Any:
+def visits_to(library: Path, copies: int) -> list[list[str]]:
+    """Patrons with empty hands, each as the code of the card and those of the copies they take."""
+    with counter_at(library) as counter:
+        pairs = counter.pairs(copies, room=_COPIES_A_PATRON)
+    visits = [pairs[first : first + _COPIES_A_PATRON] for first in range(0, len(pairs), _COPIES_A_PATRON)]
+    return [[card_of(visit[0].patron.id), *(barcode_of(pair.copy_id) for pair in visit)] for visit in visits]
+
+
+def _run(process: str, *arguments: str, given: str = "") -> Any:
     command = [sys.executable, "-m", f"tests.benchmarks.{process}", *arguments]
     environment = dict(os.environ)
     if sys.platform == "linux" and "DISPLAY" not in environment:
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
-    completed = subprocess.run(command, cwd=_ROOT, env=environment, capture_output=True, text=True, timeout=_LONGEST)
+    completed = subprocess.run(
+        command, cwd=_ROOT, env=environment, input=given, capture_output=True, text=True, timeout=_LONGEST
+    )
     if completed.returncode != 0:
         raise ChildProcessError(completed.stderr)
     return json.loads(completed.stdout.splitlines()[-1])

@@ -1,4 +1,6 @@
-"""The real window at work on the big library, in a process of its own: `… LIBRARY FOLDER SCANS` prints its figures.
+"""The real window at work on the big library, in a process of its own: `… LIBRARY FOLDER` prints its figures.
+
+The codes to scan come by standard input, as lists in JSON: whatever looks them up would stay in this process's memory.
 
 The program is the shipped one (`app.Program`). Two of its parts are exchanged: its clock (the invented loans would all
 be overdue by now), and, for the floor, its desk: there the worker hands out answers of the first run again, so that
@@ -22,6 +24,7 @@ from typing import Any, Final
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from tests.benchmarks.codes import NOW
 from tests.benchmarks.memory import megabytes_now
 
 from deskcirc import app, settings
@@ -32,7 +35,6 @@ from deskcirc.ui.wedge import prepare_input_methods
 
 _DEADLINE: Final = 20_000  # ms
 _BETWEEN_SCANS: Final = 250  # ms: the frame of the last answer has gone out by then
-_COPIES_A_PATRON: Final = 3
 _TICK: Final = 5  # ms
 
 
@@ -187,8 +189,6 @@ class Scene:
         self.program.shut()
 
     def _now(self) -> datetime:
-        from tests.benchmarks.big_library import NOW
-
         return NOW + timedelta(seconds=60 + time.monotonic() - self._began)
 
     def _find_keyboard(self, application: QGuiApplication) -> None:
@@ -197,25 +197,10 @@ class Scene:
             self.counter.wedge._follow(self.counter.window.windowHandle())
 
 
-def scan_lines(library: Path, copies: int) -> tuple[list[list[str]], list[str]]:
-    """Patrons with empty hands, each with the copies they take; and all the copies, to take them back."""
-    from tests.benchmarks.big_library import barcode_of, card_of
-    from tests.benchmarks.counter import counter_at
-
-    with counter_at(library) as counter:
-        pairs = counter.pairs(copies, room=_COPIES_A_PATRON)
-    taken = [barcode_of(pair.copy_id) for pair in pairs]
-    visits = [
-        [card_of(pairs[first].patron.id), *taken[first : first + _COPIES_A_PATRON]]
-        for first in range(0, len(pairs), _COPIES_A_PATRON)
-    ]
-    return visits, taken
-
-
-def measure(library: Path, folder: Path, scans: int) -> Measured:
-    """Lend, take back, go through the floor, and import."""
+def measure(library: Path, folder: Path, visits: list[list[str]]) -> Measured:
+    """Lend, take back, import, and go through the floor; a visit is a card and the copies its owner takes."""
     prepare_input_methods()
-    visits, taken = scan_lines(library, scans)
+    taken = [copy for _card, *copies in visits for copy in copies]
     sys.setswitchinterval(app._SWITCH_SECONDS)
     garbage.collect_rarely()
     application = QApplication(sys.argv[:1])
@@ -228,7 +213,7 @@ def measure(library: Path, folder: Path, scans: int) -> Measured:
     measured.returns = [scene.scan(line) for line in taken]
     measured.memory_after = megabytes_now()
     answers = list(scene.watch.answers)
-    measured.waits_during_import = _waits_during_import(scene, folder, max(500, 8 * scans))
+    measured.waits_during_import = _waits_during_import(scene, folder, max(500, 8 * len(taken)))
     scene.close()
     floor = Scene(application, folder / "settings", library, answers)
     measured.floor_of_lends = list(_lend(floor, visits))
@@ -282,4 +267,4 @@ def _waits_during_import(scene: Scene, folder: Path, records: int) -> list[float
 
 
 if __name__ == "__main__":
-    print(json.dumps(asdict(measure(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])))))
+    print(json.dumps(asdict(measure(Path(sys.argv[1]), Path(sys.argv[2]), json.load(sys.stdin)))))

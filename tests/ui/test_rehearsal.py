@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.benchmarks.big_library import NOW, TINY, barcode_of, big_library, card_of
+from tests.benchmarks.big_library import TINY, big_library
+from tests.benchmarks.codes import NOW, barcode_of, card_of
 from tests.benchmarks.counter import Counter
 
 from deskcirc.store.database import Library, open_library
