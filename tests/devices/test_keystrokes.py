@@ -120,6 +120,18 @@ def test_a_scan_while_a_person_types_leaves_the_text_and_is_whole() -> None:
     assert (window.lines, window.text) == (["T002267"], "wang xiaoming")
 
 
+@pytest.mark.parametrize("first_in_this_tick", range(1, 7))
+def test_a_scan_right_after_a_key_stays_whole_on_a_clock_that_ticks_every_16_milliseconds(
+    first_in_this_tick: int,
+) -> None:
+    typed = strokes("\b", [90])
+    begin = after(typed, 300)
+    scan = gun("0021846", gap=0, start=begin)[:first_in_this_tick]
+    scan += gun("0021846", gap=0, start=begin + 16)[first_in_this_tick:]
+    window = Window().play([*typed, *scan]).rest()
+    assert (window.lines, window.text) == (["0021846"], "\b")
+
+
 @pytest.mark.parametrize("before", ["wang ", "\b", "\r"])
 @pytest.mark.parametrize("rolled", ["x", "xy", "xyz"])
 def test_a_scan_that_runs_into_struck_keys_leaves_them_to_the_person(before: str, rolled: str) -> None:

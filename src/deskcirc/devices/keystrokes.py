@@ -44,9 +44,10 @@ _LONGEST_FRAME: Final = 512  # keys; a jammed gun must not fill the memory
 _ALT_DIGITS: Final = 4  # Alt + 0 0 6 5 is one letter; nobody types four such digits at a gun's speed
 _REPEAT_GAP: Final = 10  # ms; X11 marks a gun's double digit as auto-repeat, a real one is slower than this
 _LATE_END: Final = 300  # ms after a scan without END in which an END still belongs to it
-_TYPING_LATELY: Final = 1000  # ms since a person's last key, so that a scan may have run into the next one
+_TYPING_LATELY: Final = 250  # ms since a person's last key, so that a scan may have run into the next one
 _ROLLED_OVER: Final = 3  # keys of a person that may stand right before a scan
 _CLEARLY_SLOWER: Final = 3  # times the gun's slowest gap
+_TWO_TICKS: Final = 33  # ms; the clock of Windows may tick every 16 ms, then one gap of a fast gun is 16 and the rest 0
 _SLOWEST_BEAT: Final = 15  # ms; a shorter gap is never taken for a person's
 
 
@@ -247,7 +248,8 @@ class _Frame:
         gaps = _gaps(self.keys)
         for count in range(min(_ROLLED_OVER, len(self.keys) - self.profile.least), 0, -1):
             beat = max(gaps[count:], default=0)
-            if gaps[count - 1] >= max(slowest_beat, _CLEARLY_SLOWER * beat + 1) and beat <= self.profile.quick_gap:
+            clearly_slower = _CLEARLY_SLOWER * beat + 1 if beat else _TWO_TICKS
+            if gaps[count - 1] >= max(slowest_beat, clearly_slower) and beat <= self.profile.quick_gap:
                 return count
         return 0
 
