@@ -58,6 +58,7 @@ def at(school: SchoolFile, qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> 
     person.counter.counter.opened.connect(lambda: opened.append(True))
     person.wait(lambda: bool(opened))
     person.wait_for_counter()
+    person.start_watch()
     yield person
     program.shut()
     program.deleteLater()

@@ -6,7 +6,7 @@ import subprocess
 from dataclasses import dataclass
 from typing import Final
 
-GUN: Final = 10
+GUN: Final = 8
 """Milliseconds between two keys of a common wired gun."""
 HAND: Final = 90
 """Milliseconds between two keys of somebody who types well."""
