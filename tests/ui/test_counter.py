@@ -264,6 +264,20 @@ def test_a_setting_of_the_station_takes_effect_at_once(counter: Seen, library: P
     assert after.library == library
     assert after.window.header.current == "settings"
     assert text.language() == "zh_CN"
+    page = counter.page(SettingsPage)
+    assert isinstance(page, SettingsPage)
+    assert page.counter.isVisible()
+
+
+def test_another_tab_leaves_the_keyboard_with_the_scan_box(counter: Seen) -> None:
+    counter.press(Qt.Key.Key_F12)
+    page = counter.page(SettingsPage)
+    assert isinstance(page, SettingsPage)
+    page.sections.setFocus()
+    counter.press(Qt.Key.Key_F3)
+    opened = counter.program.counter
+    assert opened is not None
+    assert opened.window.focusWidget() is opened.window.scan_box.line
 
 
 def test_a_setting_that_is_no_value_is_refused_with_a_sentence(counter: Seen) -> None:

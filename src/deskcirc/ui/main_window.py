@@ -86,6 +86,7 @@ class MainWindow(QMainWindow):
         self.header.mark(name)
         if self._stack.currentWidget() is not self._pages[name]:
             self._stack.setCurrentWidget(self._pages[name])
+            self.scan_box.setFocus()  # else Qt gives the keyboard to a list of the page, where a typed code is lost
         self.scan_box.set_hint(_(kind.hint) if kind.hint else "")
         return self._pages[name]
 

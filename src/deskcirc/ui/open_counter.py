@@ -41,7 +41,7 @@ class OpenCounter:
     ) -> None:
         self.library = library
         look = chosen_theme(stored)
-        self.window = MainWindow(look, tab_kinds(lambda: stored))
+        self.window = MainWindow(look, tab_kinds(lambda: stored, tab))
         self.wedge = Wedge(profile_of(settings.WEDGE_GAP.read(stored)))
         self.scans = Scans(self.wedge)
         self._sounds = Sounds(silent=not settings.SOUND.read(stored))

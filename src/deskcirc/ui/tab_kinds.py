@@ -10,13 +10,19 @@ from deskcirc.ui.tab_page import TabPage
 from deskcirc.ui.theme import Theme
 
 
-def tab_kinds(stored: Callable[[], Mapping[str, str]]) -> Sequence[TabKind]:
-    """Every tab; `stored` reads the settings of this station."""
+def tab_kinds(stored: Callable[[], Mapping[str, str]], first: str = "checkout") -> Sequence[TabKind]:
+    """Every tab; `stored` reads the settings of this station, `first` names the tab the window opens with.
+
+    It opens with the settings only when one of this station was changed: their section comes to the top again.
+    """
 
     def settings_page(theme: Theme) -> TabPage:
         from deskcirc.ui.tabs.settings.tab import SettingsPage
 
-        return SettingsPage(theme, stored, _ports)
+        page = SettingsPage(theme, stored, _ports)
+        if first == "settings":
+            page.show_counter()
+        return page
 
     return (
         TabKind("checkout", marked("Checkout"), "F2", "lend", marked("Scan a library card or a copy"), _checkout),

@@ -56,6 +56,10 @@ class SettingsPage(TabPage):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(card)
 
+    def show_counter(self) -> None:
+        """Bring the section of this counter to the top."""
+        self.sections.setCurrentRow(self._stack.indexOf(self.counter))
+
     def show_state(self, state: object) -> None:
         """Paint every section anew where something changed."""
         if not isinstance(state, SettingsState):
