@@ -133,6 +133,7 @@ def test_a_list_is_imported_and_taken_back_with_the_return_key_alone(
         press(dialog, Qt.Key.Key_Space)
     assert counter.count("titles") == 0
     assert "was undone" in words(dialog)
+    assert dialog.results._figures["added"].text() == "0"
     press(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
 

@@ -166,8 +166,10 @@ class ImportDialog(QDialog):
 
     def _show_undone(self, outcome: UndoOutcome) -> None:
         self._turn_to("done", self.results, self._title.text())
-        said = _("The import was undone; the library is as it was before.") if outcome.done else outcome.sentence
-        self.results.say(said, "done" if outcome.done else "look")
+        if outcome.done:
+            self.results.show_undone(_("The import was undone; the library is as it was before."))
+        else:
+            self.results.say(outcome.sentence, "look")
         self._bar["undo"].setVisible(not outcome.done)
         self._bar["folder"].setVisible(bool(self.outcome and self.outcome.error_files))
         if outcome.done:

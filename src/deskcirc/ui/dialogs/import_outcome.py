@@ -60,8 +60,14 @@ class OutcomePage(QWidget):
         self.list.setVisible(bool(lines))
         self._stretch.setVisible(not lines)
 
+    def show_undone(self, sentence: str) -> None:
+        """Tell that what was added is gone again."""
+        self.say(sentence, "done")
+        self._figures["added"].setText("0")
+        self._sentences.clear()
+
     def say(self, sentence: str, part: str) -> None:
-        """Put another sentence into the headline, such as that the import was undone."""
+        """Put another sentence into the headline."""
         self.headline.setText(sentence)
         self.headline.setProperty("part", part)
         self.headline.style().unpolish(self.headline)
