@@ -17,6 +17,7 @@ from deskcirc.ui.dialogs.question import Field, QuestionDialog
 from deskcirc.ui.first_start import WAYS, FirstStart
 from deskcirc.ui.jobs import Job, Progress
 from deskcirc.ui.outcome import Choice
+from deskcirc.ui.tabs.checkout.finder_dialog import FinderDialog
 from deskcirc.ui.theme import Theme
 
 
@@ -68,6 +69,14 @@ def test_return_picks_the_line_under_the_cursor_and_a_missing_number_nothing(qtb
     QTest.keyClick(dialog.lines, Qt.Key.Key_Down)
     QTest.keyClick(dialog.lines, Qt.Key.Key_Return)
     assert picked == ["lend:2"]
+
+
+def test_large_letters_leave_the_buttons_of_the_finder_on_the_screen(qtbot: QtBot) -> None:
+    dialog = FinderDialog(Theme(scale=2))
+    qtbot.addWidget(dialog)
+    room = dialog.screen().availableSize()
+    assert dialog.width() < room.width()
+    assert dialog.height() < room.height()
 
 
 def test_a_long_work_is_followed_to_its_end(qtbot: QtBot) -> None:

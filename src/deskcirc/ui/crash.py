@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 import deskcirc
 from deskcirc.text import gettext as _
+from deskcirc.ui.dialogs.room import resize_within_screen
 
 _log: Final = logging.getLogger(__name__)
 
@@ -99,7 +100,7 @@ class CrashDialog(QDialog):
         layout.addWidget(sentence)
         layout.addWidget(self._text)
         layout.addLayout(buttons)
-        self.resize(760, 420)
+        resize_within_screen(self, 760, 420)
         close.setFocus()
 
     def add(self, text: str) -> None:

@@ -24,6 +24,7 @@ from deskcirc.labels.shelving_list import ShelvingLine, shelving_list
 from deskcirc.text import gettext as _
 from deskcirc.text import in_a_row, ngettext
 from deskcirc.ui.dialogs.file_choice import ask_file_to_save
+from deskcirc.ui.dialogs.room import resize_within_screen
 from deskcirc.ui.paper_painter import page_layout, paint, save_pdf
 
 _MOST_PRINTS: Final = 30
@@ -131,8 +132,7 @@ class PrintDialog(QDialog):
             self._say(_("No printer is set up on this computer. Save a PDF file and print it on another one."), "look")
 
     def _fit_screen(self) -> None:
-        room = self.screen().availableSize()
-        self.resize(min(900, room.width() - 40), min(980, room.height() - 60))
+        resize_within_screen(self, 900, 980)
 
     def _paint_preview(self, printer: QPrinter) -> None:
         paint(self.paper, printer)

@@ -23,6 +23,7 @@ from deskcirc.ui.dialogs.import_preview import PreviewPage
 from deskcirc.ui.dialogs.import_progress import ProgressPage
 from deskcirc.ui.dialogs.import_reading import Look
 from deskcirc.ui.dialogs.import_works import ImportWorks, MakeDesk, RunJob
+from deskcirc.ui.dialogs.room import resize_within_screen
 from deskcirc.ui.import_words import FileImport
 from deskcirc.ui.jobs import Job
 from deskcirc.ui.tab_page import label
@@ -124,8 +125,7 @@ class ImportDialog(QDialog):
         layout.addWidget(self._pages, 1)
         layout.addWidget(self._trouble)
         layout.addWidget(self._bar)
-        room = self.screen().availableSize()
-        self.resize(min(theme.px(1180), room.width() - 40), min(theme.px(720), room.height() - 60))
+        resize_within_screen(self, theme.px(1180), theme.px(720))
 
     def _turn_to(self, step: str, page: QWidget, title: str) -> None:
         """Show one step with its buttons; the keyboard goes to the button of Return, or stays where it works."""

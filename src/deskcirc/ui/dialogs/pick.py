@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from deskcirc.text import gettext as _
+from deskcirc.ui.dialogs.room import resize_within_screen
 from deskcirc.ui.lines_model import Cell, Column, LinesView
 from deskcirc.ui.outcome import Choice
 from deskcirc.ui.theme import Theme
@@ -44,7 +45,7 @@ class PickDialog(QDialog):
         for widget in (heading, self.lines, foot):
             layout.addWidget(widget)
         layout.addWidget(cancel, 0, Qt.AlignmentFlag.AlignRight)
-        self.resize(theme.px(760), theme.px(min(560, 230 + 36 * len(choices))))
+        resize_within_screen(self, theme.px(760), theme.px(min(560, 230 + 36 * len(choices))))
         self.lines.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from deskcirc.domain.patrons import Patron
 from deskcirc.text import gettext as _
+from deskcirc.ui.dialogs.room import resize_within_screen
 from deskcirc.ui.lines_model import Cell, Column, LinesView
 from deskcirc.ui.tab_page import label
 from deskcirc.ui.tabs.checkout.finder import Finder
@@ -91,7 +92,7 @@ class FinderDialog(QDialog):
         layout.addWidget(self.words)
         layout.addLayout(lists, 1)
         layout.addLayout(foot)
-        self.resize(theme.px(860), theme.px(560))
+        resize_within_screen(self, theme.px(860), theme.px(560))
 
     def _ask(self) -> None:
         self.acted.emit("finder", {"query": self.words.text()})
