@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -38,16 +39,17 @@ class RunningProgram:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "station.json").write_text(json.dumps(settings), encoding="utf-8")
 
-    def start(self, *, telling: bool = False) -> None:
+    def start(self, *, telling: bool = False, within: Sequence[str] = (), **more: str) -> None:
         """Start it and wait until its window has the keyboard and its library is open.
 
-        `telling`: with one more listener, which writes down what the screen says (telling_counter.py).
+        `telling`: with one more listener, which writes down what the screen says (telling_counter.py). `within`: the
+        command that runs it, `more`: what its environment holds besides.
         """
         surroundings = {name: value for name, value in os.environ.items() if name not in _FOLDERS}
-        surroundings |= {"HOME": str(self._home), "PYTHONPATH": f"{_SOURCES}:{_ROOT}", "LANG": "C.UTF-8"}
+        surroundings |= {"HOME": str(self._home), "PYTHONPATH": f"{_SOURCES}:{_ROOT}", "LANG": "C.UTF-8", **more}
         self._home.mkdir(parents=True, exist_ok=True)
         module = "tests.screen.telling_counter" if telling else "deskcirc"
-        command = [sys.executable, "-m", module, str(self.library)]
+        command = [*within, sys.executable, "-m", module, str(self.library)]
         with (self._home / "stdout").open("wb") as output, (self._home / "stderr").open("wb") as log:
             self._process = subprocess.Popen(command, env=surroundings, stdout=output, stderr=log)
         wait_until(self._is_up)
