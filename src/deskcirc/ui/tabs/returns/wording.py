@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from deskcirc.desk.returning import CheckInKind, CheckInOutcome
 from deskcirc.domain.check_in import Destination
@@ -13,6 +14,9 @@ from deskcirc.domain.scanning import Scan
 from deskcirc.text import day_words, ngettext
 from deskcirc.text import gettext as _
 from deskcirc.ui.outcome import Message, Told, Tone
+
+_NAMED: Final = 3
+"""So many of the copies still out are named; a class has a hundred."""
 
 
 def return_message(outcome: CheckInOutcome, today: date) -> Message:
@@ -73,7 +77,9 @@ def _returned_by(outcome: CheckInOutcome) -> str:
     who = outcome.patron.label if outcome.patron else ""
     if not outcome.still_out:
         return _("Returned by {patron}, who has nothing else on loan").format(patron=who)
-    names = "、".join(loan.name for loan in outcome.still_out[:3])
+    names = _(", ").join(loan.name for loan in outcome.still_out[:_NAMED])
+    if len(outcome.still_out) > _NAMED:
+        names = _("{titles} and others").format(titles=names)
     words = ngettext(
         "Returned by {patron}, who still has {count} on loan: {titles}",
         "Returned by {patron}, who still has {count} on loan: {titles}",
