@@ -116,7 +116,7 @@ class ReturnsPage(TabPage):
         return card
 
     def _made_trolley(self) -> Card:
-        card = Card(self._theme, _("To shelve, in shelf order"))
+        card = Card(self._theme, _("To shelve"))
         self.trolley = LinesView[TrolleyLine](
             self._theme, (Column(_("Call number"), 120), Column(_("Title"))), _trolley_cells
         )
