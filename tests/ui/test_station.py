@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.builders import NOON, a_copy, a_patron
 
+from deskcirc.domain.operators import Role
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library, open_library
 from deskcirc.ui.outcome import Input, Tone
@@ -64,6 +66,19 @@ def test_the_undo_label_under_a_gun_that_reads_it_twice_takes_back_one_step(libr
     assert [each.outcome for each in told] == ["patron", "lent", "lent", "undone", "repeat", "repeat"]
     again = [Input(NOON + timedelta(seconds=5), scan=scan) for scan in (copies[1].code, "DC-CHECKOUT", "DC-UNDO")]
     assert [station.take(each).told.outcome for each in again] == ["lent", "tab", "undone"]
+
+
+def test_a_wrong_pin_keeps_the_reason_that_was_written(library: Library) -> None:
+    a_patron(library, card="K0001", loan_limit=1)
+    copies = [a_copy(library, title) for title in ("草房子", "昆虫记")]
+    station = Station(library, "counter")
+    station.operator = replace(station.operator, role=Role.HELPER)
+    for seconds, scan in enumerate(("K0001", *(copy.code for copy in copies))):
+        station.take(Input(NOON + timedelta(seconds=seconds), scan=scan))
+    values = {"reason": "for the contest", "pin": "0000"}
+    ask = station.take(Input(NOON + timedelta(seconds=9), act="override", values=values)).state.ask
+    assert ask is not None
+    assert (ask.needs_pin, ask.reason) == (True, "for the contest")
 
 
 @pytest.mark.parametrize("tab", TABS)

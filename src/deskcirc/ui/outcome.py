@@ -77,6 +77,7 @@ class Ask:
     kind: str
     sentence: str
     needs_pin: bool = False
+    reason: str = ""  # the reason given already, when the PIN was wrong
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def _override(ask: Ask) -> tuple[str, Sequence[Field], str]:
     from deskcirc.ui.dialogs.question import Field
 
     reasons = [_(reason) for reason in _REASONS]
-    fields = [Field("reason", _("Reason"), value=reasons[0], choices=reasons)]
+    fields = [Field("reason", _("Reason"), value=ask.reason or reasons[0], choices=reasons)]
     if ask.needs_pin:
         fields.append(Field("pin", _("PIN of somebody who may override"), "pin"))
     return _("Lend all the same?"), fields, _("Lend all the same")

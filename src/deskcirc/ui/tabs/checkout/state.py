@@ -22,6 +22,7 @@ from deskcirc.domain.scanning import Scan, ScanKind
 from deskcirc.errors import GoneError
 from deskcirc.store.lookups.copies import copy_by_id
 from deskcirc.store.lookups.patrons import patron_by_id
+from deskcirc.text import day_words
 from deskcirc.text import gettext as _
 from deskcirc.ui.outcome import NOTHING_TOLD, Ask, Choice, Message, Offer, Told, Tone, UnknownActError, number_in
 from deskcirc.ui.tabs.checkout import wording
@@ -176,7 +177,7 @@ def _session_line(desk: Desk, outcome: CheckoutOutcome) -> SessionLine:
         title=outcome.copy.name,
         call_number=outcome.copy.call_number,
         code=outcome.copy.code,
-        due_words=wording.due_words(outcome.due, desk.today),
+        due_words="" if outcome.due is None else day_words(outcome.due.date, desk.today),
         renewed=outcome.kind is CheckoutKind.RENEWED,
     )
 
@@ -248,7 +249,7 @@ def _override(desk: Desk, state: CheckoutState, refused: Refused, values: Mappin
         sentence = _("Why may {title} be lent all the same?").format(title=refused.copy.name)
         if values.get("pin"):
             sentence = _("This PIN does not allow an override.")
-        return replace(state, ask=Ask("override", sentence, not desk.operator.may(Right.OVERRIDE)))
+        return replace(state, ask=Ask("override", sentence, not desk.operator.may(Right.OVERRIDE), reason))
     codes = frozenset(block.code for block in refused.blocks) | state.override.codes
     allowing = replace(desk, operator=allowed_by)
     return _lend(allowing, replace(settle(state), override=Override(codes, reason)), refused.copy)

@@ -76,7 +76,7 @@ class CheckoutPage(TabPage):
             Column(_("Title")),
             Column(_("Call number"), 130, yields=True),
             Column(_("Barcode"), 116, yields=True),
-            Column(_("Due"), 280),
+            Column(_("Due"), 240),
         )
         self.lines = LinesView[SessionLine](self._theme, columns, _session_cells)
         self.lines.setAccessibleName(_("Lent now"))
