@@ -17,6 +17,7 @@ from deskcirc import __version__, paths, settings, text
 from deskcirc.errors import DeskcircError, reason_of
 from deskcirc.log import start_logging
 from deskcirc.text import gettext as _
+from deskcirc.text import marked
 
 _YEARS: Final = range(1950, 2200)
 COMMANDS: Final = ("open", "new", "practice", "import", "replay", "check")
@@ -72,6 +73,12 @@ def window() -> int:
     return main([])
 
 
+_COMPLAINTS = {
+    "the following arguments are required: ": marked("This is missing: {words}"),
+    "unrecognized arguments: ": marked("This is too much or not known: {words}"),
+}
+
+
 class _Usage(argparse.HelpFormatter):
     """Help whose first word is in the language of the screen."""
 
@@ -96,6 +103,9 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
+        for beginning, sentence in _COMPLAINTS.items():
+            if message.startswith(beginning):
+                self.exit(2, _(sentence).format(words=message.removeprefix(beginning)) + "\n")
         self.exit(2, _("This command is not complete or not known: {message}").format(message=message) + "\n")
 
 
