@@ -40,8 +40,11 @@ QLineEdit, QPlainTextEdit, QComboBox, QDateEdit, QSpinBox { background: $paper; 
 QLineEdit, QPlainTextEdit { placeholder-text-color: $quiet; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus {
     border: 2px solid $accent; padding: ${p5}px ${p9}px; }
-QComboBox::drop-down { border: none; width: ${p28}px; }
-QComboBox::down-arrow { image: url($icons/down.svg); width: ${p16}px; height: ${p16}px; }
+QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled { color: $quiet; border-color: $line;
+    background: $ground; }
+QCheckBox:disabled, QLabel:disabled { color: $quiet; }
+QComboBox::drop-down, QDateEdit::drop-down { border: none; width: ${p28}px; }
+QComboBox::down-arrow, QDateEdit::down-arrow { image: url($icons/down.svg); width: ${p16}px; height: ${p16}px; }
 QComboBox QAbstractItemView { background: $paper; border: 1px solid $line; selection-background-color: $accent_soft;
     selection-color: $ink; }
 QFrame[part="scan"] { background: $paper; border: 2px solid $quiet; border-radius: ${p10}px; }

@@ -97,7 +97,7 @@ class _Form(QWidget):
 
     def __init__(self, theme: Theme, words: str) -> None:
         super().__init__()
-        self._words_width = theme.px(330)
+        self._words_width = theme.px(310)
         self._rows = QFormLayout(self)
         self._rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self._rows.setContentsMargins(theme.px(16), theme.px(6), theme.px(12), theme.px(6))
