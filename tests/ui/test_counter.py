@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -202,6 +204,35 @@ def test_a_returned_copy_stands_on_the_trolley_until_it_is_shelved(counter: Seen
     assert [line.title for line in page.trolley.lines] == ["《草房子》"]
     counter.after(lambda: page.act("shelved"))
     assert page.trolley.lines == ()
+
+
+def test_the_next_scan_flags_the_copy_that_the_open_question_is_about(counter: Seen, library: Path) -> None:
+    counter.press(Qt.Key.Key_F3)
+    counter.scan("B00001")
+    page = counter.page(ReturnsPage)
+    counter.after(lambda: page.act("damage"))
+    counter.scan("B00002")
+    assert damaged(library) == ["B00001"]
+
+
+def test_no_to_the_question_of_damage_flags_nothing(counter: Seen, library: Path) -> None:
+    counter.press(Qt.Key.Key_F3)
+    counter.scan("B00001")
+    page = counter.page(ReturnsPage)
+    counter.after(lambda: page.act("damage"))
+    opened = counter.program.counter
+    assert opened is not None
+    dialog = opened.counter.questions.dialog
+    assert dialog is not None
+    counter.after(dialog.reject)
+    counter.scan("B00002")
+    assert damaged(library) == []
+
+
+def damaged(library: Path) -> list[str]:
+    """Barcodes of the copies flagged as damaged, from the file."""
+    with closing(sqlite3.connect(library)) as connection:
+        return [code for (code,) in connection.execute("SELECT barcode FROM copies WHERE damaged")]
 
 
 def test_book_drop_is_said_as_long_as_it_lasts(counter: Seen) -> None:

@@ -71,10 +71,10 @@ class Questions(QObject):
         dialog.open()
 
     def _close(self) -> None:
-        if self.dialog is not None:
-            self.dialog.close()
-            self.dialog.deleteLater()
-            self.dialog = None
+        dialog, self.dialog = self.dialog, None  # first, so that its closing is not taken for a person's "no"
+        if dialog is not None:
+            dialog.close()
+            dialog.deleteLater()
 
     def _pick(self, choices: tuple[Choice, ...], headline: str) -> QDialog:
         from deskcirc.ui.dialogs.pick import PickDialog
@@ -89,7 +89,13 @@ class Questions(QObject):
         title, fields, yes = _QUESTIONS[ask.kind](ask)
         dialog = QuestionDialog(title, [ask.sentence], fields, yes, self._window)
         dialog.answered.connect(lambda values: self.acted.emit(ask.kind, values))
+        dialog.rejected.connect(lambda: self._dismiss(dialog))
         return dialog
+
+    def _dismiss(self, dialog: QDialog) -> None:
+        """A person said no; a scan that closes the dialog says nothing about the question."""
+        if self.dialog is dialog:
+            self.acted.emit("dismiss", {})
 
 
 def _override(ask: Ask) -> tuple[str, Sequence[Field], str]:

@@ -96,6 +96,8 @@ def on_act(desk: Desk, state: CheckoutState, act: str, values: Mapping[str, str]
     verb, _colon, _subject = act.partition(":")
     if verb == "next":
         return first_state()
+    if verb == "dismiss":
+        return replace(state, ask=None)
     if verb == "finder":
         finder = open_finder(desk, values.get("query", ""))
         return replace(settle(state), finder=finder)

@@ -89,6 +89,9 @@ def settle(state: ReturnsState) -> ReturnsState:
 
 def on_scan(desk: Desk, state: ReturnsState, scan: Scan, found: Identified) -> ReturnsState:
     """A copy is taken back; a card shows what its patron holds; an ISBN finds which copy is meant."""
+    if state.ask is not None:
+        # The next copy is on the counter and nobody said no: the flag must not be lost, its words can follow.
+        state = _damage(desk, state, {"note": ""})
     state = settle(state)
     if found.copy is not None:
         return _take_back(desk, state, found.copy.id)
@@ -100,7 +103,7 @@ def on_scan(desk: Desk, state: ReturnsState, scan: Scan, found: Identified) -> R
 
 
 def on_act(desk: Desk, state: ReturnsState, act: str, values: Mapping[str, str]) -> ReturnsState:
-    """An act of the screen: "damage", "bookdrop", "shelved", "return:ID", "next"."""
+    """An act of the screen: "damage", "bookdrop", "shelved", "return:ID", "next", "dismiss"."""
     verb, _colon, subject = act.partition(":")
     state = settle(state)
     if verb == "return":
@@ -117,6 +120,8 @@ def on_act(desk: Desk, state: ReturnsState, act: str, values: Mapping[str, str])
         )
     if verb == "next":
         return replace(state, message=first_state().message, last=None)
+    if verb == "dismiss":
+        return state
     raise UnknownActError(act)
 
 
