@@ -211,8 +211,28 @@ def test_return_and_lend_that_is_refused_returns_nothing(desk: Desk) -> None:
     had_it, copy = a_patron(desk.library, "林小雨"), a_copy(desk.library)
     check_out(desk, had_it, copy.id)
     outcome = check_out(desk, a_patron(desk.library, state="stopped"), copy.id, return_first=True)
-    assert {block.code for block in outcome.blocks} == {BlockCode.PATRON_STOPPED, BlockCode.ON_LOAN}
+    assert [block.code for block in outcome.blocks] == [BlockCode.PATRON_STOPPED]
     assert borrower_of(desk, copy.id) == had_it.id
+
+
+def test_return_and_lend_does_not_pass_by_who_reserved_the_title_first(desk: Desk) -> None:
+    had_it, copy = a_patron(desk.library, "林小雨"), a_copy(desk.library)
+    waits, reader = a_patron(desk.library, "陈子墨"), a_patron(desk.library)
+    check_out(desk, had_it, copy.id)
+    assert place_hold(desk, waits, copy.title_id) == ""
+    refused = check_out(desk, reader, copy.id, return_first=True)
+    assert [block.code for block in refused.blocks] == [BlockCode.SOMEBODY_WAITS]
+    assert "陈子墨" in refused.blocks[0].sentence
+    assert borrower_of(desk, copy.id) == had_it.id
+    assert check_out(desk, waits, copy.id, return_first=True).kind is CheckoutKind.LENT
+
+
+def test_the_same_book_catalogued_twice_is_warned_of_as_a_second_copy(desk: Desk) -> None:
+    reader = a_patron(desk.library)
+    check_out(desk, reader, a_copy(desk.library, "欧·亨利").id)
+    again = check_out(desk, reader, a_copy(desk.library, "欧·亨利").id)
+    assert again.kind is CheckoutKind.LENT
+    assert len(again.warnings) == 1
 
 
 def test_scanning_ones_own_loan_again_on_another_day_renews_it(desk: Desk) -> None:

@@ -164,3 +164,11 @@ def test_a_thousand_scans_come_whole_and_in_order(counter: Counter, scans: list[
         at = strike(code + "\r", GUN, at) + 30
     QCoreApplication.processEvents()
     assert scans == codes
+
+
+def test_a_scan_whose_first_keys_came_apart_on_a_busy_machine_is_whole(
+    counter: Counter, scans: list[str], strike: Keys
+) -> None:
+    later = strike("00", 60, 1_000)
+    strike("05001\r", GUN, later)
+    assert scans == ["0005001"]

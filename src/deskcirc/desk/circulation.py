@@ -72,12 +72,11 @@ def check_out(
         if own:
             return _renew(desk, writing, facts, override)
         returned = facts.loan_of_copy if return_first else None
-        trial = replace(facts, loan_of_copy=None) if returned else facts
+        trial = replace(facts, loan_of_copy=None, returned_first=True) if returned else facts
         decision = decide_checkout(trial, override.codes)
         if not decision.lend or decision.due is None:
-            blocks = decide_checkout(facts, override.codes).blocks
             return CheckoutOutcome(
-                CheckoutKind.REFUSED, facts.copy, facts.patron, blocks=blocks, warnings=decision.warnings
+                CheckoutKind.REFUSED, facts.copy, facts.patron, blocks=decision.blocks, warnings=decision.warnings
             )
         if returned is not None:
             return_to_lend_on(desk, writing, copy_id)

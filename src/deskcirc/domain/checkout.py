@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from deskcirc.domain.calendar import ClosedDueRule, DueDate, OpenDays, days_late, due_date
 from deskcirc.domain.copies import COPY_STATE_WORDS, Copy, CopyState
-from deskcirc.domain.holds import Hold
+from deskcirc.domain.holds import Hold, next_in_line
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.patrons import CardState, Patron, PatronState
 from deskcirc.domain.rules import CirculationRule, Lending, OverdueEffect
@@ -67,6 +67,7 @@ class CheckoutFacts:
     holds: tuple[Hold, ...]  # open holds of the title, in the order of the queue
     open_days: OpenDays
     closed_due: ClosedDueRule
+    returned_first: bool = False  # the copy would be taken back from another patron and lent on at once
 
     @property
     def loan_limit(self) -> int:
@@ -85,6 +86,11 @@ class CheckoutFacts:
         """Whether a loan is overdue today, forgiven over closed days where the school forgives them."""
         forgive = self.closed_due is ClosedDueRule.KEEP
         return days_late(loan.due, self.today, self.open_days, forgive=forgive) > 0
+
+    def is_same_title(self, loan: OpenLoan) -> bool:
+        """Whether a loan is of this title; another ISBN of the same book counts, as a reader sees it."""
+        same_name = (loan.title, loan.volume) == (self.copy.title, self.copy.volume)
+        return loan.title_id == self.copy.title_id or same_name
 
     @property
     def held_loans(self) -> int:
@@ -247,6 +253,15 @@ def copy_is_held_for_another(facts: CheckoutFacts) -> Block | None:
     return Block(BlockCode.HELD_FOR_ANOTHER, sentence, _("Put it back on the hold shelf."))
 
 
+def others_are_first_in_line(facts: CheckoutFacts) -> Block | None:
+    """A copy that comes back belongs to who has waited longest, not to who stands at the counter."""
+    first = next_in_line(facts.holds)
+    if not facts.returned_first or first is None or first.patron_id == facts.patron.id:
+        return None
+    sentence = _("{patron} reserved {title} first.").format(patron=first.patron, title=facts.copy.name)
+    return Block(BlockCode.SOMEBODY_WAITS, sentence, _("Return it in Returns; it goes to the hold shelf."))
+
+
 Check = Callable[[CheckoutFacts], Block | None]
 
 CHECKS: tuple[Check, ...] = (
@@ -263,6 +278,7 @@ CHECKS: tuple[Check, ...] = (
     copy_is_not_for_loan,
     copy_is_on_loan_to_another,
     copy_is_held_for_another,
+    others_are_first_in_line,
 )
 
 
@@ -287,7 +303,7 @@ def due_of_new_loan(facts: CheckoutFacts) -> DueDate | None:
 def checkout_warnings(facts: CheckoutFacts) -> tuple[str, ...]:
     """What is said beside the loan: a second copy of the title, damage, others waiting, a missing copy found."""
     said = []
-    if any(loan.title_id == facts.copy.title_id and loan.copy_id != facts.copy.id for loan in facts.loans):
+    if any(facts.is_same_title(loan) and loan.copy_id != facts.copy.id for loan in facts.loans):
         said.append(_("{patron} already has another copy of this title.").format(patron=facts.patron.name))
     if facts.copy.damaged:
         said.append(_("Damaged: {note}").format(note=facts.copy.damage_note or _("no note")))

@@ -54,7 +54,9 @@ class OpenCounter:
         self.scans.sign.connect(self.window.header.corner.show_scanner)
         self.scans.connected.connect(self.focus.set_serial)
         self.window.foot.show_library(library.name, str(library))
-        self.window.banner.show_message(Message(Tone.READY, _("Opening the library …"), (library.name,)))
+        self.window.banner.show_message(
+            Message(Tone.READY, _("Opening the library …"), _while_opening(library, opener))
+        )
         self.window.painted.connect(self.runner.start)
         self.window.painted.connect(self._listen)
         self.window.closing.connect(self.shut)
@@ -140,6 +142,12 @@ class OpenCounter:
     def _listen(self) -> None:
         self.wedge.install(self._application)
         self.scans.use_port(settings.SERIAL_PORT.read(self._stored), settings.SERIAL_BAUD.read(self._stored))
+
+
+def _while_opening(library: Path, opener: Opener) -> tuple[str, ...]:
+    if opener is make_or_open_practice and not library.exists():
+        return (library.name, _("A term of loans is being made up; this takes some seconds."))
+    return (library.name,)
 
 
 def chosen_theme(stored: Mapping[str, str]) -> theme.Theme:

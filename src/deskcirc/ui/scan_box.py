@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
 
@@ -13,6 +13,9 @@ from deskcirc.text import gettext as _
 from deskcirc.ui import icons
 from deskcirc.ui.outcome import Tone
 from deskcirc.ui.theme import Theme
+
+HEAD_MILLISECONDS: Final = 600
+"""How long before the end of a scan its own head can have been struck: a slow gun's whole code takes no longer."""
 
 _UNDO: Final = QKeySequence.StandardKey.Undo
 
@@ -30,6 +33,22 @@ class ScanLine(QLineEdit):
 
     Answering `False` to ImEnabled is the one way that keeps every scan whole; attributes and hints change nothing.
     """
+
+    def __init__(self, text: str = "", *, takes_scans: bool = False) -> None:
+        """`takes_scans` for the one line of the counter, where a gun's stray keys belong to its scan."""
+        super().__init__(text)
+        self._since_typed = QElapsedTimer()
+        if takes_scans:
+            self.textEdited.connect(self._since_typed.start)
+
+    def head_of_scan(self) -> str:
+        """What was struck into the line a moment ago: the head of the scan that ends now, if there is any.
+
+        On a busy machine the first keys of a gun can come apart so far that they pass for a person's; nobody types
+        into this line and pulls the trigger within the same moment.
+        """
+        fresh = self._since_typed.isValid() and self._since_typed.elapsed() < HEAD_MILLISECONDS
+        return self.text() if fresh else ""
 
     def inputMethodQuery(self, query: Qt.InputMethodQuery, *argument: Any) -> Any:  # noqa: N802  Qt's name
         """As QLineEdit, but no input method."""
@@ -55,7 +74,7 @@ class ScanBox(QFrame):
         self._readiness: Readiness | None = None
         self.setProperty("part", "scan")
         self.setFixedHeight(theme.px(56))
-        self.line = ScanLine()
+        self.line = ScanLine(takes_scans=True)
         self.line.setAccessibleName(_("Scan box"))
         self.line.setMaxLength(200)
         self.line.returnPressed.connect(self._enter)

@@ -170,7 +170,10 @@ class Station:
             self._say(Tone.STOP, _("Nothing was read. Scan it again."), "empty")
             return
         if self._repeats.is_repeat(scan.code, desk.now.timestamp()):
-            self._say(Tone.REPEAT, _("Same code again: {code}").format(code=scan.code), "repeat", copy=scan.code)
+            # What the first reading said still holds, and may be where the copy goes: it stays readable.
+            before = "" if scan.command is not None else self._states[self._tab].message.headline
+            headline = _("Same code again: {code}").format(code=scan.code)
+            self._say(Tone.REPEAT, headline, "repeat", before, copy=scan.code)
             return
         if scan.command is not None:
             tab, act, values = act_of(scan, scan.command, self._tab)

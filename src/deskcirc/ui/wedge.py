@@ -36,6 +36,7 @@ from deskcirc.devices.keystrokes import (
     Scanned,
     ScannerProfile,
 )
+from deskcirc.ui.scan_box import ScanLine
 
 _MODIFIERS: Final = frozenset(
     {
@@ -182,7 +183,7 @@ class Wedge(QObject):
         for event in events:
             match event:
                 case Scanned(line):
-                    self.scanned.emit(line)
+                    self.scanned.emit(_head() + line)
                 case Replay(keys):
                     self._replay(keys)
                 case AltModeSeen():
@@ -205,6 +206,11 @@ class Wedge(QObject):
 def profile_of(quick_gap: int) -> ScannerProfile:
     """The profile of a gun whose keys follow each other within `quick_gap` milliseconds."""
     return ScannerProfile(quick_gap=quick_gap)
+
+
+def _head() -> str:
+    widget = QApplication.focusWidget()
+    return widget.head_of_scan() if isinstance(widget, ScanLine) else ""
 
 
 def key_press(event: QKeyEvent) -> KeyPress:

@@ -51,6 +51,7 @@ class Refused:
 
     copy: Copy
     blocks: tuple[Block, ...]
+    return_first: bool = False  # it was refused as a copy taken back from another patron
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ def _lend(desk: Desk, state: CheckoutState, copy: Copy, *, return_first: bool = 
         state, panel=panel, message=wording.checkout_message(outcome, panel, desk.today), told=wording.told(outcome)
     )
     if outcome.kind is CheckoutKind.REFUSED:
-        return replace(state, refused=Refused(copy, outcome.blocks), offers=_offers(outcome))
+        return replace(state, refused=Refused(copy, outcome.blocks, return_first), offers=_offers(outcome))
     if outcome.kind is CheckoutKind.ALREADY:
         return replace(state, refused=None)
     return replace(state, refused=None, session=(_session_line(desk, outcome), *state.session))
@@ -254,7 +255,8 @@ def _override(desk: Desk, state: CheckoutState, refused: Refused, values: Mappin
         return replace(state, ask=Ask("override", sentence, not desk.operator.may(Right.OVERRIDE), reason))
     codes = frozenset(block.code for block in refused.blocks) | state.override.codes
     allowing = replace(desk, operator=allowed_by)
-    return _lend(allowing, replace(settle(state), override=Override(codes, reason)), refused.copy)
+    state = replace(settle(state), override=Override(codes, reason))
+    return _lend(allowing, state, refused.copy, return_first=refused.return_first)
 
 
 def _renew_all(desk: Desk, state: CheckoutState) -> CheckoutState:

@@ -59,7 +59,7 @@ class OperatorsSection(QWidget):
         fields = (
             Field("name", _("Name")),
             Field("role", _("Role"), "choice", _(ROLE_WORDS[Role.HELPER]), tuple(roles)),
-            Field("pin", _("PIN (optional)"), "pin", required=False),
+            Field("pin", _("PIN (optional)"), required=False),
             Field("card", _("Barcode of their card (optional)"), required=False),
         )
 
@@ -68,11 +68,12 @@ class OperatorsSection(QWidget):
 
         self._ask(QuestionDialog(_("Who may work at the counter?"), [], fields, _("Add"), self.window()), add)
 
+    # A new PIN is shown while it is typed: a slip nobody saw would lock the librarian out.
     def _ask_pin(self) -> None:
         operator = self.lines.selected_line()
         if operator is None:
             return
-        field = Field("pin", _("New PIN (leave empty for none)"), "pin", required=False)
+        field = Field("pin", _("New PIN (leave empty for none)"), required=False)
         dialog = QuestionDialog(_("PIN of {name}").format(name=operator.name), [], [field], _("Save"), self.window())
         self._ask(dialog, lambda values: self.acted.emit(f"operator_pin:{operator.id}", values))
 
