@@ -64,6 +64,10 @@ def find_encoding(content: bytes) -> str:
         except UnicodeDecodeError:
             continue
         return encoding
+    as_utf8 = content.decode("utf-8", "replace")
+    lost, found = as_utf8.count(_LOST), sum(1 for sign in as_utf8 if not sign.isascii())
+    if lost * 4 < found - lost:  # damaged in places; GB18030 would lose as little of it and make all of it nonsense
+        return "utf-8"
     return min(("utf-8", "gb18030"), key=lambda encoding: content.decode(encoding, "replace").count(_LOST))
 
 
@@ -72,7 +76,7 @@ def find_delimiter(lines: Sequence[str]) -> str:
     sample = [line for line in lines[: _SAMPLE_LINES * 2] if line.strip()][:_SAMPLE_LINES]
 
     def evenness(delimiter: str) -> tuple[int, int]:
-        widths = Counter(len(next(csv.reader([line], delimiter=delimiter), [])) for line in sample)
+        widths = Counter(len(_cells(line, delimiter)) for line in sample)
         width, lines_of_it = max(widths.items(), key=lambda pair: (pair[0] > 1) * pair[1], default=(1, 0))
         return (lines_of_it if width > 1 else 0, width)
 
@@ -102,10 +106,15 @@ def _quoted(lines: Sequence[str], delimiter: str) -> tuple[list[str], int]:
                 continue
             break
         return cells, used
+    return _cells(lines[0], delimiter), 1
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    """The cells of one line read by itself."""
     try:
-        return next(csv.reader(lines[:1], delimiter=delimiter)), 1
-    except csv.Error:  # one line longer than a cell may be
-        return lines[0].split(delimiter), 1
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:  # longer than a cell may be
+        return line.split(delimiter)
 
 
 def _row(number: int, cells: list[str]) -> GridRow:

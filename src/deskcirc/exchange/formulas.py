@@ -11,7 +11,9 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
+
+from deskcirc.exchange.package_limits import blocks_of, refuse_swelling, rows_of_sheet
 
 Cell = tuple[int, int]  # row and column, from 0
 
@@ -22,19 +24,20 @@ _CELL: Final = re.compile(rb'<c\s[^>]*?r="([A-Z]{1,3})([0-9]+)"[^>]*>(?:(?!</c>)
 _FORMULA: Final = re.compile(rb"<f[^>]*>([^<]*)</f>")
 _VALUE: Final = re.compile(rb"<v>[^<]")
 
-_BLOCK: Final = 1 << 20  # bytes; a sheet of fifty thousand rows has 40 MB of XML, which nobody should hold at once
-_ROW_END: Final = b"</row>"
-
 
 def formulas_without_value(path: Path) -> dict[str, dict[Cell, str]]:
-    """For each sheet the cells with a formula and no stored value, and the formula; empty for other kinds of files."""
+    """For each sheet the cells with a formula and no stored value, and the formula; empty for other kinds of files.
+
+    Raises ImportFileError for a workbook that is larger than any list.
+    """
     if not zipfile.is_zipfile(path):
         return {}
     found: dict[str, dict[Cell, str]] = {}
     with zipfile.ZipFile(path) as package:
+        refuse_swelling(package, path)
         for name, member in _sheets(package):
             with package.open(member) as stream:
-                found[name] = dict(_uncalculated(_rows(stream)))
+                found[name] = dict(_uncalculated(rows_of_sheet(path, blocks_of(stream))))
     return found
 
 
@@ -58,15 +61,6 @@ def _sheets(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
 def _elements(pattern: re.Pattern[bytes], xml: bytes) -> Iterator[dict[bytes, bytes]]:
     for element in pattern.finditer(xml):
         yield dict(_ATTRIBUTE.findall(element.group()))
-
-
-def _rows(stream: IO[bytes]) -> Iterator[bytes]:
-    """The XML of a sheet in pieces of whole rows."""
-    rest = b""
-    while block := stream.read(_BLOCK):
-        whole, end, rest = (rest + block).rpartition(_ROW_END)
-        yield whole + end
-    yield rest
 
 
 def _uncalculated(pieces: Iterable[bytes]) -> Iterator[tuple[Cell, str]]:

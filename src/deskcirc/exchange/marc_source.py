@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import mmap
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -16,6 +17,7 @@ from deskcirc.text import gettext as _
 
 HEAD = 64 * 1024  # octets that show what a file is
 _BLOCK = 1024 * 1024
+_COPIED = 256 * _BLOCK  # octets; a dump larger than any school's is mapped where it lies
 
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
@@ -66,7 +68,10 @@ def in_octets(head: bytes, forced: str = "") -> bytes:
 
 @contextmanager
 def opened(path: Path, forced: str = "") -> Iterator[Source]:
-    """The file's octets for as long as the block lasts; ImportFileError where it can't be read."""
+    """The file's octets for as long as the block lasts; ImportFileError where it can't be read.
+
+    They are mapped from a copy, for a stick that is pulled out under a mapped file takes the program down with it.
+    """
     with ExitStack() as stack:
         try:
             file: IO[bytes] = stack.enter_context(path.open("rb"))
@@ -75,6 +80,12 @@ def opened(path: Path, forced: str = "") -> Iterator[Source]:
                 narrow = stack.enter_context(tempfile.TemporaryFile())
                 _narrow(path, wide, narrow.fileno())
                 file = narrow
+            elif path.stat().st_size <= _COPIED:
+                copy = stack.enter_context(tempfile.TemporaryFile())
+                file.seek(0)
+                shutil.copyfileobj(file, copy, _BLOCK)
+                copy.flush()
+                file = copy
             octets = stack.enter_context(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
         except (OSError, ValueError) as error:
             raise _unreadable(path, error) from error

@@ -10,6 +10,7 @@ from deskcirc.exchange.delimited import decoded, find_encoding
 from deskcirc.exchange.grid import Grid, GridRow, Grids, clean_cell
 
 _CHARSET: Final = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
+_WIDE: Final = frozenset({"utf-8", "utf8", "gb18030", "big5", "utf-16"})
 _WIDEST_SPAN: Final = 200
 
 
@@ -29,9 +30,11 @@ def _declared(content: bytes) -> str | None:
         return None
     declared = match.group(1).decode().lower()
     declared = "gb18030" if declared in {"gb2312", "gbk"} else declared
+    if declared not in _WIDE:  # any bytes are text in Latin-1, so a page of Chinese that claims it proves nothing
+        return None
     try:
         content.decode(declared)
-    except (LookupError, UnicodeError):
+    except UnicodeError:
         return None
     return declared
 

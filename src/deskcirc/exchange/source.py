@@ -124,7 +124,9 @@ def _package(path: Path) -> FileKind:
     try:
         with zipfile.ZipFile(path) as package:
             names = set(package.namelist())
-    except (zipfile.BadZipFile, OSError) as error:
+    except OSError as error:
+        raise unreadable(path, error) from error
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise ImportFileError(
             _("{name} is damaged: its end is missing.").format(name=path.name),
             _("Copy or download the file once more."),

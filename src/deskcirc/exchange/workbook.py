@@ -38,7 +38,10 @@ _WORKSHEET: Final = calamine.SheetTypeEnum.WorkSheet
 def _open(path: Path) -> tuple[calamine.CalamineWorkbook, dict[str, dict[Cell, str]]]:
     """The workbook, and its formulas without a value; reading those also checks the sums of a damaged package."""
     try:
-        return calamine.CalamineWorkbook.from_path(path), formulas_without_value(path)
+        formulas = formulas_without_value(path)  # first, for it refuses what would not fit into memory
+        return calamine.CalamineWorkbook.from_path(path), formulas
+    except ImportFileError:
+        raise
     except calamine.PasswordError as error:
         raise password_error(path) from error
     except OSError as error:
@@ -75,6 +78,7 @@ def _grid(book: calamine.CalamineWorkbook, name: str, formulas: dict[Cell, str])
     by_row: dict[int, dict[int, str]] = {}
     for (row, column), formula in formulas.items():
         by_row.setdefault(row, {})[column] = formula
+    table += [[] for _below in range(len(table), 1 + max(by_row, default=-1))]
     # Taken from the end, so that a row's raw values are given back while its neighbours are still being read.
     rows = [_row(place, table.pop(), by_row.get(place, {})) for place in reversed(range(len(table)))]
     rows.reverse()
