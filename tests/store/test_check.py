@@ -308,3 +308,14 @@ def test_a_table_that_is_gone_is_named(file: Path) -> None:
     with closing(sqlite3.connect(file)) as raw:
         raw.execute("DROP TABLE in_house_uses")
     assert Rule.TABLES in {breach.rule for breach in breaches(file)}
+
+
+@pytest.mark.parametrize("nonsense", ["x'00ff'", "'nonsense'", "'[1]'", "5"])
+@pytest.mark.parametrize(("table", "column"), [("journal", "subject"), ("journal", "at"), ("journal_changes", "after")])
+def test_nonsense_in_the_journal_is_named_and_never_a_bug(file: Path, table: str, column: str, nonsense: str) -> None:
+    with closing(sqlite3.connect(file)) as raw:
+        raw.execute(f"DROP TRIGGER {table}_refuses_update")
+        raw.execute(f"UPDATE {table} SET {column} = {nonsense} WHERE id = (SELECT max(id) FROM {table})")
+        raw.commit()
+    rules = {breach.rule for breach in breaches(file)}
+    assert rules & {Rule.JOURNAL_CHAIN, Rule.JOURNAL_IMAGE, Rule.FILE}

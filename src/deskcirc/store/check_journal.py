@@ -67,7 +67,7 @@ def _chain(raw: sqlite3.Connection) -> Iterator[Breach]:
         rows = head[1] if head is not None and head[0] == entry_id else iter(())
         mine = (Change(*row[1:]) for row in rows)  # an import has more than memory should hold
         entry = {"at": at, "act": act, "operator": operator, "station": station, "subject": subject, "undoes": undoes}
-        if chained_hash(previous_hash, entry, mine) != stored:
+        if not _is_chained(previous_hash, entry, mine, stored):
             sentence = _("Entry {entry} of the journal was changed, or one before it was taken out.")
             yield Breach(Rule.JOURNAL_CHAIN, sentence.format(entry=entry_id), "journal", entry_id)
         if _went_back(previous_at, at) and f'"{CLOCK_SET_BACK}":' not in subject:
@@ -77,12 +77,26 @@ def _chain(raw: sqlite3.Connection) -> Iterator[Breach]:
         previous_hash, previous_at = stored, at
 
 
-def _went_back(before: str, after: str) -> bool:
-    if after >= before:
-        return False
+def _is_chained(previous: str, entry: dict[str, Any], changes: Iterator[Change], stored: str) -> bool:
     try:
+        return chained_hash(previous, entry, changes) == stored
+    except TypeError:  # octets where every program of ours writes text
+        return False
+
+
+def _is_as_left(now: str, image: str | None) -> bool:
+    try:
+        return now == image or same_image(now, image)
+    except (ValueError, TypeError):  # the image is no JSON
+        return False
+
+
+def _went_back(before: str, after: str) -> bool:
+    try:
+        if after >= before:
+            return False
         return datetime.fromisoformat(after) < datetime.fromisoformat(before) - CLOCK_TOLERANCE
-    except ValueError:
+    except (ValueError, TypeError):
         return True
 
 
@@ -98,7 +112,7 @@ def _images(raw: sqlite3.Connection, table: Table) -> Iterator[Breach]:
             sentence = _("The row was written without the journal.")
             yield Breach(Rule.JOURNAL_IMAGE, sentence, table.name, row_id)
             continue
-        if now != image[1] and not same_image(now, image[1]):
+        if not _is_as_left(now, image[1]):
             sentence = _("The row is not as the journal's last entry left it.")
             yield Breach(Rule.JOURNAL_IMAGE, sentence, table.name, row_id)
         image = next(images, None)

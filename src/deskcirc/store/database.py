@@ -42,6 +42,8 @@ PRAGMAS = (
     "wal_autocheckpoint=4000",
     "temp_store=MEMORY",
 )
+# What Python says of a stored day, instant, state or fact that no program of ours wrote.
+_NONSENSE = ("isoformat", "is not a valid", "Expecting value")
 POLICY_TABLES = frozenset({"settings", "circulation_rules", "closed_days"})
 
 
@@ -85,7 +87,8 @@ class Library:
     def policy(self) -> Policy:
         """What the school has set; kept until an act changes it, so that a scan need not read it again."""
         if self._policy is None:
-            self._policy = read_policy(self._connection)
+            with _in_plain_words():
+                self._policy = read_policy(self._connection)
         return self._policy
 
     @contextmanager
@@ -164,6 +167,10 @@ def _in_plain_words() -> Iterator[None]:
         if trouble is None:
             raise
         raise trouble from error
+    except (ValueError, TypeError) as error:
+        if not any(words in str(error) for words in _NONSENSE):
+            raise
+        raise damaged() from error
 
 
 def damaged() -> LibraryFileError:
