@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from deskcirc import paths, settings, text
 from deskcirc.errors import DeskcircError
 from deskcirc.text import gettext as _
-from deskcirc.ui import garbage
 from deskcirc.ui.crash import CrashReports
 from deskcirc.ui.dress import dress
 from deskcirc.ui.fonts import MISSING, chinese_can_be_shown
@@ -35,7 +34,6 @@ def run(library: Path | None = None) -> int:
     """Open the window, on `library`, else on the one open last, else on the first-start page; the exit status."""
     prepare_input_methods()
     sys.setswitchinterval(_SWITCH_SECONDS)
-    garbage.collect_rarely()
     application = QApplication(sys.argv[:1])
     application.setApplicationName("deskcirc")
     program = Program(application, paths.settings_folder())

@@ -18,6 +18,7 @@ from deskcirc.errors import DeskcircError, reason_of
 from deskcirc.log import start_logging
 from deskcirc.text import gettext as _
 from deskcirc.text import marked
+from deskcirc.ui.garbage import collect_rarely
 
 _YEARS: Final = range(1950, 2200)
 COMMANDS: Final = ("open", "new", "practice", "import", "replay", "check")
@@ -28,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    collect_rarely()
     text.use_language(settings.LANGUAGE.read(settings.load_station_settings(paths.settings_folder())))
     words = list(sys.argv[1:] if arguments is None else arguments)
     if not words or (words[0] not in COMMANDS and not words[0].startswith("-")):

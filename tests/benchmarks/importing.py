@@ -102,6 +102,10 @@ def take_in(path: Path, folder: Path) -> Taken:
     """Import the file into a new library in `folder`."""
     from tests.benchmarks.codes import NOW
 
+    from deskcirc.ui.garbage import collect_rarely
+
+    collect_rarely()  # as the command line does
+
     from deskcirc.desk.desk import Desk
     from deskcirc.desk.imports import ImportSource, run_import
     from deskcirc.desk.set_up import first_operator, make_library
