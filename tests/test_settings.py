@@ -55,3 +55,10 @@ def test_settings_in_another_encoding_or_in_a_folder_of_that_name_leave_the_defa
     (tmp_path / "station.json").unlink()
     (tmp_path / "station.json").mkdir()
     assert settings.load_station_settings(tmp_path) == {}
+
+
+def test_a_library_in_a_folder_of_another_encoding_is_remembered(tmp_path: Path) -> None:
+    stored = {"last_library": settings.LAST_LIBRARY.write("/家/\udccd\udcbc.deskcirc")}
+    settings.save_station_settings(tmp_path, stored)
+    assert settings.LAST_LIBRARY.read(settings.load_station_settings(tmp_path)) == "/家/\udccd\udcbc.deskcirc"
+    assert "家" in (tmp_path / "station.json").read_text(encoding="utf-8")

@@ -6,6 +6,7 @@ once the window has been painted.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -66,7 +67,7 @@ class Program(QObject):
             self.open(library)
         elif not last:
             self.ways.offer()
-        elif Path(last).exists():
+        elif os.path.exists(last):  # noqa: PTH110  pathlib's raises where a folder may not be entered
             self.open(Path(last))
         else:
             self.ways.offer(_("The library last opened is not there: {file}").format(file=last))

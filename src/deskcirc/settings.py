@@ -188,5 +188,7 @@ def save_station_settings(folder: Path, stored: Mapping[str, str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     values = {name: json.loads(text) for name, text in stored.items()}
     draft = folder / "station.json.new"
-    draft.write_text(json.dumps(values, ensure_ascii=False, indent=2), encoding="utf-8")
+    # A file name of Linux may hold half characters; written as JSON's own escapes they come back as they were.
+    written = json.dumps(values, ensure_ascii=False, indent=2)
+    draft.write_text(written, encoding="utf-8", errors="backslashreplace")
     draft.replace(folder / "station.json")
