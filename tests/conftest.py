@@ -7,11 +7,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as properties
 from tests.builders import OPENED, a_desk
 
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.set_up import make_library
 from deskcirc.store.database import Library, open_library
+
+# The everyday run draws the same examples every time, so that nothing lands or fails by luck; a campaign, or
+# `--hypothesis-profile=anew`, draws new ones.
+properties.register_profile("steady", derandomize=True)
+properties.register_profile("anew", derandomize=False)
+properties.load_profile("steady")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let a campaign draw new examples."""
+    if "not campaign" not in (config.option.markexpr or "not campaign"):
+        properties.load_profile("anew")
 
 
 @pytest.fixture(scope="session")

@@ -65,9 +65,13 @@ class PatronTaker:
         if not number and not card:
             return self._by_class_list(draft)
         holders = {code: self._codes.of_patrons[code] for code in (number, card) if code in self._codes.of_patrons}
+        used = next(
+            (code for code in (number, card) if code not in ("", *holders) and not self._codes.is_free(code)), None
+        )
+        if used is not None:  # by a copy: refused whoever has the other code, so that a second import says the same
+            return _in_use(used, number)
         if not holders:
-            used = next((code for code in (number, card) if code and not self._codes.is_free(code)), None)
-            return None if used is None else _in_use(used, number)
+            return None
         found = self._known[next(iter(holders.values()))]
         for code, holder in holders.items():
             if holder != found.id or plain(found.name) != plain(draft.name):
