@@ -358,16 +358,6 @@ def test_the_journal_holds_a_large_import_as_one_entry_in_its_chain(desk: Desk, 
     assert chained_hash(str(previous), entry, changes) == stored
 
 
-def test_a_roster_row_whose_card_is_a_copys_barcode_is_refused_each_time(desk: Desk) -> None:
-    file = (
-        TitleDraft(title="论语", copies=(CopyDraft(barcode="2"),)),
-        PatronDraft(name="李一", number="1", card="2"),
-        PatronDraft(name="李一", card="1"),
-    )
-    first, again = taken(desk, *file), taken(desk, *file)
-    assert (first.refused, again.refused) == (1, 1)
-
-
 codes = st.sampled_from(["", "", "1", "2", "0000001", "0000002", "P1"])
 copy_drafts = st.builds(CopyDraft, accession_number=codes, barcode=codes, location=st.sampled_from(["", "1", "2"]))
 title_drafts = st.builds(
