@@ -179,3 +179,20 @@ def test_any_inputs_in_any_order_leave_a_library_that_keeps_its_promises(
                 now += timedelta(seconds=leap)
                 assert station.take(Input(now, scan, act, values, tab)).message.headline
             assert [breach.sentence for breach in check_library(library)] == []
+
+
+def test_a_copy_out_to_another_is_offered_for_return_and_lend_also_where_the_limit_is_reached(
+    library: Library,
+) -> None:
+    had_it, reader, out = a_patron(library).number, a_patron(library).number, a_copy(library)
+    own = [a_copy(library) for _number in range(3)]
+    station, now = Station(library, "counter"), NOON
+    for code in (had_it, out.barcode, reader, *(copy.barcode for copy in own)):
+        now += timedelta(seconds=5)
+        station.take(Input(now, scan=code))
+    shown = station.take(Input(now + timedelta(seconds=5), scan=out.barcode))
+    assert set(shown.told.reasons) == {"loan-limit", "on-loan"}
+    again = station.take(Input(now + timedelta(seconds=10), act="return_and_lend"))
+    assert again.told.reasons == ("loan-limit",)
+    lent = station.take(Input(now + timedelta(seconds=15), act="override", values={"reason": "老师同意"}))
+    assert lent.told.outcome == "lent"

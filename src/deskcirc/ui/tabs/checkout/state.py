@@ -188,7 +188,7 @@ def _session_line(desk: Desk, outcome: CheckoutOutcome) -> SessionLine:
 def _offers(outcome: CheckoutOutcome) -> tuple[Offer, ...]:
     codes = {block.code for block in outcome.blocks}
     offers = []
-    if codes == {BlockCode.ON_LOAN}:
+    if BlockCode.ON_LOAN in codes:  # other reasons come up again, and may then be overridden
         offers.append(Offer("return_and_lend", _("Return and lend"), "DC-RETURN-AND-LEND"))
     if codes & {BlockCode.ON_LOAN, BlockCode.HELD_FOR_ANOTHER}:
         offers.append(Offer("hold", _("Reserve for {patron}").format(patron=outcome.patron.name)))
