@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from tests.builders import a_copy, a_patron
 
+from deskcirc.desk.set_up import first_operator
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library
 from deskcirc.ui.replay import replay
@@ -42,7 +43,6 @@ NO_INPUTS = (
     '{"at": "2026-03-02T12:00:00", "scan": 21846}',
     '{"at": "2026-03-02T12:00:00", "scan": null}',
     '{"at": "2026-03-02T12:00:00", "scan": "B00001", "tab": "cellar"}',
-    '{"at": "2026-03-02T12:00:00", "scan": "B00001", "operator": "nobody"}',
     '{"at": "2026-03-02T12:00:00", "act": "undo", "values": [1]}',
 )
 
@@ -54,6 +54,13 @@ def test_a_line_that_is_no_input_is_named_and_the_next_is_played(library: Librar
     assert (bad["outcome"], bad["line"]) == ("not-an-input", 1)
     assert bad["message"]
     assert good["outcome"] == "no-patron"
+
+
+def test_an_operator_the_library_does_not_know_costs_no_input(library: Library) -> None:
+    a_copy(library)
+    (played_all_the_same,) = played(library, {"scan": "B00001", "operator": "李想"})
+    assert played_all_the_same["outcome"] == "no-patron"
+    assert played_all_the_same["operator"] == first_operator(library).name
 
 
 STRANGE_ACTS = (

@@ -3,9 +3,11 @@
 The log is JSON Lines, UTF-8, one input a line:
 `{"at": "2026-11-20T12:14:08+08:00", "tab": "returns", "scan": "0021846", "operator": "李想"}`
 or, instead of `scan`, `"act": "undo"` with `"values": {...}`. `at` carries a time zone (without one it is the
-school's clock); `tab` and `operator` may be left out and then stay as they were. For every input one JSON line comes
-out: `at`, `tab`, `outcome`, `copy`, `title`, `patron`, `due`, `reasons`, `message`, `details`. A line that is no
-input comes out as `outcome: "not-an-input"` with its number, and the rest is played all the same.
+school's clock); `tab` and `operator` may be left out and then stay as they were. An operator this library does not
+know costs no input: the act is played by who is at the counter. For every input one JSON line comes out: `at`, `tab`,
+`operator` (who did it, as the journal says), `outcome`, `copy`, `title`, `patron`, `due`, `reasons`, `message`,
+`details`. A line that is no input comes out as `outcome: "not-an-input"` with its number, and the rest is played all
+the same.
 """
 
 from __future__ import annotations
@@ -101,9 +103,8 @@ def _change_operator(station: Station, name: str, now: datetime) -> None:
         return
     desk = Desk(station.library, station.operator, station.name, now)
     operator = next((each for each in operators_of(desk) if each.name == name), None)
-    if operator is None:
-        raise NotAnInputError(_("There is no operator {name}.").format(name=name[:_SHOWN]))
-    station.operator = operator
+    if operator is not None:
+        station.operator = operator
 
 
 def _outcome(given: Input, shown: Shown) -> dict[str, Any]:
@@ -111,6 +112,7 @@ def _outcome(given: Input, shown: Shown) -> dict[str, Any]:
     return {
         "at": given.at.isoformat(),
         "tab": shown.tab,
+        "operator": shown.operator.name,
         "outcome": told.outcome,
         "copy": told.copy,
         "title": told.title,
