@@ -80,4 +80,7 @@ def act_sentence(act: str, subject: Mapping[str, Any]) -> str:
         facts["due"] = day_words(date.fromisoformat(facts["due"]))
     if name is ActName.UNDO and "act" in subject:
         facts["what"] = act_sentence(str(subject["act"]), subject)
-    return _(_SENTENCES[name]).format_map(facts)
+    sentence = _(_SENTENCES[name]).format_map(facts)
+    if subject.get("override") and name is not ActName.UNDO:
+        return _("{act} (override: {reason})").format(act=sentence, reason=subject["override"])
+    return sentence
