@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
@@ -12,7 +15,7 @@ from tests.ui.conftest import Keys
 
 from deskcirc.ui.scan_box import ScanBox, ScanLine
 from deskcirc.ui.theme import Theme
-from deskcirc.ui.wedge import Wedge
+from deskcirc.ui.wedge import Wedge, prepare_input_methods
 
 GUN = 8
 HAND = 140
@@ -172,3 +175,16 @@ def test_a_scan_whose_first_keys_came_apart_on_a_busy_machine_is_whole(
     later = strike("00", 60, 1_000)
     strike("05001\r", GUN, later)
     assert scans == ["0005001"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a session bus")
+@pytest.mark.parametrize(("identity", "address"), [("", "unix:path=/nonexistent"), ("0123abcd\n", None)])
+def test_a_system_without_a_machine_id_is_not_asked_for_its_session_bus(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, identity: str, address: str | None
+) -> None:
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    monkeypatch.setenv("QT_IM_MODULES", "fcitx;ibus")
+    (tmp_path / "machine-id").write_text(identity, encoding="utf-8")
+    prepare_input_methods([tmp_path / "none", tmp_path / "machine-id"])
+    assert os.environ.get("DBUS_SESSION_BUS_ADDRESS") == address
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final, cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
@@ -56,14 +57,28 @@ TAKES_KEYS_AT_ONCE: Final = "takesKeysAtOnce"
 """Dynamic property of a widget in which a person's single keys must not wait for a slow gun (numbered lists)."""
 
 
-def prepare_input_methods() -> None:
+MACHINE_IDS: Final = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
+
+
+def prepare_input_methods(machine_ids: Sequence[Path] = MACHINE_IDS) -> None:
     """Let Chinese be typed on desktops with fcitx, whose plugin the Qt wheel lacks; call it before QApplication.
 
     fcitx 5 answers Qt's own ibus plugin, and QT_IM_MODULES, which goes before the desktop's QT_IM_MODULE, falls
-    through to it (measured).
+    through to it (measured). On a system without a machine id (a container, a bare chroot) libdbus aborts the whole
+    process when that plugin looks for a session bus (seen on a bare Debian 12), so it is told there is none.
     """
-    if sys.platform.startswith("linux"):
-        os.environ.setdefault("QT_IM_MODULES", "fcitx;ibus")
+    if not sys.platform.startswith("linux"):
+        return
+    os.environ.setdefault("QT_IM_MODULES", "fcitx;ibus")
+    if not any(_holds_an_id(file) for file in machine_ids):
+        os.environ.setdefault("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+
+
+def _holds_an_id(file: Path) -> bool:
+    try:
+        return bool(file.read_bytes().strip())
+    except OSError:
+        return False
 
 
 class Wedge(QObject):
