@@ -64,14 +64,17 @@ def prepare_input_methods(machine_ids: Sequence[Path] = MACHINE_IDS) -> None:
     """Let Chinese be typed on desktops with fcitx, whose plugin the Qt wheel lacks; call it before QApplication.
 
     fcitx 5 answers Qt's own ibus plugin, and QT_IM_MODULES, which goes before the desktop's QT_IM_MODULE, falls
-    through to it (measured). On a system without a machine id (a container, a bare chroot) libdbus aborts the whole
-    process when that plugin looks for a session bus (seen on a bare Debian 12), so it is told there is none.
+    through to it (measured). On a system without a machine id (a container, a bare chroot) that plugin ends the whole
+    process, for libdbus aborts where it cannot find the id (seen on a bare Debian 12); no input method runs there.
     """
     if not sys.platform.startswith("linux"):
         return
-    os.environ.setdefault("QT_IM_MODULES", "fcitx;ibus")
-    if not any(_holds_an_id(file) for file in machine_ids):
-        os.environ.setdefault("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+    if any(_holds_an_id(file) for file in machine_ids):
+        os.environ.setdefault("QT_IM_MODULES", "fcitx;ibus")
+        return
+    os.environ["QT_IM_MODULES"] = "compose"
+    os.environ["DBUS_FATAL_WARNINGS"] = "0"
+    os.environ.setdefault("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
 
 
 def _holds_an_id(file: Path) -> bool:
