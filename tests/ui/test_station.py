@@ -196,3 +196,10 @@ def test_a_copy_out_to_another_is_offered_for_return_and_lend_also_where_the_lim
     assert again.told.reasons == ("loan-limit",)
     lent = station.take(Input(now + timedelta(seconds=15), act="override", values={"reason": "老师同意"}))
     assert lent.told.outcome == "lent"
+
+
+def test_an_empty_library_says_how_it_is_filled_until_it_holds_something(library: Library) -> None:
+    station = Station(library, "counter")
+    assert any("empty" in line for line in station.take(Input(NOON, act="refresh")).message.details)
+    a_copy(library)
+    assert station.take(Input(NOON + timedelta(seconds=5), act="refresh")).message.details == ()

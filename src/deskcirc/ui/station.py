@@ -21,6 +21,7 @@ from deskcirc.domain.operators import Operator
 from deskcirc.domain.scanning import CodeShape, Command, RepeatWindow, Scan, ScanKind, read_scan
 from deskcirc.errors import ClockError, DeskcircError
 from deskcirc.store.database import Library
+from deskcirc.store.lookups.copies import has_copies
 from deskcirc.store.lookups.loans import DayFigures
 from deskcirc.text import gettext as _
 from deskcirc.text import storable
@@ -80,7 +81,10 @@ def act_of(scan: Scan, command: Command, active: str) -> tuple[str, str, dict[st
 
 
 def _to_try(desk: Desk, tab: str) -> tuple[str, ...]:
-    """In a practice library: codes to type or scan, since nobody has its cards and books at hand."""
+    """What a newcomer can do: fill an empty library; in a practice library, codes to scan, as nobody has its books."""
+    with desk.library.reading() as connection:
+        if not has_copies(connection):
+            return (_("This library is still empty: “More”, “Import lists” takes in your stock and your roster."),)
     codes = desk.policy.practice_codes
     if not codes:
         return ()

@@ -32,6 +32,7 @@ _COLUMNS = (
 )
 _COPIES = copies.join(titles).join(item_types).outerjoin(locations)
 _ALL = select(*_COLUMNS).select_from(_COPIES)
+_ANY = select(copies.c.id).limit(1)
 _BY_ID = _ALL.where(copies.c.id == bindparam("copy_id"))
 _BY_BARCODE = _ALL.where(copies.c.barcode == bindparam("code"))
 _BY_ACCESSION_NUMBER = _ALL.where(copies.c.accession_number == bindparam("code"))
@@ -46,6 +47,11 @@ _BY_OTHER_ISBN = _ALL.where(
 ).order_by(copies.c.accession_number)
 _OF_TITLE = _ALL.where(copies.c.title_id == bindparam("title_id")).order_by(copies.c.accession_number)
 _AWAITING = _ALL.where(text("copies.awaits_shelving")).order_by(copies.c.shelf_key, copies.c.accession_number)
+
+
+def has_copies(connection: Connection) -> bool:
+    """Whether the library holds anything yet."""
+    return connection.execute(_ANY).first() is not None
 
 
 def copy_by_id(connection: Connection, copy_id: int) -> Copy | None:
