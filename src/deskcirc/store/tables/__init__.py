@@ -1,0 +1,44 @@
+"""Every table of the library file.
+
+SQLAlchemy Core tables, not mapped classes: the counter's statements are built once and run as they stand, and the
+program starts without the object mapper. A copy has no "on loan" state: whether it is on loan is whether an open
+loan exists, whether it stands on the hold shelf is whether a ready hold names it; so the two cannot disagree.
+Nothing is deleted and nothing cascades; only `undo` takes an inserted row away again, and the journal keeps it.
+"""
+
+from __future__ import annotations
+
+from deskcirc.store.tables.base import metadata
+from deskcirc.store.tables.circulation import circulation_rules, holds, in_house_uses, loans
+from deskcirc.store.tables.journal import imports, journal, journal_changes, notes
+from deskcirc.store.tables.people import cards, classes, operators, patron_categories, patrons
+from deskcirc.store.tables.school import closed_days, settings
+from deskcirc.store.tables.stock import copies, item_types, locations, marc_records, number_series, titles
+
+TABLES = {table.name: table for table in metadata.sorted_tables}
+
+__all__ = [
+    "TABLES",
+    "cards",
+    "circulation_rules",
+    "classes",
+    "closed_days",
+    "copies",
+    "holds",
+    "imports",
+    "in_house_uses",
+    "item_types",
+    "journal",
+    "journal_changes",
+    "loans",
+    "locations",
+    "marc_records",
+    "metadata",
+    "notes",
+    "number_series",
+    "operators",
+    "patron_categories",
+    "patrons",
+    "settings",
+    "titles",
+]

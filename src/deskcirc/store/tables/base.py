@@ -1,0 +1,36 @@
+"""What all tables share: the metadata with its names by convention, and the column forms that come again and again."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, CheckConstraint, Column, Integer, MetaData, String
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def key() -> Column[int]:
+    """The row's number."""
+    return Column("id", Integer, primary_key=True)
+
+
+def words(name: str, default: str = "") -> Column[str]:
+    """Text, "" where nothing is known."""
+    return Column(name, String, nullable=False, default=default)
+
+
+def flag(name: str) -> Column[bool]:
+    """Yes or no, no where nothing is said."""
+    return Column(name, Boolean(create_constraint=False), nullable=False, default=False)
+
+
+def one_of(column: str, *values: str) -> CheckConstraint:
+    """The column holds one of these words."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)

@@ -1,0 +1,90 @@
+"""What happens at the counter: rules, loans, in-house use, holds."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, Table, UniqueConstraint, text
+
+from deskcirc.store.columns import Instant
+from deskcirc.store.tables.base import key, metadata, one_of, words
+
+circulation_rules = Table(
+    "circulation_rules",
+    metadata,
+    key(),
+    Column("category_id", ForeignKey("patron_categories.id")),
+    Column("grade_from", Integer),
+    Column("grade_to", Integer),
+    Column("item_type_id", ForeignKey("item_types.id")),
+    Column("loan_limit", Integer, nullable=False),
+    Column("type_limit", Integer),
+    Column("loan_days", Integer, nullable=False),
+    Column("renewals", Integer, nullable=False),
+    Column("renewal_days", Integer, nullable=False),
+    Column("holds", Integer, nullable=False),
+    words("lending", "home"),
+    words("overdue_effect", "block"),
+    Column("suspension_days", Integer, nullable=False, default=1),
+    Column("grace_days", Integer, nullable=False, default=0),
+    Column("suspension_cap", Integer),
+    Column("fine", Integer, nullable=False, default=0),
+    Column("loss_percent", Integer, nullable=False, default=100),
+    one_of("lending", "home", "same_day", "in_house"),
+    one_of("overdue_effect", "none", "block", "suspend", "fine"),
+    CheckConstraint("loan_days >= 0 AND renewals >= 0 AND loan_limit >= 0", name="numbers"),
+    UniqueConstraint("category_id", "grade_from", "grade_to", "item_type_id"),
+)
+
+loans = Table(
+    "loans",
+    metadata,
+    key(),
+    Column("copy_id", ForeignKey("copies.id"), nullable=False),
+    Column("patron_id", ForeignKey("patrons.id"), nullable=False),
+    Column("rule_id", ForeignKey("circulation_rules.id")),
+    Column("lent_at", Instant, nullable=False),
+    Column("lent_by", ForeignKey("operators.id")),
+    Column("due", Date, nullable=False),
+    Column("renewals", Integer, nullable=False, default=0),
+    Column("renewed_at", Instant),
+    Column("returned_at", Instant),
+    Column("returned_by", ForeignKey("operators.id")),
+    Column("days_late", Integer),
+    words("override_reason"),
+    CheckConstraint("renewals >= 0", name="renewals"),
+    Index("uq_loans_open_copy", "copy_id", unique=True, sqlite_where=text("returned_at IS NULL")),
+    Index("ix_loans_open_patron", "patron_id", "due", sqlite_where=text("returned_at IS NULL")),
+    Index("ix_loans_patron_id_lent_at", "patron_id", "lent_at"),
+    Index("ix_loans_copy_id_lent_at", "copy_id", "lent_at"),
+    Index("ix_loans_lent_at", "lent_at"),
+    Index("ix_loans_returned_at", "returned_at"),
+)
+
+in_house_uses = Table(
+    "in_house_uses",
+    metadata,
+    key(),
+    Column("copy_id", ForeignKey("copies.id"), nullable=False, index=True),
+    Column("at", Instant, nullable=False, index=True),
+    Column("counted_by", ForeignKey("operators.id")),
+)
+
+holds = Table(
+    "holds",
+    metadata,
+    key(),
+    Column("title_id", ForeignKey("titles.id"), nullable=False),
+    Column("patron_id", ForeignKey("patrons.id"), nullable=False, index=True),
+    Column("placed_at", Instant, nullable=False),
+    words("state", "waiting"),
+    Column("copy_id", ForeignKey("copies.id")),
+    Column("shelf_number", Integer),
+    Column("ready_at", Instant),
+    Column("expires", Date),
+    Column("ended_at", Instant),
+    one_of("state", "waiting", "ready", "fulfilled", "cancelled", "expired"),
+    CheckConstraint("(state = 'ready') <= (copy_id IS NOT NULL AND shelf_number IS NOT NULL)", name="ready"),
+    Index("ix_holds_queue", "title_id", "placed_at", sqlite_where=text("state IN ('waiting', 'ready')")),
+    Index("uq_holds_open", "title_id", "patron_id", unique=True, sqlite_where=text("state IN ('waiting', 'ready')")),
+    Index("uq_holds_ready_copy", "copy_id", unique=True, sqlite_where=text("state = 'ready'")),
+    Index("uq_holds_shelf_number", "shelf_number", unique=True, sqlite_where=text("state = 'ready'")),
+)

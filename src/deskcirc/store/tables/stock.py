@@ -1,0 +1,117 @@
+"""What stands on the shelves: titles, copies, their types and places, the dealers' records, numbers."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, text
+
+from deskcirc.store.columns import Instant
+from deskcirc.store.tables.base import flag, key, metadata, one_of, words
+
+locations = Table(
+    "locations",
+    metadata,
+    key(),
+    Column("code", String, nullable=False, unique=True),
+    words("name"),
+)
+
+item_types = Table(
+    "item_types",
+    metadata,
+    key(),
+    Column("code", String, nullable=False, unique=True),
+    Column("name", String, nullable=False),
+)
+
+titles = Table(
+    "titles",
+    metadata,
+    key(),
+    Column("title", String, nullable=False),
+    words("subtitle"),
+    words("parallel_title"),
+    words("volume"),
+    words("author"),
+    words("other_authors"),
+    words("edition"),
+    words("place"),
+    words("publisher"),
+    words("published"),
+    Column("year", Integer),
+    words("isbn"),
+    flag("isbn_valid"),
+    words("other_isbns"),
+    words("issn"),
+    Column("price", Integer),
+    words("pages"),
+    words("size"),
+    words("binding"),
+    words("accompanying"),
+    words("series"),
+    words("language"),
+    words("audience"),
+    words("subjects"),
+    Column("summary", Text, nullable=False, default=""),
+    words("class_number"),
+    words("book_number"),
+    words("call_number"),
+    words("note"),
+    Column("added_at", Instant, nullable=False),
+    flag("ended"),
+    CheckConstraint("title <> ''", name="title"),
+    CheckConstraint("price IS NULL OR price >= 0", name="price"),
+    Index("ix_titles_isbn", "isbn"),
+    Index("ix_titles_other_isbns", "other_isbns", sqlite_where=text("other_isbns <> ''")),
+    Index("ix_titles_title", "title"),
+)
+
+marc_records = Table(
+    "marc_records",
+    metadata,
+    key(),
+    Column("title_id", ForeignKey("titles.id"), nullable=False, index=True),
+    Column("syntax", String, nullable=False),
+    Column("carrier", String, nullable=False),
+    Column("encoding", String, nullable=False),
+    Column("octets", LargeBinary, nullable=False),
+)
+
+copies = Table(
+    "copies",
+    metadata,
+    key(),
+    Column("title_id", ForeignKey("titles.id"), nullable=False),
+    Column("accession_number", String, nullable=False, unique=True),
+    Column("barcode", String, unique=True),
+    words("state", "in_stock"),
+    Column("item_type_id", ForeignKey("item_types.id"), nullable=False),
+    Column("location_id", ForeignKey("locations.id")),
+    words("call_number"),
+    words("shelf_key"),
+    Column("price", Integer),
+    words("source"),
+    Column("acquired", Date),
+    Column("added_at", Instant, nullable=False),
+    flag("awaits_shelving"),
+    flag("damaged"),
+    words("damage_note"),
+    Column("damaged_at", Instant),
+    Column("damaged_by", ForeignKey("patrons.id")),
+    words("note"),
+    one_of("state", "in_process", "in_stock", "in_repair", "missing", "lost", "withdrawn"),
+    CheckConstraint("price IS NULL OR price >= 0", name="price"),
+    CheckConstraint("accession_number <> ''", name="accession_number"),
+    Index("ix_copies_title_id_state", "title_id", "state"),
+    Index("ix_copies_awaits_shelving", "shelf_key", sqlite_where=text("awaits_shelving")),
+)
+
+number_series = Table(
+    "number_series",
+    metadata,
+    key(),
+    Column("code", String, nullable=False, unique=True),
+    words("prefix"),
+    Column("width", Integer, nullable=False, default=7),
+    Column("next", Integer, nullable=False, default=1),
+    CheckConstraint("next > 0 AND width > 0", name="numbers"),
+)
