@@ -87,7 +87,7 @@ def _class_of_grade(writing: Writing, grade: int) -> int:
 def the_patron(library: Library, patron_id: int, on: date = TODAY) -> Patron:
     """The patron as the library knows them."""
     with library.reading() as connection:
-        found = patron_by_id(connection, patron_id, on)
+        found = patron_by_id(connection, patron_id, library.policy, on)
     assert found is not None
     return found
 

@@ -89,6 +89,68 @@ COUNT_IN_HOUSE: Final = Setting(
 HOLD_DAYS: Final = Setting(
     "hold_days", 7, marked("Days a reserved copy waits on the hold shelf"), Scope.LIBRARY, span=(0, 366)
 )
+SCHOOLING: Final = Setting(
+    "schooling",
+    "633",
+    marked("Years of primary, junior and senior school"),
+    Scope.LIBRARY,
+    (("633", marked("6-3-3")), ("543", marked("5-4-3"))),
+)
+FIRST_GRADE: Final = Setting(
+    "first_grade", 1, marked("Grade in which pupils enter this school"), Scope.LIBRARY, span=(1, 12)
+)
+LAST_GRADE: Final = Setting(
+    "last_grade", 6, marked("Grade after which pupils leave this school"), Scope.LIBRARY, span=(1, 12)
+)
+CAP_BY_TERM: Final = Setting(
+    "cap_by_term", True, marked("No loan is due later than the day on which everything must be back"), Scope.LIBRARY
+)
+VACATION_DUE_DAYS: Final = Setting(
+    "vacation_due_days",
+    4,
+    marked("Vacation loans fall due so many days after the first day of term"),
+    Scope.LIBRARY,
+    span=(0, 60),
+)
+LEAVER_STOP_DAYS: Final = Setting(
+    "leaver_stop_days",
+    14,
+    marked("Leavers borrow nothing more from so many days before the finals"),
+    Scope.LIBRARY,
+    span=(0, 366),
+)
+ROTA_FIRST_WEEK: Final = Setting(
+    "rota_first_week",
+    "A",
+    marked("The first week of term is a week"),
+    Scope.LIBRARY,
+    (("A", marked("A")), ("B", marked("B"))),
+)
+OUTSIDE_TURN: Final = Setting(
+    "outside_turn",
+    "warn",
+    marked("A pupil who comes outside the class's turn"),
+    Scope.LIBRARY,
+    (
+        ("ignore", marked("borrows like everybody")),
+        ("warn", marked("borrows, and is told when the turn is")),
+        ("block", marked("is told when the turn is, and borrows then")),
+    ),
+)
+WAITING_RENEWAL: Final = Setting(
+    "waiting_renewal",
+    "block",
+    marked("Renewing while somebody waits for the title"),
+    Scope.LIBRARY,
+    (("ignore", marked("is allowed")), ("warn", marked("is allowed, with a word")), ("block", marked("is refused"))),
+)
+WAITING_CHECKOUT: Final = Setting(
+    "waiting_checkout",
+    "warn",
+    marked("Lending a copy from the shelf while somebody waits for the title"),
+    Scope.LIBRARY,
+    (("ignore", marked("is allowed")), ("warn", marked("is allowed, with a word")), ("block", marked("is refused"))),
+)
 COPY_PREFIX: Final = Setting(
     "copy_prefix", "", marked("Letters before a copy's number that the label leaves out"), Scope.LIBRARY
 )
@@ -152,6 +214,16 @@ LIBRARY_SETTINGS: Final[tuple[Setting[str] | Setting[int] | Setting[bool], ...]]
     CLOSED_DUE,
     COUNT_IN_HOUSE,
     HOLD_DAYS,
+    WAITING_RENEWAL,
+    WAITING_CHECKOUT,
+    SCHOOLING,
+    FIRST_GRADE,
+    LAST_GRADE,
+    CAP_BY_TERM,
+    VACATION_DUE_DAYS,
+    LEAVER_STOP_DAYS,
+    ROTA_FIRST_WEEK,
+    OUTSIDE_TURN,
     COPY_PREFIX,
     CARD_PREFIX,
     IDLE_SECONDS,

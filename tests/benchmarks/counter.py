@@ -69,7 +69,7 @@ class Counter:
             borrowers = connection.exec_driver_sql(
                 _WHO_MAY_BORROW, (_PUPILS_LIMIT - room, NOW.date().isoformat(), most)
             ).all()
-            patrons = [patron_by_id(connection, row[0], NOW.date()) for row in borrowers]
+            patrons = [patron_by_id(connection, row[0], self.library.policy, NOW.date()) for row in borrowers]
             copies = connection.exec_driver_sql(_WHAT_IS_IN, (most,)).all()
         return [Pair(patron, row[0]) for patron, row in zip(patrons, copies, strict=False) if patron is not None]
 

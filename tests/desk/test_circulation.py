@@ -269,7 +269,7 @@ def test_a_waiting_hold_is_fulfilled_by_its_patrons_loan(desk: Desk) -> None:
     assert place_hold(desk, reader, copy.title_id) == ""
     check_out(desk, reader, copy.id)
     with desk.library.reading() as connection:
-        assert holds_of_title(connection, copy.title_id, TODAY) == ()
+        assert holds_of_title(connection, copy.title_id, desk.policy, TODAY) == ()
 
 
 def test_a_patron_who_takes_another_copy_frees_the_one_kept_for_them(desk: Desk) -> None:
@@ -290,7 +290,7 @@ def test_a_copy_kept_for_another_is_lent_by_override_and_the_other_waits_on(desk
     override = Override(frozenset({BlockCode.HELD_FOR_ANOTHER}), "本人同意")
     assert check_out(desk, reader, copy.id, override=override).kind is CheckoutKind.LENT
     with desk.library.reading() as connection:
-        (hold,) = holds_of_title(connection, copy.title_id, TODAY)
+        (hold,) = holds_of_title(connection, copy.title_id, desk.policy, TODAY)
     assert not hold.is_ready
     assert list(check_library(desk.library)) == []
 

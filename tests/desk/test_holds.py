@@ -16,7 +16,7 @@ from deskcirc.store.lookups.holds import holds_of_title
 
 def queue(desk: Desk, copy: Copy) -> tuple[Hold, ...]:
     with desk.library.reading() as connection:
-        return holds_of_title(connection, copy.title_id, TODAY)
+        return holds_of_title(connection, copy.title_id, desk.policy, TODAY)
 
 
 def test_patrons_wait_in_the_order_they_asked(desk: Desk) -> None:

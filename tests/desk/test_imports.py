@@ -220,9 +220,9 @@ def test_a_pupil_of_the_roster_can_be_scanned_searched_and_stands_in_a_class(des
         ),
     )
     with library.reading() as connection:
-        by_number = patron_by_code(connection, ["202401"], desk.today)
-        by_card = patron_by_code(connection, ["S-77"], desk.today)
-        by_initials = search_patrons(connection, "sxy", desk.today)
+        by_number = patron_by_code(connection, ["202401"], desk.policy, desk.today)
+        by_card = patron_by_code(connection, ["S-77"], desk.policy, desk.today)
+        by_initials = search_patrons(connection, "sxy", desk.policy, desk.today)
     assert by_number is not None
     assert by_number == by_card == by_initials[0]
     assert (by_number.grade, by_number.loan_limit) == (3, 5)
@@ -329,7 +329,7 @@ def test_one_undo_takes_the_whole_import_back(desk: Desk, library: Library) -> N
 def test_undo_is_refused_once_a_copy_of_the_import_was_lent(desk: Desk, library: Library) -> None:
     taken(desk, TitleDraft("论语", copies=(CopyDraft("7"),)), PatronDraft("陈子墨", number="1", category="教师"))
     with library.reading() as connection:
-        patron, copy = patron_by_code(connection, ["1"], desk.today), copy_by_code(connection, ["7"])
+        patron, copy = patron_by_code(connection, ["1"], desk.policy, desk.today), copy_by_code(connection, ["7"])
     assert patron is not None
     assert copy is not None
     assert check_out(desk, patron, copy.id).kind is CheckoutKind.LENT

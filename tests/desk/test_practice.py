@@ -115,7 +115,9 @@ def test_a_copy_on_loan_comes_back_and_goes_out_again_at_the_desk(library: Libra
     copy_id = one(practice_file, lent)
     assert check_in(desk, copy_id).kind is CheckInKind.RETURNED
     with library.reading() as connection:
-        teacher = next(found for found in search_patrons(connection, "王", desk.today) if not found.class_name)
+        teacher = next(
+            found for found in search_patrons(connection, "王", desk.policy, desk.today) if not found.class_name
+        )
         assert copy_by_id(connection, copy_id) is not None
     assert check_out(desk, teacher, copy_id).kind is CheckoutKind.LENT
 
@@ -150,7 +152,7 @@ def test_a_stock_that_cannot_be_read_leaves_no_file(tmp_path: Path) -> None:
 def test_the_counter_names_a_pupil_two_copies_to_lend_and_one_to_return(library: Library) -> None:
     pupil, first, second, out = library.policy.practice_codes
     with library.reading() as connection:
-        patron = patron_by_code(connection, [pupil], NOW.date())
+        patron = patron_by_code(connection, [pupil], library.policy, NOW.date())
         lent = [copy_by_code(connection, [code]) for code in (first, second, out)]
         loans = [loan_of_copy(connection, copy.id, library.policy, NOW.date()) for copy in lent if copy]
     assert patron is not None

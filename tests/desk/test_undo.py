@@ -41,7 +41,7 @@ def last_entry(library: Library) -> int:
 
 def hold_of(desk: Desk, copy: Copy) -> int:
     with desk.library.reading() as connection:
-        return holds_of_title(connection, copy.title_id, desk.today)[0].id
+        return holds_of_title(connection, copy.title_id, desk.policy, desk.today)[0].id
 
 
 def _renew(desk: Desk, reader: Patron, copy: Copy) -> Callable[[], object]:

@@ -79,8 +79,8 @@ class SchoolFile:
             today = library.policy.day_of(datetime.now(UTC))
             found = [
                 pupil
-                for school_class in school_classes(connection, today)
-                for pupil in patrons_of_class(connection, school_class.id, today)
+                for school_class in school_classes(connection, library.policy, today)
+                for pupil in patrons_of_class(connection, school_class.id, library.policy, today)
                 if copies <= (pupil.loan_limit or _USUAL)
             ]
         codes = (f"{number:07}" for number in count(1, _APART))
@@ -97,7 +97,7 @@ class SchoolFile:
         """Those of the visit's copies that its patron has now; fails where another has one of them."""
         with self.reading() as (library, connection):
             today = library.policy.day_of(datetime.now(UTC))
-            patron = patron_by_code(connection, (visit.card,), today)
+            patron = patron_by_code(connection, (visit.card,), library.policy, today)
             assert patron is not None, f"no card {visit.card}"
             held = frozenset(loan.code for loan in loans_of_patron(connection, patron.id, library.policy, today))
         assert held <= set(visit.copies), f"{visit.card} has what was never scanned for them: {held}"

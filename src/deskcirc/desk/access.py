@@ -53,7 +53,7 @@ def _is_code_taken(desk: Desk, writing: Writing, code: str) -> bool:
     connection = writing.connection
     return (
         operator_by_code(connection, [code]) is not None
-        or patron_by_code(connection, [code], desk.today) is not None
+        or patron_by_code(connection, [code], desk.policy, desk.today) is not None
         or copy_by_code(connection, [code]) is not None
     )
 

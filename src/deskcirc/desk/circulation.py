@@ -95,7 +95,7 @@ def read_facts(desk: Desk, writing: Writing, patron: Patron, copy_id: int) -> Ch
     """Everything a checkout decides on, read inside the transaction that will write."""
     connection, today = writing.connection, desk.today
     copy = copy_by_id(connection, copy_id)
-    fresh = patron_by_id(connection, patron.id, today)
+    fresh = patron_by_id(connection, patron.id, desk.policy, today)
     if copy is None or fresh is None:
         raise GoneError
     return CheckoutFacts(
@@ -105,7 +105,7 @@ def read_facts(desk: Desk, writing: Writing, patron: Patron, copy_id: int) -> Ch
         rule=desk.policy.rule_for(fresh.category_id, fresh.grade, copy.item_type_id),
         loans=loans_of_patron(connection, patron.id, desk.policy, today),
         loan_of_copy=loan_of_copy(connection, copy_id, desk.policy, today),
-        holds=holds_of_title(connection, copy.title_id, today),
+        holds=holds_of_title(connection, copy.title_id, desk.policy, today),
         open_days=desk.policy.open_days,
         closed_due=desk.policy.closed_due,
     )

@@ -22,7 +22,7 @@ from deskcirc.text import gettext as _
 def place_hold(desk: Desk, patron: Patron, title_id: int) -> str:
     """Put the patron into the title's queue; returns "" or the sentence why not."""
     with desk.library.writing(desk.act(ActName.PLACE_HOLD)) as writing:
-        queue = holds_of_title(writing.connection, title_id, desk.today)
+        queue = holds_of_title(writing.connection, title_id, desk.policy, desk.today)
         if any(hold.patron_id == patron.id for hold in queue):
             return _("{patron} is already waiting for this title.").format(patron=patron.name)
         held = loans_of_patron(writing.connection, patron.id, desk.policy, desk.today)
@@ -30,7 +30,7 @@ def place_hold(desk: Desk, patron: Patron, title_id: int) -> str:
             return _("{patron} already has a copy of this title.").format(patron=patron.name)
         rule = desk.policy.rule_for(patron.category_id, patron.grade, None)
         allowed = rule.holds if rule else 0
-        if len(holds_of_patron(writing.connection, patron.id, desk.today)) >= allowed:
+        if len(holds_of_patron(writing.connection, patron.id, desk.policy, desk.today)) >= allowed:
             return _("{patron} may have at most {limit} holds at a time.").format(patron=patron.name, limit=allowed)
         writing.insert(holds_table, title_id=title_id, patron_id=patron.id, placed_at=desk.now)
         writing.tell(title=_name_of(writing, title_id), patron=patron.label)
@@ -43,7 +43,7 @@ def cancel_hold(desk: Desk, hold_id: int) -> str:
     Returns "" or the sentence why not: the list it was chosen from may be older than the last scan.
     """
     with desk.library.writing(desk.act(ActName.CANCEL_HOLD)) as writing:
-        hold = open_hold_by_id(writing.connection, hold_id, desk.today)
+        hold = open_hold_by_id(writing.connection, hold_id, desk.policy, desk.today)
         if hold is None:
             return _("This hold has already ended.")
         writing.update(

@@ -55,7 +55,7 @@ def _known_as(connection: Connection, desk: Desk, codes: tuple[str, ...]) -> Ide
     copy = copy_by_code(connection, codes)
     if copy is not None:
         return Identified(copy=copy)
-    patron = patron_by_code(connection, codes, desk.today)
+    patron = patron_by_code(connection, codes, desk.policy, desk.today)
     if patron is not None:
         return Identified(patron=patron)
     operator = operator_by_code(connection, codes)

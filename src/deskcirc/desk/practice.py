@@ -129,7 +129,7 @@ def _write_past(desk: Desk, dice: random.Random) -> None:
             ShelfCopy(copy.id, copy.title_id, copy.item_type_id, called[copy.title_id])
             for copy in known_copies(connection)
         ]
-        found = [patron_by_id(connection, known.id, desk.today) for known in known_patrons(connection)]
+        found = [patron_by_id(connection, known.id, desk.policy, desk.today) for known in known_patrons(connection)]
         helpers = [operator.id for operator in all_operators(connection) if operator.role is Role.HELPER]
     patrons = [patron for patron in found if patron is not None]
     if not shelf or not patrons:

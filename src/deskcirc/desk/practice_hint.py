@@ -30,12 +30,12 @@ def write_hint(desk: Desk) -> None:
 
 def _a_pupil(desk: Desk, connection: Connection) -> str:
     for each in known_patrons(connection):
-        patron = patron_by_id(connection, each.id, desk.today)
+        patron = patron_by_id(connection, each.id, desk.policy, desk.today)
         if patron is None or patron.grade is None or patron.state is not PatronState.ACTIVE or patron.suspended_until:
             continue
         if loans_of_patron(connection, patron.id, desk.policy, desk.today):
             continue
-        if not holds_of_patron(connection, patron.id, desk.today):
+        if not holds_of_patron(connection, patron.id, desk.policy, desk.today):
             return patron.number
     return ""
 
@@ -44,7 +44,11 @@ def _copies(desk: Desk, connection: Connection) -> list[str]:
     to_lend, to_return, titles = list[str](), list[str](), set[int]()
     for each in known_copies(connection):
         copy = copy_by_id(connection, each.id)
-        if copy is None or copy.title_id in titles or holds_of_title(connection, copy.title_id, desk.today):
+        if (
+            copy is None
+            or copy.title_id in titles
+            or holds_of_title(connection, copy.title_id, desk.policy, desk.today)
+        ):
             continue
         out = loan_of_copy(connection, copy.id, desk.policy, desk.today) is not None
         wanted = to_return if out else to_lend

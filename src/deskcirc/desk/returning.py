@@ -109,13 +109,13 @@ def _read_facts(desk: Desk, writing: Writing, copy_id: int, returned_on: date) -
     if copy is None:
         raise GoneError
     loan = loan_of_copy(connection, copy_id, desk.policy, today)
-    patron = None if loan is None else patron_by_id(connection, loan.patron_id, today)
+    patron = None if loan is None else patron_by_id(connection, loan.patron_id, desk.policy, today)
     rule = None if patron is None else desk.policy.rule_for(patron.category_id, patron.grade, copy.item_type_id)
     facts = CheckInFacts(
         copy=copy,
         loan=loan,
         rule=rule,
-        holds=holds_of_title(connection, copy.title_id, today),
+        holds=holds_of_title(connection, copy.title_id, desk.policy, today),
         returned_on=returned_on,
         today=today,
         suspended_until=patron.suspended_until if patron else None,
@@ -176,7 +176,9 @@ def mark_damaged(desk: Desk, copy_id: int, note: str, patron_id: int | None = No
             damaged_by=patron_id,
             awaits_shelving=False,
         )
-        desk_holds.release_copy(writing, holds_of_title(writing.connection, copy.title_id, desk.today), copy_id)
+        desk_holds.release_copy(
+            writing, holds_of_title(writing.connection, copy.title_id, desk.policy, desk.today), copy_id
+        )
         writing.tell(title=copy.name, code=copy.code, note=note)
     return replace(copy, damaged=True, damage_note=note, awaits_shelving=False)
 

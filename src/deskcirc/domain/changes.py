@@ -27,6 +27,33 @@ class ActName(StrEnum):
     CHANGE_OPERATOR = "change_operator"
     CHANGE_RULE = "change_rule"
     SET_UP = "set_up"
+    IMPORT_RULES = "import_rules"
+    CHANGE_CATEGORY = "change_category"
+    CHANGE_ITEM_TYPE = "change_item_type"
+    CHANGE_CALENDAR = "change_calendar"
+    MOVE_DUE_DATES = "move_due_dates"
+    CHANGE_ROTA = "change_rota"
+    ENROL = "enrol"
+    CHANGE_PATRON = "change_patron"
+    REPLACE_CARD = "replace_card"
+    SUSPEND = "suspend"
+    LIFT_SUSPENSION = "lift_suspension"
+    RAISE_CHARGE = "raise_charge"
+    SETTLE_CHARGE = "settle_charge"
+    CHANGE_CLASS = "change_class"
+    ROLL_OVER = "roll_over"
+    CLEAR_LEAVER = "clear_leaver"
+    EXPIRE_HOLDS = "expire_holds"
+    VISIT = "visit"
+    LEND_ON_SITE = "lend_on_site"
+    SWITCH_TO_HOME = "switch_to_home"
+    OPEN_CORNER = "open_corner"
+    CHANGE_CORNER = "change_corner"
+    FILL_CORNER = "fill_corner"
+    EMPTY_CORNER = "empty_corner"
+    LEND_IN_CORNER = "lend_in_corner"
+    RETURN_IN_CORNER = "return_in_corner"
+    AMNESTY = "amnesty"
     UNDO = "undo"
 
 
@@ -44,6 +71,33 @@ _SENTENCES = {
     ActName.CHANGE_OPERATOR: marked("Changed the operator {name}"),
     ActName.CHANGE_RULE: marked("Changed a circulation rule"),
     ActName.SET_UP: marked("Created this library"),
+    ActName.IMPORT_RULES: marked("Took over {count} circulation rules from {file}"),
+    ActName.CHANGE_CATEGORY: marked("Changed the patron category {name}"),
+    ActName.CHANGE_ITEM_TYPE: marked("Changed the item type {name}"),
+    ActName.CHANGE_CALENDAR: marked("Changed the calendar: {what}"),
+    ActName.MOVE_DUE_DATES: marked("Moved the due dates of {count} loans"),
+    ActName.CHANGE_ROTA: marked("Changed the rota: {what}"),
+    ActName.ENROL: marked("Enrolled {patron}"),
+    ActName.CHANGE_PATRON: marked("Changed what is known about {patron}"),
+    ActName.REPLACE_CARD: marked("Gave {patron} another card: {code}"),
+    ActName.SUSPEND: marked("Suspended lending to {patron} until {until}"),
+    ActName.LIFT_SUSPENSION: marked("Lifted the suspension of {patron}"),
+    ActName.RAISE_CHARGE: marked("Charged {patron} {amount} yuan: {note}"),
+    ActName.SETTLE_CHARGE: marked("Settled the charge of {amount} yuan of {patron}: {how}"),
+    ActName.CHANGE_CLASS: marked("Changed the class {name}"),
+    ActName.ROLL_OVER: marked("Took over the new roster: {moved} moved, {added} new, {gone} gone"),
+    ActName.CLEAR_LEAVER: marked("Cleared {patron}, who leaves the school: certificate {number}"),
+    ActName.EXPIRE_HOLDS: marked("Ended {count} holds that were not collected"),
+    ActName.VISIT: marked("Counted a visit: {who}"),
+    ActName.LEND_ON_SITE: marked("Gave {title} to {patron} for reading here"),
+    ActName.SWITCH_TO_HOME: marked("Lent {title} to {patron} after reading here, due {due}"),
+    ActName.OPEN_CORNER: marked("Opened the class corner of {name}"),
+    ActName.CHANGE_CORNER: marked("Changed the class corner of {name}"),
+    ActName.FILL_CORNER: marked("Lent {count} copies to the class corner of {name}"),
+    ActName.EMPTY_CORNER: marked("Took {count} copies back from the class corner of {name}"),
+    ActName.LEND_IN_CORNER: marked("Lent {title} to {patron} in the class corner of {name}"),
+    ActName.RETURN_IN_CORNER: marked("Returned {title} from {patron} to the class corner of {name}"),
+    ActName.AMNESTY: marked("Declared an amnesty from {starts} to {ends}"),
     ActName.UNDO: marked("Undone: {what}"),
 }
 
@@ -58,6 +112,13 @@ COUNTER_ACTS = frozenset(
         ActName.SHELVE,
         ActName.PLACE_HOLD,
         ActName.CANCEL_HOLD,
+        ActName.VISIT,
+        ActName.LEND_ON_SITE,
+        ActName.SWITCH_TO_HOME,
+        ActName.LEND_IN_CORNER,
+        ActName.RETURN_IN_CORNER,
+        ActName.FILL_CORNER,
+        ActName.EMPTY_CORNER,
     }
 )
 """What Ctrl+Z and the undo barcode take back, step by step."""

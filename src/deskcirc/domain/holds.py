@@ -18,6 +18,14 @@ class HoldState(StrEnum):
     EXPIRED = "expired"
 
 
+class Waiting(StrEnum):
+    """What others may still do while somebody waits; the school sets it."""
+
+    IGNORE = "ignore"
+    WARN = "warn"
+    BLOCK = "block"
+
+
 @dataclass(frozen=True, slots=True)
 class Hold:
     """An open hold with the words the counter shows."""

@@ -22,11 +22,13 @@ class Role(StrEnum):
 
 
 class Right(StrEnum):
-    """What not everybody may do."""
+    """What not everybody may do; SCHOOL_YEAR is rules, calendar, rota, classes and their corners."""
 
     OVERRIDE = "override"
     IMPORT = "import"
     SETTINGS = "settings"
+    PATRONS = "patrons"
+    SCHOOL_YEAR = "school_year"
 
 
 _RIGHTS = {
@@ -44,6 +46,7 @@ class Operator:
     name: str
     role: Role
     pin_hash: str = ""
+    class_id: int | None = None  # a helper who works at this class's corner alone
 
     def may(self, right: Right) -> bool:
         """Whether the role includes the right."""

@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from deskcirc.domain.calendar import ClosedDueRule, OpenDays, days_late
+from deskcirc.domain.classes import SIX_THREE_THREE, Schooling
+from deskcirc.domain.holds import Waiting
+from deskcirc.domain.opening import OpeningPeriod
+from deskcirc.domain.rota import OutsideTurn, Turn, Week
 from deskcirc.domain.rules import CirculationRule, winning_rule
+from deskcirc.domain.terms import Amnesty, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,19 @@ class Policy:
     card_prefix: str
     idle_seconds: int
     repeat_milliseconds: int
+    schooling: Schooling = SIX_THREE_THREE
+    last_grade: int = 6
+    cap_by_term: bool = True
+    vacation_due_days: int = 4
+    leaver_stop_days: int = 14
+    waiting_renewal: Waiting = Waiting.BLOCK
+    waiting_checkout: Waiting = Waiting.WARN
+    terms: tuple[Term, ...] = ()  # by their first day
+    opening: tuple[OpeningPeriod, ...] = ()
+    amnesties: tuple[Amnesty, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    rota_first_week: Week = Week.A
+    outside_turn: OutsideTurn = OutsideTurn.WARN
     practice_codes: tuple[str, ...] = ()  # of a practice library: a pupil, two copies to lend, one to return
 
     def day_of(self, instant: datetime) -> date:

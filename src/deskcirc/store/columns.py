@@ -71,5 +71,5 @@ def image_of(table: Table, row: Mapping[Any, Any]) -> dict[str, Any]:
 
 
 def row_of(table: Table, image: dict[str, Any]) -> dict[str, Any]:
-    """The row that an image was made of; columns younger than the image come out as None."""
-    return {column.name: _read(column, image.get(column.name)) for column in table.columns}
+    """The values that an image was made of; a column younger than the image is not among them."""
+    return {column.name: _read(column, image[column.name]) for column in table.columns if column.name in image}

@@ -44,7 +44,18 @@ PRAGMAS = (
 )
 # What Python says of a stored day, instant, state or fact that no program of ours wrote.
 _NONSENSE = ("isoformat", "is not a valid", "Expecting value")
-POLICY_TABLES = frozenset({"settings", "circulation_rules", "closed_days"})
+POLICY_TABLES = frozenset(
+    {
+        "settings",
+        "circulation_rules",
+        "closed_days",
+        "terms",
+        "opening_periods",
+        "amnesties",
+        "rota_slots",
+        "rota_turns",
+    }
+)
 
 
 class Library:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, literal_column, sel
 
 from deskcirc.domain.holds import Hold, HoldState
 from deskcirc.domain.patrons import patron_label
+from deskcirc.domain.policy import Policy
 from deskcirc.store.lookups.patrons import class_label
 from deskcirc.store.tables import classes, holds, patrons, titles
 
@@ -39,20 +40,20 @@ _BY_ID = _OPEN.where(holds.c.id == bindparam("hold_id"))
 _SHELF_NUMBERS = select(holds.c.shelf_number).where(holds.c.state == _READY)
 
 
-def holds_of_title(connection: Connection, title_id: int, today: date) -> tuple[Hold, ...]:
+def holds_of_title(connection: Connection, title_id: int, policy: Policy, today: date) -> tuple[Hold, ...]:
     """Open holds of the title, the oldest first."""
-    return tuple(_hold(row, today) for row in connection.execute(_OF_TITLE, {"title_id": title_id}))
+    return tuple(_hold(row, policy, today) for row in connection.execute(_OF_TITLE, {"title_id": title_id}))
 
 
-def holds_of_patron(connection: Connection, patron_id: int, today: date) -> tuple[Hold, ...]:
+def holds_of_patron(connection: Connection, patron_id: int, policy: Policy, today: date) -> tuple[Hold, ...]:
     """Open holds of the patron, the oldest first."""
-    return tuple(_hold(row, today) for row in connection.execute(_OF_PATRON, {"patron_id": patron_id}))
+    return tuple(_hold(row, policy, today) for row in connection.execute(_OF_PATRON, {"patron_id": patron_id}))
 
 
-def open_hold_by_id(connection: Connection, hold_id: int, today: date) -> Hold | None:
+def open_hold_by_id(connection: Connection, hold_id: int, policy: Policy, today: date) -> Hold | None:
     """One hold; None where it has ended."""
     row = connection.execute(_BY_ID, {"hold_id": hold_id}).one_or_none()
-    return None if row is None else _hold(row, today)
+    return None if row is None else _hold(row, policy, today)
 
 
 def shelf_numbers_in_use(connection: Connection) -> tuple[int, ...]:
@@ -60,8 +61,8 @@ def shelf_numbers_in_use(connection: Connection) -> tuple[int, ...]:
     return tuple(number for (number,) in connection.execute(_SHELF_NUMBERS))
 
 
-def _hold(row: Any, today: date) -> Hold:
-    label = class_label(row.entry_year, row.class_number, row.own_class_name, today)
+def _hold(row: Any, policy: Policy, today: date) -> Hold:
+    label = class_label(row.entry_year, row.class_number, row.own_class_name, policy, today)
     return Hold(
         id=row.id,
         title_id=row.title_id,

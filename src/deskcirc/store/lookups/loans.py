@@ -116,7 +116,7 @@ def figures_between(connection: Connection, start: datetime, end: datetime) -> D
 
 
 def _loan(row: Any, policy: Policy, today: date) -> OpenLoan:
-    label = class_label(row.entry_year, row.class_number, row.own_class_name, today)
+    label = class_label(row.entry_year, row.class_number, row.own_class_name, policy, today)
     return OpenLoan(
         id=row.id,
         copy_id=row.copy_id,

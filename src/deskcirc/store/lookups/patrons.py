@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, func, or_, select
 from deskcirc.domain.classes import class_name, grade_on
 from deskcirc.domain.patrons import CardState, Patron, PatronState, SchoolClass
 from deskcirc.domain.pinyin import matches_query
+from deskcirc.domain.policy import Policy
 from deskcirc.store.tables import cards, classes, patron_categories, patrons
 
 _COLUMNS = (
@@ -62,25 +63,27 @@ _CLASSES = (
 )
 
 
-def patron_by_id(connection: Connection, patron_id: int, today: date) -> Patron | None:
+def patron_by_id(connection: Connection, patron_id: int, policy: Policy, today: date) -> Patron | None:
     """The patron, their class as it is called today."""
     row = connection.execute(_BY_ID, {"patron_id": patron_id}).one_or_none()
-    return None if row is None else _patron(row, today)
+    return None if row is None else _patron(row, policy, today)
 
 
-def patron_by_code(connection: Connection, codes: Sequence[str], today: date) -> Patron | None:
+def patron_by_code(connection: Connection, codes: Sequence[str], policy: Policy, today: date) -> Patron | None:
     """The patron whose card or number is one of `codes`, tried in order; a stopped card is still recognised."""
     for code in codes:
         row = connection.execute(_BY_CARD, {"code": code}).one_or_none()
         if row is not None:
-            return _patron(row, today, CardState(row.card_state))
+            return _patron(row, policy, today, CardState(row.card_state))
         row = connection.execute(_BY_NUMBER, {"number": code}).one_or_none()
         if row is not None:
-            return _patron(row, today)
+            return _patron(row, policy, today)
     return None
 
 
-def search_patrons(connection: Connection, query: str, today: date, most: int = 30) -> tuple[Patron, ...]:
+def search_patrons(
+    connection: Connection, query: str, policy: Policy, today: date, most: int = 30
+) -> tuple[Patron, ...]:
     """Patrons by name, pinyin, initials or number, best first; leavers are left out."""
     words = query.strip()
     if not words:
@@ -91,34 +94,38 @@ def search_patrons(connection: Connection, query: str, today: date, most: int = 
     for row in rows:
         rank = matches_query(words, row.name, row.search_words)
         ranked.append((99 if rank is None else rank, row.search_words, row.id))
-    found = (patron_by_id(connection, patron_id, today) for _rank, _words, patron_id in sorted(ranked)[:most])
+    found = (patron_by_id(connection, patron_id, policy, today) for _rank, _words, patron_id in sorted(ranked)[:most])
     return tuple(patron for patron in found if patron is not None)
 
 
-def patrons_of_class(connection: Connection, class_id: int, today: date) -> tuple[Patron, ...]:
+def patrons_of_class(connection: Connection, class_id: int, policy: Policy, today: date) -> tuple[Patron, ...]:
     """The class list, by number."""
-    return tuple(_patron(row, today) for row in connection.execute(_OF_CLASS, {"class_id": class_id}))
+    return tuple(_patron(row, policy, today) for row in connection.execute(_OF_CLASS, {"class_id": class_id}))
 
 
-def school_classes(connection: Connection, today: date) -> tuple[SchoolClass, ...]:
+def school_classes(connection: Connection, policy: Policy, today: date) -> tuple[SchoolClass, ...]:
     """All classes at school, the youngest first."""
     rows = connection.execute(_CLASSES)
     return tuple(
         SchoolClass(
-            row.id, row.entry_year, row.number, class_label(row.entry_year, row.number, row.name, today), row.patrons
+            row.id,
+            row.entry_year,
+            row.number,
+            class_label(row.entry_year, row.number, row.name, policy, today),
+            row.patrons,
         )
         for row in rows
     )
 
 
-def class_label(entry_year: int | None, number: int | None, own_name: str | None, today: date) -> str:
+def class_label(entry_year: int | None, number: int | None, own_name: str | None, policy: Policy, today: date) -> str:
     """What the class is called today; "" for none."""
     if entry_year is None:
         return ""
-    return own_name or class_name(entry_year, number or None, today)
+    return own_name or class_name(entry_year, number or None, today, policy.schooling)
 
 
-def _patron(row: Any, today: date, card: CardState = CardState.VALID) -> Patron:
+def _patron(row: Any, policy: Policy, today: date, card: CardState = CardState.VALID) -> Patron:
     return Patron(
         id=row.id,
         number=row.number or "",
@@ -126,8 +133,8 @@ def _patron(row: Any, today: date, card: CardState = CardState.VALID) -> Patron:
         category_id=row.category_id,
         category=row.category,
         class_id=row.class_id,
-        class_name=class_label(row.entry_year, row.class_number, row.own_class_name, today),
-        grade=None if row.entry_year is None else grade_on(row.entry_year, today),
+        class_name=class_label(row.entry_year, row.class_number, row.own_class_name, policy, today),
+        grade=None if row.entry_year is None else grade_on(row.entry_year, today, policy.schooling),
         state=PatronState(row.state),
         expires=row.expires,
         suspended_until=row.suspended_until,

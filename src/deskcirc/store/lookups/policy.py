@@ -2,21 +2,46 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, RowMapping, bindparam, select
 
 from deskcirc import settings as known
 from deskcirc.domain.calendar import ClosedDueRule, OpenDays
+from deskcirc.domain.classes import FIVE_FOUR_THREE, SIX_THREE_THREE
+from deskcirc.domain.holds import Waiting
+from deskcirc.domain.opening import OpeningPeriod
 from deskcirc.domain.policy import Policy
+from deskcirc.domain.rota import Activity, OutsideTurn, Slot, Turn, Week
 from deskcirc.domain.rules import CirculationRule, Lending, OverdueEffect
-from deskcirc.store.tables import circulation_rules, closed_days, settings
+from deskcirc.domain.terms import Amnesty, Term
+from deskcirc.store.tables import (
+    amnesties,
+    circulation_rules,
+    closed_days,
+    opening_periods,
+    rota_slots,
+    rota_turns,
+    settings,
+    terms,
+)
 
-_RULES = select(circulation_rules).order_by(circulation_rules.c.id)
+_RULES = select(circulation_rules).where(~circulation_rules.c.ended).order_by(circulation_rules.c.id)
 _SETTINGS = select(settings.c.name, settings.c.value)
 _SETTING_ID = select(settings.c.id).where(settings.c.name == bindparam("name"))
-_CLOSED_DAYS = select(closed_days.c.day, closed_days.c.open)
+_CLOSED_DAYS = select(closed_days.c.day, closed_days.c.open).where(~closed_days.c.ended)
+_TERMS = select(terms).where(~terms.c.ended).order_by(terms.c.starts)
+_OPENING = select(opening_periods).where(~opening_periods.c.ended).order_by(opening_periods.c.id)
+_AMNESTIES = select(amnesties).where(~amnesties.c.ended).order_by(amnesties.c.starts)
+_TURNS = (
+    select(rota_turns, rota_slots.c.opens, rota_slots.c.closes, rota_slots.c.room)
+    .select_from(rota_turns.join(rota_slots))
+    .where(~rota_turns.c.ended)
+    .order_by(rota_turns.c.id)
+)
+_SCHOOLINGS = {"633": SIX_THREE_THREE, "543": FIVE_FOUR_THREE}
 
 _CLOSED_DUE = {
     "keep": ClosedDueRule.KEEP,
@@ -50,8 +75,34 @@ def read_policy(connection: Connection) -> Policy:
         card_prefix=known.CARD_PREFIX.read(stored),
         idle_seconds=known.IDLE_SECONDS.read(stored),
         repeat_milliseconds=known.REPEAT_SECONDS.read(stored),
+        schooling=replace(_SCHOOLINGS[known.SCHOOLING.read(stored)], first_grade=known.FIRST_GRADE.read(stored)),
+        last_grade=known.LAST_GRADE.read(stored),
+        cap_by_term=known.CAP_BY_TERM.read(stored),
+        vacation_due_days=known.VACATION_DUE_DAYS.read(stored),
+        leaver_stop_days=known.LEAVER_STOP_DAYS.read(stored),
+        waiting_renewal=Waiting(known.WAITING_RENEWAL.read(stored)),
+        waiting_checkout=Waiting(known.WAITING_CHECKOUT.read(stored)),
+        terms=_read_terms(connection),
+        opening=tuple(OpeningPeriod(**_without_end(row)) for row in connection.execute(_OPENING).mappings()),
+        amnesties=tuple(Amnesty(**_without_end(row)) for row in connection.execute(_AMNESTIES).mappings()),
+        turns=tuple(_turn(row) for row in connection.execute(_TURNS)),
+        rota_first_week=Week(known.ROTA_FIRST_WEEK.read(stored)),
+        outside_turn=OutsideTurn(known.OUTSIDE_TURN.read(stored)),
         practice_codes=tuple(known.PRACTICE_CODES.read(stored).split()),
     )
+
+
+def _read_terms(connection: Connection) -> tuple[Term, ...]:
+    return tuple(Term(**_without_end(row)) for row in connection.execute(_TERMS).mappings())
+
+
+def _without_end(row: RowMapping) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != "ended"}
+
+
+def _turn(row: Any) -> Turn:
+    slot = Slot(row.slot_id, row.opens, row.closes, row.room)
+    return Turn(row.id, Week(row.week), row.weekday, slot, row.class_id, row.grade, Activity(row.activity))
 
 
 def _open_days(connection: Connection, closed_weekdays: str) -> OpenDays:
@@ -66,6 +117,7 @@ def _open_days(connection: Connection, closed_weekdays: str) -> OpenDays:
 
 def rule_of(row: dict[str, Any]) -> CirculationRule:
     """A row of the rule table as the domain knows it."""
+    del row["ended"]
     row["lending"] = Lending(row["lending"])
     row["overdue_effect"] = OverdueEffect(row["overdue_effect"])
     return CirculationRule(**row)

@@ -13,6 +13,7 @@ from deskcirc.store.tables import circulation_rules, item_types, patron_categori
 _RULES = (
     select(circulation_rules, patron_categories.c.name.label("category"), item_types.c.name.label("item_type"))
     .select_from(circulation_rules.outerjoin(patron_categories).outerjoin(item_types))
+    .where(~circulation_rules.c.ended)
     .order_by(circulation_rules.c.id)
 )
 

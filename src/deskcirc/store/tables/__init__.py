@@ -9,21 +9,44 @@ Nothing is deleted and nothing cascades; only `undo` takes an inserted row away 
 from __future__ import annotations
 
 from deskcirc.store.tables.base import metadata
-from deskcirc.store.tables.circulation import circulation_rules, holds, in_house_uses, loans
+from deskcirc.store.tables.circulation import circulation_rules, corner_loans, corners, holds, in_house_uses, loans
 from deskcirc.store.tables.journal import imports, journal, journal_changes, notes
-from deskcirc.store.tables.people import cards, classes, operators, patron_categories, patrons
-from deskcirc.store.tables.school import closed_days, settings
+from deskcirc.store.tables.people import (
+    cards,
+    charges,
+    classes,
+    clearances,
+    operators,
+    patron_categories,
+    patrons,
+    visits,
+)
+from deskcirc.store.tables.school import (
+    amnesties,
+    closed_days,
+    opening_periods,
+    rota_slots,
+    rota_turns,
+    rota_wishes,
+    settings,
+    terms,
+)
 from deskcirc.store.tables.stock import copies, item_types, locations, marc_records, number_series, titles
 
 TABLES = {table.name: table for table in metadata.sorted_tables}
 
 __all__ = [
     "TABLES",
+    "amnesties",
     "cards",
+    "charges",
     "circulation_rules",
     "classes",
+    "clearances",
     "closed_days",
     "copies",
+    "corner_loans",
+    "corners",
     "holds",
     "imports",
     "in_house_uses",
@@ -36,9 +59,15 @@ __all__ = [
     "metadata",
     "notes",
     "number_series",
+    "opening_periods",
     "operators",
     "patron_categories",
     "patrons",
+    "rota_slots",
+    "rota_turns",
+    "rota_wishes",
     "settings",
+    "terms",
     "titles",
+    "visits",
 ]

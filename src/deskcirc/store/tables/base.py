@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Integer, MetaData, String
+from sqlalchemy import Boolean, CheckConstraint, Column, Integer, MetaData, String, text
 
 metadata = MetaData(
     naming_convention={
@@ -30,7 +30,22 @@ def flag(name: str) -> Column[bool]:
     return Column(name, Boolean(create_constraint=False), nullable=False, default=False)
 
 
+def minutes(name: str) -> Column[int]:
+    """A time of day, in minutes after midnight by the school's clock."""
+    return Column(name, Integer, nullable=False)
+
+
 def one_of(column: str, *values: str) -> CheckConstraint:
     """The column holds one of these words."""
     listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def added_words(name: str, default: str = "") -> Column[str]:
+    """Text in a column younger than its table: the file itself knows the default, so rows need not be written anew."""
+    return Column(name, String, nullable=False, default=default, server_default=text(f"'{default}'"))
+
+
+def added_flag(name: str) -> Column[bool]:
+    """Yes or no in a column younger than its table, see `added_words`."""
+    return Column(name, Boolean(create_constraint=False), nullable=False, default=False, server_default=text("0"))

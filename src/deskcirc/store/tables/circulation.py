@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, Table, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, Table, text
 
 from deskcirc.store.columns import Instant
-from deskcirc.store.tables.base import key, metadata, one_of, words
+from deskcirc.store.tables.base import added_flag, added_words, key, metadata, one_of, words
 
 circulation_rules = Table(
     "circulation_rules",
@@ -31,7 +31,7 @@ circulation_rules = Table(
     one_of("lending", "home", "same_day", "in_house"),
     one_of("overdue_effect", "none", "block", "suspend", "fine"),
     CheckConstraint("loan_days >= 0 AND renewals >= 0 AND loan_limit >= 0", name="numbers"),
-    UniqueConstraint("category_id", "grade_from", "grade_to", "item_type_id"),
+    added_flag("ended"),
 )
 
 loans = Table(
@@ -50,6 +50,9 @@ loans = Table(
     Column("returned_by", ForeignKey("operators.id")),
     Column("days_late", Integer),
     words("override_reason"),
+    added_words("lending", "home"),
+    Column("corner_id", ForeignKey("corners.id")),  # lent to a class for its corner
+    one_of("lending", "home", "same_day", "in_house"),
     CheckConstraint("renewals >= 0", name="renewals"),
     Index("uq_loans_open_copy", "copy_id", unique=True, sqlite_where=text("returned_at IS NULL")),
     Index("ix_loans_open_patron", "patron_id", "due", sqlite_where=text("returned_at IS NULL")),
@@ -57,6 +60,7 @@ loans = Table(
     Index("ix_loans_copy_id_lent_at", "copy_id", "lent_at"),
     Index("ix_loans_lent_at", "lent_at"),
     Index("ix_loans_returned_at", "returned_at"),
+    Index("ix_loans_corner_id", "corner_id", sqlite_where=text("corner_id IS NOT NULL")),
 )
 
 in_house_uses = Table(
@@ -81,10 +85,42 @@ holds = Table(
     Column("ready_at", Instant),
     Column("expires", Date),
     Column("ended_at", Instant),
+    Column("wanted_copy_id", ForeignKey("copies.id")),  # this very copy; any copy of the title where there is none
     one_of("state", "waiting", "ready", "fulfilled", "cancelled", "expired"),
     CheckConstraint("(state = 'ready') <= (copy_id IS NOT NULL AND shelf_number IS NOT NULL)", name="ready"),
     Index("ix_holds_queue", "title_id", "placed_at", sqlite_where=text("state IN ('waiting', 'ready')")),
     Index("uq_holds_open", "title_id", "patron_id", unique=True, sqlite_where=text("state IN ('waiting', 'ready')")),
     Index("uq_holds_ready_copy", "copy_id", unique=True, sqlite_where=text("state = 'ready'")),
     Index("uq_holds_shelf_number", "shelf_number", unique=True, sqlite_where=text("state = 'ready'")),
+)
+
+corners = Table(
+    "corners",
+    metadata,
+    key(),
+    Column("class_id", ForeignKey("classes.id"), nullable=False),
+    Column("patron_id", ForeignKey("patrons.id"), nullable=False),  # the class itself, to which the copies are lent
+    Column("target", Integer, nullable=False),
+    Column("capacity", Integer),
+    words("note"),
+    Column("opened_at", Instant, nullable=False),
+    Column("closed_at", Instant),
+    CheckConstraint("target >= 0 AND (capacity IS NULL OR capacity > 0)", name="numbers"),
+    Index("uq_corners_open", "class_id", unique=True, sqlite_where=text("closed_at IS NULL")),
+)
+
+corner_loans = Table(
+    "corner_loans",
+    metadata,
+    key(),
+    Column("corner_id", ForeignKey("corners.id"), nullable=False, index=True),
+    Column("copy_id", ForeignKey("copies.id"), nullable=False, index=True),
+    Column("patron_id", ForeignKey("patrons.id"), nullable=False, index=True),
+    Column("lent_at", Instant, nullable=False),
+    Column("lent_by", ForeignKey("operators.id")),
+    Column("due", Date),
+    Column("returned_at", Instant),
+    Column("returned_by", ForeignKey("operators.id")),
+    Index("uq_corner_loans_open_copy", "copy_id", unique=True, sqlite_where=text("returned_at IS NULL")),
+    Index("ix_corner_loans_open_patron", "patron_id", sqlite_where=text("returned_at IS NULL")),
 )

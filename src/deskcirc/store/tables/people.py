@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Table, UniqueConstraint, text
 
 from deskcirc.store.columns import Instant
-from deskcirc.store.tables.base import flag, key, metadata, one_of, words
+from deskcirc.store.tables.base import added_flag, added_words, flag, key, metadata, one_of, words
 
 operators = Table(
     "operators",
@@ -16,6 +16,7 @@ operators = Table(
     Column("card", String, unique=True),
     words("pin_hash"),
     flag("ended"),
+    Column("class_id", ForeignKey("classes.id")),  # a helper of this class's corner alone
     one_of("role", "librarian", "teacher", "helper"),
 )
 
@@ -25,6 +26,7 @@ patron_categories = Table(
     key(),
     Column("code", String, nullable=False, unique=True),
     Column("name", String, nullable=False),
+    added_flag("ended"),
 )
 
 classes = Table(
@@ -35,6 +37,7 @@ classes = Table(
     Column("number", Integer, nullable=False),
     words("name"),
     flag("ended"),
+    added_words("teacher"),
     UniqueConstraint("entry_year", "number"),
 )
 
@@ -70,4 +73,50 @@ cards = Table(
     Column("issued_at", Instant, nullable=False),
     Column("stopped_at", Instant),
     one_of("state", "valid", "lost", "replaced", "stopped"),
+)
+
+charges = Table(
+    "charges",
+    metadata,
+    key(),
+    Column("patron_id", ForeignKey("patrons.id"), nullable=False, index=True),
+    Column("loan_id", ForeignKey("loans.id"), index=True),
+    Column("copy_id", ForeignKey("copies.id"), index=True),
+    Column("kind", String, nullable=False),
+    Column("amount", Integer, nullable=False),
+    words("state", "open"),
+    words("note"),
+    Column("raised_at", Instant, nullable=False),
+    Column("raised_by", ForeignKey("operators.id")),
+    Column("settled_at", Instant),
+    Column("settled_by", ForeignKey("operators.id")),
+    words("settled_note"),
+    one_of("kind", "late", "lost", "damaged", "other"),
+    one_of("state", "open", "paid", "waived"),
+    CheckConstraint("amount > 0", name="amount"),
+    Index("ix_charges_open", "patron_id", sqlite_where=text("state = 'open'")),
+)
+
+clearances = Table(
+    "clearances",
+    metadata,
+    key(),
+    Column("number", Integer, nullable=False, unique=True),
+    Column("patron_id", ForeignKey("patrons.id"), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("cleared_by", ForeignKey("operators.id")),
+    words("note"),
+)
+
+visits = Table(
+    "visits",
+    metadata,
+    key(),
+    Column("at", Instant, nullable=False, index=True),
+    Column("patron_id", ForeignKey("patrons.id"), index=True),
+    Column("class_id", ForeignKey("classes.id"), index=True),
+    Column("persons", Integer, nullable=False, default=1),
+    words("note"),
+    Column("counted_by", ForeignKey("operators.id")),
+    CheckConstraint("persons > 0", name="persons"),
 )

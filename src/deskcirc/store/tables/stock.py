@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, text
 
 from deskcirc.store.columns import Instant
-from deskcirc.store.tables.base import flag, key, metadata, one_of, words
+from deskcirc.store.tables.base import added_flag, flag, key, metadata, one_of, words
 
 locations = Table(
     "locations",
@@ -21,6 +21,7 @@ item_types = Table(
     key(),
     Column("code", String, nullable=False, unique=True),
     Column("name", String, nullable=False),
+    added_flag("ended"),
 )
 
 titles = Table(

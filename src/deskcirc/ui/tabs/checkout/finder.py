@@ -22,13 +22,13 @@ class Finder:
 def open_finder(desk: Desk, query: str = "") -> Finder:
     """A finder with all classes, and what `query` finds."""
     with desk.library.reading() as connection:
-        classes = school_classes(connection, desk.today)
-        found = search_patrons(connection, query, desk.today)
+        classes = school_classes(connection, desk.policy, desk.today)
+        found = search_patrons(connection, query, desk.policy, desk.today)
     return Finder(classes, query=query, patrons=found)
 
 
 def choose_class(desk: Desk, finder: Finder, class_id: int) -> Finder:
     """The finder showing the list of one class."""
     with desk.library.reading() as connection:
-        found = patrons_of_class(connection, class_id, desk.today)
+        found = patrons_of_class(connection, class_id, desk.policy, desk.today)
     return Finder(finder.classes, class_id=class_id, patrons=found)

@@ -48,9 +48,9 @@ def read_panel(desk: Desk, patron: Patron) -> PatronPanel:
     """The patron as the library knows them now; the state of the scanned card is kept."""
     policy, today = desk.policy, desk.today
     with desk.library.reading() as connection:
-        fresh = replace(patron_by_id(connection, patron.id, today) or patron, card=patron.card)
+        fresh = replace(patron_by_id(connection, patron.id, policy, today) or patron, card=patron.card)
         loans = loans_of_patron(connection, patron.id, policy, today)
-        holds = holds_of_patron(connection, patron.id, today)
+        holds = holds_of_patron(connection, patron.id, policy, today)
     rule = policy.rule_for(fresh.category_id, fresh.grade, None)
     limit = fresh.loan_limit if fresh.loan_limit is not None else (rule.loan_limit if rule else 0)
     lines = tuple(

@@ -22,7 +22,7 @@ def pick_of_isbn(desk: Desk, of_isbn: tuple[Copy, ...], patron_id: int | None) -
         kept = {
             hold.copy_id: hold.patron_id
             for title_id in {copy.title_id for copy in of_isbn}
-            for hold in holds_of_title(connection, title_id, desk.today)
+            for hold in holds_of_title(connection, title_id, desk.policy, desk.today)
             if hold.copy_id is not None
         }
     own = [copy for copy in of_isbn if (loan := loans[copy.id]) is not None and loan.patron_id == patron_id]

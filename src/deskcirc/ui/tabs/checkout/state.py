@@ -137,7 +137,7 @@ def show_patron(desk: Desk, state: CheckoutState, patron: Patron) -> CheckoutSta
 
 def _choose_patron(desk: Desk, state: CheckoutState, patron_id: int) -> CheckoutState:
     with desk.library.reading() as connection:
-        patron = patron_by_id(connection, patron_id, desk.today)
+        patron = patron_by_id(connection, patron_id, desk.policy, desk.today)
     if patron is None:
         raise GoneError
     return show_patron(desk, settle(state), patron)
