@@ -16,8 +16,9 @@ from tests.builders import NOON, a_copy, a_patron
 from deskcirc.domain.operators import Role
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library, open_library
+from deskcirc.ui.open_tabs import TABS
 from deskcirc.ui.outcome import Input, Tone
-from deskcirc.ui.station import TABS, Station
+from deskcirc.ui.station import Station
 
 ODD_SCANS = (
     "",

@@ -21,6 +21,7 @@ from deskcirc.ui.sounds import Sounds
 from deskcirc.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from deskcirc.labels.paper import Paper
     from deskcirc.ui.station import Shown
 
 
@@ -53,6 +54,7 @@ class Counter(QObject):
         self._sounds = sounds
         self._clock = clock
         self.questions = Questions(theme, window)
+        self._paper: Paper | None = None
         self._idle = QTimer(self, singleShot=True)
         self._idle.timeout.connect(self._leave_idle_patron)
         scans.line.connect(self._hear)
@@ -102,6 +104,7 @@ class Counter(QObject):
         window.show_tab(shown.tab).show_state(shown.state)
         self.questions.show_subject(shown.state.ask, shown.state.choices, shown.message.headline)
         self._show_surroundings(shown)
+        self._show_paper(shown.state.paper)
         if not quiet:
             self._idle.start(shown.idle_seconds * 1000 + 500)
 
@@ -112,6 +115,14 @@ class Counter(QObject):
         window.foot.show_today(words.format(lent=today.lent, returned=today.returned))
         if shown.library_name:
             window.setWindowTitle(shown.library_name)
+
+    def _show_paper(self, paper: Paper | None) -> None:
+        """Open the print preview, once, for what the last input wants printed."""
+        if paper is not None and paper is not self._paper:
+            from deskcirc.ui.printing import print_paper
+
+            print_paper(self._window, paper)
+        self._paper = paper
 
     def _open(self, shown: Shown) -> None:
         self.opened.emit()

@@ -23,8 +23,9 @@ from deskcirc.desk.access import operators_of
 from deskcirc.desk.desk import Desk
 from deskcirc.errors import DeskcircError, reason_of
 from deskcirc.text import gettext as _
+from deskcirc.ui.open_tabs import TABS
 from deskcirc.ui.outcome import Input
-from deskcirc.ui.station import TABS, Shown, Station
+from deskcirc.ui.station import Shown, Station
 
 _LONGEST_LINE: Final = 1 << 20  # characters; a longer line is no input, and is never held whole
 _SHOWN: Final = 60  # characters of a time that is none

@@ -7,14 +7,14 @@ command and the book scanned a tenth of a second later cannot overtake each othe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from deskcirc.desk.access import operator_by_pin, operators_of
 from deskcirc.desk.desk import Desk
-from deskcirc.desk.identify import Identified, identify
+from deskcirc.desk.identify import identify
 from deskcirc.desk.set_up import first_operator
 from deskcirc.desk.undo import undo_last
 from deskcirc.domain.operators import Operator
@@ -25,36 +25,10 @@ from deskcirc.store.lookups.copies import has_copies
 from deskcirc.store.lookups.loans import DayFigures
 from deskcirc.text import gettext as _
 from deskcirc.text import storable
+from deskcirc.ui.open_tabs import TABS, OpenTabs, TabState
 from deskcirc.ui.outcome import NOTHING_TOLD, Input, Message, Told, Tone, UnknownActError, number_in
 from deskcirc.ui.tabs.checkout import state as checkout
-from deskcirc.ui.tabs.history import state as history
-from deskcirc.ui.tabs.returns import state as returns
-from deskcirc.ui.tabs.settings import state as settings
 
-TabState = checkout.CheckoutState | returns.ReturnsState | history.HistoryState | settings.SettingsState
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """The plain half of a tab: five functions from state to state."""
-
-    first: Callable[[], Any]
-    on_scan: Callable[[Desk, Any, Scan, Identified], Any]
-    on_act: Callable[[Desk, Any, str, Mapping[str, str]], Any]
-    refresh: Callable[[Desk, Any], Any]
-    mark_undone: Callable[[Any, int], Any]
-
-
-def _tab(module: Any) -> Tab:
-    return Tab(module.first_state, module.on_scan, module.on_act, module.refresh, module.mark_undone)
-
-
-TABS: Final[dict[str, Tab]] = {
-    "checkout": _tab(checkout),
-    "returns": _tab(returns),
-    "history": _tab(history),
-    "settings": _tab(settings),
-}
 COMMAND_ACTS: Final[dict[Command, tuple[str, str]]] = {
     Command.CHECKOUT: ("checkout", "refresh"),
     Command.RETURNS: ("returns", "refresh"),
@@ -119,7 +93,7 @@ class Station:
         self.operator = first_operator(library)
         self._shape = shape or CodeShape()
         self._tab = "checkout"
-        self._states: dict[str, TabState] = {name: tab.first() for name, tab in TABS.items()}
+        self._tabs = OpenTabs()
         self._repeats = RepeatWindow(library.policy.repeat_milliseconds / 1000)
         self._last_at: datetime | None = None
         self._fleeting: tuple[Message, Told] | None = None
@@ -161,12 +135,12 @@ class Station:
         return Desk(self.library, self.operator, self.name, now)
 
     def _leave_idle_patron(self, desk: Desk) -> None:
-        state = self._states["checkout"]
+        state = self._tabs["checkout"]
         limit = timedelta(seconds=desk.policy.idle_seconds)
         if self._last_at is None or desk.now - self._last_at < limit or not isinstance(state, checkout.CheckoutState):
             return
         if state.panel is not None:
-            self._states["checkout"] = checkout.first_state()
+            self._tabs["checkout"] = checkout.first_state()
 
     def _scan(self, desk: Desk, line: str) -> None:
         scan = read_scan(line, self._shape)
@@ -175,7 +149,7 @@ class Station:
             return
         if self._repeats.is_repeat(scan.code, desk.now.timestamp()):
             # What the first reading said still holds, and may be where the copy goes: it stays readable.
-            before = "" if scan.command is not None else self._states[self._tab].message.headline
+            before = "" if scan.command is not None else self._tabs[self._tab].message.headline
             headline = _("Same code again: {code}").format(code=scan.code)
             self._say(Tone.REPEAT, headline, "repeat", before, copy=scan.code)
             return
@@ -193,7 +167,7 @@ class Station:
         if found.operator is not None:
             self._change_operator(desk, found.operator)
             return
-        self._states[self._tab] = TABS[self._tab].on_scan(desk, self._states[self._tab], scan, found)
+        self._tabs[self._tab] = self._tabs.open(self._tab).on_scan(desk, self._tabs[self._tab], scan, found)
 
     def _act(self, desk: Desk, act: str, values: Mapping[str, str]) -> None:
         verb, _colon, subject = act.partition(":")
@@ -216,14 +190,14 @@ class Station:
             self._say(Tone.LOOK, _("The clock was confirmed. Scan again."), "clock-confirmed")
         elif verb == "refresh":
             self._refresh(desk)
-            self._states[self._tab] = replace(self._states[self._tab], told=Told("tab"))
+            self._tabs[self._tab] = replace(self._tabs[self._tab], told=Told("tab"))
         else:
             self._repeats.forget()
-            self._states[self._tab] = TABS[self._tab].on_act(desk, self._states[self._tab], act, values)
+            self._tabs[self._tab] = self._tabs.open(self._tab).on_act(desk, self._tabs[self._tab], act, values)
             self.operator = _who_is_left(desk)
 
     def _choose(self, desk: Desk, number: int) -> None:
-        choices = self._states[self._tab].choices
+        choices = self._tabs[self._tab].choices
         if not 1 <= number <= len(choices):
             self._say(Tone.LOOK, _("There is no number {number} to choose.").format(number=number), "nothing")
             return
@@ -234,9 +208,7 @@ class Station:
         if not outcome.done or outcome.entry_id is None:
             self._say(Tone.LOOK, outcome.sentence, "nothing-to-undo")
             return
-        for name, tab in TABS.items():
-            unasked = replace(self._states[name], offers=(), choices=(), ask=None)  # they were about what is gone
-            self._states[name] = tab.mark_undone(unasked, outcome.entry_id)
+        self._tabs.mark_undone(outcome.entry_id)
         self._repeats.forget()
         self._refresh(desk)
         self._say(Tone.DONE, _("Undone: {what}").format(what=outcome.sentence), "undone")
@@ -247,11 +219,12 @@ class Station:
         if name == self._tab:
             return
         self._repeats.forget()
+        self._tabs.open(name)
         self._tab = name
         self._refresh(desk)
 
     def _refresh(self, desk: Desk) -> None:
-        self._states[self._tab] = TABS[self._tab].refresh(desk, self._states[self._tab])
+        self._tabs[self._tab] = self._tabs.open(self._tab).refresh(desk, self._tabs[self._tab])
 
     def _change_operator(self, desk: Desk, operator: Operator) -> None:
         self.operator = operator
@@ -263,7 +236,7 @@ class Station:
         self._fleeting = (Message(tone, headline, tuple(detail for detail in details if detail)), told)
 
     def _shown(self, now: datetime) -> Shown:
-        desk, state = self._desk(now), self._states[self._tab]
+        desk, state = self._desk(now), self._tabs[self._tab]
         message, told = self._fleeting or (state.message, state.told)
         if message.tone is Tone.READY:
             message = replace(message, details=(*message.details, *_to_try(desk, self._tab)))

@@ -20,6 +20,7 @@ from deskcirc.domain.operators import Right
 from deskcirc.domain.patrons import Patron
 from deskcirc.domain.scanning import Scan, ScanKind
 from deskcirc.errors import GoneError
+from deskcirc.labels.paper import Paper
 from deskcirc.store.lookups.copies import copy_by_id
 from deskcirc.store.lookups.patrons import patron_by_id
 from deskcirc.text import day_words
@@ -65,6 +66,7 @@ class CheckoutState:
     offers: tuple[Offer, ...] = ()
     choices: tuple[Choice, ...] = ()
     ask: Ask | None = None
+    paper: Paper | None = None
     finder: Finder | None = None
     refused: Refused | None = None
     override: Override = NO_OVERRIDE

@@ -10,6 +10,7 @@ from deskcirc.desk.identify import Identified
 from deskcirc.desk.undo import undo_by_id
 from deskcirc.domain.changes import NOT_UNDOABLE, act_sentence
 from deskcirc.domain.scanning import Scan
+from deskcirc.labels.paper import Paper
 from deskcirc.store.lookups.history import HistoryLine, history
 from deskcirc.text import day_words
 from deskcirc.text import gettext as _
@@ -44,6 +45,7 @@ class HistoryState:
     offers: tuple[Offer, ...] = ()
     choices: tuple[Choice, ...] = ()
     ask: Ask | None = None
+    paper: Paper | None = None
 
 
 def first_state() -> HistoryState:

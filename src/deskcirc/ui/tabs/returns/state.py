@@ -14,6 +14,7 @@ from deskcirc.domain.check_in import Destination
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.patrons import Patron
 from deskcirc.domain.scanning import Scan
+from deskcirc.labels.paper import Paper
 from deskcirc.store.lookups.copies import copies_awaiting_shelving
 from deskcirc.store.lookups.loans import loan_of_copy, loans_of_patron
 from deskcirc.text import day_words, ngettext
@@ -74,6 +75,7 @@ class ReturnsState:
     offers: tuple[Offer, ...] = ()
     choices: tuple[Choice, ...] = ()
     ask: Ask | None = None
+    paper: Paper | None = None
     count: int = 0  # copies of this session
 
 

@@ -1,4 +1,4 @@
-"""The Settings screen in plain Python: the library's settings, its circulation rules to read, its operators."""
+"""The Settings screen in plain Python: the library's settings and its operators."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from deskcirc.desk.school_settings import change_setting, values_of
 from deskcirc.domain.operators import Operator, Right, Role
 from deskcirc.domain.scanning import Scan
 from deskcirc.errors import GoneError
-from deskcirc.store.lookups.rules import RuleLine, rule_lines
+from deskcirc.labels.paper import Paper
 from deskcirc.text import gettext as _
 from deskcirc.ui.outcome import NOTHING_TOLD, Ask, Choice, Message, Offer, Told, Tone, UnknownActError, number_in
 
@@ -25,11 +25,11 @@ class SettingsState:
     told: Told = NOTHING_TOLD
     values: Mapping[str, str | int | bool] = field(default_factory=dict)
     operators: tuple[Operator, ...] = ()
-    rules: tuple[RuleLine, ...] = ()
     may_change: bool = False
     offers: tuple[Offer, ...] = ()
     choices: tuple[Choice, ...] = ()
     ask: Ask | None = None
+    paper: Paper | None = None
 
 
 def first_state() -> SettingsState:
@@ -66,13 +66,10 @@ def on_act(desk: Desk, state: SettingsState, act: str, values: Mapping[str, str]
 
 def refresh(desk: Desk, state: SettingsState) -> SettingsState:
     """Read everything again."""
-    with desk.library.reading() as connection:
-        rules = rule_lines(connection)
     return replace(
         state,
         values=values_of(desk),
         operators=operators_of(desk),
-        rules=rules,
         may_change=desk.operator.may(Right.SETTINGS),
     )
 

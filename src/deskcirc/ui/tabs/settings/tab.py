@@ -1,4 +1,4 @@
-"""The Settings tab: what the library, this counter, the operators and the circulation rules are set to."""
+"""The Settings tab: what the library, this counter and the operators are set to."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from deskcirc.text import gettext as _
 from deskcirc.ui.setting_edits import Setting, SettingEdit, Value
 from deskcirc.ui.tab_page import Card, TabPage, label
 from deskcirc.ui.tabs.settings.operators import OperatorsSection
-from deskcirc.ui.tabs.settings.rules import RulesSection
 from deskcirc.ui.tabs.settings.state import SettingsState
 from deskcirc.ui.theme import Theme
 
@@ -34,14 +33,12 @@ class SettingsPage(TabPage):
         self.sections.setAccessibleName(_("Settings"))
         self.operators = OperatorsSection(theme)
         self.operators.acted.connect(self.acted)
-        self.rules = RulesSection(theme)
         self.library, self.counter = _scrolled(), _scrolled()
         self._stack = QStackedWidget()
         for words, section in (
             (_("This library"), self.library),
             (_("This counter"), self.counter),
             (_("Operators"), self.operators),
-            (_("Circulation rules"), self.rules),
         ):
             self.sections.addItem(words)
             self._stack.addWidget(section)
@@ -69,7 +66,6 @@ class SettingsPage(TabPage):
             self.library.setWidget(self._library_form(state))
         self.counter.setWidget(self._counter_form())
         self.operators.show_operators(state.operators, state.may_change)
-        self.rules.show_rules(state.rules)
 
     def _library_form(self, state: SettingsState) -> QWidget:
         form = _Form(self._theme, "" if state.may_change else _("Only the librarian may change these."))

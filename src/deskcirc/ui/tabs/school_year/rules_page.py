@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from deskcirc.domain.rules import Lending
 from deskcirc.store.lookups.rules import RuleLine
 from deskcirc.text import gettext as _
 from deskcirc.text import marked
 from deskcirc.ui.lines_model import Cell, Column, LinesView
+from deskcirc.ui.tab_page import TabPage
+from deskcirc.ui.tabs.school_year.rules_state import RulesPart
 from deskcirc.ui.theme import Theme
 
 _LENDING: Final = {
@@ -21,11 +23,11 @@ _LENDING: Final = {
 }
 
 
-class RulesSection(QWidget):
+class RulesPage(TabPage):
     """The list; of two rules that fit, the one that says more wins."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
+        super().__init__(theme)
         columns = (
             Column(_("Patrons")),
             Column(_("Item type"), 140),
@@ -42,9 +44,11 @@ class RulesSection(QWidget):
         layout.setContentsMargins(theme.px(12), 0, 0, 0)
         layout.addWidget(self.lines)
 
-    def show_rules(self, rules: Sequence[RuleLine]) -> None:
-        """Show these rules."""
-        self.lines.show_lines(rules)
+    def show_state(self, state: object) -> None:
+        """Paint the rules."""
+        if not isinstance(state, RulesPart):
+            raise TypeError(state)
+        self.lines.show_lines(state.rules)
 
 
 def _cells(line: RuleLine) -> Sequence[Cell]:

@@ -1,0 +1,80 @@
+"""A tab's page made of sections: their names at the left, the one on top at the right; each is a page of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QStackedWidget, QVBoxLayout
+
+from deskcirc.text import gettext as _
+from deskcirc.ui.sections import SectionedState
+from deskcirc.ui.tab_page import Card, TabPage
+from deskcirc.ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class SectionKind:
+    """One section: its name in the state, its title as marked for translation, and how its page is made."""
+
+    name: str
+    title: str
+    make: Callable[[Theme], TabPage]
+
+
+class SectionedPage(TabPage):
+    """Paints a SectionedState; the page of a section is made when it is first looked at."""
+
+    def __init__(self, theme: Theme, accessible_name: str, kinds: Sequence[SectionKind]) -> None:
+        super().__init__(theme)
+        self._kinds = tuple(kinds)
+        self._pages: dict[str, TabPage] = {}
+        self.list = QListWidget()
+        self.list.setFixedWidth(theme.px(168))
+        self.list.setAccessibleName(accessible_name)
+        self.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._stack = QStackedWidget()
+        for kind in self._kinds:
+            self.list.addItem(_(kind.title))
+        self.list.currentRowChanged.connect(self._choose)
+        card = Card(theme)
+        row = QHBoxLayout()
+        row.addWidget(self.list)
+        row.addWidget(self._stack, 1)
+        card.body.addLayout(row)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(card)
+
+    def page(self, name: str) -> TabPage:
+        """The page of a section, made if it was never looked at."""
+        if name not in self._pages:
+            kind = next(each for each in self._kinds if each.name == name)
+            page = kind.make(self._theme)
+            page.acted.connect(lambda act, values: self._pass_on(name, act, values))
+            self._pages[name] = page
+            self._stack.addWidget(page)
+        return self._pages[name]
+
+    def show_state(self, state: object) -> None:
+        """Bring the section on top to the top, and let it paint its part."""
+        if not isinstance(state, SectionedState):
+            raise TypeError(state)
+        self.list.blockSignals(True)
+        self.list.setCurrentRow([kind.name for kind in self._kinds].index(state.section))
+        self.list.blockSignals(False)
+        page = self.page(state.section)
+        self._stack.setCurrentWidget(page)
+        if state.section in state.parts:
+            page.show_state(state.parts[state.section])
+
+    def _choose(self, row: int) -> None:
+        if row >= 0:
+            self.act(f"section:{self._kinds[row].name}")
+
+    def _pass_on(self, name: str, act: str, values: object) -> None:
+        """Acts for the window and for the whole tab keep their names, the others say which section they are for."""
+        verb = act.partition(":")[0]
+        of_all = verb in ("window", "tab", "section", "next", "undo", "dismiss")
+        self.acted.emit(act if of_all else f"{name}.{act}", values)

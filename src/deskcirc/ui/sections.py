@@ -1,0 +1,130 @@
+"""A tab of several sections in plain Python: each section has a part of the state, its own acts and its own scans.
+
+Acts of a section carry its name before a dot: `calendar.add_term`, `rules.end:3`. Only the section on top is read
+anew after each input, so a tab of many sections costs no more than the one that is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from deskcirc.desk.desk import Desk
+from deskcirc.desk.identify import Identified
+from deskcirc.domain.scanning import Scan
+from deskcirc.labels.paper import Paper
+from deskcirc.text import gettext as _
+from deskcirc.ui.outcome import NOTHING_TOLD, Ask, Choice, Message, Offer, Told, Tone, UnknownActError
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a section makes of an input: its part afterwards and what is said; no message leaves the banner calm."""
+
+    part: Any
+    message: Message | None = None
+    told: Told = NOTHING_TOLD
+    offers: tuple[Offer, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    ask: Ask | None = None
+    paper: Paper | None = None
+
+
+class Section(Protocol):
+    """The plain half of a section: four functions, so that a module is one."""
+
+    def first(self) -> Any:
+        """The part before anything is read."""
+
+    def refresh(self, desk: Desk, part: Any) -> Any:
+        """Read everything again."""
+
+    def on_scan(self, desk: Desk, part: Any, scan: Scan, found: Identified) -> Answer:
+        """What a scan means here."""
+
+    def on_act(self, desk: Desk, part: Any, act: str, values: Mapping[str, str]) -> Answer:
+        """What an act of the section's page means; raises UnknownActError for one that means nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionedState:
+    """Everything the tab shows; `parts` holds the state of each section by its name."""
+
+    message: Message
+    section: str
+    parts: Mapping[str, Any]
+    told: Told = NOTHING_TOLD
+    offers: tuple[Offer, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    ask: Ask | None = None
+    paper: Paper | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """A tab made of sections, the first of them on top to begin with; `calm` says in a sentence what the tab is for."""
+
+    calm: str
+    sections: Mapping[str, Callable[[], Section]]
+
+    def first_state(self) -> SectionedState:
+        """The tab before anything is read."""
+        return SectionedState(self._calm_message(), next(iter(self.sections)), {})
+
+    def on_scan(self, desk: Desk, state: SectionedState, scan: Scan, found: Identified) -> SectionedState:
+        """The section on top says what the scan means."""
+        section = self.sections[state.section]()
+        return self._answered(desk, state, state.section, section.on_scan(desk, self._part(state), scan, found))
+
+    def on_act(self, desk: Desk, state: SectionedState, act: str, values: Mapping[str, str]) -> SectionedState:
+        """`section:NAME` brings a section to the top, `next` and `dismiss` calm the banner, the rest is a section's."""
+        verb, _colon, subject = act.partition(":")
+        if verb == "section":
+            if subject not in self.sections:
+                raise UnknownActError(act)
+            return self.refresh(desk, replace(self._calmed(state), section=subject))
+        if verb in ("next", "dismiss"):
+            return self.refresh(desk, self._calmed(state))
+        name, _dot, own_act = act.partition(".")
+        if name not in self.sections or not own_act:
+            raise UnknownActError(act)
+        section = self.sections[name]()
+        opened = state if name == state.section else self.refresh(desk, replace(state, section=name))
+        return self._answered(desk, opened, name, section.on_act(desk, self._part(opened), own_act, values))
+
+    def refresh(self, desk: Desk, state: SectionedState) -> SectionedState:
+        """Read the section on top again."""
+        section = self.sections[state.section]()
+        return self._with_part(state, state.section, section.refresh(desk, self._part(state)))
+
+    def mark_undone(self, state: SectionedState, _entry_id: int) -> SectionedState:
+        """Nothing here lists acts; what was undone is read again."""
+        return state
+
+    def _part(self, state: SectionedState) -> Any:
+        found = state.parts.get(state.section)
+        return self.sections[state.section]().first() if found is None else found
+
+    def _answered(self, desk: Desk, state: SectionedState, name: str, answer: Answer) -> SectionedState:
+        shown = replace(
+            self._with_part(state, name, answer.part),
+            message=answer.message or self._calm_message(),
+            told=answer.told,
+            offers=answer.offers,
+            choices=answer.choices,
+            ask=answer.ask,
+            paper=answer.paper,
+        )
+        return self.refresh(desk, shown)
+
+    def _calmed(self, state: SectionedState) -> SectionedState:
+        calm = self._calm_message()
+        return replace(state, message=calm, told=NOTHING_TOLD, offers=(), choices=(), ask=None, paper=None)
+
+    def _calm_message(self) -> Message:
+        return Message(Tone.READY, _(self.calm))
+
+    @staticmethod
+    def _with_part(state: SectionedState, name: str, part: Any) -> SectionedState:
+        return replace(state, parts={**state.parts, name: part})

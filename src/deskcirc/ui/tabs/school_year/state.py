@@ -1,0 +1,17 @@
+"""The School year screen in plain Python: one section each for the rules, the calendar, the rota and the preflight."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from deskcirc.text import marked
+from deskcirc.ui.sections import Section, Sections
+
+
+def _rules() -> Section:
+    from deskcirc.ui.tabs.school_year import rules_state
+
+    return rules_state
+
+
+SECTIONS: Final = Sections(marked("What the school has planned: the counter goes by it"), {"rules": _rules})

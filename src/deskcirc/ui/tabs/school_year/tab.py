@@ -1,0 +1,22 @@
+"""The School year tab: its sections and their pages."""
+
+from __future__ import annotations
+
+from deskcirc.text import gettext as _
+from deskcirc.text import marked
+from deskcirc.ui.sectioned_page import SectionedPage, SectionKind
+from deskcirc.ui.tab_page import TabPage
+from deskcirc.ui.theme import Theme
+
+
+def _rules(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.school_year.rules_page import RulesPage
+
+    return RulesPage(theme)
+
+
+class SchoolYearPage(SectionedPage):
+    """Paints the state of the School year tab."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, _("School year"), (SectionKind("rules", marked("Circulation rules"), _rules),))
