@@ -120,6 +120,12 @@ def test_a_hold_for_a_patron_whose_import_was_undone_meanwhile_gets_a_sentence(l
     assert station.take(Input(NOON + timedelta(seconds=40), act="hold")).told.outcome == "trouble"
 
 
+def test_an_offer_may_lead_to_another_tab_and_what_is_to_be_done_there(library: Library) -> None:
+    shown = Station(library, "counter").take(Input(NOON, act="in:history:more"))
+    assert (shown.tab, shown.told.outcome) == ("history", "")
+    assert Station(library, "counter").take(Input(NOON, act="in:nowhere:more")).told.outcome == "not-an-input"
+
+
 VERBS = (
     *("next", "undo", "refresh", "confirm_clock", "finder", "return_and_lend", "override", "hold", "renew_all"),
     *("damage", "bookdrop", "shelved", "more", "operator_add", "set:hold_days", "set:utc_offset_minutes"),

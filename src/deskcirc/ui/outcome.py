@@ -54,7 +54,10 @@ NOTHING_TOLD = Told("")
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Something that may be done about the last outcome: a button, an act, and the barcode that does the same."""
+    """Something that may be done about the last outcome: a button, an act, and the barcode that does the same.
+
+    An act of another tab is written `in:TAB:ACT` (`in:patrons:patron:12`): the station opens the tab and does it there.
+    """
 
     act: str
     label: str

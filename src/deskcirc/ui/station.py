@@ -174,6 +174,10 @@ class Station:
         if verb == "tab":
             self._open_tab(desk, subject)
             self._act(desk, "refresh", {})
+        elif verb == "in":
+            tab, _colon, act_there = subject.partition(":")
+            self._open_tab(desk, tab)
+            self._act(desk, act_there or "refresh", values)
         elif verb == "undo":
             self._undo(desk)
         elif verb == "choose":
