@@ -66,6 +66,12 @@ def _returns() -> Tab:
     return _tab(state)
 
 
+def _classes() -> Tab:
+    from deskcirc.ui.tabs.classes.state import SECTIONS
+
+    return _tab(SECTIONS)
+
+
 def _school_year() -> Tab:
     from deskcirc.ui.tabs.school_year.state import SECTIONS
 
@@ -87,6 +93,7 @@ def _settings() -> Tab:
 TABS: Final[Mapping[str, Callable[[], Tab]]] = {
     "checkout": lambda: _tab(checkout),
     "returns": _returns,
+    "classes": _classes,
     "school_year": _school_year,
     "history": _history,
     "settings": _settings,

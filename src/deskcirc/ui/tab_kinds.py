@@ -27,6 +27,7 @@ def tab_kinds(stored: Callable[[], Mapping[str, str]], first: str = "checkout") 
     return (
         TabKind("checkout", marked("Checkout"), "F2", "lend", marked("Scan a library card or a copy"), _checkout),
         TabKind("returns", marked("Returns"), "F3", "return", marked("Scan the copies that came back"), _returns),
+        TabKind("classes", marked("Classes"), "F7", "people", marked("Scan a card to open the class"), _classes),
         TabKind("school_year", marked("School year"), "F8", "calendar", "", _school_year),
         TabKind("history", marked("History"), "F10", "history", marked("Scan a copy to see its history"), _history),
         TabKind("settings", marked("Settings"), "F12", "gear", marked("Scan to try the scanner"), settings_page),
@@ -43,6 +44,12 @@ def _returns(theme: Theme) -> TabPage:
     from deskcirc.ui.tabs.returns.tab import ReturnsPage
 
     return ReturnsPage(theme)
+
+
+def _classes(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.classes.tab import ClassesPage
+
+    return ClassesPage(theme)
 
 
 def _school_year(theme: Theme) -> TabPage:

@@ -1,0 +1,19 @@
+"""The Classes screen in plain Python: one section each for the class list, its corners, the new year, the leavers."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from deskcirc.text import marked
+from deskcirc.ui.sections import Section, Sections
+
+
+def _overview() -> Section:
+    from deskcirc.ui.tabs.classes import overview_state
+
+    return overview_state
+
+
+SECTIONS: Final = Sections(
+    marked("The classes of the school: scan a card to open the pupil's class"), {"overview": _overview}
+)

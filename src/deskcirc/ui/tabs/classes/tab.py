@@ -1,0 +1,22 @@
+"""The Classes tab: its sections and their pages."""
+
+from __future__ import annotations
+
+from deskcirc.text import gettext as _
+from deskcirc.text import marked
+from deskcirc.ui.sectioned_page import SectionedPage, SectionKind
+from deskcirc.ui.tab_page import TabPage
+from deskcirc.ui.theme import Theme
+
+
+def _overview(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.classes.overview_page import OverviewPage
+
+    return OverviewPage(theme)
+
+
+class ClassesPage(SectionedPage):
+    """Paints the state of the Classes tab."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, _("Classes"), (SectionKind("overview", marked("Class list"), _overview),))
