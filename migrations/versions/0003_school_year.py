@@ -186,6 +186,7 @@ def _corner_loans() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("corner_id", sa.Integer(), nullable=False),
         sa.Column("copy_id", sa.Integer(), nullable=False),
+        sa.Column("loan_id", sa.Integer(), nullable=False),
         sa.Column("patron_id", sa.Integer(), nullable=False),
         sa.Column("lent_at", sa.String(), nullable=False),
         sa.Column("lent_by", sa.Integer(), nullable=True),
@@ -195,12 +196,14 @@ def _corner_loans() -> None:
         sa.ForeignKeyConstraint(["copy_id"], ["copies.id"], name="fk_corner_loans_copy_id"),
         sa.ForeignKeyConstraint(["corner_id"], ["corners.id"], name="fk_corner_loans_corner_id"),
         sa.ForeignKeyConstraint(["lent_by"], ["operators.id"], name="fk_corner_loans_lent_by"),
+        sa.ForeignKeyConstraint(["loan_id"], ["loans.id"], name="fk_corner_loans_loan_id"),
         sa.ForeignKeyConstraint(["patron_id"], ["patrons.id"], name="fk_corner_loans_patron_id"),
         sa.ForeignKeyConstraint(["returned_by"], ["operators.id"], name="fk_corner_loans_returned_by"),
         sa.PrimaryKeyConstraint("id", name="pk_corner_loans"),
     )
     op.create_index("ix_corner_loans_copy_id", "corner_loans", ["copy_id"], unique=False)
     op.create_index("ix_corner_loans_corner_id", "corner_loans", ["corner_id"], unique=False)
+    op.create_index("ix_corner_loans_loan_id", "corner_loans", ["loan_id"], unique=False)
     op.create_index(
         "ix_corner_loans_open_patron",
         "corner_loans",

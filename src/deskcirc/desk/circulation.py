@@ -17,6 +17,7 @@ from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.patrons import Patron
 from deskcirc.domain.renewal import decide_renewal
 from deskcirc.errors import GoneError
+from deskcirc.store.database import Connection
 from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.copies import copy_by_id
 from deskcirc.store.lookups.holds import holds_of_title
@@ -67,7 +68,7 @@ def check_out(
     Raises GoneError for a patron or copy that does not exist.
     """
     with desk.library.writing(desk.act(ActName.CHECK_OUT)) as writing:
-        facts = read_facts(desk, writing, patron, copy_id)
+        facts = read_facts(desk, writing.connection, patron, copy_id)
         own = facts.loan_of_copy is not None and facts.loan_of_copy.patron_id == patron.id
         if own:
             return _renew(desk, writing, facts, override)
@@ -91,9 +92,9 @@ def check_out(
         )
 
 
-def read_facts(desk: Desk, writing: Writing, patron: Patron, copy_id: int) -> CheckoutFacts:
-    """Everything a checkout decides on, read inside the transaction that will write."""
-    connection, today = writing.connection, desk.today
+def read_facts(desk: Desk, connection: Connection, patron: Patron, copy_id: int) -> CheckoutFacts:
+    """Everything a checkout decides on; who will write reads it inside that transaction. Raises GoneError."""
+    today = desk.today
     copy = copy_by_id(connection, copy_id)
     fresh = patron_by_id(connection, patron.id, desk.policy, today)
     if copy is None or fresh is None:

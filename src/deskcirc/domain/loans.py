@@ -24,6 +24,7 @@ class OpenLoan:
     lent_on: date  # the school's own day
     due: date
     renewals: int
+    corner_id: int | None = None  # lent to a class for its corner
 
     @property
     def name(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from deskcirc.text import gettext as _
 
@@ -63,6 +64,12 @@ class Patron:
         return patron_label(self.name, self.class_name)
 
 
+CLASS_CATEGORY: Final = "class"
+"""The code of the category of patrons that are whole classes: to them a class corner is lent."""
+
+
 def patron_label(name: str, class_name: str) -> str:
-    """Name and class, as in "陈子墨（五年级（1）班）"; the name alone of somebody in no class."""
+    """Name and class, as in "陈子墨（五年级（1）班）"; the name alone of who is in no class, and of a class itself."""
+    if name == class_name:
+        return name
     return _("{name} ({class_name})").format(name=name, class_name=class_name) if class_name else name

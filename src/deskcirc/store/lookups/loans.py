@@ -33,6 +33,7 @@ _COLUMNS = (
     loans.c.due,
     loans.c.renewals,
     loans.c.returned_at,
+    loans.c.corner_id,
 )
 _LOANS = (
     loans.join(copies, loans.c.copy_id == copies.c.id)
@@ -127,9 +128,10 @@ def _loan(row: Any, policy: Policy, today: date) -> OpenLoan:
         call_number=row.call_number,
         item_type_id=row.item_type_id,
         patron_id=row.patron_id,
-        patron=patron_label(row.name, label),
+        patron=label if row.corner_id is not None and label else patron_label(row.name, label),
         lent_at=row.lent_at,
         lent_on=policy.day_of(row.lent_at),
         due=row.due,
         renewals=row.renewals,
+        corner_id=row.corner_id,
     )

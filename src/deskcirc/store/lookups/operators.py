@@ -48,4 +48,4 @@ def cards_of_operators(connection: Connection) -> tuple[tuple[str, str], ...]:
 
 
 def _operator(row: Any) -> Operator:
-    return Operator(row.id, row.name, Role(row.role), row.pin_hash)
+    return Operator(row.id, row.name, Role(row.role), row.pin_hash, row.class_id)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, or_, select
+from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
 from deskcirc.domain.classes import class_name, grade_on
-from deskcirc.domain.patrons import CardState, Patron, PatronState, SchoolClass
+from deskcirc.domain.patrons import CLASS_CATEGORY, CardState, Patron, PatronState, SchoolClass
 from deskcirc.domain.pinyin import matches_query
 from deskcirc.domain.policy import Policy
 from deskcirc.store.tables import cards, classes, patron_categories, patrons
@@ -20,6 +20,7 @@ _COLUMNS = (
     patrons.c.name,
     patrons.c.category_id,
     patron_categories.c.name.label("category"),
+    patron_categories.c.code.label("category_code"),
     patrons.c.class_id,
     classes.c.entry_year,
     classes.c.number.label("class_number"),
@@ -51,12 +52,18 @@ _SEARCHED = select(patrons.c.id, patrons.c.name, patrons.c.search_words).where(
 _OF_CLASS = (
     select(*_COLUMNS)
     .select_from(_PATRONS)
-    .where(patrons.c.class_id == bindparam("class_id"), patrons.c.state != PatronState.LEFT.value)
+    .where(
+        patrons.c.class_id == bindparam("class_id"),
+        patrons.c.state != PatronState.LEFT.value,
+        patron_categories.c.code != CLASS_CATEGORY,
+    )
     .order_by(patrons.c.number, patrons.c.search_words)
 )
+_THE_CLASSES = select(patron_categories.c.id).where(patron_categories.c.code == CLASS_CATEGORY)
+_IS_A_PERSON = patrons.c.category_id.not_in(_THE_CLASSES)
 _CLASSES = (
     select(classes, func.count(patrons.c.id).label("patrons"))
-    .select_from(classes.outerjoin(patrons))
+    .select_from(classes.outerjoin(patrons, and_(patrons.c.class_id == classes.c.id, _IS_A_PERSON)))
     .where(classes.c.ended.is_(False))
     .group_by(classes.c.id)
     .order_by(classes.c.entry_year.desc(), classes.c.number)
@@ -126,14 +133,16 @@ def class_label(entry_year: int | None, number: int | None, own_name: str | None
 
 
 def _patron(row: Any, policy: Policy, today: date, card: CardState = CardState.VALID) -> Patron:
+    label = class_label(row.entry_year, row.class_number, row.own_class_name, policy, today)
+    is_class = row.category_code == CLASS_CATEGORY  # a class as a patron is called as it is called today
     return Patron(
         id=row.id,
         number=row.number or "",
-        name=row.name,
+        name=label or row.name if is_class else row.name,
         category_id=row.category_id,
         category=row.category,
         class_id=row.class_id,
-        class_name=class_label(row.entry_year, row.class_number, row.own_class_name, policy, today),
+        class_name=label,
         grade=None if row.entry_year is None else grade_on(row.entry_year, today, policy.schooling),
         state=PatronState(row.state),
         expires=row.expires,

@@ -115,6 +115,7 @@ corner_loans = Table(
     key(),
     Column("corner_id", ForeignKey("corners.id"), nullable=False, index=True),
     Column("copy_id", ForeignKey("copies.id"), nullable=False, index=True),
+    Column("loan_id", ForeignKey("loans.id"), nullable=False, index=True),  # the class's own, of the copy
     Column("patron_id", ForeignKey("patrons.id"), nullable=False, index=True),
     Column("lent_at", Instant, nullable=False),
     Column("lent_by", ForeignKey("operators.id")),
