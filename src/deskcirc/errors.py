@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Sequence
 from typing import Final
 
 from deskcirc.text import gettext as _
@@ -36,6 +37,15 @@ class ClockError(DeskcircError):
 
 class ImportFileError(DeskcircError):
     """The file as a whole cannot be read: not a table, not MARC, empty, locked, or in no known form."""
+
+
+class PlainFileError(ImportFileError):
+    """A file of rules, days or turns says something it may not: `flaws` are all of them, each naming its line."""
+
+    def __init__(self, flaws: Sequence[tuple[str, str]]) -> None:
+        """`flaws` are sentences with their ways out, the first in the file first; there is at least one."""
+        super().__init__(*flaws[0])
+        self.flaws = tuple(flaws)
 
 
 class ScannerError(DeskcircError):
