@@ -18,6 +18,7 @@ _ADDED = (
     "closed_days ADD COLUMN as_weekday INTEGER",
     "closed_days ADD COLUMN ended BOOLEAN DEFAULT 0 NOT NULL",
     "holds ADD COLUMN wanted_copy_id INTEGER CONSTRAINT fk_holds_wanted_copy_id REFERENCES copies (id)",
+    "holds ADD COLUMN place INTEGER DEFAULT 0 NOT NULL",
     "item_types ADD COLUMN ended BOOLEAN DEFAULT 0 NOT NULL",
     (
         "loans ADD COLUMN lending VARCHAR DEFAULT 'home' NOT NULL "

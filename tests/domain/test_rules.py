@@ -81,13 +81,13 @@ def test_who_asked_first_is_next_in_line_and_a_tie_goes_by_number() -> None:
     queue = [a_hold(id=3, placed_at=late), a_hold(id=2, placed_at=early), a_hold(id=1, placed_at=late)]
     ready = a_hold(id=9, placed_at=early - timedelta(days=9), copy_id=4, shelf_number=1)
     random.Random(1).shuffle(queue)
-    first = next_in_line([ready, *queue])
+    first = next_in_line([ready, *queue], 1)
     assert first is not None
     assert first.id == 2
-    second = next_in_line([hold for hold in queue if hold.id != 2])
+    second = next_in_line([hold for hold in queue if hold.id != 2], 1)
     assert second is not None
     assert second.id == 1
-    assert next_in_line([ready]) is None
+    assert next_in_line([ready], 1) is None
 
 
 @given(st.sets(st.integers(1, 40)))

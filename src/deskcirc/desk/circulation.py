@@ -109,6 +109,8 @@ def read_facts(desk: Desk, connection: Connection, patron: Patron, copy_id: int)
         holds=holds_of_title(connection, copy.title_id, desk.policy, today),
         open_days=desk.policy.open_days,
         closed_due=desk.policy.closed_due,
+        waiting_renewal=desk.policy.waiting_renewal,
+        waiting_checkout=desk.policy.waiting_checkout,
     )
 
 
@@ -153,4 +155,4 @@ def _renew(desk: Desk, writing: Writing, facts: CheckoutFacts, override: Overrid
     )
     if override.reason:
         writing.tell(override=override.reason)
-    return CheckoutOutcome(CheckoutKind.RENEWED, facts.copy, facts.patron, due=decision.due)
+    return CheckoutOutcome(CheckoutKind.RENEWED, facts.copy, facts.patron, due=decision.due, warnings=decision.warnings)

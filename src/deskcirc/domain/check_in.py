@@ -95,7 +95,7 @@ def _hold_to_fill(facts: CheckInFacts) -> Hold | None:
     if kept is not None:
         return kept
     lendable = facts.copy.state in (CopyState.IN_STOCK, CopyState.MISSING)
-    return next_in_line(facts.holds) if lendable and not facts.copy.damaged else None
+    return next_in_line(facts.holds, facts.copy.id) if lendable and not facts.copy.damaged else None
 
 
 def _destination(facts: CheckInFacts, hold: Hold | None) -> Destination:

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from deskcirc.domain.calendar import ClosedDueRule, DueDate, OpenDays, days_late, due_date
 from deskcirc.domain.copies import COPY_STATE_WORDS, Copy, CopyState
-from deskcirc.domain.holds import Hold, next_in_line
+from deskcirc.domain.holds import Hold, Waiting, next_in_line, waiting_for
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.patrons import CardState, Patron, PatronState
 from deskcirc.domain.rules import CirculationRule, Lending, OverdueEffect
@@ -67,6 +67,8 @@ class CheckoutFacts:
     holds: tuple[Hold, ...]  # open holds of the title, in the order of the queue
     open_days: OpenDays
     closed_due: ClosedDueRule
+    waiting_renewal: Waiting = Waiting.BLOCK
+    waiting_checkout: Waiting = Waiting.WARN
     returned_first: bool = False  # the copy would be taken back from another patron and lent on at once
 
     @property
@@ -94,8 +96,14 @@ class CheckoutFacts:
 
     @property
     def held_loans(self) -> int:
-        """Copies the patron holds apart from this one."""
-        return sum(1 for loan in self.loans if loan.copy_id != self.copy.id)
+        """Copies the patron has taken home apart from this one; what is read in the room counts for no limit."""
+        return sum(1 for loan in self.loans if loan.copy_id != self.copy.id and loan.lending is Lending.HOME)
+
+    @property
+    def others_waiting(self) -> list[Hold]:
+        """Holds of other patrons that this copy would do for, unless it is kept for this patron, who waited first."""
+        kept = any(hold.copy_id == self.copy.id and hold.patron_id == self.patron.id for hold in self.holds)
+        return [] if kept else waiting_for(self.holds, self.copy.id, self.patron.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +202,7 @@ def type_limit_reached(facts: CheckoutFacts) -> Block | None:
     if facts.rule is None or facts.rule.type_limit is None:
         return None
     same = [loan for loan in facts.loans if loan.item_type_id == facts.copy.item_type_id]
-    held = sum(1 for loan in same if loan.copy_id != facts.copy.id)
+    held = sum(1 for loan in same if loan.copy_id != facts.copy.id and loan.lending is Lending.HOME)
     if held < facts.rule.type_limit:
         return None
     sentence = _("{item_type}: {held} of {limit} copies are already on loan.").format(
@@ -254,9 +262,16 @@ def copy_is_held_for_another(facts: CheckoutFacts) -> Block | None:
 
 
 def others_are_first_in_line(facts: CheckoutFacts) -> Block | None:
-    """A copy that comes back belongs to who has waited longest, not to who stands at the counter."""
-    first = next_in_line(facts.holds)
-    if not facts.returned_first or first is None or first.patron_id == facts.patron.id:
+    """A copy that comes back belongs to who has waited longest, not to who stands at the counter.
+
+    Of a copy from the shelf the school says so itself: nothing, a warning, or this block.
+    """
+    first = next_in_line(facts.holds, facts.copy.id)
+    if not facts.others_waiting or first is None or first.patron_id == facts.patron.id:
+        return None
+    if facts.waiting_checkout is Waiting.IGNORE:
+        return None
+    if not facts.returned_first and facts.waiting_checkout is not Waiting.BLOCK:
         return None
     sentence = _("{patron} reserved {title} first.").format(patron=first.patron, title=facts.copy.name)
     return Block(BlockCode.SOMEBODY_WAITS, sentence, _("Return it in Returns; it goes to the hold shelf."))
@@ -309,7 +324,8 @@ def checkout_warnings(facts: CheckoutFacts) -> tuple[str, ...]:
         said.append(_("Damaged: {note}").format(note=facts.copy.damage_note or _("no note")))
     if facts.copy.state is CopyState.MISSING:
         said.append(_("This copy was missing and has now been found."))
-    waiting = [hold for hold in facts.holds if not hold.is_ready and hold.patron_id != facts.patron.id]
-    if waiting and all(hold.patron_id != facts.patron.id for hold in facts.holds):
+    waiting = facts.others_waiting
+    own = any(hold.patron_id == facts.patron.id for hold in facts.holds)
+    if waiting and not own and facts.waiting_checkout is not Waiting.IGNORE:
         said.append(_("Patrons waiting for this title: {count}.").format(count=len(waiting)))
     return tuple(said)

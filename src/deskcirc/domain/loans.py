@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from deskcirc.domain.rules import Lending
+
 
 @dataclass(frozen=True, slots=True)
 class OpenLoan:
@@ -24,6 +26,7 @@ class OpenLoan:
     lent_on: date  # the school's own day
     due: date
     renewals: int
+    lending: Lending = Lending.HOME  # anything else stays in the house, or comes back the same day
     corner_id: int | None = None  # lent to a class for its corner
 
     @property

@@ -17,6 +17,7 @@ from deskcirc.domain.checkout import (
     patron_is_stopped,
     patron_is_suspended,
 )
+from deskcirc.domain.holds import Waiting
 from deskcirc.domain.rules import Lending
 from deskcirc.text import gettext as _
 
@@ -28,6 +29,7 @@ class RenewalDecision:
     blocks: tuple[Block, ...]
     due: DueDate | None
     already_today: bool = False
+    warnings: tuple[str, ...] = ()  # said beside the renewal, and stop nothing
 
     @property
     def renew(self) -> bool:
@@ -46,12 +48,20 @@ def renewals_are_used(facts: CheckoutFacts) -> Block | None:
 
 
 def somebody_waits(facts: CheckoutFacts) -> Block | None:
-    """Another patron holds the title and no copy is kept for them yet."""
-    waiting = [hold for hold in facts.holds if hold.patron_id != facts.patron.id and not hold.is_ready]
-    if not waiting:
+    """Another patron waits for this copy, or for any of the title; the school may only warn, or not mind."""
+    waiting = facts.others_waiting
+    if not waiting or facts.waiting_renewal is not Waiting.BLOCK:
         return None
     sentence = _("Patrons waiting for {title}: {count}.").format(count=len(waiting), title=facts.copy.name)
     return Block(BlockCode.SOMEBODY_WAITS, sentence, _("Return it on time."))
+
+
+def renewal_warnings(facts: CheckoutFacts) -> tuple[str, ...]:
+    """What is said beside a renewal that is done all the same."""
+    waiting = facts.others_waiting
+    if not waiting or facts.waiting_renewal is Waiting.IGNORE:
+        return ()
+    return (_("Patrons waiting for {title}: {count}.").format(count=len(waiting), title=facts.copy.name),)
 
 
 CHECKS = (
@@ -78,7 +88,7 @@ def decide_renewal(facts: CheckoutFacts, overridden: frozenset[BlockCode] = froz
         return RenewalDecision((), None, already_today=True)
     found = [block for check in CHECKS if (block := check(facts)) is not None]
     blocks = tuple(block for block in found if not (block.overridable and block.code in overridden))
-    return RenewalDecision(blocks, None if blocks else due)
+    return RenewalDecision(blocks, None if blocks else due, warnings=() if blocks else renewal_warnings(facts))
 
 
 def due_of_renewal(facts: CheckoutFacts) -> DueDate | None:

@@ -21,6 +21,7 @@ _OPEN = (
     select(
         holds,
         titles.c.title,
+        titles.c.volume,
         patrons.c.name,
         classes.c.entry_year,
         classes.c.number.label("class_number"),
@@ -32,7 +33,7 @@ _OPEN = (
         .outerjoin(classes, patrons.c.class_id == classes.c.id)
     )
     .where(OPEN_HOLD)
-    .order_by(holds.c.placed_at, holds.c.id)
+    .order_by(holds.c.place, holds.c.placed_at, holds.c.id)
 )
 _OF_TITLE = _OPEN.where(holds.c.title_id == bindparam("title_id"))
 _OF_PATRON = _OPEN.where(holds.c.patron_id == bindparam("patron_id"))
@@ -41,7 +42,7 @@ _SHELF_NUMBERS = select(holds.c.shelf_number).where(holds.c.state == _READY)
 
 
 def holds_of_title(connection: Connection, title_id: int, policy: Policy, today: date) -> tuple[Hold, ...]:
-    """Open holds of the title, the oldest first."""
+    """Open holds of the title, in the order of the queue."""
     return tuple(_hold(row, policy, today) for row in connection.execute(_OF_TITLE, {"title_id": title_id}))
 
 
@@ -74,4 +75,7 @@ def _hold(row: Any, policy: Policy, today: date) -> Hold:
         copy_id=row.copy_id,
         shelf_number=row.shelf_number,
         expires=row.expires,
+        volume=row.volume,
+        wanted_copy_id=row.wanted_copy_id,
+        place=row.place,
     )

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, func, select
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.patrons import patron_label
 from deskcirc.domain.policy import Policy
+from deskcirc.domain.rules import Lending
 from deskcirc.store.lookups.patrons import class_label
 from deskcirc.store.tables import classes, copies, in_house_uses, loans, patrons, titles
 
@@ -32,6 +33,7 @@ _COLUMNS = (
     loans.c.lent_at,
     loans.c.due,
     loans.c.renewals,
+    loans.c.lending,
     loans.c.returned_at,
     loans.c.corner_id,
 )
@@ -133,5 +135,6 @@ def _loan(row: Any, policy: Policy, today: date) -> OpenLoan:
         lent_on=policy.day_of(row.lent_at),
         due=row.due,
         renewals=row.renewals,
+        lending=Lending(row.lending),
         corner_id=row.corner_id,
     )

@@ -49,3 +49,8 @@ def added_words(name: str, default: str = "") -> Column[str]:
 def added_flag(name: str) -> Column[bool]:
     """Yes or no in a column younger than its table, see `added_words`."""
     return Column(name, Boolean(create_constraint=False), nullable=False, default=False, server_default=text("0"))
+
+
+def added_number(name: str) -> Column[int]:
+    """A whole number in a column younger than its table, 0 where nothing is said, see `added_words`."""
+    return Column(name, Integer, nullable=False, default=0, server_default=text("0"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, Table, text
 
 from deskcirc.store.columns import Instant
-from deskcirc.store.tables.base import added_flag, added_words, key, metadata, one_of, words
+from deskcirc.store.tables.base import added_flag, added_number, added_words, key, metadata, one_of, words
 
 circulation_rules = Table(
     "circulation_rules",
@@ -86,6 +86,7 @@ holds = Table(
     Column("expires", Date),
     Column("ended_at", Instant),
     Column("wanted_copy_id", ForeignKey("copies.id")),  # this very copy; any copy of the title where there is none
+    added_number("place"),  # where the librarian has put it in the queue; within a place by placed_at
     one_of("state", "waiting", "ready", "fulfilled", "cancelled", "expired"),
     CheckConstraint("(state = 'ready') <= (copy_id IS NOT NULL AND shelf_number IS NOT NULL)", name="ready"),
     Index("ix_holds_queue", "title_id", "placed_at", sqlite_where=text("state IN ('waiting', 'ready')")),
