@@ -112,6 +112,7 @@ def _rota_turns() -> None:
         sa.Column("class_id", sa.Integer(), nullable=True),
         sa.Column("grade", sa.Integer(), nullable=True),
         sa.Column("activity", sa.String(), nullable=False),
+        sa.Column("pinned", sa.Boolean(), nullable=False),
         sa.Column("ended", sa.Boolean(), nullable=False),
         sa.CheckConstraint("activity IN ('borrow', 'read')", name="ck_rota_turns_activity"),
         sa.CheckConstraint("week IN ('', 'A', 'B')", name="ck_rota_turns_week"),

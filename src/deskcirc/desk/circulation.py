@@ -16,6 +16,7 @@ from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.patrons import Patron
 from deskcirc.domain.renewal import decide_renewal
+from deskcirc.domain.turns import comes_outside_turn
 from deskcirc.errors import GoneError
 from deskcirc.store.database import Connection
 from deskcirc.store.journal import Writing
@@ -111,6 +112,7 @@ def read_facts(desk: Desk, connection: Connection, patron: Patron, copy_id: int)
         closed_due=desk.policy.closed_due,
         waiting_renewal=desk.policy.waiting_renewal,
         waiting_checkout=desk.policy.waiting_checkout,
+        outside_turn=comes_outside_turn(desk.policy, fresh, desk.policy.clock_of(desk.now)),
     )
 
 

@@ -16,8 +16,10 @@ from deskcirc.domain.copies import COPY_STATE_WORDS, Copy, CopyState
 from deskcirc.domain.holds import Hold, Waiting, next_in_line, waiting_for
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.patrons import CardState, Patron, PatronState
+from deskcirc.domain.rota import OutsideTurn
 from deskcirc.domain.rules import CirculationRule, Lending, OverdueEffect
-from deskcirc.text import day_words
+from deskcirc.domain.turns import OutsideFacts
+from deskcirc.text import day_words, in_a_row
 from deskcirc.text import gettext as _
 
 
@@ -42,6 +44,7 @@ class BlockCode(StrEnum):
     HELD_FOR_ANOTHER = "held-for-another"
     RENEWALS_USED = "renewals-used"
     SOMEBODY_WAITS = "somebody-waits"
+    OUTSIDE_TURN = "outside-turn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class CheckoutFacts:
     closed_due: ClosedDueRule
     waiting_renewal: Waiting = Waiting.BLOCK
     waiting_checkout: Waiting = Waiting.WARN
+    outside_turn: OutsideFacts | None = None  # a pupil who came while it is not the turn of the class
     returned_first: bool = False  # the copy would be taken back from another patron and lent on at once
 
     @property
@@ -277,6 +281,14 @@ def others_are_first_in_line(facts: CheckoutFacts) -> Block | None:
     return Block(BlockCode.SOMEBODY_WAITS, sentence, _("Return it in Returns; it goes to the hold shelf."))
 
 
+def comes_outside_own_turn(facts: CheckoutFacts) -> Block | None:
+    """The school lets pupils borrow in the turn of their class only (图书借阅轮流表)."""
+    outside = facts.outside_turn
+    if outside is None or outside.effect is not OutsideTurn.BLOCK:
+        return None
+    return Block(BlockCode.OUTSIDE_TURN, outside.sentence, outside.when)
+
+
 Check = Callable[[CheckoutFacts], Block | None]
 
 CHECKS: tuple[Check, ...] = (
@@ -294,6 +306,7 @@ CHECKS: tuple[Check, ...] = (
     copy_is_on_loan_to_another,
     copy_is_held_for_another,
     others_are_first_in_line,
+    comes_outside_own_turn,
 )
 
 
@@ -318,6 +331,8 @@ def due_of_new_loan(facts: CheckoutFacts) -> DueDate | None:
 def checkout_warnings(facts: CheckoutFacts) -> tuple[str, ...]:
     """What is said beside the loan: a second copy of the title, damage, others waiting, a missing copy found."""
     said = []
+    if facts.outside_turn is not None and facts.outside_turn.effect is OutsideTurn.WARN:
+        said.append(in_a_row(facts.outside_turn.sentence, facts.outside_turn.when))
     if any(facts.is_same_title(loan) and loan.copy_id != facts.copy.id for loan in facts.loans):
         said.append(_("{patron} already has another copy of this title.").format(patron=facts.patron.name))
     if facts.copy.damaged:

@@ -57,6 +57,7 @@ class Patron:
     loan_limit: int | None  # the patron's own limit, above the rule's
     note: str
     card: CardState = CardState.VALID  # of the card that was scanned
+    category_code: str = ""  # "teacher", "pupil", or the school's own
 
     @property
     def label(self) -> str:

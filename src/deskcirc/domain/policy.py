@@ -9,7 +9,7 @@ from deskcirc.domain.calendar import ClosedDueRule, OpenDays, days_late
 from deskcirc.domain.classes import SIX_THREE_THREE, Schooling
 from deskcirc.domain.holds import Waiting
 from deskcirc.domain.opening import OpeningPeriod
-from deskcirc.domain.rota import OutsideTurn, Turn, Week
+from deskcirc.domain.rota import NO_ROTA, OutsideTurn, Rota, Week
 from deskcirc.domain.rules import CirculationRule, winning_rule
 from deskcirc.domain.terms import Amnesty, Term
 
@@ -39,7 +39,7 @@ class Policy:
     terms: tuple[Term, ...] = ()  # by their first day
     opening: tuple[OpeningPeriod, ...] = ()
     amnesties: tuple[Amnesty, ...] = ()
-    turns: tuple[Turn, ...] = ()
+    rota: Rota = NO_ROTA
     rota_first_week: Week = Week.A
     outside_turn: OutsideTurn = OutsideTurn.WARN
     practice_codes: tuple[str, ...] = ()  # of a practice library: a pupil, two copies to lend, one to return

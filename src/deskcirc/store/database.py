@@ -54,6 +54,7 @@ POLICY_TABLES = frozenset(
         "amnesties",
         "rota_slots",
         "rota_turns",
+        "classes",  # the rota names them
     }
 )
 

@@ -151,4 +151,5 @@ def _patron(row: Any, policy: Policy, today: date, card: CardState = CardState.V
         loan_limit=row.loan_limit,
         note=row.note,
         card=card,
+        category_code=row.category_code,
     )

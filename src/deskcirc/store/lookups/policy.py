@@ -14,16 +14,15 @@ from deskcirc.domain.classes import FIVE_FOUR_THREE, SIX_THREE_THREE
 from deskcirc.domain.holds import Waiting
 from deskcirc.domain.opening import OpeningPeriod
 from deskcirc.domain.policy import Policy
-from deskcirc.domain.rota import Activity, OutsideTurn, Slot, Turn, Week
+from deskcirc.domain.rota import OutsideTurn, Week
 from deskcirc.domain.rules import CirculationRule, Lending, OverdueEffect
 from deskcirc.domain.terms import Amnesty, Term
+from deskcirc.store.lookups.rota import read_rota
 from deskcirc.store.tables import (
     amnesties,
     circulation_rules,
     closed_days,
     opening_periods,
-    rota_slots,
-    rota_turns,
     settings,
     terms,
 )
@@ -35,12 +34,6 @@ _CLOSED_DAYS = select(closed_days.c.day, closed_days.c.open).where(~closed_days.
 _TERMS = select(terms).where(~terms.c.ended).order_by(terms.c.starts)
 _OPENING = select(opening_periods).where(~opening_periods.c.ended).order_by(opening_periods.c.id)
 _AMNESTIES = select(amnesties).where(~amnesties.c.ended).order_by(amnesties.c.starts)
-_TURNS = (
-    select(rota_turns, rota_slots.c.opens, rota_slots.c.closes, rota_slots.c.room)
-    .select_from(rota_turns.join(rota_slots))
-    .where(~rota_turns.c.ended)
-    .order_by(rota_turns.c.id)
-)
 _SCHOOLINGS = {"633": SIX_THREE_THREE, "543": FIVE_FOUR_THREE}
 
 _CLOSED_DUE = {
@@ -85,7 +78,7 @@ def read_policy(connection: Connection) -> Policy:
         terms=_read_terms(connection),
         opening=tuple(OpeningPeriod(**_without_end(row)) for row in connection.execute(_OPENING).mappings()),
         amnesties=tuple(Amnesty(**_without_end(row)) for row in connection.execute(_AMNESTIES).mappings()),
-        turns=tuple(_turn(row) for row in connection.execute(_TURNS)),
+        rota=read_rota(connection),
         rota_first_week=Week(known.ROTA_FIRST_WEEK.read(stored)),
         outside_turn=OutsideTurn(known.OUTSIDE_TURN.read(stored)),
         practice_codes=tuple(known.PRACTICE_CODES.read(stored).split()),
@@ -98,11 +91,6 @@ def _read_terms(connection: Connection) -> tuple[Term, ...]:
 
 def _without_end(row: RowMapping) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name != "ended"}
-
-
-def _turn(row: Any) -> Turn:
-    slot = Slot(row.slot_id, row.opens, row.closes, row.room)
-    return Turn(row.id, Week(row.week), row.weekday, slot, row.class_id, row.grade, Activity(row.activity))
 
 
 def _open_days(connection: Connection, closed_weekdays: str) -> OpenDays:

@@ -79,6 +79,7 @@ rota_turns = Table(
     Column("class_id", ForeignKey("classes.id")),
     Column("grade", Integer),
     words("activity", "borrow"),
+    flag("pinned"),  # put there by a person
     flag("ended"),
     one_of("week", "", "A", "B"),
     one_of("activity", "borrow", "read"),
