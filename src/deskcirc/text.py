@@ -94,4 +94,10 @@ def day_words(day: date, today: date | None = None) -> str:
     }
     if today is None or day.year == today.year:
         return gettext("{weekday} {day} {month_name}").format(**words)
+    return full_date(day)
+
+
+def full_date(day: date) -> str:
+    """A day with its year, as on a certificate: "30 Jun 2026" 2026年6月30日."""
+    words = {"day": day.day, "month_name": gettext(_MONTHS[day.month - 1]), "year": day.year}
     return gettext("{day} {month_name} {year}").format(**words)

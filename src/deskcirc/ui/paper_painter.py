@@ -8,7 +8,17 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QPagedPaintDevice,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+)
 
 from deskcirc.errors import DeskcircError
 from deskcirc.labels.barcode import modules_wide
@@ -50,6 +60,20 @@ def paint(paper: Paper, device: QPagedPaintDevice) -> None:
         ended = painter.end()
     if not ended:
         raise _refused(paper)
+
+
+def page_image(paper: Paper, page: int, dots_an_inch: int) -> QImage:
+    """One page as a grey picture; for the screen and for measuring what a printer would put where."""
+    dots = dots_an_inch / _MILLIMETRES_AN_INCH
+    image = QImage(round(paper.width * dots), round(paper.height * dots), QImage.Format.Format_Grayscale8)
+    image.fill(QColor("#ffffff"))
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+    canvas = _Canvas(painter, dots)
+    for shape in paper.pages[page]:
+        canvas.draw(shape)
+    painter.end()
+    return image
 
 
 def save_pdf(paper: Paper, path: str) -> None:

@@ -1,0 +1,47 @@
+"""Several lines of words out of one sentence, broken where the language breaks them: at blanks, between Han letters.
+
+Widths are reckoned, not measured, for no font is known here: a full-width letter is as wide as the line is high times
+0.86, a Latin one a good half of that. A line that comes out too wide all the same is made smaller by its painter.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+from deskcirc.labels.paper import Shape, Words
+
+_EM: Final = 0.86  # of the height of a line
+_LATIN: Final = 0.56  # of an em
+_NEVER_FIRST: Final = "，。、；：？！）》」』”’…"
+_PIECES: Final = re.compile(r"[!-⺀]+\s*|\s+|.", re.DOTALL)
+
+
+def paragraph(
+    text: str, x: float, y: float, width: float, size: float, leading: float, *, indent: float = 0.0
+) -> Iterator[Shape]:
+    """The lines of `text`, the first moved in by `indent`; `leading` is from line to line, all in millimetres."""
+    for number, line in enumerate(broken_lines(text, width, size, indent)):
+        moved = 0.0 if number else indent
+        yield Words(x + moved, y + number * leading, width - moved, leading, line, size)
+
+
+def broken_lines(text: str, width: float, size: float, indent: float = 0.0) -> list[str]:
+    """The text in lines no wider than `width`; no line begins with a closing mark."""
+    lines, line, room = [], "", width - indent
+    for piece in _PIECES.findall(text):
+        fits = width_of(line + piece.rstrip(), size) <= room
+        if fits or not line or piece in _NEVER_FIRST:
+            line += piece
+        else:
+            lines.append(line.rstrip())
+            line, room = piece.lstrip(), width
+    return [*lines, line.rstrip()]
+
+
+def width_of(text: str, size: float) -> float:
+    """How wide the text will be, in millimetres, near enough."""
+    wide = sum(1.0 if unicodedata.east_asian_width(letter) in "WFA" else _LATIN for letter in text)
+    return wide * size * _EM
