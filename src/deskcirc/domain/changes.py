@@ -54,6 +54,8 @@ class ActName(StrEnum):
     LEND_IN_CORNER = "lend_in_corner"
     RETURN_IN_CORNER = "return_in_corner"
     AMNESTY = "amnesty"
+    PUT_INTO_STOCK = "put_into_stock"
+    SET_PRICE = "set_price"
     UNDO = "undo"
 
 
@@ -98,6 +100,8 @@ _SENTENCES = {
     ActName.LEND_IN_CORNER: marked("Lent {title} to {patron} in the class corner of {name}"),
     ActName.RETURN_IN_CORNER: marked("Returned {title} from {patron} to the class corner of {name}"),
     ActName.AMNESTY: marked("Declared an amnesty from {starts} to {ends}"),
+    ActName.PUT_INTO_STOCK: marked("Put {count} copies into stock"),
+    ActName.SET_PRICE: marked("Set the price of {count} copies to {price} yuan"),
     ActName.UNDO: marked("Undone: {what}"),
 }
 

@@ -24,6 +24,7 @@ class TabKind:
     """One tab: the station's name for it, its title, key and icon, the scan box's hint, and how its page is made.
 
     `title` and `hint` are written down before the language is known; an empty `hint` leaves the scan box alone.
+    On a screen of the office (`office`) the page has more room than the banner.
     """
 
     name: str
@@ -32,6 +33,7 @@ class TabKind:
     icon: str
     hint: str
     make: Callable[[Theme], TabPage]
+    office: bool = False
 
 
 class Header(QWidget):

@@ -17,7 +17,7 @@ from deskcirc.text import gettext as _
 from deskcirc.ui import icons
 from deskcirc.ui.foot import Foot
 from deskcirc.ui.header import Header, TabKind
-from deskcirc.ui.messages import Banner
+from deskcirc.ui.messages import Banner, Room
 from deskcirc.ui.scan_box import ScanBox
 from deskcirc.ui.tab_page import Card, TabPage
 from deskcirc.ui.theme import Theme
@@ -48,6 +48,7 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self._tabs: Mapping[str, TabKind] = {kind.name: kind for kind in tabs}
         self._is_painted = False
+        self._is_office = False
         self._pages: dict[str, TabPage] = {}
         self.setWindowTitle(_("Library counter"))
         self.setWindowIcon(icons.icon("book", theme.palette.accent, 64))
@@ -84,6 +85,8 @@ class MainWindow(QMainWindow):
             self._pages[name] = page
             self._stack.addWidget(page)
         self.header.mark(name)
+        self._is_office = kind.office
+        self._fit_banner()
         if self._stack.currentWidget() is not self._pages[name]:
             self._stack.setCurrentWidget(self._pages[name])
             self.scan_box.setFocus()  # else Qt gives the keyboard to a list of the page, where a typed code is lost
@@ -104,9 +107,13 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Give the banner the room there is; where there is next to none, the foot gives way too."""
         height = event.size().height()
-        self.banner.set_low(height < self._theme.px(_LOW))
+        self._fit_banner()
         self.foot.setVisible(height >= self._theme.px(_VERY_LOW))
         super().resizeEvent(event)
+
+    def _fit_banner(self) -> None:
+        low = self.height() < self._theme.px(_LOW)
+        self.banner.set_room(Room.SLIM if self._is_office else Room.LOW if low else Room.FULL)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
         """Say so, that the work in hand is finished first."""

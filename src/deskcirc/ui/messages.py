@@ -1,8 +1,9 @@
-"""The outcome banner: a block with the tone's shape, the sentence in 21 pt, quieter lines; its height never changes."""
+"""The outcome banner: a block with the tone's shape, the sentence in 21 pt, quieter lines; messages fit its height."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import IntEnum
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
@@ -29,9 +30,18 @@ HEADLINE_PIXELS: Final = 28
 """21 pt at 96 dots an inch; the design asks for 20 pt or more."""
 
 _DETAIL_PIXELS: Final = 17
-_HEIGHT: Final = 128
-_LOW_HEIGHT: Final = 112
 _PULSE_MILLISECONDS: Final = 220
+
+
+class Room(IntEnum):
+    """How high the banner is, in pixels at 96 dots an inch.
+
+    LOW is for a window of few pixels, SLIM for a screen of the office, where nobody stands in a queue.
+    """
+
+    FULL = 128
+    LOW = 112
+    SLIM = 76
 
 
 class Banner(QWidget):
@@ -53,7 +63,7 @@ class Banner(QWidget):
         self._offer_box.hide()
         self._pulse = QTimer(self, singleShot=True, interval=_PULSE_MILLISECONDS)
         self._pulse.timeout.connect(self.update)
-        self.setFixedHeight(theme.px(_HEIGHT))
+        self.setFixedHeight(theme.px(Room.FULL))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, False)
 
@@ -81,13 +91,13 @@ class Banner(QWidget):
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
         self.update()
 
-    def set_low(self, low: bool) -> None:
-        """Take a line's height less; for a window of few pixels."""
-        self.setFixedHeight(self._theme.px(_LOW_HEIGHT if low else _HEIGHT))
+    def set_room(self, room: Room) -> None:
+        """Take so much of the window's height."""
+        self.setFixedHeight(self._theme.px(room))
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Wide as the window, one fixed height."""
-        return QSize(self._theme.px(800), self._theme.px(_HEIGHT))
+        return QSize(self._theme.px(800), self._theme.px(Room.FULL))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Paint the block, the shape and the lines."""
@@ -102,7 +112,7 @@ class Banner(QWidget):
         painter.setClipPath(outline)
         painter.fillRect(self.rect(), QColor(colours.fill))
         painter.fillRect(QRect(0, 0, self._block_width, self.height()), QColor(colours.solid))
-        side = self._theme.px(60)
+        side = min(self._theme.px(60), self.height() - self._theme.px(20))
         shape = icons.pixmap(TONE_ICONS[self._message.tone], self._theme.palette.on_solid, side)
         painter.drawPixmap((self._block_width - side) // 2, (self.height() - side) // 2, shape)
         if self.pulsing:

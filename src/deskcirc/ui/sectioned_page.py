@@ -76,5 +76,5 @@ class SectionedPage(TabPage):
     def _pass_on(self, name: str, act: str, values: object) -> None:
         """Acts for the window and for the whole tab keep their names, the others say which section they are for."""
         verb = act.partition(":")[0]
-        of_all = verb in ("window", "tab", "section", "next", "undo", "dismiss")
+        of_all = verb in ("window", "tab", "in", "section", "next", "undo", "dismiss")
         self.acted.emit(act if of_all else f"{name}.{act}", values)

@@ -27,10 +27,22 @@ def tab_kinds(stored: Callable[[], Mapping[str, str]], first: str = "checkout") 
     return (
         TabKind("checkout", marked("Checkout"), "F2", "lend", marked("Scan a library card or a copy"), _checkout),
         TabKind("returns", marked("Returns"), "F3", "return", marked("Scan the copies that came back"), _returns),
-        TabKind("classes", marked("Classes"), "F7", "people", marked("Scan a card to open the class"), _classes),
-        TabKind("school_year", marked("School year"), "F8", "calendar", "", _school_year),
-        TabKind("history", marked("History"), "F10", "history", marked("Scan a copy to see its history"), _history),
-        TabKind("settings", marked("Settings"), "F12", "gear", marked("Scan to try the scanner"), settings_page),
+        TabKind(
+            "classes", marked("Classes"), "F7", "people", marked("Scan a card to open the class"), _classes, office=True
+        ),
+        TabKind("school_year", marked("School year"), "F8", "calendar", "", _school_year, office=True),
+        TabKind(
+            "history",
+            marked("History"),
+            "F10",
+            "history",
+            marked("Scan a copy to see its history"),
+            _history,
+            office=True,
+        ),
+        TabKind(
+            "settings", marked("Settings"), "F12", "gear", marked("Scan to try the scanner"), settings_page, office=True
+        ),
     )
 
 

@@ -45,6 +45,7 @@ _LOANS = (
 )
 _OPEN = select(*_COLUMNS).select_from(_LOANS).where(loans.c.returned_at.is_(None))
 _OF_PATRON = _OPEN.where(loans.c.patron_id == bindparam("patron_id")).order_by(loans.c.due, loans.c.id)
+_ALL_OPEN = _OPEN.order_by(loans.c.due, loans.c.id)
 _OF_COPY = _OPEN.where(loans.c.copy_id == bindparam("copy_id"))
 _LAST_RETURN = (
     select(*_COLUMNS)
@@ -87,6 +88,11 @@ def loans_of_patron(connection: Connection, patron_id: int, policy: Policy, toda
     """What the patron holds, the most urgent first."""
     rows = connection.execute(_OF_PATRON, {"patron_id": patron_id})
     return tuple(_loan(row, policy, today) for row in rows)
+
+
+def open_loans(connection: Connection, policy: Policy, today: date) -> tuple[OpenLoan, ...]:
+    """Everything that is out, in the order in which it is due."""
+    return tuple(_loan(row, policy, today) for row in connection.execute(_ALL_OPEN))
 
 
 def loan_of_copy(connection: Connection, copy_id: int, policy: Policy, today: date) -> OpenLoan | None:

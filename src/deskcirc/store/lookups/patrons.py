@@ -61,6 +61,7 @@ _OF_CLASS = (
 )
 _THE_CLASSES = select(patron_categories.c.id).where(patron_categories.c.code == CLASS_CATEGORY)
 _IS_A_PERSON = patrons.c.category_id.not_in(_THE_CLASSES)
+_HERE = select(*_COLUMNS).select_from(_PATRONS).where(patrons.c.state != PatronState.LEFT.value).order_by(patrons.c.id)
 _CLASSES = (
     select(classes, func.count(patrons.c.id).label("patrons"))
     .select_from(classes.outerjoin(patrons, and_(patrons.c.class_id == classes.c.id, _IS_A_PERSON)))
@@ -108,6 +109,11 @@ def search_patrons(
 def patrons_of_class(connection: Connection, class_id: int, policy: Policy, today: date) -> tuple[Patron, ...]:
     """The class list, by number."""
     return tuple(_patron(row, policy, today) for row in connection.execute(_OF_CLASS, {"class_id": class_id}))
+
+
+def patrons_here(connection: Connection, policy: Policy, today: date) -> tuple[Patron, ...]:
+    """Everybody who has not left, in the order in which they were enrolled."""
+    return tuple(_patron(row, policy, today) for row in connection.execute(_HERE))
 
 
 def school_classes(connection: Connection, policy: Policy, today: date) -> tuple[SchoolClass, ...]:

@@ -14,4 +14,16 @@ def _rules() -> Section:
     return rules_state
 
 
-SECTIONS: Final = Sections(marked("What the school has planned: the counter goes by it"), {"rules": _rules})
+def _preflight() -> Section:
+    from deskcirc.ui.tabs.school_year import preflight_state
+
+    return preflight_state
+
+
+SECTIONS: Final = Sections(
+    marked("What the school has planned: the counter goes by it"),
+    {
+        "rules": _rules,
+        "preflight": _preflight,
+    },
+)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from deskcirc.text import gettext as _
 from deskcirc.text import marked
 from deskcirc.ui.sectioned_page import SectionedPage, SectionKind
@@ -15,8 +17,20 @@ def _rules(theme: Theme) -> TabPage:
     return RulesPage(theme)
 
 
+def _preflight(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.school_year.preflight_page import PreflightPage
+
+    return PreflightPage(theme)
+
+
+_KINDS: Final = (
+    SectionKind("rules", marked("Circulation rules"), _rules),
+    SectionKind("preflight", marked("Preflight"), _preflight),
+)
+
+
 class SchoolYearPage(SectionedPage):
     """Paints the state of the School year tab."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, _("School year"), (SectionKind("rules", marked("Circulation rules"), _rules),))
+        super().__init__(theme, _("School year"), _KINDS)

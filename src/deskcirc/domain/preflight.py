@@ -1,0 +1,98 @@
+"""Preflight: what the counter would refuse today, found before the bell, each with the way to mend it.
+
+Nothing is judged here that the counter does not judge: every patron is put through the checks of `domain.checkout`
+with one copy of each item type whose rule differs, and every copy that is not simply in stock with somebody who may
+borrow everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from deskcirc.domain.checkout import Block, BlockCode, CheckoutFacts, decide_checkout
+
+
+class Subject(StrEnum):
+    """What a finding is about."""
+
+    PATRON = "patron"
+    COPY = "copy"
+    SCHOOL = "school"
+
+
+class PreflightCode(StrEnum):
+    """What no single checkout refuses, but what ends in a refusal or a wrong loan; refusals keep their block's code."""
+
+    NO_CARD = "no-card"
+    CODE_TWICE = "code-twice"
+    NO_PRICE = "no-price"
+    CALENDAR_ENDS = "calendar-ends"
+    CLOSED_TODAY = "closed-today"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One patron, copy or thing of the school that would be refused or is not in order today.
+
+    `subject_id` is the row of the patron or copy; of a missing rule it is the patron category, `other_id` the type.
+    """
+
+    code: str
+    subject: Subject
+    subject_id: int
+    label: str
+    sentence: str
+    other_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preflight:
+    """All findings, and how much was tried: so that an empty list can be believed."""
+
+    findings: tuple[Finding, ...]
+    patrons: int
+    copies: int
+    rules: int
+
+    def of(self, code: str) -> tuple[Finding, ...]:
+        """The findings of one code."""
+        return tuple(finding for finding in self.findings if finding.code == code)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes there are, as they were found."""
+        return tuple(dict.fromkeys(finding.code for finding in self.findings))
+
+
+def refusals_of_patron(facts: Sequence[CheckoutFacts]) -> tuple[Block, ...]:
+    """What the patron would hear today, whatever they bring: one fact a rule that differs; each reason once.
+
+    A rule that is missing, and a copy that stays in the room, are no matter of this one patron.
+    """
+    found: dict[BlockCode, Block] = {}
+    for each in facts:
+        if each.rule is not None:
+            for block in decide_checkout(each).blocks:
+                found.setdefault(block.code, block)
+    for code in (BlockCode.NO_RULE, BlockCode.IN_HOUSE_ONLY):
+        found.pop(code, None)
+    return tuple(found.values())
+
+
+_OF_THE_COPY = frozenset(
+    {
+        BlockCode.COPY_IN_PROCESS,
+        BlockCode.COPY_IN_REPAIR,
+        BlockCode.COPY_LOST,
+        BlockCode.COPY_WITHDRAWN,
+        BlockCode.HELD_FOR_ANOTHER,
+    }
+)
+
+
+def refusals_of_copy(facts: CheckoutFacts) -> tuple[Block, ...]:
+    """Why nobody may borrow the copy today; loans and a patron's own limits are no fault of the copy."""
+    free = replace(facts, loans=(), loan_of_copy=None)
+    return tuple(block for block in decide_checkout(free).blocks if block.code in _OF_THE_COPY)
