@@ -121,6 +121,7 @@ def _read_facts(desk: Desk, writing: Writing, copy_id: int, returned_on: date) -
         suspended_until=patron.suspended_until if patron else None,
         open_days=desk.policy.open_days,
         closed_due=desk.policy.closed_due,
+        amnesty=desk.policy.amnesty_on(returned_on),
     )
     return facts, patron
 
