@@ -21,6 +21,8 @@ class Rule(StrEnum):
     ONE_HOLD = "one-hold"
     MONEY = "money"
     ONE_CODE = "one-code"
+    ONE_VALID_CARD = "one-valid-card"
+    CHARGE_STATE = "charge-state"
     ACCESSION_NUMBER = "accession-number"
     IMPORT_ADDS_UP = "import-adds-up"
     JOURNAL_CHAIN = "journal-chain"

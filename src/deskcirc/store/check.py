@@ -134,7 +134,34 @@ _QUESTIONS = (
             f"SELECT id, {column} AS amount FROM {table} "  # noqa: S608  names of this file
             f"WHERE {column} < 0 OR typeof({column}) NOT IN ('integer', 'null')",
         )
-        for table, column in (("titles", "price"), ("copies", "price"), ("circulation_rules", "fine"))
+        for table, column in (
+            ("titles", "price"),
+            ("copies", "price"),
+            ("circulation_rules", "fine"),
+            ("charges", "amount"),
+        )
+    ),
+    _Question(
+        Rule.ONE_VALID_CARD,
+        "cards",
+        marked("{patron} has {count} valid cards at once."),
+        """SELECT max(cards.id) AS id, patrons.name AS patron, count(*) AS count
+           FROM cards JOIN patrons ON patrons.id = patron_id
+           WHERE cards.state = 'valid' GROUP BY patron_id HAVING count(*) > 1""",
+    ),
+    _Question(
+        Rule.CHARGE_STATE,
+        "charges",
+        marked("A charge of {patron} is open and settled at once, or neither."),
+        """SELECT charges.id, patrons.name AS patron FROM charges JOIN patrons ON patrons.id = patron_id
+           WHERE (charges.state = 'open') <> (settled_at IS NULL)""",
+    ),
+    _Question(
+        Rule.CHARGE_STATE,
+        "charges",
+        marked("A charge of {patron} was waived and nobody said why."),
+        """SELECT charges.id, patrons.name AS patron FROM charges JOIN patrons ON patrons.id = patron_id
+           WHERE charges.state = 'waived' AND settled_note = ''""",
     ),
     _Question(
         Rule.ONE_CODE,
