@@ -80,9 +80,9 @@ _SENTENCES = {
     ActName.MOVE_DUE_DATES: marked("Moved the due dates of {count} loans"),
     ActName.CHANGE_ROTA: marked("Changed the rota: {what}"),
     ActName.ENROL: marked("Enrolled {patron}"),
-    ActName.CHANGE_PATRON: marked("Changed what is known about {patron}"),
+    ActName.CHANGE_PATRON: marked("Changed {patron}: {what}"),
     ActName.REPLACE_CARD: marked("Gave {patron} another card: {code}"),
-    ActName.SUSPEND: marked("Suspended lending to {patron} until {until}"),
+    ActName.SUSPEND: marked("Suspended lending to {patron} until {until}: {note}"),
     ActName.LIFT_SUSPENSION: marked("Lifted the suspension of {patron}"),
     ActName.RAISE_CHARGE: marked("Charged {patron} {amount} yuan: {note}"),
     ActName.SETTLE_CHARGE: marked("Settled the charge of {amount} yuan of {patron}: {how}"),
@@ -141,8 +141,9 @@ def act_sentence(act: str, subject: Mapping[str, Any]) -> str:
     facts = _Known(subject)
     if facts.get("note") == "":
         facts["note"] = _("no note")
-    if "due" in facts:
-        facts["due"] = day_words(date.fromisoformat(facts["due"]))
+    for day in ("due", "until"):
+        if day in facts:
+            facts[day] = day_words(date.fromisoformat(facts[day]))
     if name is ActName.UNDO and "act" in subject:
         facts["what"] = act_sentence(str(subject["act"]), subject)
     sentence = _(_SENTENCES[name]).format_map(facts)

@@ -16,7 +16,7 @@ from deskcirc.domain.copies import COPY_STATE_WORDS, Copy, CopyState
 from deskcirc.domain.due_dates import DueRules, loan_due, next_term_wanted
 from deskcirc.domain.holds import Hold, Waiting, next_in_line, waiting_for
 from deskcirc.domain.loans import OpenLoan
-from deskcirc.domain.patrons import CardState, Patron, PatronState
+from deskcirc.domain.patrons import CardState, Patron, PatronState, card_sentence
 from deskcirc.domain.rota import OutsideTurn
 from deskcirc.domain.rules import CirculationRule, Lending, OverdueEffect
 from deskcirc.domain.turns import OutsideFacts
@@ -151,15 +151,10 @@ def patron_is_stopped(facts: CheckoutFacts) -> Block | None:
 
 def card_is_not_valid(facts: CheckoutFacts) -> Block | None:
     """The scanned card was reported lost, replaced or stopped."""
-    sentences = {
-        CardState.LOST: _("This card was reported lost."),
-        CardState.REPLACED: _("This card was replaced by a new one."),
-        CardState.STOPPED: _("This card has been stopped."),
-    }
-    if facts.patron.card not in sentences:
+    if facts.patron.card is CardState.VALID:
         return None
     remedy = _("Find {patron} by name, or scan the new card.").format(patron=facts.patron.name)
-    return Block(BlockCode.CARD_NOT_VALID, sentences[facts.patron.card], remedy)
+    return Block(BlockCode.CARD_NOT_VALID, card_sentence(facts.patron.card), remedy)
 
 
 def card_has_expired(facts: CheckoutFacts) -> Block | None:
