@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
@@ -17,6 +16,8 @@ from sqlalchemy.exc import DBAPIError
 from deskcirc.domain.copies import COPY_STATE_WORDS, CopyState
 from deskcirc.errors import LibraryFileError
 from deskcirc.store.breach import Breach, Rule
+from deskcirc.store.breach import Question as _Question
+from deskcirc.store.check_corners import CORNER_QUESTIONS
 from deskcirc.store.check_journal import journal_breaches
 from deskcirc.store.database import Library, trouble_of
 from deskcirc.store.tables import metadata
@@ -27,16 +28,6 @@ _MOST_OF_THE_FILE = 100  # lines of SQLite's own check; a damaged file has thous
 _TRIGGERS = frozenset(
     f"{table}_refuses_{verb}" for table in ("journal", "journal_changes") for verb in ("update", "delete")
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """Rows that ought not to be: `query` gives their id first, then the facts that the sentence names."""
-
-    rule: Rule
-    table: str
-    sentence: str
-    query: str
 
 
 _QUESTIONS = (
@@ -215,7 +206,7 @@ def check_library(library: Library) -> Iterator[Breach]:
 def _every_breach(connection: Connection) -> Iterator[Breach]:
     yield from _file(connection)
     yield from _tables(connection)
-    for question in _QUESTIONS:
+    for question in (*_QUESTIONS, *CORNER_QUESTIONS):
         yield from _asked(connection, question)
     yield from journal_breaches(connection)
 
