@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from deskcirc.desk import holds as desk_holds
@@ -178,7 +178,8 @@ def _corner_and_class(desk: Desk, connection: Connection, corner_id: int) -> tup
 
 
 def _facts(desk: Desk, connection: Connection, patron: Patron, copy_id: int) -> CheckoutFacts:
-    return read_facts(desk, connection, patron, copy_id)
+    facts = read_facts(desk, connection, patron, copy_id)
+    return replace(facts, outside_turn=None)  # a pile is brought by the librarian, not in the turn of the class
 
 
 def _judged(
