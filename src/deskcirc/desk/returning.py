@@ -19,7 +19,7 @@ from deskcirc.domain.patrons import Patron
 from deskcirc.errors import GoneError
 from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.copies import copies_awaiting_shelving, copy_by_id
-from deskcirc.store.lookups.holds import holds_of_title
+from deskcirc.store.lookups.holds import holds_of_title, was_never_collected
 from deskcirc.store.lookups.loans import last_return_of_copy, loan_of_copy, loans_of_patron, read_in_house_since
 from deskcirc.store.lookups.patrons import patron_by_id
 from deskcirc.store.tables import copies, in_house_uses, loans, patrons
@@ -32,6 +32,7 @@ class CheckInKind(StrEnum):
     RETURNED = "returned"
     NOT_ON_LOAN = "not-on-loan"
     RETURNED_TWICE = "returned-twice"
+    UNCOLLECTED = "uncollected"  # from the hold shelf, where a hold on it has ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +151,16 @@ def _not_on_loan(desk: Desk, writing: Writing, facts: CheckInFacts, decision: Ch
     still_here = facts.copy.awaits_shelving or decision.destination is Destination.REPAIR
     twice = still_here and _came_in_on(desk, writing, facts)
     kept = facts.copy.id in {hold.copy_id for hold in facts.holds if hold.is_ready}
-    count = desk.policy.count_in_house and not twice and not kept and decision.destination is not Destination.ASIDE
+    uncollected = facts.copy.awaits_shelving and was_never_collected(writing.connection, facts.copy.id)
+    used = not twice and not kept and not uncollected
+    count = desk.policy.count_in_house and used and decision.destination is not Destination.ASIDE
     writing.name_act(str(ActName.IN_HOUSE_USE))
     writing.tell(title=facts.copy.name, code=facts.copy.code)
     if count:
         writing.insert(in_house_uses, copy_id=facts.copy.id, at=desk.now, counted_by=desk.operator.id)
     hold = _send_on(desk, writing, facts.copy, decision)
     kind = CheckInKind.RETURNED_TWICE if twice or kept else CheckInKind.NOT_ON_LOAN
+    kind = CheckInKind.UNCOLLECTED if uncollected else kind
     return CheckInOutcome(kind, facts.copy, decision, facts.returned_on, hold=hold, counted_in_house=count)
 
 
