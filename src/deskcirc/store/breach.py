@@ -24,6 +24,7 @@ class Rule(StrEnum):
     ONE_VALID_CARD = "one-valid-card"
     CHARGE_STATE = "charge-state"
     ACCESSION_NUMBER = "accession-number"
+    TERMS = "terms"
     IMPORT_ADDS_UP = "import-adds-up"
     CORNER_AND_LOAN = "corner-and-loan"
     CORNER_AND_CLASS = "corner-and-class"

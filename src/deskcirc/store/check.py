@@ -179,6 +179,22 @@ _QUESTIONS = (
            JOIN copies AS other ON other.accession_number = copies.barcode AND other.id <> copies.id""",
     ),
     _Question(
+        Rule.TERMS,
+        "terms",
+        marked("{one} and {other} overlap: a day can lie in one term only."),
+        """SELECT one.id, one.name AS one, other.name AS other FROM terms AS one
+           JOIN terms AS other ON other.id > one.id AND other.starts <= one.ends AND one.starts <= other.ends
+           WHERE NOT one.ended AND NOT other.ended""",
+    ),
+    _Question(
+        Rule.TERMS,
+        "terms",
+        marked("{name} has a day that does not lie in it."),
+        """SELECT id, name FROM terms WHERE NOT ended AND (
+           return_by NOT BETWEEN starts AND ends OR vacation_loans_from NOT BETWEEN starts AND ends
+           OR finals NOT BETWEEN starts AND ends)""",
+    ),
+    _Question(
         Rule.IMPORT_ADDS_UP,
         "imports",
         marked("The import of {file} read {read} rows and accounts for {accounted}."),
