@@ -97,6 +97,44 @@ def test_junior_school_begins_a_year_earlier_where_primary_school_has_five_years
     assert class_name(2018, 1, AUTUMN, FIVE_FOUR_THREE) == "Junior 2, class 1"
 
 
+@pytest.mark.parametrize(
+    ("written", "first_grade", "grade"),
+    [
+        ("三（2）班", 7, 9),
+        ("302", 7, 9),
+        ("1a", 7, 7),
+        ("九（1）班", 7, 9),
+        ("高一3班", 7, 10),
+        ("302", 10, 12),
+        ("高三2班", 10, 12),
+        ("初三2班", 10, 9),
+        ("三（2）班", 1, 3),
+    ],
+)
+def test_a_bare_grade_counts_from_the_stage_in_which_the_school_begins(
+    written: str, first_grade: int, grade: int
+) -> None:
+    label = read_class(written, Schooling(first_grade=first_grade))
+    assert label is not None
+    assert label.grade == grade
+
+
+@pytest.mark.parametrize(
+    ("written", "grade"),
+    [("五（1）班", 5), ("六年级1班", 6), ("初一1班", 6), ("初四1班", 9), ("高一3班", 10), ("601", 6)],
+)
+def test_grades_of_a_five_four_school(written: str, grade: int) -> None:
+    label = read_class(written, FIVE_FOUR_THREE)
+    assert label is not None
+    assert label.grade == grade
+    assert FIVE_FOUR_THREE.stage_of(6) is Stage.JUNIOR
+
+
+def test_the_leap_day_belongs_to_the_school_year_under_way() -> None:
+    assert grade_on(2022, date(2028, 2, 29)) == grade_on(2022, date(2028, 3, 1)) == 6
+    assert entry_year_for(6, date(2028, 2, 29)) == 2022
+
+
 def test_everybody_moves_up_on_the_first_of_september() -> None:
     assert grade_on(2022, date(2024, 8, 31)) == 2
     assert grade_on(2022, date(2024, 9, 1)) == 3

@@ -8,8 +8,7 @@ year's classes, so what differs is noted for the librarian, and moving up is an 
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
+from deskcirc.desk.desk import Desk
 from deskcirc.desk.importing_codes import CodesInUse
 from deskcirc.desk.importing_notes import NoteTaker
 from deskcirc.desk.importing_words import category_code, plain
@@ -28,17 +27,17 @@ ClassKey = tuple[int, int]  # year of entry and number, 0 for none
 
 
 class PatronTaker:
-    """Takes in one patron after the other; `today` dates the grades that a roster gives in place of years."""
+    """Takes in one patron after the other; the desk's day dates the grades that a roster gives in place of years."""
 
-    def __init__(
-        self, writing: Writing, piles: Piles, codes: CodesInUse, noting: NoteTaker, at: datetime, today: date
-    ) -> None:
+    def __init__(self, writing: Writing, piles: Piles, codes: CodesInUse, noting: NoteTaker, desk: Desk) -> None:
         self._writing = writing
         self._piles = piles
         self._codes = codes
         self._noting = noting
-        self._at = at
-        self._today = today
+        self._at = desk.now
+        self._today = desk.today
+        self._schooling = desk.policy.schooling
+        self._begun: set[int] = set()
         self._known: dict[int, KnownPatron] = {}
         self._by_name: dict[tuple[str, int | None], int] = {}
         for patron in known_patrons(writing.connection):
@@ -126,13 +125,16 @@ class PatronTaker:
     def _class_key(self, draft: PatronDraft) -> ClassKey | None:
         if draft.entry_year is not None:
             return draft.entry_year, draft.class_number or 0
-        label = read_class(draft.class_label) if draft.class_label else None
-        year = label.entry_year_on(self._today) if label else None
+        label = read_class(draft.class_label, self._schooling) if draft.class_label else None
+        year = label.entry_year_on(self._today, self._schooling) if label else None
         return None if year is None or label is None else (year, label.number or 0)
 
     def _class_id(self, key: ClassKey) -> int:
         if key not in self._classes:
             self._classes[key] = self._writing.insert(classes, entry_year=key[0], number=key[1])
+        elif self._classes[key] not in self._begun:  # a class that had ended has pupils again
+            self._writing.update(classes, self._classes[key], ended=False)
+        self._begun.add(self._classes[key])
         return self._classes[key]
 
     def _category(self, draft: PatronDraft, row: ReadRow) -> tuple[int, list[Note]]:

@@ -127,7 +127,7 @@ class _Intake:
         codes = CodesInUse(writing)
         self._noting = NoteTaker(writing, self._piles, desk.now, self._import_id)
         self._titles = TitleTaker(writing, self._piles, codes, self._noting, desk.now, copies_when_none)
-        self._patrons = PatronTaker(writing, self._piles, codes, self._noting, desk.now, desk.today)
+        self._patrons = PatronTaker(writing, self._piles, codes, self._noting, desk)
         self._added = self._matched = self._refused = 0
         self._titles_added = self._copies_added = self._patrons_added = 0
         self._refusals: list[tuple[ReadRow, Refusal]] = []

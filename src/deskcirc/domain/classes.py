@@ -187,9 +187,11 @@ def _label(parts: dict[str, str | None], schooling: Schooling) -> ClassLabel | N
     written = parts.get("grade")
     if not written:
         return ClassLabel(number=number)
-    # 初二 counts from the stage's first year; 七年级 and 高中十一年级 count from the first year of all.
+    # 初二 counts from the stage's first year; 七年级 and 高中十一年级 count from the first year of all. In a school
+    # that begins with the junior or the senior stage, 三（2）班 is that stage's third year.
     place = _ordinal(written)
-    grade = place if place > schooling.before(stage) else place + schooling.before(stage)
+    here = stage if stage is not Stage.UNKNOWN else schooling.stage_of(schooling.first_grade)
+    grade = place if place > schooling.before(here) else place + schooling.before(here)
     found = schooling.stage_of(grade)
     if found is Stage.UNKNOWN or stage not in (Stage.UNKNOWN, found):
         return None

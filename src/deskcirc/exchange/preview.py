@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from deskcirc.domain.classes import SIX_THREE_THREE, Schooling
 from deskcirc.domain.drafts import ReadRow
 from deskcirc.errors import ImportFileError
 from deskcirc.exchange.choices import Choices
@@ -68,10 +69,10 @@ class Preview:
         counts = [sheet.row_count for sheet in self.sheets if not sheet.problem]
         return None if None in counts else sum(count for count in counts if count is not None)
 
-    def choices(self, on: date | None = None) -> Choices:
-        """The choices this preview shows; `on` is the day for which the grades of a roster hold."""
+    def choices(self, on: date | None = None, schooling: Schooling = SIX_THREE_THREE) -> Choices:
+        """The choices this preview shows; `on` is the day for which the grades of a roster hold at this school."""
         plans = {} if self.kind is FileKind.MARC else {sheet.name: sheet.plan for sheet in self.sheets}
-        return replace(self.chosen, plans=plans, on=on)
+        return replace(self.chosen, plans=plans, on=on, schooling=schooling)
 
 
 def load_tables(path: Path, kind: FileKind, encoding: str | None) -> Grids:

@@ -92,7 +92,7 @@ def import_file(
     def keep(row: ReadRow, refusal: Refusal) -> None:
         refused.append(replace(row, refusal=refusal))
 
-    choices = shown.choices(desk.today)
+    choices = shown.choices(desk.today, desk.policy.schooling)
     summary = run_import(
         desk,
         read_rows(shown.path, choices),

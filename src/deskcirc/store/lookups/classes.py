@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import Connection, Select, bindparam, exists, func, select
 
 from deskcirc.domain.classes import grade_on
 from deskcirc.domain.patrons import PatronState
@@ -38,6 +38,19 @@ _IN_CORNER = (
     .select_from(corners.join(loans, loans.c.corner_id == corners.c.id))
     .where(loans.c.returned_at.is_(None))
     .group_by(corners.c.class_id)
+)
+_EMPTY = (
+    select(classes.c.id)
+    .where(
+        ~classes.c.ended,
+        ~exists(
+            select(patrons.c.id)
+            .select_from(patrons.join(patron_categories))
+            .where(patrons.c.class_id == classes.c.id, *_HERE)
+        ),
+        ~exists().where(corners.c.class_id == classes.c.id, corners.c.closed_at.is_(None)),
+    )
+    .order_by(classes.c.id)
 )
 _PUPILS = (
     select(patrons.c.id, patrons.c.number, patrons.c.name, patrons.c.state, patrons.c.search_words)
@@ -113,6 +126,11 @@ def pupils_of_class(connection: Connection, class_id: int, policy: Policy, today
         PupilLine(row.id, row.number or "", row.name, PatronState(row.state), out[row.id], overdue[row.id])
         for row in connection.execute(_PUPILS, asked)
     )
+
+
+def classes_without_pupils(connection: Connection) -> tuple[int, ...]:
+    """Ids of the classes that nobody is in and that have no corner open; those that have ended are left out."""
+    return tuple(connection.execute(_EMPTY).scalars())
 
 
 def _counts(connection: Connection, query: Select[Any]) -> Counter[int]:
