@@ -101,3 +101,8 @@ def full_date(day: date) -> str:
     """A day with its year, as on a certificate: "30 Jun 2026" 2026年6月30日."""
     words = {"day": day.day, "month_name": gettext(_MONTHS[day.month - 1]), "year": day.year}
     return gettext("{day} {month_name} {year}").format(**words)
+
+
+def weekday_words(weekday: int) -> str:
+    """A weekday, 1 Monday to 7, by its short name."""
+    return gettext(_WEEKDAYS[weekday - 1])

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tests.benchmarks import backups, database, importing, window
+from tests.benchmarks import backups, database, importing, papers, window
 from tests.benchmarks.big_library import FULL, TINY, TINY_YOUNG, YOUNG, big_library
 from tests.benchmarks.figures import Figure, as_json, conditions_of_this_run, table
 
@@ -46,11 +46,16 @@ def _window(run: Run) -> list[Figure]:
     return window.measure(run.library, run.folder, scans=max(3, run.acts // 4), starts=min(9, 2 + run.acts // 20))
 
 
+def _papers(run: Run) -> list[Figure]:
+    return papers.measure(run.folder, times=max(4, run.acts // 30))
+
+
 MEASUREMENTS: Final[dict[str, Measurement]] = {
     "window": _window,
     "database": _database,
     "imports": _imports,
     "backups": _backups,
+    "papers": _papers,
 }
 
 

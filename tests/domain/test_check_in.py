@@ -12,7 +12,8 @@ from tests.domain.facts import A_COPY, A_RULE, TODAY, a_hold, a_loan
 from deskcirc.domain.calendar import ClosedDueRule, OpenDays
 from deskcirc.domain.check_in import CheckInFacts, Destination, decide_check_in
 from deskcirc.domain.copies import CopyState
-from deskcirc.domain.rules import OverdueEffect
+from deskcirc.domain.rules import CirculationRule, OverdueEffect
+from deskcirc.domain.terms import Amnesty
 
 SUSPENDS = replace(A_RULE, overdue_effect=OverdueEffect.SUSPEND, suspension_days=2)
 FINES = replace(A_RULE, overdue_effect=OverdueEffect.FINE, fine=10)
@@ -128,3 +129,12 @@ def test_a_copy_that_the_register_had_given_up_is_found(state: CopyState) -> Non
 
 def test_the_day_of_return_may_be_before_the_due_date() -> None:
     assert decide_check_in(facts(returned_on=date(2020, 1, 1))).days_late == 0
+
+
+@pytest.mark.parametrize("rule", [SUSPENDS, FINES])
+def test_in_an_amnesty_a_late_return_is_counted_and_nothing_follows(rule: CirculationRule) -> None:
+    amnesty = Amnesty(1, TODAY, TODAY, "期末")
+    decision = decide_check_in(facts(9, rule=rule, amnesty=amnesty))
+    assert (decision.days_late, decision.suspend_until, decision.fine) == (9, None, 0)
+    assert decision.amnesty == amnesty
+    assert decide_check_in(facts(0, rule=rule, amnesty=amnesty)).amnesty is None

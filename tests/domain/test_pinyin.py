@@ -74,12 +74,20 @@ def test_the_ordinary_reading_and_plain_u_stay_as_further_readings(name: str, re
         ("ｚｘ", "张小雨", MatchRank.INITIALS_PREFIX),
         ("sxy", "单小雨", MatchRank.INITIALS_PREFIX),
         ("dxy", "单小雨", MatchRank.INITIALS_PREFIX),
-        ("zhangxiao", "张小雨", MatchRank.PINYIN_PREFIX),
+        ("zhangxiao", "张小雨", MatchRank.SYLLABLES),
         ("zhang xiao y", "张小雨", MatchRank.PINYIN_PREFIX),
         ("lvb", "吕布", MatchRank.PINYIN_PREFIX),
         ("lub", "吕布", MatchRank.PINYIN_PREFIX),
-        ("lü", "吕布", MatchRank.PINYIN_PREFIX),
-        ("xi'an", "习安", MatchRank.PINYIN_PREFIX),
+        ("xi'an", "习安", MatchRank.SYLLABLES),
+        ("xia", "习安", MatchRank.PINYIN_PREFIX),
+        ("lü", "吕布", MatchRank.SYLLABLES),
+        ("li", "李娜", MatchRank.SYLLABLES),
+        ("li", "梁小雨", MatchRank.PINYIN_PREFIX),
+        ("li", "林娜", MatchRank.PINYIN_PREFIX),
+        ("lin", "林娜", MatchRank.SYLLABLES),
+        ("fan", "方安", MatchRank.PINYIN_PREFIX),
+        ("an", "安妮", MatchRank.SYLLABLES),
+        ("sima", "司马光", MatchRank.SYLLABLES),
         ("雨", "张小雨", MatchRank.CONTAINED),
         ("xiaoyu", "张小雨", MatchRank.CONTAINED),
         ("xy", "张小雨", MatchRank.CONTAINED),
@@ -91,6 +99,12 @@ def test_the_ordinary_reading_and_plain_u_stay_as_further_readings(name: str, re
 )
 def test_a_patron_answers_to_name_initials_and_pinyin(query: str, name: str, rank: MatchRank | None) -> None:
     assert matches_query(query, name, search_words(name)) is rank
+
+
+def test_a_surname_typed_whole_comes_before_a_longer_one_that_begins_alike() -> None:
+    names = ("梁小雨", "林娜", "李娜", "李雷")
+    ranked = sorted(names, key=lambda name: (matches_query("li", name, search_words(name)) or 0, search_words(name)))
+    assert ranked == ["李雷", "李娜", "梁小雨", "林娜"]
 
 
 def test_words_to_index_hold_each_reading_and_its_initials_in_turn() -> None:

@@ -94,6 +94,10 @@ def test_a_new_library_breaks_no_promise(library: Library) -> None:
 OPEN_LOAN = (
     "lent_at, due, renewals, override_reason) VALUES ({copy}, 2, '2026-03-02T05:00:00.000+00:00', '2026-03-16', 0, '')"
 )
+CHARGE = (
+    "INSERT INTO charges (patron_id, kind, amount, state, note, raised_at, settled_at, settled_note) "
+    "VALUES (1, 'lost', {amount}, '{state}', '', '2026-03-02T05:00:00.000+00:00', {settled}, '')"
+)
 LEND = "INSERT INTO loans (copy_id, patron_id, " + OPEN_LOAN
 
 BROKEN = [
@@ -162,6 +166,24 @@ BROKEN = [
     pytest.param(Rule.MONEY, "copies", "UPDATE copies SET price = 12.5 WHERE id = 1", id="half a fen"),
     pytest.param(
         Rule.MONEY, "circulation_rules", "UPDATE circulation_rules SET fine = -5 WHERE id = 1", id="a fine below zero"
+    ),
+    pytest.param(
+        Rule.MONEY, "charges", CHARGE.format(amount=-5, state="open", settled="NULL"), id="a charge below zero"
+    ),
+    pytest.param(
+        Rule.CHARGE_STATE,
+        "charges",
+        CHARGE.format(amount=5, state="paid", settled="NULL"),
+        id="a charge paid on no day",
+    ),
+    pytest.param(
+        Rule.CHARGE_STATE,
+        "charges",
+        CHARGE.format(amount=5, state="waived", settled="'2026-03-02T05:00:00.000+00:00'"),
+        id="a charge waived without a reason",
+    ),
+    pytest.param(
+        Rule.ONE_VALID_CARD, "cards", "UPDATE cards SET patron_id = 1 WHERE id = 2", id="a patron with two valid cards"
     ),
     pytest.param(Rule.ONE_CODE, "cards", "UPDATE cards SET code = 'B00003' WHERE id = 1", id="a card like a barcode"),
     pytest.param(

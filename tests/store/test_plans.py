@@ -19,8 +19,8 @@ from deskcirc.store.database import Library, open_library
 from deskcirc.ui.outcome import Input
 from deskcirc.ui.station import Shown, Station
 
-# Read whole, and yet small: they hold what stands on the trolley, and the few titles that bear a second ISBN.
-PARTIAL_INDICES = ("ix_copies_awaits_shelving", "ix_titles_other_isbns")
+# Read whole, and yet small: they hold what stands on the trolley or on the hold shelf, and titles of a second ISBN.
+PARTIAL_INDICES = ("ix_copies_awaits_shelving", "ix_titles_other_isbns", "uq_holds_shelf_number")
 GROWING = ("loans", "copies", "titles", "journal", "journal_changes", "holds", "patrons", "cards", "in_house_uses")
 SCAN = re.compile(r"^SCAN (?P<table>\w+)( USING (COVERING )?INDEX (?P<index>\w+))?")
 

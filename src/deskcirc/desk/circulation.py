@@ -113,6 +113,8 @@ def read_facts(desk: Desk, connection: Connection, patron: Patron, copy_id: int)
         waiting_renewal=desk.policy.waiting_renewal,
         waiting_checkout=desk.policy.waiting_checkout,
         outside_turn=comes_outside_turn(desk.policy, fresh, desk.policy.clock_of(desk.now)),
+        cap_by_term=desk.policy.cap_by_term,
+        vacation_due_days=desk.policy.vacation_due_days,
     )
 
 

@@ -8,16 +8,18 @@ from enum import StrEnum
 
 from deskcirc.desk import holds as desk_holds
 from deskcirc.desk.desk import Desk
+from deskcirc.desk.sub_loans import end_sub_loan
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.check_in import CheckInDecision, CheckInFacts, Destination, decide_check_in
 from deskcirc.domain.copies import Copy, CopyState
+from deskcirc.domain.corners import SubLoan
 from deskcirc.domain.holds import Hold
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.patrons import Patron
 from deskcirc.errors import GoneError
 from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.copies import copies_awaiting_shelving, copy_by_id
-from deskcirc.store.lookups.holds import holds_of_title
+from deskcirc.store.lookups.holds import holds_of_title, was_never_collected
 from deskcirc.store.lookups.loans import last_return_of_copy, loan_of_copy, loans_of_patron, read_in_house_since
 from deskcirc.store.lookups.patrons import patron_by_id
 from deskcirc.store.tables import copies, in_house_uses, loans, patrons
@@ -30,6 +32,7 @@ class CheckInKind(StrEnum):
     RETURNED = "returned"
     NOT_ON_LOAN = "not-on-loan"
     RETURNED_TWICE = "returned-twice"
+    UNCOLLECTED = "uncollected"  # from the hold shelf, where a hold on it has ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class CheckInOutcome:
     still_out: tuple[OpenLoan, ...] = ()
     hold: Hold | None = None  # ready on the hold shelf now
     counted_in_house: bool = False
+    sub_loan: SubLoan | None = None  # the pupil's who had it of the class, where it stood in a class corner
 
 
 def check_in(desk: Desk, copy_id: int, *, returned_on: date | None = None) -> CheckInOutcome:
@@ -54,20 +58,33 @@ def check_in(desk: Desk, copy_id: int, *, returned_on: date | None = None) -> Ch
     Raises GoneError for a copy that does not exist.
     """
     with desk.library.writing(desk.act(ActName.CHECK_IN)) as writing:
-        facts, patron = _read_facts(desk, writing, copy_id, min(returned_on or desk.today, desk.today))
-        decision = decide_check_in(facts)
-        if facts.loan is None:
-            return _not_on_loan(desk, writing, facts, decision)
-        _close_loan(desk, writing, facts, facts.loan, decision)
-        hold = _send_on(desk, writing, facts.copy, decision)
-        left = tuple(
-            loan
-            for loan in loans_of_patron(writing.connection, facts.loan.patron_id, desk.policy, desk.today)
-            if loan.id != facts.loan.id
-        )
-        return CheckInOutcome(
-            CheckInKind.RETURNED, facts.copy, decision, facts.returned_on, patron, facts.loan, left, hold
-        )
+        return take_in(desk, writing, copy_id, returned_on)
+
+
+def take_in(desk: Desk, writing: Writing, copy_id: int, returned_on: date | None = None) -> CheckInOutcome:
+    """What `check_in` does, within an act that does more. Raises GoneError for a copy that does not exist."""
+    facts, patron = _read_facts(desk, writing, copy_id, min(returned_on or desk.today, desk.today))
+    decision = decide_check_in(facts)
+    if facts.loan is None:
+        return _not_on_loan(desk, writing, facts, decision)
+    sub_loan = _close_loan(desk, writing, facts, facts.loan, decision)
+    hold = _send_on(desk, writing, facts.copy, decision)
+    left = tuple(
+        loan
+        for loan in loans_of_patron(writing.connection, facts.loan.patron_id, desk.policy, desk.today)
+        if loan.id != facts.loan.id
+    )
+    return CheckInOutcome(
+        CheckInKind.RETURNED,
+        facts.copy,
+        decision,
+        facts.returned_on,
+        patron,
+        facts.loan,
+        left,
+        hold,
+        sub_loan=sub_loan,
+    )
 
 
 def return_to_lend_on(desk: Desk, writing: Writing, copy_id: int) -> None:
@@ -77,8 +94,11 @@ def return_to_lend_on(desk: Desk, writing: Writing, copy_id: int) -> None:
         _close_loan(desk, writing, facts, facts.loan, decide_check_in(facts))
 
 
-def _close_loan(desk: Desk, writing: Writing, facts: CheckInFacts, loan: OpenLoan, decision: CheckInDecision) -> None:
-    """End the loan, and suspend who had it where the rule asks for that."""
+def _close_loan(
+    desk: Desk, writing: Writing, facts: CheckInFacts, loan: OpenLoan, decision: CheckInDecision
+) -> SubLoan | None:
+    """End the loan, and suspend who had it where the rule asks for that; a copy leaves its class corner by it."""
+    sub_loan = None if loan.corner_id is None else end_sub_loan(desk, writing, loan.copy_id)
     back = desk.now if facts.returned_on == desk.today else end_of_day(desk, facts.returned_on)
     writing.update(
         loans,
@@ -96,6 +116,7 @@ def _close_loan(desk: Desk, writing: Writing, facts: CheckInFacts, loan: OpenLoa
             suspended_until=decision.suspend_until,
             suspension_reason=reason.format(title=facts.copy.name, days=decision.days_late),
         )
+    return sub_loan
 
 
 def end_of_day(desk: Desk, day: date) -> datetime:
@@ -121,6 +142,7 @@ def _read_facts(desk: Desk, writing: Writing, copy_id: int, returned_on: date) -
         suspended_until=patron.suspended_until if patron else None,
         open_days=desk.policy.open_days,
         closed_due=desk.policy.closed_due,
+        amnesty=desk.policy.amnesty_on(returned_on),
     )
     return facts, patron
 
@@ -129,13 +151,16 @@ def _not_on_loan(desk: Desk, writing: Writing, facts: CheckInFacts, decision: Ch
     still_here = facts.copy.awaits_shelving or decision.destination is Destination.REPAIR
     twice = still_here and _came_in_on(desk, writing, facts)
     kept = facts.copy.id in {hold.copy_id for hold in facts.holds if hold.is_ready}
-    count = desk.policy.count_in_house and not twice and not kept and decision.destination is not Destination.ASIDE
+    uncollected = facts.copy.awaits_shelving and was_never_collected(writing.connection, facts.copy.id)
+    used = not twice and not kept and not uncollected
+    count = desk.policy.count_in_house and used and decision.destination is not Destination.ASIDE
     writing.name_act(str(ActName.IN_HOUSE_USE))
     writing.tell(title=facts.copy.name, code=facts.copy.code)
     if count:
         writing.insert(in_house_uses, copy_id=facts.copy.id, at=desk.now, counted_by=desk.operator.id)
     hold = _send_on(desk, writing, facts.copy, decision)
     kind = CheckInKind.RETURNED_TWICE if twice or kept else CheckInKind.NOT_ON_LOAN
+    kind = CheckInKind.UNCOLLECTED if uncollected else kind
     return CheckInOutcome(kind, facts.copy, decision, facts.returned_on, hold=hold, counted_in_house=count)
 
 
@@ -167,20 +192,25 @@ def mark_damaged(desk: Desk, copy_id: int, note: str, patron_id: int | None = No
         copy = copy_by_id(writing.connection, copy_id)
         if copy is None:
             raise GoneError
-        writing.update(
-            copies,
-            copy_id,
-            damaged=True,
-            damage_note=note,
-            damaged_at=desk.now,
-            damaged_by=patron_id,
-            awaits_shelving=False,
-        )
-        desk_holds.release_copy(
-            writing, holds_of_title(writing.connection, copy.title_id, desk.policy, desk.today), copy_id
-        )
+        flag_damage(desk, writing, copy, note, patron_id)
         writing.tell(title=copy.name, code=copy.code, note=note)
     return replace(copy, damaged=True, damage_note=note, awaits_shelving=False)
+
+
+def flag_damage(desk: Desk, writing: Writing, copy: Copy, note: str, patron_id: int | None) -> None:
+    """What `mark_damaged` does, within an act that does more."""
+    writing.update(
+        copies,
+        copy.id,
+        damaged=True,
+        damage_note=note,
+        damaged_at=desk.now,
+        damaged_by=patron_id,
+        awaits_shelving=False,
+    )
+    desk_holds.release_copy(
+        writing, holds_of_title(writing.connection, copy.title_id, desk.policy, desk.today), copy.id
+    )
 
 
 def shelve_all(desk: Desk) -> int:

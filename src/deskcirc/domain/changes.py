@@ -43,6 +43,9 @@ class ActName(StrEnum):
     CHANGE_CLASS = "change_class"
     ROLL_OVER = "roll_over"
     CLEAR_LEAVER = "clear_leaver"
+    MOVE_HOLD = "move_hold"
+    CHANGE_HOLD = "change_hold"
+    KEEP_COPY = "keep_copy"
     EXPIRE_HOLDS = "expire_holds"
     VISIT = "visit"
     LEND_ON_SITE = "lend_on_site"
@@ -80,16 +83,19 @@ _SENTENCES = {
     ActName.MOVE_DUE_DATES: marked("Moved the due dates of {count} loans"),
     ActName.CHANGE_ROTA: marked("Changed the rota: {what}"),
     ActName.ENROL: marked("Enrolled {patron}"),
-    ActName.CHANGE_PATRON: marked("Changed what is known about {patron}"),
+    ActName.CHANGE_PATRON: marked("Changed {patron}: {what}"),
     ActName.REPLACE_CARD: marked("Gave {patron} another card: {code}"),
-    ActName.SUSPEND: marked("Suspended lending to {patron} until {until}"),
+    ActName.SUSPEND: marked("Suspended lending to {patron} until {until}: {note}"),
     ActName.LIFT_SUSPENSION: marked("Lifted the suspension of {patron}"),
     ActName.RAISE_CHARGE: marked("Charged {patron} {amount} yuan: {note}"),
     ActName.SETTLE_CHARGE: marked("Settled the charge of {amount} yuan of {patron}: {how}"),
     ActName.CHANGE_CLASS: marked("Changed the class {name}"),
     ActName.ROLL_OVER: marked("Took over the new roster: {moved} moved, {added} new, {gone} gone"),
     ActName.CLEAR_LEAVER: marked("Cleared {patron}, who leaves the school: certificate {number}"),
-    ActName.EXPIRE_HOLDS: marked("Ended {count} holds that were not collected"),
+    ActName.MOVE_HOLD: marked("Moved the hold on {title} for {patron} to place {number} of its queue"),
+    ActName.CHANGE_HOLD: marked("Kept {title} for {patron} until {due}"),
+    ActName.KEEP_COPY: marked("Put {title} on hold shelf {number} for {patron}"),
+    ActName.EXPIRE_HOLDS: marked("Ended {count} holds that were not collected: {titles}"),
     ActName.VISIT: marked("Counted a visit: {who}"),
     ActName.LEND_ON_SITE: marked("Gave {title} to {patron} for reading here"),
     ActName.SWITCH_TO_HOME: marked("Lent {title} to {patron} after reading here, due {due}"),
@@ -116,6 +122,9 @@ COUNTER_ACTS = frozenset(
         ActName.SHELVE,
         ActName.PLACE_HOLD,
         ActName.CANCEL_HOLD,
+        ActName.MOVE_HOLD,
+        ActName.CHANGE_HOLD,
+        ActName.KEEP_COPY,
         ActName.VISIT,
         ActName.LEND_ON_SITE,
         ActName.SWITCH_TO_HOME,
@@ -141,8 +150,9 @@ def act_sentence(act: str, subject: Mapping[str, Any]) -> str:
     facts = _Known(subject)
     if facts.get("note") == "":
         facts["note"] = _("no note")
-    if "due" in facts:
-        facts["due"] = day_words(date.fromisoformat(facts["due"]))
+    for day in ("due", "until"):
+        if day in facts:
+            facts[day] = day_words(date.fromisoformat(facts[day]))
     if name is ActName.UNDO and "act" in subject:
         facts["what"] = act_sentence(str(subject["act"]), subject)
     sentence = _(_SENTENCES[name]).format_map(facts)

@@ -11,6 +11,7 @@ from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.holds import Hold, next_in_line
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.rules import CirculationRule, OverdueEffect
+from deskcirc.domain.terms import Amnesty
 
 
 class Destination(StrEnum):
@@ -35,6 +36,7 @@ class CheckInFacts:
     suspended_until: date | None  # of the patron who had it
     open_days: OpenDays
     closed_due: ClosedDueRule
+    amnesty: Amnesty | None = None  # on the day the copy came back
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +49,25 @@ class CheckInDecision:
     destination: Destination
     hold: Hold | None  # the hold this copy is kept for
     found: bool  # it was missing, lost or withdrawn by the register
+    amnesty: Amnesty | None = None  # late, and forgiven by it
 
 
 def decide_check_in(facts: CheckInFacts) -> CheckInDecision:
-    """Days late by the calendar, suspension or fine by the rule, and the copy's way: hold shelf before shelf."""
+    """Days late by the calendar, suspension or fine by the rule, and the copy's way: hold shelf before shelf.
+
+    In an amnesty the days are counted and nothing follows from them.
+    """
     late = _days_late(facts)
+    punished = late if facts.amnesty is None else 0
     hold = _hold_to_fill(facts)
     return CheckInDecision(
         days_late=late,
-        suspend_until=_suspension(facts, late),
-        fine=_fine(facts, late),
+        suspend_until=_suspension(facts, punished),
+        fine=_fine(facts, punished),
         destination=_destination(facts, hold),
         hold=hold,
         found=facts.copy.state in (CopyState.MISSING, CopyState.LOST, CopyState.WITHDRAWN),
+        amnesty=facts.amnesty if late else None,
     )
 
 

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from deskcirc.domain.calendar import ClosedDueRule, DueDate, OpenDays, days_late, due_date
+from deskcirc.domain.calendar import ClosedDueRule, DueDate, OpenDays, days_late
 from deskcirc.domain.copies import COPY_STATE_WORDS, Copy, CopyState
+from deskcirc.domain.due_dates import DueRules, loan_due, next_term_wanted
 from deskcirc.domain.holds import Hold, Waiting, next_in_line, waiting_for
 from deskcirc.domain.loans import OpenLoan
-from deskcirc.domain.patrons import CardState, Patron, PatronState
+from deskcirc.domain.patrons import CardState, Patron, PatronState, card_sentence
 from deskcirc.domain.rota import OutsideTurn
 from deskcirc.domain.rules import CirculationRule, Lending, OverdueEffect
 from deskcirc.domain.turns import OutsideFacts
@@ -45,6 +46,7 @@ class BlockCode(StrEnum):
     RENEWALS_USED = "renewals-used"
     SOMEBODY_WAITS = "somebody-waits"
     OUTSIDE_TURN = "outside-turn"
+    NEXT_TERM_NOT_SET = "next-term-not-set"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ class CheckoutFacts:
     waiting_checkout: Waiting = Waiting.WARN
     outside_turn: OutsideFacts | None = None  # a pupil who came while it is not the turn of the class
     returned_first: bool = False  # the copy would be taken back from another patron and lent on at once
+    cap_by_term: bool = True
+    vacation_due_days: int = 4
 
     @property
     def loan_limit(self) -> int:
@@ -87,6 +91,11 @@ class CheckoutFacts:
         """The day no loan outlives: the card's last; None once it has passed and an operator lends all the same."""
         expires = self.patron.expires
         return None if expires is None or expires < self.today else expires
+
+    @property
+    def due_rules(self) -> DueRules:
+        """What the school has set about due dates."""
+        return DueRules(self.closed_due, self.cap_by_term, self.vacation_due_days)
 
     def is_late(self, loan: OpenLoan) -> bool:
         """Whether a loan is overdue today, forgiven over closed days where the school forgives them."""
@@ -142,15 +151,10 @@ def patron_is_stopped(facts: CheckoutFacts) -> Block | None:
 
 def card_is_not_valid(facts: CheckoutFacts) -> Block | None:
     """The scanned card was reported lost, replaced or stopped."""
-    sentences = {
-        CardState.LOST: _("This card was reported lost."),
-        CardState.REPLACED: _("This card was replaced by a new one."),
-        CardState.STOPPED: _("This card has been stopped."),
-    }
-    if facts.patron.card not in sentences:
+    if facts.patron.card is CardState.VALID:
         return None
     remedy = _("Find {patron} by name, or scan the new card.").format(patron=facts.patron.name)
-    return Block(BlockCode.CARD_NOT_VALID, sentences[facts.patron.card], remedy)
+    return Block(BlockCode.CARD_NOT_VALID, card_sentence(facts.patron.card), remedy)
 
 
 def card_has_expired(facts: CheckoutFacts) -> Block | None:
@@ -289,6 +293,15 @@ def comes_outside_own_turn(facts: CheckoutFacts) -> Block | None:
     return Block(BlockCode.OUTSIDE_TURN, outside.sentence, outside.when)
 
 
+def next_term_is_not_set(facts: CheckoutFacts) -> Block | None:
+    """A vacation loan falls due in the next term, and nobody has said yet when that begins: asked for, not guessed."""
+    takes_home = facts.rule is not None and facts.rule.lending is Lending.HOME
+    if not takes_home or not next_term_wanted(facts.open_days, facts.today):
+        return None
+    sentence = _("Vacation loans have begun, and the next term is not in the calendar yet.")
+    return Block(BlockCode.NEXT_TERM_NOT_SET, sentence, _("Set it in School year, Calendar."))
+
+
 Check = Callable[[CheckoutFacts], Block | None]
 
 CHECKS: tuple[Check, ...] = (
@@ -307,6 +320,7 @@ CHECKS: tuple[Check, ...] = (
     copy_is_held_for_another,
     others_are_first_in_line,
     comes_outside_own_turn,
+    next_term_is_not_set,
 )
 
 
@@ -315,17 +329,15 @@ def decide_checkout(facts: CheckoutFacts, overridden: frozenset[BlockCode] = fro
     found = [block for check in CHECKS if (block := check(facts)) is not None]
     blocks = tuple(block for block in found if not (block.overridable and block.code in overridden))
     due = due_of_new_loan(facts) if facts.rule is not None and not blocks else None
-    return CheckoutDecision(blocks, checkout_warnings(facts), due, facts.rule)
+    return CheckoutDecision(blocks, (*checkout_warnings(facts), *calendar_warnings(facts, due)), due, facts.rule)
 
 
 def due_of_new_loan(facts: CheckoutFacts) -> DueDate | None:
-    """The due date by rule and calendar; a same-day loan is due today, and no loan outlives the card."""
+    """The due date by rule and calendar; a same-day loan is due today, and no loan outlives the term or the card."""
     if facts.rule is None:
         return None
     days = 0 if facts.rule.lending is not Lending.HOME else facts.rule.loan_days
-    if days == 0:
-        return DueDate(facts.today, None, capped=False)
-    return due_date(facts.today, days, facts.open_days, facts.closed_due, facts.last_day)
+    return loan_due(facts.today, days, facts.open_days, facts.due_rules, facts.last_day)
 
 
 def checkout_warnings(facts: CheckoutFacts) -> tuple[str, ...]:
@@ -344,3 +356,12 @@ def checkout_warnings(facts: CheckoutFacts) -> tuple[str, ...]:
     if waiting and not own and facts.waiting_checkout is not Waiting.IGNORE:
         said.append(_("Patrons waiting for this title: {count}.").format(count=len(waiting)))
     return tuple(said)
+
+
+def calendar_warnings(facts: CheckoutFacts, due: DueDate | None) -> tuple[str, ...]:
+    """What is said of a due date on a day for which the school has set neither term nor holidays."""
+    until = facts.open_days.set_until
+    if due is None or until is None or facts.open_days.is_set(due.date):
+        return ()
+    sentence = _("The calendar is set up to {day}; set the next term.")
+    return (sentence.format(day=day_words(until, facts.today)),)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
 from deskcirc.text import gettext as _
+from deskcirc.text import marked
 
 
 class PatronState(StrEnum):
@@ -25,6 +26,41 @@ class CardState(StrEnum):
     LOST = "lost"
     REPLACED = "replaced"
     STOPPED = "stopped"
+
+
+_CARD_SENTENCES: Final = {
+    CardState.VALID: "",
+    CardState.LOST: marked("This card was reported lost."),
+    CardState.REPLACED: marked("This card was replaced by a new one."),
+    CardState.STOPPED: marked("This card has been stopped."),
+}
+_CARD_WORDS: Final = {
+    CardState.VALID: marked("valid"),
+    CardState.LOST: marked("reported lost"),
+    CardState.REPLACED: marked("replaced"),
+    CardState.STOPPED: marked("stopped"),
+}
+
+
+def card_sentence(state: CardState) -> str:
+    """Why a card may not be used; "" for one that may."""
+    return _(_CARD_SENTENCES[state]) if state is not CardState.VALID else ""
+
+
+def card_words(state: CardState) -> str:
+    """The state of a card in a word or two, for lists."""
+    return _(_CARD_WORDS[state])
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One card a patron has or had; of all their cards one at most is valid."""
+
+    id: int
+    code: str
+    state: CardState
+    issued_at: datetime
+    stopped_at: datetime | None  # when it was reported lost, replaced or stopped
 
 
 @dataclass(frozen=True, slots=True)

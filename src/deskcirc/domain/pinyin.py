@@ -32,6 +32,13 @@ _SURNAMES: Final[dict[str, tuple[str, ...]]] = {
 
 _PARTS: Final = re.compile(r"[^\s·•・‧∙．.]+")
 _LATIN: Final = re.compile(r"[a-z0-9]+")
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]+")
+_SYLLABLE: Final = re.compile(
+    r"(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?"
+    r"(?:a|o|e|ai|ei|ao|ou|an|en|ang|eng|er|i|ia|ie|iao|iu|ian|in|iang|ing|iong|ong"
+    r"|u|ua|uo|uai|ui|uan|un|uang|ue|v|ve)"
+)
+_LONGEST_SYLLABLE: Final = 6  # letters: zhuang
 _NUMBER_OR_WORD: Final = re.compile(r"[0-9]+|[a-z]+")
 _BLANK_IN_CHINESE: Final = re.compile(r"(?<=[\u2e80-\U0003ffff])\s+(?=[\u2e80-\U0003ffff])")
 _NOT_COMPARED: Final = re.compile(r"[\s·•・‧∙．.'’\-]+")
@@ -50,9 +57,10 @@ class MatchRank(IntEnum):
 
     EXACT_NAME = 0
     NAME_PREFIX = 1
-    INITIALS_PREFIX = 2
-    PINYIN_PREFIX = 3
-    CONTAINED = 4
+    SYLLABLES = 2  # the surname, or more, whole: "li" is 李 before it is 梁
+    INITIALS_PREFIX = 3
+    PINYIN_PREFIX = 4
+    CONTAINED = 5
 
 
 def name_pinyin(name: str) -> tuple[NamePinyin, ...]:
@@ -86,12 +94,19 @@ def matches_query(query: str, name: str, words: str) -> MatchRank | None:
     Case, blanks, dots between name parts, apostrophes and hyphens count for nothing, full-width letters are Latin
     ones, ü is v. An empty query matches nothing, and one letter is looked for at the beginnings only.
     """
-    wanted, written = _compared(query), _compared(name)
+    return match_rank(comparable(query), name, words)
+
+
+def match_rank(wanted: str, name: str, words: str) -> MatchRank | None:
+    """As `matches_query`, for a query that went through `comparable` once and is asked of many names."""
+    written = comparable(name)
     if not wanted:
         return None
     if written.startswith(wanted):
         return MatchRank.EXACT_NAME if written == wanted else MatchRank.NAME_PREFIX
     readings = words.split()
+    if any(_begins_whole(wanted, *reading) for reading in zip(readings[::2], readings[1::2], strict=False)):
+        return MatchRank.SYLLABLES
     if any(initials.startswith(wanted) for initials in readings[1::2]):
         return MatchRank.INITIALS_PREFIX
     if any(joined.startswith(wanted) for joined in readings[::2]):
@@ -99,6 +114,27 @@ def matches_query(query: str, name: str, words: str) -> MatchRank | None:
     if len(wanted) == 1 and wanted.isascii():
         return None
     return MatchRank.CONTAINED if any(wanted in text for text in (written, *readings)) else None
+
+
+def _begins_whole(wanted: str, joined: str, initials: str) -> bool:
+    """Whether the query is the first syllables of a reading, none of them cut; the initials say where each begins."""
+    if not joined.startswith(wanted):
+        return False
+    rest = joined[len(wanted) :]
+    return any(
+        _are_syllables(wanted, initials[:count]) and _are_syllables(rest, initials[count:])
+        for count in range(1, len(initials) + 1)
+    )
+
+
+def _are_syllables(letters: str, initials: str) -> bool:
+    if len(initials) < 2:
+        return letters == initials or (letters[:1] == initials and _SYLLABLE.fullmatch(letters) is not None)
+    return letters[:1] == initials[0] and any(
+        _SYLLABLE.fullmatch(letters[:end]) and _are_syllables(letters[end:], initials[1:])
+        for end in range(1, min(len(letters), _LONGEST_SYLLABLE + 1))
+        if letters[end] == initials[1]
+    )
 
 
 def title_key(title: str) -> str:
@@ -141,5 +177,8 @@ def _ascii(text: str) -> str:
     )
 
 
-def _compared(text: str) -> str:
+def comparable(text: str) -> str:
+    """The text as a query is compared with it: small Latin letters without accents, no blanks, dots or hyphens."""
+    if _HAN.fullmatch(text):
+        return text
     return _NOT_COMPARED.sub("", _ascii(_folded(text)))

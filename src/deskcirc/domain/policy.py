@@ -7,11 +7,12 @@ from datetime import date, datetime, timedelta
 
 from deskcirc.domain.calendar import ClosedDueRule, OpenDays, days_late
 from deskcirc.domain.classes import SIX_THREE_THREE, Schooling
+from deskcirc.domain.due_dates import DueRules
 from deskcirc.domain.holds import Waiting
 from deskcirc.domain.opening import OpeningPeriod
 from deskcirc.domain.rota import NO_ROTA, OutsideTurn, Rota, Week
 from deskcirc.domain.rules import CirculationRule, winning_rule
-from deskcirc.domain.terms import Amnesty, Term
+from deskcirc.domain.terms import Amnesty, Term, amnesty_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,20 @@ class Policy:
     def days_late(self, due: date, today: date) -> int:
         """How many days a loan due on `due` is late today, closed days forgiven where the school forgives them."""
         return days_late(due, today, self.open_days, forgive=self.closed_due is ClosedDueRule.KEEP)
+
+    @property
+    def due_rules(self) -> DueRules:
+        """What the school has set about due dates."""
+        return DueRules(self.closed_due, self.cap_by_term, self.vacation_due_days)
+
+    def amnesty_on(self, day: date) -> Amnesty | None:
+        """The amnesty that the day lies in; None on any other day."""
+        return amnesty_on(self.amnesties, day)
+
+    def minute_of(self, instant: datetime) -> int:
+        """The school's time of day at an instant, in minutes after midnight."""
+        clock = self.clock_of(instant)
+        return clock.hour * 60 + clock.minute
 
     def rule_for(self, category_id: int, grade: int | None, item_type_id: int | None) -> CirculationRule | None:
         """The rule that wins for a patron and an item type."""

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from deskcirc.domain.calendar import DueDate, due_date
+from deskcirc.domain.calendar import DueDate
 from deskcirc.domain.checkout import (
     Block,
     BlockCode,
     CheckoutFacts,
     card_has_expired,
     card_is_not_valid,
+    next_term_is_not_set,
     no_rule_applies,
     patron_has_left,
     patron_has_overdue_loans,
     patron_is_stopped,
     patron_is_suspended,
 )
+from deskcirc.domain.due_dates import loan_due
 from deskcirc.domain.holds import Waiting
 from deskcirc.domain.rules import Lending
 from deskcirc.text import gettext as _
@@ -74,6 +76,7 @@ CHECKS = (
     no_rule_applies,
     renewals_are_used,
     somebody_waits,
+    next_term_is_not_set,
 )
 
 
@@ -97,4 +100,4 @@ def due_of_renewal(facts: CheckoutFacts) -> DueDate | None:
         return None
     if facts.rule.lending is not Lending.HOME:
         return DueDate(facts.today)
-    return due_date(facts.today, facts.rule.renewal_days, facts.open_days, facts.closed_due, facts.last_day)
+    return loan_due(facts.today, facts.rule.renewal_days, facts.open_days, facts.due_rules, facts.last_day)

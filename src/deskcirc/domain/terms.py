@@ -42,3 +42,30 @@ def term_on(terms: Iterable[Term], day: date) -> Term | None:
 def term_after(terms: Iterable[Term], day: date) -> Term | None:
     """The first term that begins after the day; None where the school has not set it yet."""
     return min((term for term in terms if term.starts > day), key=lambda term: term.starts, default=None)
+
+
+def is_vacation(terms: Iterable[Term], day: date) -> bool:
+    """Whether the day lies between two set terms; before the first and after the last one nothing is known."""
+    ended = follows = False
+    for term in terms:
+        if term.holds(day):
+            return False
+        ended, follows = ended or term.ends < day, follows or term.starts > day
+    return ended and follows
+
+
+def vacation_loans_begun(terms: Iterable[Term], day: date) -> Term | None:
+    """The term after which a loan made on the day is a vacation loan; None where it is a loan like any other.
+
+    Where the next term is not set this is so to the end of the term alone: what follows it may be anything.
+    """
+    listed = tuple(terms)
+    last = max((term for term in listed if term.starts <= day), key=lambda term: term.starts, default=None)
+    if last is None or last.vacation_loans_from is None or day < last.vacation_loans_from:
+        return None
+    return last if last.holds(day) or term_after(listed, day) is not None else None
+
+
+def amnesty_on(amnesties: Iterable[Amnesty], day: date) -> Amnesty | None:
+    """The amnesty that the day lies in; None on any other day."""
+    return next((amnesty for amnesty in amnesties if amnesty.starts <= day <= amnesty.ends), None)

@@ -35,6 +35,17 @@ class CardFace:
     library: str
 
 
+@dataclass(frozen=True, slots=True)
+class CardOrder:
+    """Cards that somebody wants printed; on which sheet and from which cell on is asked before."""
+
+    cards: tuple[CardFace, ...]
+
+
+Printable = Paper | CardOrder
+"""What a screen may want printed."""
+
+
 def cards_paper(cards: Sequence[CardFace], sheet: Sheet, skip: Collection[int] = frozenset()) -> Paper:
     """The cards on `sheet`, one a cell; the cells in `skip` are used up on the first page.
 

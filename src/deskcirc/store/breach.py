@@ -21,11 +21,26 @@ class Rule(StrEnum):
     ONE_HOLD = "one-hold"
     MONEY = "money"
     ONE_CODE = "one-code"
+    ONE_VALID_CARD = "one-valid-card"
+    CHARGE_STATE = "charge-state"
     ACCESSION_NUMBER = "accession-number"
+    TERMS = "terms"
     IMPORT_ADDS_UP = "import-adds-up"
+    CORNER_AND_LOAN = "corner-and-loan"
+    CORNER_AND_CLASS = "corner-and-class"
     JOURNAL_CHAIN = "journal-chain"
     JOURNAL_CLOCK = "journal-clock"
     JOURNAL_IMAGE = "journal-image"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Rows that ought not to be: `query` gives their id first, then the facts that the sentence names."""
+
+    rule: Rule
+    table: str
+    sentence: str
+    query: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
@@ -17,6 +16,8 @@ from sqlalchemy.exc import DBAPIError
 from deskcirc.domain.copies import COPY_STATE_WORDS, CopyState
 from deskcirc.errors import LibraryFileError
 from deskcirc.store.breach import Breach, Rule
+from deskcirc.store.breach import Question as _Question
+from deskcirc.store.check_corners import CORNER_QUESTIONS
 from deskcirc.store.check_journal import journal_breaches
 from deskcirc.store.database import Library, trouble_of
 from deskcirc.store.tables import metadata
@@ -27,16 +28,6 @@ _MOST_OF_THE_FILE = 100  # lines of SQLite's own check; a damaged file has thous
 _TRIGGERS = frozenset(
     f"{table}_refuses_{verb}" for table in ("journal", "journal_changes") for verb in ("update", "delete")
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """Rows that ought not to be: `query` gives their id first, then the facts that the sentence names."""
-
-    rule: Rule
-    table: str
-    sentence: str
-    query: str
 
 
 _QUESTIONS = (
@@ -134,7 +125,34 @@ _QUESTIONS = (
             f"SELECT id, {column} AS amount FROM {table} "  # noqa: S608  names of this file
             f"WHERE {column} < 0 OR typeof({column}) NOT IN ('integer', 'null')",
         )
-        for table, column in (("titles", "price"), ("copies", "price"), ("circulation_rules", "fine"))
+        for table, column in (
+            ("titles", "price"),
+            ("copies", "price"),
+            ("circulation_rules", "fine"),
+            ("charges", "amount"),
+        )
+    ),
+    _Question(
+        Rule.ONE_VALID_CARD,
+        "cards",
+        marked("{patron} has {count} valid cards at once."),
+        """SELECT max(cards.id) AS id, patrons.name AS patron, count(*) AS count
+           FROM cards JOIN patrons ON patrons.id = patron_id
+           WHERE cards.state = 'valid' GROUP BY patron_id HAVING count(*) > 1""",
+    ),
+    _Question(
+        Rule.CHARGE_STATE,
+        "charges",
+        marked("A charge of {patron} is open and settled at once, or neither."),
+        """SELECT charges.id, patrons.name AS patron FROM charges JOIN patrons ON patrons.id = patron_id
+           WHERE (charges.state = 'open') <> (settled_at IS NULL)""",
+    ),
+    _Question(
+        Rule.CHARGE_STATE,
+        "charges",
+        marked("A charge of {patron} was waived and nobody said why."),
+        """SELECT charges.id, patrons.name AS patron FROM charges JOIN patrons ON patrons.id = patron_id
+           WHERE charges.state = 'waived' AND settled_note = ''""",
     ),
     _Question(
         Rule.ONE_CODE,
@@ -159,6 +177,22 @@ _QUESTIONS = (
         marked("{code} is the barcode of one copy and the accession number of another."),
         """SELECT copies.id, copies.barcode AS code FROM copies
            JOIN copies AS other ON other.accession_number = copies.barcode AND other.id <> copies.id""",
+    ),
+    _Question(
+        Rule.TERMS,
+        "terms",
+        marked("{one} and {other} overlap: a day can lie in one term only."),
+        """SELECT one.id, one.name AS one, other.name AS other FROM terms AS one
+           JOIN terms AS other ON other.id > one.id AND other.starts <= one.ends AND one.starts <= other.ends
+           WHERE NOT one.ended AND NOT other.ended""",
+    ),
+    _Question(
+        Rule.TERMS,
+        "terms",
+        marked("{name} has a day that does not lie in it."),
+        """SELECT id, name FROM terms WHERE NOT ended AND (
+           return_by NOT BETWEEN starts AND ends OR vacation_loans_from NOT BETWEEN starts AND ends
+           OR finals NOT BETWEEN starts AND ends)""",
     ),
     _Question(
         Rule.IMPORT_ADDS_UP,
@@ -188,7 +222,7 @@ def check_library(library: Library) -> Iterator[Breach]:
 def _every_breach(connection: Connection) -> Iterator[Breach]:
     yield from _file(connection)
     yield from _tables(connection)
-    for question in _QUESTIONS:
+    for question in (*_QUESTIONS, *CORNER_QUESTIONS):
         yield from _asked(connection, question)
     yield from journal_breaches(connection)
 

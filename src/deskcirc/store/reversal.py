@@ -17,7 +17,7 @@ from deskcirc.domain.holds import HoldState
 from deskcirc.domain.operators import Role
 from deskcirc.store.columns import row_of
 from deskcirc.store.journal import Change, Writing, image_text, stored_row
-from deskcirc.store.tables import TABLES, copies, holds, journal, journal_changes, loans, operators
+from deskcirc.store.tables import TABLES, copies, corner_loans, holds, journal, journal_changes, loans, operators
 
 # A number is given once, for ever: the counter of a series never goes back.
 NEVER_REVERSED = frozenset({"number_series"})
@@ -45,9 +45,15 @@ _NO_ID_IS_HIGHER = 2**62
 _ON_LOAN = exists().where(loans.c.copy_id == copies.c.id, loans.c.returned_at.is_(None))
 _KEPT = exists().where(holds.c.copy_id == copies.c.id, holds.c.state == HoldState.READY.value)
 _NOT_AT_HAND = or_(copies.c.state != CopyState.IN_STOCK.value, copies.c.awaits_shelving)
+_LENT_ON = exists().where(
+    corner_loans.c.copy_id == copies.c.id,
+    corner_loans.c.returned_at.is_(None),
+    corner_loans.c.loan_id == loans.c.id,
+    loans.c.returned_at.is_not(None),
+)
 _CONTRADICTION = select(copies.c.id).where(
     copies.c.id == bindparam("copy_id"),
-    or_(and_(_ON_LOAN, or_(_KEPT, _NOT_AT_HAND)), and_(_KEPT, _NOT_AT_HAND)),
+    or_(and_(_ON_LOAN, or_(_KEPT, _NOT_AT_HAND)), and_(_KEPT, _NOT_AT_HAND), _LENT_ON),
 )
 _A_LIBRARIAN = select(operators.c.id).where(operators.c.role == Role.LIBRARIAN.value, ~operators.c.ended)
 

@@ -21,7 +21,7 @@ from deskcirc.ui.sounds import Sounds
 from deskcirc.ui.theme import Theme
 
 if TYPE_CHECKING:
-    from deskcirc.labels.paper import Paper
+    from deskcirc.labels.cards import Printable
     from deskcirc.ui.station import Shown
 
 
@@ -54,7 +54,7 @@ class Counter(QObject):
         self._sounds = sounds
         self._clock = clock
         self.questions = Questions(theme, window)
-        self._paper: Paper | None = None
+        self._paper: Printable | None = None
         self._idle = QTimer(self, singleShot=True)
         self._idle.timeout.connect(self._leave_idle_patron)
         scans.line.connect(self._hear)
@@ -116,12 +116,12 @@ class Counter(QObject):
         if shown.library_name:
             window.setWindowTitle(shown.library_name)
 
-    def _show_paper(self, paper: Paper | None) -> None:
-        """Open the print preview, once, for what the last input wants printed."""
+    def _show_paper(self, paper: Printable | None) -> None:
+        """Open the print preview or the choice of a sheet, once, for what the last input wants printed."""
         if paper is not None and paper is not self._paper:
-            from deskcirc.ui.printing import print_paper
+            from deskcirc.ui.printing import print_wanted
 
-            print_paper(self._window, paper)
+            print_wanted(self._window, paper)
         self._paper = paper
 
     def _open(self, shown: Shown) -> None:

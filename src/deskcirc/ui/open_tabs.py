@@ -12,7 +12,7 @@ from typing import Any, Final, Protocol
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.identify import Identified
 from deskcirc.domain.scanning import Scan
-from deskcirc.labels.paper import Paper
+from deskcirc.labels.cards import Printable
 from deskcirc.ui.outcome import Ask, Choice, Message, Offer, Told
 from deskcirc.ui.tabs.checkout import state as checkout
 
@@ -41,7 +41,7 @@ class TabState(Protocol):
         """What a person must be asked first."""
 
     @property
-    def paper(self) -> Paper | None:
+    def paper(self) -> Printable | None:
         """What the last input wants printed."""
 
 

@@ -1,7 +1,8 @@
 """Printing: the preview with its printers, the way into a PDF file, and what can be printed from the window.
 
 `print_command_sheet` and `print_shelving_list` are what pages and menus call; anything else that becomes a
-`labels.paper.Paper` goes through `print_paper` and gets preview, printer and PDF with it.
+`labels.paper.Paper` goes through `print_paper` and gets preview, printer and PDF with it. Cards are first asked
+about: on which sheet, from which cell on.
 """
 
 from __future__ import annotations
@@ -13,17 +14,19 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrinter, QPrinterInfo, QPrintPreviewWidget
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from deskcirc import paths
 from deskcirc.errors import DeskcircError
+from deskcirc.labels.cards import Printable
 from deskcirc.labels.command_sheet import OperatorCard, command_sheet
 from deskcirc.labels.paper import Paper
 from deskcirc.labels.shelving_list import ShelvingLine, shelving_list
 from deskcirc.text import gettext as _
 from deskcirc.text import in_a_row, ngettext
 from deskcirc.ui.dialogs.file_choice import ask_file_to_save
+from deskcirc.ui.dialogs.print_preview import PrintPreview
 from deskcirc.ui.dialogs.room import resize_within_screen
 from deskcirc.ui.paper_painter import page_layout, paint, save_pdf
 
@@ -43,6 +46,19 @@ def print_shelving_list(
     return print_paper(parent, shelving_list(lines, library_name, on or datetime.now().astimezone().date()))
 
 
+def print_wanted(parent: QWidget | None, wanted: Printable) -> QDialog:
+    """Show a paper, ready to print, or ask on which sheet the cards shall come; the dialog is open afterwards."""
+    if isinstance(wanted, Paper):
+        return print_paper(parent, wanted)
+    from deskcirc.ui.dialogs.sheet_choice import SheetDialog
+
+    dialog = SheetDialog(wanted.cards, parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.chosen.connect(lambda paper: print_paper(parent, paper))
+    dialog.open()
+    return dialog
+
+
 def print_paper(parent: QWidget | None, paper: Paper) -> PrintDialog:
     """Show any paper, ready to print; the dialog is open and owned by `parent` when this comes back."""
     dialog = PrintDialog(paper, parent)
@@ -59,16 +75,12 @@ class PrintDialog(QDialog):
         self.paper = paper
         self.setWindowTitle(paper.name)
         self._printer = _printer_for(paper, QPrinterInfo.defaultPrinter())
-        self._preview = QPrintPreviewWidget(self._printer, self)
-        self._preview.setAccessibleName(_("Preview"))
-        self._preview.paintRequested.connect(self._paint_preview)
-        self._preview.setViewMode(QPrintPreviewWidget.ViewMode.AllPagesView)
-        self._preview.fitInView()
+        self._preview = PrintPreview(self._printer, self._paint_preview, len(paper.pages), self)
         self._said = QLabel()
         self._said.setWordWrap(True)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 22, 24, 20)
-        layout.setSpacing(12)
+        layout.setContentsMargins(20, 14, 20, 14)
+        layout.setSpacing(10)
         layout.addLayout(self._head())
         layout.addWidget(self._preview, 1)
         layout.addWidget(self._said)
@@ -132,7 +144,7 @@ class PrintDialog(QDialog):
             self._say(_("No printer is set up on this computer. Save a PDF file and print it on another one."), "look")
 
     def _fit_screen(self) -> None:
-        resize_within_screen(self, 900, 980)
+        resize_within_screen(self, 1180, 1200)
 
     def _paint_preview(self, printer: QPrinter) -> None:
         paint(self.paper, printer)

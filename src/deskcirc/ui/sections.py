@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.identify import Identified
 from deskcirc.domain.scanning import Scan
-from deskcirc.labels.paper import Paper
+from deskcirc.labels.cards import Printable
 from deskcirc.text import gettext as _
 from deskcirc.ui.outcome import NOTHING_TOLD, Ask, Choice, Message, Offer, Told, Tone, UnknownActError
 
@@ -28,7 +28,7 @@ class Answer:
     offers: tuple[Offer, ...] = ()
     choices: tuple[Choice, ...] = ()
     ask: Ask | None = None
-    paper: Paper | None = None
+    paper: Printable | None = None
 
 
 class Section(Protocol):
@@ -58,7 +58,7 @@ class SectionedState:
     offers: tuple[Offer, ...] = ()
     choices: tuple[Choice, ...] = ()
     ask: Ask | None = None
-    paper: Paper | None = None
+    paper: Printable | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from deskcirc.desk.access import operator_by_pin, operators_of
 from deskcirc.desk.desk import Desk
+from deskcirc.desk.hold_shelf import expire_holds
 from deskcirc.desk.identify import identify
 from deskcirc.desk.set_up import first_operator
 from deskcirc.desk.undo import undo_last
@@ -69,6 +70,13 @@ def _to_try(desk: Desk, tab: str) -> tuple[str, ...]:
     return (_("Practice: scan or type {copy} and press Return").format(copy=out),) if tab == "returns" else ()
 
 
+def _begun(desk: Desk, last: date | None) -> date:
+    """Begin the day, if the last input was on another: holds that nobody collected end; the Holds tab says so."""
+    if desk.today != last:
+        expire_holds(desk)
+    return desk.today
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """Everything the window paints after one input."""
@@ -96,6 +104,7 @@ class Station:
         self._tabs = OpenTabs()
         self._repeats = RepeatWindow(library.policy.repeat_milliseconds / 1000)
         self._last_at: datetime | None = None
+        self._day: date | None = None  # of the last input
         self._fleeting: tuple[Message, Told] | None = None
         self._clock_is_wrong = False
 
@@ -106,6 +115,7 @@ class Station:
         self._leave_idle_patron(desk)
         self._last_at = given.at
         try:
+            self._day = _begun(desk, self._day)
             if given.tab and given.tab != self._tab:
                 self._open_tab(desk, given.tab)
             if given.act:

@@ -59,6 +59,7 @@ QPushButton { background: $paper; border: 1px solid $quiet; border-radius: ${p7}
 QPushButton:hover { background: $stripe; border-color: $accent; }
 QPushButton:pressed { background: $accent_soft; }
 QPushButton:focus { border: 2px solid $accent; padding: ${p6}px ${p11}px; }
+QPushButton:checked { background: $accent_soft; border-color: $accent; }
 QPushButton:disabled { color: $quiet; border-color: $line; background: $ground; }
 QPushButton[part="main"] { background: $accent; color: $on_accent; border-color: $accent; font-weight: bold; }
 QPushButton[part="main"]:hover { border-color: $ink; }

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, text
+from sqlalchemy import Connection, bindparam, exists, func, select, text
 
 from deskcirc.domain.copies import Copy, CopyState
-from deskcirc.store.tables import copies, item_types, locations, titles
+from deskcirc.store.tables import copies, holds, item_types, loans, locations, titles
 
 _COLUMNS = (
     copies.c.id,
@@ -47,6 +47,34 @@ _BY_OTHER_ISBN = _ALL.where(
 ).order_by(copies.c.accession_number)
 _OF_TITLE = _ALL.where(copies.c.title_id == bindparam("title_id")).order_by(copies.c.accession_number)
 _AWAITING = _ALL.where(text("copies.awaits_shelving")).order_by(copies.c.shelf_key, copies.c.accession_number)
+# Conditions on the state of a hold are words of the statement, not bound, for the partial indices to be taken.
+_ON_LOAN = exists().where(loans.c.copy_id == copies.c.id, loans.c.returned_at.is_(None))
+_KEPT = exists().where(holds.c.copy_id == copies.c.id, text("holds.state = 'ready'"))
+_WAITED_FOR = (
+    _ALL.where(
+        copies.c.title_id.in_(select(holds.c.title_id).where(text("holds.state = 'waiting'")).correlate(None)),
+        copies.c.state == CopyState.IN_STOCK.value,
+        ~copies.c.damaged,
+        ~_ON_LOAN,
+        ~_KEPT,
+    )
+).order_by(copies.c.shelf_key, copies.c.accession_number)
+_OF_TITLES_NAMED = (
+    _ALL.where(
+        copies.c.id.in_(
+            select(func.min(copies.c.id))
+            .select_from(copies.join(titles))
+            .where(
+                func.instr(titles.c.title, bindparam("words")) > 0,
+                copies.c.state.not_in([CopyState.WITHDRAWN.value, CopyState.LOST.value]),
+            )
+            .group_by(copies.c.title_id)
+            .correlate(None)
+        )
+    )
+    .order_by(func.length(titles.c.title), titles.c.title, titles.c.volume)
+    .limit(bindparam("most"))
+)
 
 
 def has_copies(connection: Connection) -> bool:
@@ -87,6 +115,17 @@ def copies_of_title(connection: Connection, title_id: int) -> tuple[Copy, ...]:
 def copies_awaiting_shelving(connection: Connection) -> tuple[Copy, ...]:
     """What came back and stands on the trolley, in shelf order."""
     return tuple(_copy(row) for row in connection.execute(_AWAITING))
+
+
+def copies_waited_for(connection: Connection) -> tuple[Copy, ...]:
+    """Copies at hand, on their shelf or on the trolley, of titles that somebody waits for, in shelf order."""
+    return tuple(_copy(row) for row in connection.execute(_WAITED_FOR))
+
+
+def titles_named(connection: Connection, words: str, most: int = 9) -> tuple[Copy, ...]:
+    """One copy each of the titles whose name contains the words, the shortest names first."""
+    given = {"words": words.strip(), "most": most}
+    return tuple(_copy(row) for row in connection.execute(_OF_TITLES_NAMED, given)) if words.strip() else ()
 
 
 def _copy(row: Any) -> Copy:

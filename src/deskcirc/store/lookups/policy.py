@@ -30,7 +30,7 @@ from deskcirc.store.tables import (
 _RULES = select(circulation_rules).where(~circulation_rules.c.ended).order_by(circulation_rules.c.id)
 _SETTINGS = select(settings.c.name, settings.c.value)
 _SETTING_ID = select(settings.c.id).where(settings.c.name == bindparam("name"))
-_CLOSED_DAYS = select(closed_days.c.day, closed_days.c.open).where(~closed_days.c.ended)
+_CLOSED_DAYS = select(closed_days).where(~closed_days.c.ended)
 _TERMS = select(terms).where(~terms.c.ended).order_by(terms.c.starts)
 _OPENING = select(opening_periods).where(~opening_periods.c.ended).order_by(opening_periods.c.id)
 _AMNESTIES = select(amnesties).where(~amnesties.c.ended).order_by(amnesties.c.starts)
@@ -56,10 +56,11 @@ def stored_setting_id(connection: Connection, name: str) -> int | None:
 def read_policy(connection: Connection) -> Policy:
     """Everything the school has set."""
     stored = stored_settings(connection)
+    set_terms, set_periods = _read_terms(connection), _read_opening(connection)
     return Policy(
         library_name=known.LIBRARY_NAME.read(stored),
         rules=tuple(rule_of(dict(row)) for row in connection.execute(_RULES).mappings()),
-        open_days=_open_days(connection, known.CLOSED_WEEKDAYS.read(stored)),
+        open_days=_open_days(connection, known.CLOSED_WEEKDAYS.read(stored), set_terms, set_periods),
         closed_due=_CLOSED_DUE[known.CLOSED_DUE.read(stored)],
         utc_offset=timedelta(minutes=known.UTC_OFFSET.read(stored)),
         count_in_house=known.COUNT_IN_HOUSE.read(stored),
@@ -75,8 +76,8 @@ def read_policy(connection: Connection) -> Policy:
         leaver_stop_days=known.LEAVER_STOP_DAYS.read(stored),
         waiting_renewal=Waiting(known.WAITING_RENEWAL.read(stored)),
         waiting_checkout=Waiting(known.WAITING_CHECKOUT.read(stored)),
-        terms=_read_terms(connection),
-        opening=tuple(OpeningPeriod(**_without_end(row)) for row in connection.execute(_OPENING).mappings()),
+        terms=set_terms,
+        opening=set_periods,
         amnesties=tuple(Amnesty(**_without_end(row)) for row in connection.execute(_AMNESTIES).mappings()),
         rota=read_rota(connection),
         rota_first_week=Week(known.ROTA_FIRST_WEEK.read(stored)),
@@ -89,18 +90,29 @@ def _read_terms(connection: Connection) -> tuple[Term, ...]:
     return tuple(Term(**_without_end(row)) for row in connection.execute(_TERMS).mappings())
 
 
+def _read_opening(connection: Connection) -> tuple[OpeningPeriod, ...]:
+    return tuple(OpeningPeriod(**_without_end(row)) for row in connection.execute(_OPENING).mappings())
+
+
 def _without_end(row: RowMapping) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name != "ended"}
 
 
-def _open_days(connection: Connection, closed_weekdays: str) -> OpenDays:
+def _open_days(
+    connection: Connection, closed_weekdays: str, set_terms: tuple[Term, ...], periods: tuple[OpeningPeriod, ...]
+) -> OpenDays:
     days: dict[bool, set[date]] = {True: set(), False: set()}
-    for day, is_open in connection.execute(_CLOSED_DAYS):
-        days[is_open].add(day)
+    follows, names = {}, {}
+    for row in connection.execute(_CLOSED_DAYS):
+        days[row.open].add(row.day)
+        if row.open and row.as_weekday is not None:
+            follows[row.day] = row.as_weekday
+        if row.name:
+            names[row.day] = row.name
     weekdays = frozenset(int(digit) - 1 for digit in closed_weekdays if digit in "1234567")
     if len(weekdays) == 7:
         weekdays = frozenset()  # a library closed all week would never have a due date
-    return OpenDays(weekdays, frozenset(days[False]), frozenset(days[True]))
+    return OpenDays(weekdays, frozenset(days[False]), frozenset(days[True]), follows, names, set_terms, periods)
 
 
 def rule_of(row: dict[str, Any]) -> CirculationRule:

@@ -60,6 +60,7 @@ loans = Table(
     Index("ix_loans_copy_id_lent_at", "copy_id", "lent_at"),
     Index("ix_loans_lent_at", "lent_at"),
     Index("ix_loans_returned_at", "returned_at"),
+    Index("ix_loans_on_site", "lent_at", sqlite_where=text("returned_at IS NULL AND lending <> 'home'")),
     Index("ix_loans_corner_id", "corner_id", sqlite_where=text("corner_id IS NOT NULL")),
 )
 
@@ -92,6 +93,7 @@ holds = Table(
     Index("ix_holds_queue", "title_id", "placed_at", sqlite_where=text("state IN ('waiting', 'ready')")),
     Index("uq_holds_open", "title_id", "patron_id", unique=True, sqlite_where=text("state IN ('waiting', 'ready')")),
     Index("uq_holds_ready_copy", "copy_id", unique=True, sqlite_where=text("state = 'ready'")),
+    Index("ix_holds_copy_id", "copy_id", sqlite_where=text("copy_id IS NOT NULL")),
     Index("uq_holds_shelf_number", "shelf_number", unique=True, sqlite_where=text("state = 'ready'")),
 )
 

@@ -73,6 +73,7 @@ cards = Table(
     Column("issued_at", Instant, nullable=False),
     Column("stopped_at", Instant),
     one_of("state", "valid", "lost", "replaced", "stopped"),
+    Index("uq_cards_valid_patron", "patron_id", unique=True, sqlite_where=text("state = 'valid'")),
 )
 
 charges = Table(

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
 from deskcirc.desk.desk import Desk
 from deskcirc.domain.patrons import Patron, PatronState
-from deskcirc.store.lookups.holds import holds_of_patron
+from deskcirc.store.lookups.holds import holds_of_patron, missed_holds
 from deskcirc.store.lookups.loans import loans_of_patron
 from deskcirc.store.lookups.patrons import patron_by_id
 from deskcirc.text import day_words
 from deskcirc.text import gettext as _
+
+_REMEMBERED: Final = timedelta(days=60)
+"""So long a patron who has not come since is told of a hold that ended uncollected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class PatronPanel:
     loan_limit: int
     overdue: int
     notices: tuple[str, ...]
+    reserved: frozenset[int] = frozenset()  # ids of the titles they wait for
 
     @property
     def places_left(self) -> int:
@@ -51,6 +56,7 @@ def read_panel(desk: Desk, patron: Patron) -> PatronPanel:
         fresh = replace(patron_by_id(connection, patron.id, policy, today) or patron, card=patron.card)
         loans = loans_of_patron(connection, patron.id, policy, today)
         holds = holds_of_patron(connection, patron.id, policy, today)
+        missed = missed_holds(connection, patron.id, desk.midnight - _REMEMBERED, policy, today)
     rule = policy.rule_for(fresh.category_id, fresh.grade, None)
     limit = fresh.loan_limit if fresh.loan_limit is not None else (rule.loan_limit if rule else 0)
     lines = tuple(
@@ -68,11 +74,15 @@ def read_panel(desk: Desk, patron: Patron) -> PatronPanel:
     )
     overdue = sum(1 for line in lines if line.days_late)
     ready = tuple(
-        _("Ready to collect: 《{title}》 on hold shelf {number}").format(title=hold.title, number=hold.shelf_number)
+        _("Ready to collect: {title} on hold shelf {number}").format(title=hold.name, number=hold.shelf_number)
         for hold in holds
         if hold.is_ready
     )
-    return PatronPanel(fresh, lines, limit, overdue, (*ready, *_standing(fresh, today)))
+    lost = tuple(
+        _("{title} was kept and not collected in time; that hold is over").format(title=hold.name) for hold in missed
+    )
+    reserved = frozenset(hold.title_id for hold in holds)
+    return PatronPanel(fresh, lines, limit, overdue, (*ready, *lost, *_standing(fresh, today)), reserved)
 
 
 def _standing(patron: Patron, today: date) -> tuple[str, ...]:

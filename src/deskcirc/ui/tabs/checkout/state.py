@@ -169,7 +169,7 @@ def _lend(desk: Desk, state: CheckoutState, copy: Copy, *, return_first: bool = 
         state, panel=panel, message=wording.checkout_message(outcome, panel, desk.today), told=wording.told(outcome)
     )
     if outcome.kind is CheckoutKind.REFUSED:
-        return replace(state, refused=Refused(copy, outcome.blocks, return_first), offers=_offers(outcome))
+        return replace(state, refused=Refused(copy, outcome.blocks, return_first), offers=_offers(outcome, panel))
     if outcome.kind is CheckoutKind.ALREADY:
         return replace(state, refused=None)
     return replace(state, refused=None, session=(_session_line(desk, outcome), *state.session))
@@ -187,12 +187,14 @@ def _session_line(desk: Desk, outcome: CheckoutOutcome) -> SessionLine:
     )
 
 
-def _offers(outcome: CheckoutOutcome) -> tuple[Offer, ...]:
+def _offers(outcome: CheckoutOutcome, panel: PatronPanel) -> tuple[Offer, ...]:
     codes = {block.code for block in outcome.blocks}
     offers = []
     if BlockCode.ON_LOAN in codes:  # other reasons come up again, and may then be overridden
         offers.append(Offer("return_and_lend", _("Return and lend"), "DC-RETURN-AND-LEND"))
-    if codes & {BlockCode.ON_LOAN, BlockCode.HELD_FOR_ANOTHER}:
+    in_hand = any(line.code == outcome.copy.code for line in panel.loans)
+    waits = in_hand or outcome.copy.title_id in panel.reserved
+    if codes & {BlockCode.ON_LOAN, BlockCode.HELD_FOR_ANOTHER, BlockCode.SOMEBODY_WAITS} and not waits:
         offers.append(Offer("hold", _("Reserve for {patron}").format(patron=outcome.patron.name)))
     if all(block.overridable for block in outcome.blocks):
         offers.append(Offer("override", _("Override"), "DC-OVERRIDE"))

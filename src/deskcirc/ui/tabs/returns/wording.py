@@ -10,6 +10,7 @@ from deskcirc.domain.check_in import Destination
 from deskcirc.domain.copies import COPY_STATE_WORDS, Copy
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.prices import format_fen
+from deskcirc.domain.rules import Lending
 from deskcirc.domain.scanning import Scan
 from deskcirc.text import day_words, ngettext
 from deskcirc.text import gettext as _
@@ -41,6 +42,8 @@ def _headline(outcome: CheckInOutcome) -> str:
         )
     if outcome.decision.destination is Destination.REPAIR:
         return _("{title} goes to repair").format(title=title)
+    if outcome.kind is CheckInKind.UNCOLLECTED:
+        return _("{title} was reserved and never collected: back to its shelf").format(title=title)
     if outcome.kind is CheckInKind.RETURNED_TWICE:
         return _("{title} is back already").format(title=title)
     if outcome.kind is CheckInKind.NOT_ON_LOAN:
@@ -50,6 +53,8 @@ def _headline(outcome: CheckInOutcome) -> str:
             "{title} is back, {days} day late", "{title} is back, {days} days late", outcome.decision.days_late
         )
         return words.format(title=title, days=outcome.decision.days_late)
+    if outcome.loan is not None and outcome.loan.lending is not Lending.HOME:
+        return _("{title} is back from the reading room").format(title=title)
     return _("{title} is back").format(title=title)
 
 
@@ -99,6 +104,7 @@ def condition(outcome: CheckInOutcome) -> str:
         CheckInKind.RETURNED: "",
         CheckInKind.NOT_ON_LOAN: _("not on loan"),
         CheckInKind.RETURNED_TWICE: _("back already"),
+        CheckInKind.UNCOLLECTED: _("not collected"),
     }[outcome.kind]
 
 

@@ -87,7 +87,7 @@ def on_act(desk: Desk, part: PreflightPart, act: str, values: Mapping[str, str])
         return Answer(replace(part, code=subject))
     if verb not in ("extend", "extend_all", "stock", "stock_all", "price", "price_all"):
         raise UnknownActError(act)
-    if not part.may_change:
+    if not desk.operator.may(Right.SCHOOL_YEAR):
         return Answer(part, Message(Tone.STOP, _("Only the librarian may do this.")), Told("refused"))
     why_not = _mend(desk, part, act, values)
     if why_not:

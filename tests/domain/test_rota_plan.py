@@ -1,0 +1,168 @@
+"""A rota is made from wishes: every wish that is met is there, nothing clashes, and what had no room is named."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.domain.rota_samples import LUNCH, SCHOOL, a_school, a_turn, a_wish
+
+from deskcirc.domain.rota import Activity, Every, Slot, Turn, Week, Wish
+from deskcirc.domain.rota_advice import advice_on
+from deskcirc.domain.rota_clashes import ClashKind, clashes_of
+from deskcirc.domain.rota_facts import ClassHere, RotaFacts
+from deskcirc.domain.rota_plan import RotaPlan, plan_rota, serves
+
+EACH_WEEK = a_wish(1)
+YOUNG_READ = a_wish(2, grade_from=1, grade_to=2, activity=Activity.READ, weekdays=frozenset({1, 3}))
+OLD_BORROW = a_wish(3, grade_from=3, grade_to=6, every=Every.SECOND_WEEK)
+
+
+def turns_for(plan: RotaPlan, wish: Wish, who: ClassHere) -> list[Turn]:
+    return [turn for turn in plan.turns if turn.class_id == who.id and serves(turn, wish, who.grade)]
+
+
+def test_a_school_s_usual_wishes_are_met_without_a_clash() -> None:
+    facts = replace(SCHOOL, wishes=(YOUNG_READ, OLD_BORROW))
+    plan = plan_rota(facts)
+    assert plan.unmet == ()
+    assert clashes_of(replace(facts, turns=plan.turns)) == ()
+    for who in facts.classes:
+        turns = turns_for(plan, YOUNG_READ if who.grade <= 2 else OLD_BORROW, who)
+        assert len(turns) == 1
+        assert who.grade > 2 or turns[0].weekday in {1, 3}
+
+
+def test_a_wish_for_two_days_gives_each_class_both() -> None:
+    roomy = tuple(replace(slot, room=2) for slot in LUNCH)
+    facts = replace(SCHOOL, slots=roomy, wishes=(replace(YOUNG_READ, times=2),))
+    plan = plan_rota(facts)
+    for who in facts.classes:
+        if who.grade <= 2:
+            assert {turn.weekday for turn in turns_for(plan, facts.wishes[0], who)} == {1, 3}
+
+
+def test_every_second_week_fills_both_weeks_alike() -> None:
+    plan = plan_rota(replace(SCHOOL, wishes=(OLD_BORROW,)))
+    weeks = Counter(turn.week for turn in plan.made)
+    assert abs(weeks[Week.A] - weeks[Week.B]) <= 1
+
+
+def test_the_days_are_filled_alike() -> None:
+    plan = plan_rota(replace(a_school(4), wishes=(EACH_WEEK,)))
+    days = Counter(turn.weekday for turn in plan.made)
+    assert len(days) == 5
+    assert max(days.values()) - min(days.values()) <= 1
+
+
+def test_the_same_wishes_make_the_same_rota() -> None:
+    facts = replace(SCHOOL, wishes=(YOUNG_READ, OLD_BORROW))
+    assert plan_rota(facts) == plan_rota(facts)
+
+
+def test_a_rota_is_made_around_what_a_person_has_put_there() -> None:
+    here = a_turn(9, class_id=7, weekday=5, slot=LUNCH[2], pinned=True)
+    facts = replace(SCHOOL, wishes=(EACH_WEEK,), turns=(here,))
+    plan = plan_rota(facts, [here])
+    assert plan.kept == (here,)
+    assert [turn for turn in plan.turns if turn.class_id == 7] == [here]
+    assert clashes_of(replace(facts, turns=plan.turns)) == ()
+
+
+def test_a_full_slot_gives_way_to_who_can_come_at_no_other_time() -> None:
+    """The classes of grade 1 may only come on Monday, and the others were set there first where it was emptiest."""
+    one_day = a_wish(1, grade_from=1, grade_to=1, every=Every.SECOND_WEEK, weekdays=frozenset({1}), times=2)
+    facts = replace(SCHOOL, wishes=(EACH_WEEK, replace(one_day, id=2)), slots=LUNCH)
+    plan = plan_rota(facts)
+    assert plan.unmet == ()
+    assert clashes_of(replace(facts, turns=plan.turns)) == ()
+
+
+def test_a_wish_without_room_is_named_with_the_classes_that_lack_a_turn_and_what_would_help() -> None:
+    facts = replace(a_school(3), wishes=(EACH_WEEK,))  # 18 classes for 15 places
+    plan = plan_rota(facts)
+    (advice,) = advice_on(facts, plan)
+    assert (advice.unmet.missing, len(advice.unmet.classes)) == (3, 3)
+    assert advice.sentence == (
+        "No room for the wish “Each class: borrows, each week, times: 1”: 3 turns are missing, "
+        "for Grade 6, class 1, Grade 6, class 2, Grade 6, class 3."
+    )
+    assert advice.remedies == (
+        "Let it come every second week.",
+        "Let 1 more into each slot at once.",
+        "Add slots to the day: 1 more.",
+    )
+
+
+def test_without_slots_the_advice_is_to_add_one() -> None:
+    facts = replace(SCHOOL, wishes=(EACH_WEEK,), slots=(), places=frozenset())
+    (advice,) = advice_on(facts, plan_rota(facts))
+    assert advice.remedies == ("There are no slots yet: add one first.",)
+
+
+def wishes() -> st.SearchStrategy[Wish]:
+    return st.builds(
+        Wish,
+        id=st.just(0),
+        grade_from=st.none() | st.integers(1, 6),
+        grade_to=st.none() | st.integers(1, 6),
+        activity=st.sampled_from(Activity),
+        weekdays=st.frozensets(st.integers(1, 6), max_size=3),
+        every=st.sampled_from(Every),
+        times=st.integers(1, 3),
+    )
+
+
+SLOTS = st.lists(
+    st.builds(
+        lambda opens, length, room: (opens, opens + length, room),
+        st.integers(600, 660),
+        st.integers(10, 30),
+        st.integers(1, 3),
+    ),
+    max_size=4,
+)
+
+
+@st.composite
+def schools(draw: st.DrawFn) -> RotaFacts:
+    slots = tuple(Slot(number, *times) for number, times in enumerate(draw(SLOTS), 1))
+    classes = draw(st.integers(0, 14))
+    places = {(weekday, slot.id) for weekday in range(1, 6) for slot in slots}
+    closed = draw(st.frozensets(st.sampled_from(sorted(places)))) if places else frozenset()
+    return RotaFacts(
+        classes=tuple(ClassHere(number, f"class {number}", number % 6 + 1) for number in range(1, classes + 1)),
+        slots=slots,
+        places=frozenset(places - closed),
+        wishes=tuple(replace(wish, id=number) for number, wish in enumerate(draw(st.lists(wishes(), max_size=3)), 1)),
+        turns=(),
+    )
+
+
+@given(schools())
+def test_a_made_rota_never_clashes_and_a_met_wish_is_there_for_every_class_alike(facts: RotaFacts) -> None:
+    plan = plan_rota(facts)
+    clashes = clashes_of(replace(facts, turns=tuple(replace(turn, id=at) for at, turn in enumerate(plan.turns, 1))))
+    assert [clash for clash in clashes if clash.kind is not ClashKind.NO_TURN] == []
+    unmet = {each.wish: each for each in plan.unmet}
+    wanted = sum(wish.times for wish in facts.wishes for who in facts.classes if wish.is_for(who.grade))
+    assert len(plan.made) == wanted - sum(each.missing for each in plan.unmet)
+    for wish in facts.wishes:
+        alike = [other for other in facts.wishes if other.activity is wish.activity]
+        for who in (each for each in facts.classes if wish.is_for(each.grade)):
+            if alike == [wish] and (wish not in unmet or who not in unmet[wish].classes):
+                assert len(turns_for(plan, wish, who)) == wish.times
+
+
+@given(schools(), st.data())
+def test_a_rota_made_again_around_all_its_turns_is_the_same(facts: RotaFacts, data: st.DataObject) -> None:
+    made = tuple(replace(turn, id=at) for at, turn in enumerate(plan_rota(facts).turns, 1))
+    kept = tuple(data.draw(st.lists(st.sampled_from(made), unique=True))) if made else ()
+    plan = plan_rota(replace(facts, turns=kept), kept)
+    assert plan.kept == kept
+    if kept == made:
+        assert plan.made == ()
+    clashes = clashes_of(replace(facts, turns=tuple(replace(turn, id=at) for at, turn in enumerate(plan.turns, 1))))
+    assert [clash for clash in clashes if clash.kind is not ClashKind.NO_TURN] == []
