@@ -108,7 +108,7 @@ class OpenDays:
 
         Nothing for a closed day, and for an open one for which no hours are set.
         """
-        return hours_of(self._plan(day), self._weekday(day)) if self.is_open(day) else ()
+        return hours_of(self._plan(day), self.weekday_of(day)) if self.is_open(day) else ()
 
     def is_open_at(self, day: date, minute: int) -> bool:
         """Whether the library is open at a minute after midnight; all of an open day for which no hours are set."""
@@ -147,13 +147,14 @@ class OpenDays:
 
     def _in_plan(self, day: date) -> bool:
         """Whether the plan of the week, or the weekdays set where there is no such plan, has the day open."""
-        plan, weekday = self._plan(day), self._weekday(day)
+        plan, weekday = self._plan(day), self.weekday_of(day)
         return any(period.weekday == weekday for period in plan) if plan else weekday - 1 not in self.closed_weekdays
 
     def _plan(self, day: date) -> tuple[OpeningPeriod, ...]:
         return plan_of_month(self.opening, day.month) if self.opening else ()
 
-    def _weekday(self, day: date) -> int:
+    def weekday_of(self, day: date) -> int:
+        """The weekday (1 Monday to 7) whose plan the day goes by: its own, or the one a make-up day follows."""
         return self.follows.get(day, day.isoweekday()) if day in self.opened else day.isoweekday()
 
     def _first_open(self, day: date, step: int) -> date | None:

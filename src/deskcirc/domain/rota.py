@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from deskcirc.domain.classes import Schooling, class_name, grade_on
+from deskcirc.domain.opening import clock_words
 
 
 class Week(StrEnum):
@@ -165,11 +166,15 @@ def _closed(lists: Mapping[int, list[Turn]]) -> dict[int, tuple[Turn, ...]]:
     return {key: tuple(turns) for key, turns in lists.items()}
 
 
-def clock_words(minutes: int) -> str:
-    """A time of day from minutes after midnight: "12:05"."""
-    return f"{minutes // 60:02}:{minutes % 60:02}"
-
-
 def span_words(slot: Slot) -> str:
     """From when to when: "12:05–12:20"."""
     return f"{clock_words(slot.opens)}–{clock_words(slot.closes)}"
+
+
+@dataclass(frozen=True, slots=True)
+class RotaDraft:
+    """A whole rota as a file says it; the ids are its own, and tell which turn lies in which slot."""
+
+    slots: tuple[Slot, ...]
+    wishes: tuple[Wish, ...]
+    turns: tuple[Turn, ...]

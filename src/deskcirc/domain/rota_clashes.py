@@ -128,7 +128,7 @@ def _twice(facts: RotaFacts, meeting: _Meeting, when: str) -> Iterator[Clash]:
 
 
 def _classes_in(facts: RotaFacts, meeting: _Meeting) -> int:
-    return sum(len(facts.classes_of(turn)) for turn in meeting.turns)
+    return len({each for turn in meeting.turns for each in facts.classes_of(turn)})
 
 
 def _of_overlapping_slots(facts: RotaFacts) -> Iterator[Clash]:

@@ -8,9 +8,10 @@ from datetime import date
 from itertools import groupby
 
 from deskcirc.domain.classes import SIX_THREE_THREE, Schooling, grade_name
+from deskcirc.domain.opening import hours_of
 from deskcirc.domain.policy import Policy
 from deskcirc.domain.rota import Activity, Every, RotaClass, Slot, Turn, Week, Wish
-from deskcirc.domain.turns import is_within_hours, periods_in
+from deskcirc.domain.turns import is_within_hours
 from deskcirc.text import gettext as _
 from deskcirc.text import marked, weekday_words
 
@@ -80,12 +81,15 @@ def rota_facts(
 
 def _places(policy: Policy, slots: Sequence[Slot]) -> frozenset[tuple[int, int]]:
     """Hours of single months don't count: the rota is made for the whole term, and rests where they close it."""
-    periods = periods_in(policy.opening, None)
+    plan = tuple(period for period in policy.opening if period.month_from is None)
     return frozenset(
         (weekday, slot.id)
         for weekday in range(1, 8)
+        if plan or weekday - 1 not in policy.open_days.closed_weekdays
+        for hours in [hours_of(plan, weekday)]
+        if hours or not plan
         for slot in slots
-        if weekday - 1 not in policy.open_days.closed_weekdays and is_within_hours(periods, weekday, slot)
+        if is_within_hours(hours, slot)
     )
 
 

@@ -12,10 +12,10 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from deskcirc.domain.classes import grade_name
-from deskcirc.domain.opening import OpeningPeriod
+from deskcirc.domain.opening import clock_words
 from deskcirc.domain.patrons import Patron
 from deskcirc.domain.policy import Policy
-from deskcirc.domain.rota import Activity, OutsideTurn, Slot, Turn, Week, clock_words, span_words
+from deskcirc.domain.rota import Activity, OutsideTurn, Slot, Turn, Week, span_words
 from deskcirc.domain.terms import term_on
 from deskcirc.text import day_words
 from deskcirc.text import gettext as _
@@ -86,13 +86,10 @@ def turns_on(policy: Policy, day: date) -> tuple[Turn, ...]:
     if not policy.rota.of_weekday or not policy.open_days.is_open(day):
         return ()
     week = week_on(policy, day)
-    weekday = day.isoweekday()
-    turns = policy.rota.of_weekday.get(weekday, ())
-    periods = periods_in(policy.opening, day.month)
+    turns = policy.rota.of_weekday.get(policy.open_days.weekday_of(day), ())
+    hours = policy.open_days.periods_on(day)
     return tuple(
-        turn
-        for turn in turns
-        if week is not None and week in turn.week.each and is_within_hours(periods, weekday, turn.slot)
+        turn for turn in turns if week is not None and week in turn.week.each and is_within_hours(hours, turn.slot)
     )
 
 
@@ -138,25 +135,9 @@ def comes_outside_turn(policy: Policy, patron: Patron, clock: datetime) -> Outsi
     return OutsideFacts(policy.outside_turn, patron.class_name, clock.date(), comes)
 
 
-def periods_in(opening: Sequence[OpeningPeriod], month: int | None) -> tuple[OpeningPeriod, ...]:
-    """The periods that hold in a month: those for it, where there are any, else those for no month; None for these."""
-    special = tuple(each for each in opening if month is not None and _is_in(each, month))
-    return special or tuple(each for each in opening if each.month_from is None)
-
-
-def _is_in(period: OpeningPeriod, month: int) -> bool:
-    if period.month_from is None or period.month_to is None:
-        return False
-    if period.month_from <= period.month_to:
-        return period.month_from <= month <= period.month_to
-    return month >= period.month_from or month <= period.month_to
-
-
-def is_within_hours(periods: Sequence[OpeningPeriod], weekday: int, slot: Slot) -> bool:
-    """Whether the library is open for the whole of the slot; a school that has set no hours is open all day."""
-    return not periods or any(
-        each.weekday == weekday and each.opens <= slot.opens and slot.closes <= each.closes for each in periods
-    )
+def is_within_hours(hours: Sequence[tuple[int, int]], slot: Slot) -> bool:
+    """Whether the library is open for the whole of the slot; where no hours are set it is open all day."""
+    return not hours or any(opens <= slot.opens and slot.closes <= closes for opens, closes in hours)
 
 
 def minute_of(clock: datetime) -> int:
