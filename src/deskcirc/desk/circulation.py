@@ -14,6 +14,7 @@ from deskcirc.domain.changes import ActName
 from deskcirc.domain.checkout import Block, BlockCode, CheckoutFacts, decide_checkout
 from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.loans import OpenLoan
+from deskcirc.domain.on_site import decide_taking_out, leaves_the_room, lending_out
 from deskcirc.domain.patrons import Patron
 from deskcirc.domain.renewal import decide_renewal
 from deskcirc.domain.turns import comes_outside_turn
@@ -71,6 +72,8 @@ def check_out(
     with desk.library.writing(desk.act(ActName.CHECK_OUT)) as writing:
         facts = read_facts(desk, writing.connection, patron, copy_id)
         own = facts.loan_of_copy is not None and facts.loan_of_copy.patron_id == patron.id
+        if own and leaves_the_room(facts):
+            return _take_out(desk, writing, facts, override)
         if own:
             return _renew(desk, writing, facts, override)
         returned = facts.loan_of_copy if return_first else None
@@ -127,10 +130,41 @@ def _lend(desk: Desk, writing: Writing, facts: CheckoutFacts, due: date, overrid
         lent_at=desk.now,
         lent_by=desk.operator.id,
         due=due,
+        lending=lending_out(facts.rule).value,
         override_reason=override.reason,
     )
     if facts.copy.awaits_shelving or facts.copy.state is not CopyState.IN_STOCK:  # found, or passed by an operator
         writing.update(copies, facts.copy.id, awaits_shelving=False, state=CopyState.IN_STOCK.value)
+    desk_holds.fulfil(desk, writing, facts.holds, facts.patron.id, facts.copy.id)
+    writing.tell(title=facts.copy.name, code=facts.copy.code, patron=facts.patron.label, due=due.isoformat())
+    if override.reason:
+        writing.tell(override=override.reason)
+
+
+def _take_out(desk: Desk, writing: Writing, facts: CheckoutFacts, override: Override) -> CheckoutOutcome:
+    """The copy that this patron reads here leaves the room with them."""
+    decision = decide_taking_out(facts, override.codes)
+    if decision.blocks or decision.due is None:
+        return CheckoutOutcome(
+            CheckoutKind.REFUSED, facts.copy, facts.patron, blocks=decision.blocks, warnings=decision.warnings
+        )
+    take_out(desk, writing, facts, decision.due.date, override)
+    return CheckoutOutcome(CheckoutKind.LENT, facts.copy, facts.patron, due=decision.due, warnings=decision.warnings)
+
+
+def take_out(desk: Desk, writing: Writing, facts: CheckoutFacts, due: date, override: Override = NO_OVERRIDE) -> None:
+    """Turn the loan of a copy that is read here into one that leaves the room; it stays the same loan."""
+    if facts.loan_of_copy is None:
+        raise GoneError
+    writing.name_act(str(ActName.SWITCH_TO_HOME))
+    writing.update(
+        loans,
+        facts.loan_of_copy.id,
+        lending=lending_out(facts.rule).value,
+        due=due,
+        rule_id=facts.rule.id if facts.rule else None,
+        override_reason=override.reason,
+    )
     desk_holds.fulfil(desk, writing, facts.holds, facts.patron.id, facts.copy.id)
     writing.tell(title=facts.copy.name, code=facts.copy.code, patron=facts.patron.label, due=due.isoformat())
     if override.reason:

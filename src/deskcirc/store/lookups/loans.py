@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, literal_column, select
 
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.patrons import patron_label
@@ -47,6 +47,8 @@ _OPEN = select(*_COLUMNS).select_from(_LOANS).where(loans.c.returned_at.is_(None
 _OF_PATRON = _OPEN.where(loans.c.patron_id == bindparam("patron_id")).order_by(loans.c.due, loans.c.id)
 _ALL_OPEN = _OPEN.order_by(loans.c.due, loans.c.id)
 _OF_COPY = _OPEN.where(loans.c.copy_id == bindparam("copy_id"))
+# The words of the partial index itself, for SQLite to take it.
+OPEN_ON_SITE = _OPEN.where(literal_column("loans.lending <> 'home'")).order_by(loans.c.lent_at, loans.c.id)
 _LAST_RETURN = (
     select(*_COLUMNS)
     .select_from(_LOANS)
@@ -87,18 +89,18 @@ class DayFigures:
 def loans_of_patron(connection: Connection, patron_id: int, policy: Policy, today: date) -> tuple[OpenLoan, ...]:
     """What the patron holds, the most urgent first."""
     rows = connection.execute(_OF_PATRON, {"patron_id": patron_id})
-    return tuple(_loan(row, policy, today) for row in rows)
+    return tuple(open_loan(row, policy, today) for row in rows)
 
 
 def open_loans(connection: Connection, policy: Policy, today: date) -> tuple[OpenLoan, ...]:
     """Everything that is out, in the order in which it is due."""
-    return tuple(_loan(row, policy, today) for row in connection.execute(_ALL_OPEN))
+    return tuple(open_loan(row, policy, today) for row in connection.execute(_ALL_OPEN))
 
 
 def loan_of_copy(connection: Connection, copy_id: int, policy: Policy, today: date) -> OpenLoan | None:
     """The open loan of a copy; there is at most one."""
     row = connection.execute(_OF_COPY, {"copy_id": copy_id}).one_or_none()
-    return None if row is None else _loan(row, policy, today)
+    return None if row is None else open_loan(row, policy, today)
 
 
 def last_return_of_copy(
@@ -106,7 +108,7 @@ def last_return_of_copy(
 ) -> tuple[OpenLoan, datetime] | None:
     """The loan that ended last, with the instant it came back; None where the copy was never lent."""
     row = connection.execute(_LAST_RETURN, {"copy_id": copy_id}).one_or_none()
-    return None if row is None else (_loan(row, policy, today), row.returned_at)
+    return None if row is None else (open_loan(row, policy, today), row.returned_at)
 
 
 def read_in_house_since(connection: Connection, copy_id: int, start: datetime) -> bool:
@@ -124,7 +126,8 @@ def figures_between(connection: Connection, start: datetime, end: datetime) -> D
     )
 
 
-def _loan(row: Any, policy: Policy, today: date) -> OpenLoan:
+def open_loan(row: Any, policy: Policy, today: date) -> OpenLoan:
+    """A row of these columns as the desk knows a loan."""
     label = class_label(row.entry_year, row.class_number, row.own_class_name, policy, today)
     return OpenLoan(
         id=row.id,
