@@ -1,0 +1,95 @@
+"""Saving a report as a workbook or as comma-separated text that Excel opens with its Chinese whole."""
+
+from __future__ import annotations
+
+import csv
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from deskcirc.domain.prices import format_fen
+from deskcirc.domain.report import Kind, Report, Value
+from deskcirc.errors import DeskcircError, reason_of
+from deskcirc.text import gettext as _
+
+_UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_POINTS_A_MILLIMETRE: Final = 0.55  # of a column's width as spreadsheets count it, in digits
+
+
+class ReportFileError(DeskcircError):
+    """The file can't be written: a folder that is gone, a disk that is full, a workbook that Excel holds open."""
+
+
+def save_report(report: Report, path: Path) -> None:
+    """Write the report into `path`, by its ending: .csv, everything else a workbook.
+
+    The file that was there stays whole if the new one can't be written; raises ReportFileError then.
+    """
+    draft = path.with_name(path.name + ".new")
+    try:
+        (_write_csv if path.suffix.lower() == ".csv" else _write_workbook)(report, draft)
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise ReportFileError(
+            _("{name} could not be written: {reason}.").format(name=path.name, reason=reason_of(error)),
+            _("Close it in the other program, or save under another name."),
+        ) from None
+
+
+def _write_csv(report: Report, path: Path) -> None:
+    """UTF-8 with a mark at its head, by which Excel knows it; money in yuan, days as 2026-06-26."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([column.heading for column in report.columns])
+        for row in report.rows:
+            writer.writerow([_text(value, column.kind) for value, column in zip(row, report.columns, strict=True)])
+
+
+def _text(value: Value, kind: Kind) -> str:
+    """A cell as text; what a spreadsheet would reckon out is led by an apostrophe, as the spreadsheet itself does."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, int):
+        return format_fen(value) if kind is Kind.MONEY else str(value)
+    text = _UNPRINTABLE.sub("", value or "")
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _write_workbook(report: Report, path: Path) -> None:
+    """One sheet: title, facts, headings, rows; numbers are numbers, days are days, the headings stay in sight."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.title = re.sub(r"[\\/*?:\[\]]", "_", report.title)[:31] or report.name
+    sheet.append([report.title])
+    sheet.append([report.told])
+    sheet.append([column.heading for column in report.columns])
+    sheet["A1"].font = Font(bold=True, size=14)
+    for cell in sheet[3]:
+        cell.font = Font(bold=True)
+    for row_number, row in enumerate(report.rows, 4):
+        for column_number, (value, column) in enumerate(zip(row, report.columns, strict=True), 1):
+            _fill(sheet.cell(row_number, column_number), value, column.kind)
+    for place, column in enumerate(report.columns, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = max(8, column.width * _POINTS_A_MILLIMETRE)
+    sheet.freeze_panes = "A4"
+    sheet.auto_filter.ref = f"A3:{get_column_letter(len(report.columns))}{max(3, len(report.rows) + 3)}"
+    book.save(path)
+
+
+def _fill(cell: Any, value: Value, kind: Kind) -> None:
+    if isinstance(value, date):
+        cell.value, cell.number_format = value, "yyyy-mm-dd"
+    elif isinstance(value, int) and kind is Kind.MONEY:
+        cell.value, cell.number_format = value / 100, "0.00"
+    elif isinstance(value, int):
+        cell.value = value
+    elif value:
+        cell.value = _UNPRINTABLE.sub("", value)
+        cell.data_type = "s"  # a call number may begin with "="; it is no formula

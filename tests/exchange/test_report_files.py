@@ -1,0 +1,67 @@
+"""Reports as files: what Excel opens says the same as the screen, and a file that can't be written harms nothing."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from deskcirc.domain.report import Kind, Report, ReportColumn
+from deskcirc.exchange.report_files import ReportFileError, save_report
+
+REPORT = Report(
+    "who",
+    "谁借了什么: 五/1班",
+    "红星小学",
+    (
+        ReportColumn("书名", 60),
+        ReportColumn("索书号", 30),
+        ReportColumn("册", 10, Kind.NUMBER),
+        ReportColumn("应还", 30, Kind.DAY),
+        ReportColumn("赔偿", 20, Kind.MONEY),
+    ),
+    (
+        ("《草房子》", "=1+1", 2, date(2026, 6, 26), 2550),
+        ("《坏\x07字》", "I287,5", 1, None, 0),
+    ),
+)
+
+
+def test_a_workbook_holds_numbers_as_numbers_days_as_days_and_no_formula(tmp_path: Path) -> None:
+    save_report(REPORT, tmp_path / "list.xlsx")
+    sheet = load_workbook(tmp_path / "list.xlsx").active
+    assert sheet is not None
+    rows = [list(row) for row in sheet.iter_rows(values_only=True)]
+    assert rows[0][0] == "谁借了什么: 五/1班"
+    assert rows[2] == ["书名", "索书号", "册", "应还", "赔偿"]
+    assert rows[3] == ["《草房子》", "=1+1", 2, datetime(2026, 6, 26), 25.5]  # noqa: DTZ001  as openpyxl reads a day
+    assert rows[4] == ["《坏字》", "I287,5", 1, None, 0]
+    assert sheet["B4"].data_type == "s"
+    assert sheet.freeze_panes == "A4"
+
+
+def test_comma_separated_text_carries_the_mark_by_which_excel_knows_chinese(tmp_path: Path) -> None:
+    save_report(REPORT, tmp_path / "list.CSV")
+    raw = (tmp_path / "list.CSV").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    assert raw.decode("utf-8-sig").splitlines() == [
+        "书名,索书号,册,应还,赔偿",
+        "《草房子》,'=1+1,2,2026-06-26,25.50",
+        '《坏字》,"I287,5",1,,0.00',
+    ]
+
+
+@pytest.mark.parametrize("name", ["list.csv", "list.xlsx"])
+def test_a_folder_that_is_gone_is_said_and_leaves_nothing_behind(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ReportFileError, match="could not be written: there is no such file or folder"):
+        save_report(REPORT, tmp_path / "gone" / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_there_stays_where_the_new_file_cannot_be_put(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").mkdir()
+    with pytest.raises(ReportFileError):
+        save_report(REPORT, tmp_path / "list.csv")
+    assert [path.name for path in tmp_path.iterdir()] == ["list.csv"]
