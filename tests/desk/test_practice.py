@@ -61,7 +61,9 @@ def one(path: Path, question: str) -> int:
 def test_the_whole_stock_and_every_class_of_the_school_is_there(practice_file: Path) -> None:
     assert one(practice_file, "SELECT count(*) FROM titles") == 2661
     assert one(practice_file, "SELECT count(*) FROM copies") == 9944
-    assert one(practice_file, "SELECT count(*) FROM patrons") == 334
+    the_class = "SELECT id FROM patron_categories WHERE code = 'class'"
+    persons = f"SELECT count(*) FROM patrons WHERE category_id <> ({the_class})"
+    assert one(practice_file, persons) == 334
     assert one(practice_file, "SELECT count(*) FROM classes") == 11
     assert one(practice_file, "SELECT count(DISTINCT accession_number) FROM copies") == 9944
 
@@ -85,6 +87,13 @@ def test_loans_were_made_on_school_days_only_and_none_lies_ahead(library: Librar
     assert min(local).date() == datetime(2025, 9, 1).date()  # noqa: DTZ001  a date of the school
     assert all(library.policy.open_days.is_open(at.date()) for at in local)
     assert all(8 <= at.hour < 13 for at in local)
+
+
+def test_the_school_year_is_set_and_the_youngest_class_has_its_corner(library: Library, practice_file: Path) -> None:
+    assert library.policy.open_days.is_set(NOW.date())
+    assert one(practice_file, "SELECT count(*) FROM terms") == 6
+    in_corner = "SELECT count(*) FROM loans JOIN corners ON corners.id = corner_id WHERE returned_at IS NULL"
+    assert one(practice_file, in_corner) == 50
 
 
 def test_nobody_holds_more_than_their_limit(practice_file: Path) -> None:

@@ -21,6 +21,7 @@ from deskcirc.desk.imports import ImportSource, run_import
 from deskcirc.desk.practice_hint import write_hint
 from deskcirc.desk.practice_names import invented_name
 from deskcirc.desk.practice_term import PastLoan, ShelfCopy, Term, TermMaker
+from deskcirc.desk.practice_year import open_a_corner, write_year
 from deskcirc.desk.set_up import first_operator, make_library
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.classes import school_year
@@ -34,7 +35,7 @@ from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.imports import known_copies, known_patrons, known_titles
 from deskcirc.store.lookups.operators import all_operators
 from deskcirc.store.lookups.patrons import patron_by_id
-from deskcirc.store.tables import closed_days, copies, holds, in_house_uses, loans, operators
+from deskcirc.store.tables import copies, holds, in_house_uses, loans, operators
 from deskcirc.text import gettext as _
 from deskcirc.text import marked
 
@@ -43,14 +44,6 @@ SHORTEST_TERM: Final = timedelta(weeks=6)
 HELPERS: Final = 2
 HOLDS_READY, HOLDS_WAITING = 3, 5
 
-# Rough dates of the school's holidays, first and last day; real ones move with the moon and the ministry's notice.
-_HOLIDAYS: Final = (
-    (marked("National Day"), (10, 1), (10, 7)),
-    (marked("New Year's Day"), (1, 1), (1, 1)),
-    (marked("Winter holidays"), (1, 20), (2, 20)),
-    (marked("Labour Day"), (5, 1), (5, 5)),
-    (marked("Summer holidays"), (7, 5), (8, 31)),
-)
 _DAMAGE: Final = (
     marked("A page is torn."),
     marked("The spine has come loose."),
@@ -74,6 +67,7 @@ def make_practice_library(path: Path, rows: Iterable[ReadRow], now: datetime, se
         _furnish(desk, dice)
         run_import(desk, _renamed(rows, dice), ImportSource(_("Practice stock"), kind="practice"))
         _write_past(replace(desk, now=now), dice)
+        open_a_corner(replace(desk, now=now))
         write_hint(replace(desk, now=now))
     except BaseException:
         library.close()
@@ -104,22 +98,12 @@ def _renamed(rows: Iterable[ReadRow], dice: random.Random) -> Iterator[ReadRow]:
 
 
 def _furnish(desk: Desk, dice: random.Random) -> None:
-    """Pupil helpers and holidays."""
+    """Pupil helpers and the school year."""
     with desk.library.writing(desk.act(ActName.SET_UP, library=_("Practice library"))) as writing:
         for number in range(1, HELPERS + 1):
             name, _gender = invented_name(dice)
             writing.insert(operators, name=name, role=Role.HELPER.value, card=f"DC-H{number:02}")
-        for day, name in _holidays(desk.today.year):
-            writing.insert(closed_days, day=day, name=name)
-
-
-def _holidays(year: int) -> Iterator[tuple[date, str]]:
-    for in_year in range(year, year + 3):
-        for name, first, last in _HOLIDAYS:
-            day = date(in_year, *first)
-            while day <= date(in_year, *last):
-                yield day, _(name)
-                day += timedelta(days=1)
+        write_year(writing, school_year(first_day(desk.today)))
 
 
 def _write_past(desk: Desk, dice: random.Random) -> None:

@@ -50,7 +50,10 @@ def _copies(desk: Desk, connection: Connection) -> list[str]:
             or holds_of_title(connection, copy.title_id, desk.policy, desk.today)
         ):
             continue
-        out = loan_of_copy(connection, copy.id, desk.policy, desk.today) is not None
+        loan = loan_of_copy(connection, copy.id, desk.policy, desk.today)
+        out = loan is not None
+        if loan is not None and loan.corner_id is not None:
+            continue
         wanted = to_return if out else to_lend
         if (out or (copy.state is CopyState.IN_STOCK and not copy.damaged)) and len(wanted) < COPIES_TO_LEND:
             titles.add(copy.title_id)
