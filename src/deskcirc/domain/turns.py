@@ -220,6 +220,20 @@ def schedule_of(policy: Policy, day: date) -> DaySchedule | None:
     return DaySchedule(day, spans, policy.utc_offset, then)
 
 
+class Schedules:
+    """The schedule asked for last: put into words once a day, and after each change of what the school has set."""
+
+    def __init__(self) -> None:
+        self._last: tuple[Policy, date, DaySchedule | None] | None = None
+
+    def of(self, policy: Policy, day: date) -> DaySchedule | None:
+        """The schedule of the day, None where nobody has a turn on it."""
+        last = self._last
+        if last is None or last[0] is not policy or last[1] != day:
+            last = self._last = (policy, day, schedule_of(policy, day))
+        return last[2]
+
+
 def names_of(policy: Policy, day: date, turns: tuple[Turn, ...]) -> str:
     """The classes and grades of these turns as the school calls them on that day, readers marked as such."""
     return _(", ").join(turn_name(policy, day, turn) for turn in turns)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 
 _REFRESH: Final = "refresh"
+_TABS_OF_TURNS: Final = frozenset({"checkout", "returns"})
 
 
 class Counter(QObject):
@@ -113,6 +114,7 @@ class Counter(QObject):
         window.header.corner.show_operator(shown.operator.name)
         words = _("Today: {lent} lent, {returned} returned")
         window.foot.show_today(words.format(lent=today.lent, returned=today.returned))
+        window.turn_strip.show_schedule(shown.schedule if shown.tab in _TABS_OF_TURNS else None)
         if shown.library_name:
             window.setWindowTitle(shown.library_name)
 

@@ -6,6 +6,7 @@ It shows and it asks; what an input means is the station's affair (ui/station.py
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -21,6 +22,7 @@ from deskcirc.ui.messages import Banner, Room
 from deskcirc.ui.scan_box import ScanBox
 from deskcirc.ui.tab_page import Card, TabPage
 from deskcirc.ui.theme import Theme
+from deskcirc.ui.turn_strip import TurnStrip, now
 from deskcirc.ui.wedge import writes
 
 COMMON_SCREEN: Final = QSize(1366, 768)
@@ -43,7 +45,8 @@ class MainWindow(QMainWindow):
     painted = Signal()
     closing = Signal()
 
-    def __init__(self, theme: Theme, tabs: Sequence[TabKind]) -> None:
+    def __init__(self, theme: Theme, tabs: Sequence[TabKind], clock: Callable[[], datetime] = now) -> None:
+        """`clock` gives the instant for the strip of turns."""
         super().__init__()
         self._theme = theme
         self._tabs: Mapping[str, TabKind] = {kind.name: kind for kind in tabs}
@@ -59,6 +62,7 @@ class MainWindow(QMainWindow):
         self.scan_box = ScanBox(theme)
         self.scan_box.entered.connect(self.entered)
         self.banner = Banner(theme)
+        self.turn_strip = TurnStrip(theme, clock)
         self.foot = Foot(theme)
         self._stack = QStackedWidget()
         self._stack.addWidget(Card(theme))
@@ -109,6 +113,7 @@ class MainWindow(QMainWindow):
         height = event.size().height()
         self._fit_banner()
         self.foot.setVisible(height >= self._theme.px(_VERY_LOW))
+        self.turn_strip.set_low(height < self._theme.px(_VERY_LOW))
         super().resizeEvent(event)
 
     def _fit_banner(self) -> None:
@@ -127,6 +132,7 @@ class MainWindow(QMainWindow):
         middle.setSpacing(gap)
         middle.addWidget(self.scan_box)
         middle.addWidget(self.banner)
+        middle.addWidget(self.turn_strip)
         middle.addWidget(self._stack, 1)
         body = QWidget()
         body.setProperty("part", "ground")

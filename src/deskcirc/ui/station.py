@@ -20,6 +20,7 @@ from deskcirc.desk.set_up import first_operator
 from deskcirc.desk.undo import undo_last
 from deskcirc.domain.operators import Operator
 from deskcirc.domain.scanning import CodeShape, Command, RepeatWindow, Scan, ScanKind, read_scan
+from deskcirc.domain.turns import DaySchedule, Schedules
 from deskcirc.errors import ClockError, DeskcircError
 from deskcirc.store.database import Library
 from deskcirc.store.lookups.copies import has_copies
@@ -90,6 +91,7 @@ class Shown:
     library_name: str
     idle_seconds: int
     clock_is_wrong: bool = False
+    schedule: DaySchedule | None = None  # whose turn it is today, None where nobody has one
 
 
 class Station:
@@ -107,6 +109,7 @@ class Station:
         self._day: date | None = None  # of the last input
         self._fleeting: tuple[Message, Told] | None = None
         self._clock_is_wrong = False
+        self._schedules = Schedules()
 
     def take(self, given: Input) -> Shown:
         """Do what the input means, and say what to paint. Trouble outside comes out as a message, a bug as itself."""
@@ -264,6 +267,7 @@ class Station:
             library_name=desk.policy.library_name,
             idle_seconds=desk.policy.idle_seconds,
             clock_is_wrong=self._clock_is_wrong,
+            schedule=self._schedules.of(desk.policy, desk.today),
         )
 
 
