@@ -23,13 +23,16 @@ from deskcirc.domain.checkout import (
     CHECKS,
     BlockCode,
     CheckoutFacts,
-    card_has_expired,
-    card_is_not_valid,
     copy_is_held_for_another,
     copy_is_not_for_loan,
     copy_is_on_loan_to_another,
     copy_stays_in_house,
     decide_checkout,
+)
+from deskcirc.domain.copies import CopyState
+from deskcirc.domain.patron_checks import (
+    card_has_expired,
+    card_is_not_valid,
     loan_limit_reached,
     no_rule_applies,
     patron_has_left,
@@ -38,7 +41,6 @@ from deskcirc.domain.checkout import (
     patron_is_suspended,
     type_limit_reached,
 )
-from deskcirc.domain.copies import CopyState
 from deskcirc.domain.patrons import CardState, PatronState
 from deskcirc.domain.rules import Lending, OverdueEffect
 

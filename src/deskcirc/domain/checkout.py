@@ -8,115 +8,37 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
 
-from deskcirc.domain.calendar import ClosedDueRule, DueDate, OpenDays, days_late
-from deskcirc.domain.copies import COPY_STATE_WORDS, Copy, CopyState
-from deskcirc.domain.due_dates import DueRules, loan_due, next_term_wanted
-from deskcirc.domain.holds import Hold, Waiting, next_in_line, waiting_for
-from deskcirc.domain.loans import OpenLoan
-from deskcirc.domain.patrons import CardState, Patron, PatronState, card_sentence
+from deskcirc.domain.calendar import DueDate
+from deskcirc.domain.checkout_facts import Block, BlockCode, CheckoutFacts
+from deskcirc.domain.copies import COPY_STATE_WORDS, CopyState
+from deskcirc.domain.due_dates import loan_due, next_term_wanted
+from deskcirc.domain.holds import Waiting, next_in_line
+from deskcirc.domain.patron_checks import (
+    card_has_expired,
+    card_is_not_valid,
+    loan_limit_reached,
+    no_rule_applies,
+    patron_has_left,
+    patron_has_overdue_loans,
+    patron_is_stopped,
+    patron_is_suspended,
+    type_limit_reached,
+)
 from deskcirc.domain.rota import OutsideTurn
-from deskcirc.domain.rules import CirculationRule, Lending, OverdueEffect
-from deskcirc.domain.turns import OutsideFacts
+from deskcirc.domain.rules import CirculationRule, Lending
 from deskcirc.text import day_words, in_a_row
 from deskcirc.text import gettext as _
 
-
-class BlockCode(StrEnum):
-    """The reasons, as `replay` prints them."""
-
-    PATRON_LEFT = "patron-left"
-    PATRON_STOPPED = "patron-stopped"
-    CARD_EXPIRED = "card-expired"
-    CARD_NOT_VALID = "card-not-valid"
-    SUSPENDED = "suspended"
-    OVERDUE = "overdue"
-    NO_RULE = "no-rule"
-    LOAN_LIMIT = "loan-limit"
-    TYPE_LIMIT = "type-limit"
-    IN_HOUSE_ONLY = "in-house-only"
-    COPY_WITHDRAWN = "copy-withdrawn"
-    COPY_IN_PROCESS = "copy-in-process"
-    COPY_IN_REPAIR = "copy-in-repair"
-    COPY_LOST = "copy-lost"
-    ON_LOAN = "on-loan"
-    HELD_FOR_ANOTHER = "held-for-another"
-    RENEWALS_USED = "renewals-used"
-    SOMEBODY_WAITS = "somebody-waits"
-    OUTSIDE_TURN = "outside-turn"
-    NEXT_TERM_NOT_SET = "next-term-not-set"
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One reason against, its sentence, what would allow it, and whether an operator with the right may pass it."""
-
-    code: BlockCode
-    sentence: str
-    remedy: str = ""
-    overridable: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class CheckoutFacts:
-    """What the library knew when the copy was scanned."""
-
-    patron: Patron
-    copy: Copy
-    today: date
-    rule: CirculationRule | None  # the winning rule for this patron and item type
-    loans: tuple[OpenLoan, ...]  # all the patron holds
-    loan_of_copy: OpenLoan | None
-    holds: tuple[Hold, ...]  # open holds of the title, in the order of the queue
-    open_days: OpenDays
-    closed_due: ClosedDueRule
-    waiting_renewal: Waiting = Waiting.BLOCK
-    waiting_checkout: Waiting = Waiting.WARN
-    outside_turn: OutsideFacts | None = None  # a pupil who came while it is not the turn of the class
-    returned_first: bool = False  # the copy would be taken back from another patron and lent on at once
-    cap_by_term: bool = True
-    vacation_due_days: int = 4
-
-    @property
-    def loan_limit(self) -> int:
-        """Copies in all this patron may hold: the patron's own limit, else the rule's."""
-        if self.patron.loan_limit is not None:
-            return self.patron.loan_limit
-        return self.rule.loan_limit if self.rule else 0
-
-    @property
-    def last_day(self) -> date | None:
-        """The day no loan outlives: the card's last; None once it has passed and an operator lends all the same."""
-        expires = self.patron.expires
-        return None if expires is None or expires < self.today else expires
-
-    @property
-    def due_rules(self) -> DueRules:
-        """What the school has set about due dates."""
-        return DueRules(self.closed_due, self.cap_by_term, self.vacation_due_days)
-
-    def is_late(self, loan: OpenLoan) -> bool:
-        """Whether a loan is overdue today, forgiven over closed days where the school forgives them."""
-        forgive = self.closed_due is ClosedDueRule.KEEP
-        return days_late(loan.due, self.today, self.open_days, forgive=forgive) > 0
-
-    def is_same_title(self, loan: OpenLoan) -> bool:
-        """Whether a loan is of this title; another ISBN of the same book counts, as a reader sees it."""
-        same_name = (loan.title, loan.volume) == (self.copy.title, self.copy.volume)
-        return loan.title_id == self.copy.title_id or same_name
-
-    @property
-    def held_loans(self) -> int:
-        """Copies the patron has taken home apart from this one; what is read in the room counts for no limit."""
-        return sum(1 for loan in self.loans if loan.copy_id != self.copy.id and loan.lending is Lending.HOME)
-
-    @property
-    def others_waiting(self) -> list[Hold]:
-        """Holds of other patrons that this copy would do for, unless it is kept for this patron, who waited first."""
-        kept = any(hold.copy_id == self.copy.id and hold.patron_id == self.patron.id for hold in self.holds)
-        return [] if kept else waiting_for(self.holds, self.copy.id, self.patron.id)
+__all__ = [
+    "CHECKS",
+    "Block",
+    "BlockCode",
+    "CheckoutDecision",
+    "CheckoutFacts",
+    "decide_checkout",
+    "due_of_new_loan",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,91 +54,6 @@ class CheckoutDecision:
     def lend(self) -> bool:
         """Whether the copy goes out."""
         return not self.blocks
-
-
-def patron_has_left(facts: CheckoutFacts) -> Block | None:
-    """Leavers borrow nothing more."""
-    if facts.patron.state is not PatronState.LEFT:
-        return None
-    return Block(BlockCode.PATRON_LEFT, _("{patron} has left the school.").format(patron=facts.patron.name))
-
-
-def patron_is_stopped(facts: CheckoutFacts) -> Block | None:
-    """A patron stopped by the librarian."""
-    if facts.patron.state is not PatronState.STOPPED:
-        return None
-    sentence = _("Lending to {patron} has been stopped.").format(patron=facts.patron.name)
-    return Block(BlockCode.PATRON_STOPPED, sentence, facts.patron.note)
-
-
-def card_is_not_valid(facts: CheckoutFacts) -> Block | None:
-    """The scanned card was reported lost, replaced or stopped."""
-    if facts.patron.card is CardState.VALID:
-        return None
-    remedy = _("Find {patron} by name, or scan the new card.").format(patron=facts.patron.name)
-    return Block(BlockCode.CARD_NOT_VALID, card_sentence(facts.patron.card), remedy)
-
-
-def card_has_expired(facts: CheckoutFacts) -> Block | None:
-    """The patron's right to borrow ended, as cards do on graduation."""
-    if facts.patron.expires is None or facts.today <= facts.patron.expires:
-        return None
-    sentence = _("The card expired on {day}.").format(day=day_words(facts.patron.expires, facts.today))
-    return Block(BlockCode.CARD_EXPIRED, sentence, _("Somebody with the right may lend all the same."))
-
-
-def patron_is_suspended(facts: CheckoutFacts) -> Block | None:
-    """Lending is suspended up to and including a day."""
-    until = facts.patron.suspended_until
-    if until is None or facts.today > until:
-        return None
-    sentence = _("Lending is suspended until {day}.").format(day=day_words(until, facts.today))
-    return Block(BlockCode.SUSPENDED, sentence, facts.patron.suspension_reason)
-
-
-def patron_has_overdue_loans(facts: CheckoutFacts) -> Block | None:
-    """Something is late, and the rule blocks or suspends for it."""
-    late = [loan for loan in facts.loans if facts.is_late(loan) and loan.copy_id != facts.copy.id]
-    effect = facts.rule.overdue_effect if facts.rule else OverdueEffect.BLOCK
-    if not late or effect not in (OverdueEffect.BLOCK, OverdueEffect.SUSPEND):
-        return None
-    oldest = min(late, key=lambda loan: loan.due)
-    sentence = _("{count} overdue: {title} was due on {day}.").format(
-        count=len(late), title=oldest.name, day=day_words(oldest.due, facts.today)
-    )
-    return Block(BlockCode.OVERDUE, sentence, _("Return or renew it first."))
-
-
-def no_rule_applies(facts: CheckoutFacts) -> Block | None:
-    """Nobody has said how this patron may borrow this type."""
-    if facts.rule is not None:
-        return None
-    sentence = _("There is no circulation rule for {category} and {item_type}.").format(
-        category=facts.patron.category, item_type=facts.copy.item_type
-    )
-    return Block(BlockCode.NO_RULE, sentence, _("It can be lent once there is such a rule."), overridable=False)
-
-
-def loan_limit_reached(facts: CheckoutFacts) -> Block | None:
-    """The patron holds as many copies as the rule allows."""
-    if facts.rule is None or facts.held_loans < facts.loan_limit:
-        return None
-    sentence = _("{held} of {limit} copies are already on loan.").format(held=facts.held_loans, limit=facts.loan_limit)
-    return Block(BlockCode.LOAN_LIMIT, sentence, _("Return one first."))
-
-
-def type_limit_reached(facts: CheckoutFacts) -> Block | None:
-    """The patron holds as many copies of this item type as the rule allows."""
-    if facts.rule is None or facts.rule.type_limit is None:
-        return None
-    same = [loan for loan in facts.loans if loan.item_type_id == facts.copy.item_type_id]
-    held = sum(1 for loan in same if loan.copy_id != facts.copy.id and loan.lending is Lending.HOME)
-    if held < facts.rule.type_limit:
-        return None
-    sentence = _("{item_type}: {held} of {limit} copies are already on loan.").format(
-        held=held, limit=facts.rule.type_limit, item_type=facts.copy.item_type
-    )
-    return Block(BlockCode.TYPE_LIMIT, sentence, _("Return one first."))
 
 
 def copy_stays_in_house(facts: CheckoutFacts) -> Block | None:

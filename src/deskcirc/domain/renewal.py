@@ -5,21 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from deskcirc.domain.calendar import DueDate
-from deskcirc.domain.checkout import (
-    Block,
-    BlockCode,
-    CheckoutFacts,
+from deskcirc.domain.checkout import next_term_is_not_set
+from deskcirc.domain.checkout_facts import Block, BlockCode, CheckoutFacts
+from deskcirc.domain.due_dates import loan_due
+from deskcirc.domain.holds import Waiting
+from deskcirc.domain.patron_checks import (
     card_has_expired,
     card_is_not_valid,
-    next_term_is_not_set,
     no_rule_applies,
     patron_has_left,
     patron_has_overdue_loans,
     patron_is_stopped,
     patron_is_suspended,
 )
-from deskcirc.domain.due_dates import loan_due
-from deskcirc.domain.holds import Waiting
 from deskcirc.domain.rules import Lending
 from deskcirc.text import gettext as _
 
