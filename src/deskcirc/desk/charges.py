@@ -6,7 +6,6 @@ from deskcirc.desk.desk import Desk
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.charges import CHARGE_STATE_WORDS, ChargeKind, ChargeState
 from deskcirc.domain.operators import Right
-from deskcirc.domain.patrons import Patron
 from deskcirc.domain.prices import format_fen, read_price
 from deskcirc.errors import GoneError
 from deskcirc.store.journal import Writing
@@ -22,7 +21,7 @@ MOST_FEN = 1_000_000
 def add_charge(
     desk: Desk,
     writing: Writing,
-    patron: Patron,
+    patron_id: int,
     kind: ChargeKind,
     amount: int,
     note: str = "",
@@ -33,7 +32,7 @@ def add_charge(
     """Raise a charge of `amount` fen as part of another act, such as a return; returns its id."""
     return writing.insert(
         charges,
-        patron_id=patron.id,
+        patron_id=patron_id,
         loan_id=loan_id,
         copy_id=copy_id,
         kind=kind.value,
@@ -56,7 +55,7 @@ def raise_charge(
         patron = patron_by_id(writing.connection, patron_id, desk.policy, desk.today)
         if patron is None:
             raise GoneError
-        add_charge(desk, writing, patron, kind, amount, note, copy_id=copy_id)
+        add_charge(desk, writing, patron.id, kind, amount, note, copy_id=copy_id)
         writing.tell(patron=patron.label, amount=format_fen(amount), note=note)
     return ""
 

@@ -15,6 +15,7 @@ from deskcirc.domain.checkout import Block, BlockCode, CheckoutFacts, decide_che
 from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.on_site import decide_taking_out, leaves_the_room, lending_out
+from deskcirc.domain.operators import Right
 from deskcirc.domain.patrons import Patron
 from deskcirc.domain.renewal import decide_renewal
 from deskcirc.domain.turns import comes_outside_turn
@@ -24,6 +25,7 @@ from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.copies import copy_by_id
 from deskcirc.store.lookups.holds import holds_of_title
 from deskcirc.store.lookups.loans import loan_of_copy, loans_of_patron
+from deskcirc.store.lookups.operators import all_operators
 from deskcirc.store.lookups.patrons import patron_by_id
 from deskcirc.store.tables import copies, loans
 
@@ -43,6 +45,7 @@ class Override:
 
     codes: frozenset[BlockCode] = frozenset()
     reason: str = ""
+    allowed_by: int | None = None  # the operator who gave a PIN for it, where that is not who stands at the counter
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ def check_out(
     """
     with desk.library.writing(desk.act(ActName.CHECK_OUT)) as writing:
         facts = read_facts(desk, writing.connection, patron, copy_id)
+        override = granted(desk, writing.connection, override)
         own = facts.loan_of_copy is not None and facts.loan_of_copy.patron_id == patron.id
         if own and leaves_the_room(facts):
             return _take_out(desk, writing, facts, override)
@@ -94,6 +98,14 @@ def check_out(
             warnings=decision.warnings,
             returned_from=returned,
         )
+
+
+def granted(desk: Desk, connection: Connection, override: Override) -> Override:
+    """The override, if who stands at the counter or who gave a PIN for it may pass blocks; else none at all."""
+    if not override.codes or desk.operator.may(Right.OVERRIDE):
+        return override
+    known = (operator for operator in all_operators(connection) if operator.id == override.allowed_by)
+    return override if any(operator.may(Right.OVERRIDE) for operator in known) else NO_OVERRIDE
 
 
 def read_facts(desk: Desk, connection: Connection, patron: Patron, copy_id: int) -> CheckoutFacts:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from deskcirc.desk import holds as desk_holds
-from deskcirc.desk.circulation import NO_OVERRIDE, Override, read_facts
+from deskcirc.desk.circulation import NO_OVERRIDE, Override, granted, read_facts
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.returning import CheckInOutcome, flag_damage, take_in
 from deskcirc.domain.changes import ActName
@@ -112,6 +112,7 @@ def fill_corner(desk: Desk, corner_id: int, copy_ids: Sequence[int], override: O
     with desk.library.writing(desk.act(ActName.FILL_CORNER)) as writing:
         connection = writing.connection
         corner, patron = _corner_and_class(desk, connection, corner_id)
+        override = granted(desk, connection, override)
         lent, refused, due = list[Copy](), list[FillJudgement](), None
         for copy_id in dict.fromkeys(copy_ids) if corner.is_open else ():
             facts = _facts(desk, connection, patron, copy_id)
@@ -192,7 +193,7 @@ def _judged(
     override: Override,
 ) -> FillJudgement:
     facts = _facts(desk, connection, patron, copy_id)
-    blocks = decide_checkout(facts, override.codes).blocks
+    blocks = decide_checkout(facts, granted(desk, connection, override).codes).blocks
     loan = facts.loan_of_copy
     return FillJudgement(facts.copy, fill_verdict(copy_id, blocks, loan, corner, pile), blocks, loan)
 

@@ -7,9 +7,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from deskcirc.desk import holds as desk_holds
+from deskcirc.desk.charges import MOST_FEN, add_charge
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.sub_loans import end_sub_loan
 from deskcirc.domain.changes import ActName
+from deskcirc.domain.charges import ChargeKind
 from deskcirc.domain.check_in import CheckInDecision, CheckInFacts, Destination, decide_check_in
 from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.corners import SubLoan
@@ -97,7 +99,7 @@ def return_to_lend_on(desk: Desk, writing: Writing, copy_id: int) -> None:
 def _close_loan(
     desk: Desk, writing: Writing, facts: CheckInFacts, loan: OpenLoan, decision: CheckInDecision
 ) -> SubLoan | None:
-    """End the loan, and suspend who had it where the rule asks for that; a copy leaves its class corner by it."""
+    """End the loan, suspend or charge who had it where the rule asks for that; a copy leaves its class corner by it."""
     sub_loan = None if loan.corner_id is None else end_sub_loan(desk, writing, loan.copy_id)
     back = desk.now if facts.returned_on == desk.today else end_of_day(desk, facts.returned_on)
     writing.update(
@@ -116,6 +118,10 @@ def _close_loan(
             suspended_until=decision.suspend_until,
             suspension_reason=reason.format(title=facts.copy.name, days=decision.days_late),
         )
+    if decision.fine:
+        note = _("{title} came back {days} days late.").format(title=facts.copy.name, days=decision.days_late)
+        owed = min(decision.fine, MOST_FEN)
+        add_charge(desk, writing, loan.patron_id, ChargeKind.LATE, owed, note, copy_id=facts.copy.id, loan_id=loan.id)
     return sub_loan
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from deskcirc.desk.desk import Desk
 from deskcirc.domain.patrons import Patron, PatronState
+from deskcirc.domain.rules import CirculationRule
 from deskcirc.store.lookups.holds import holds_of_patron, missed_holds
 from deskcirc.store.lookups.loans import loans_of_patron
 from deskcirc.store.lookups.patrons import patron_by_id
@@ -82,7 +83,16 @@ def read_panel(desk: Desk, patron: Patron) -> PatronPanel:
         _("{title} was kept and not collected in time; that hold is over").format(title=hold.name) for hold in missed
     )
     reserved = frozenset(hold.title_id for hold in holds)
-    return PatronPanel(fresh, lines, limit, overdue, (*ready, *lost, *_standing(fresh, today)), reserved)
+    notices = (*ready, *lost, *_own_limit(fresh, rule), *_standing(fresh, today))
+    return PatronPanel(fresh, lines, limit, overdue, notices, reserved)
+
+
+def _own_limit(patron: Patron, rule: CirculationRule | None) -> tuple[str, ...]:
+    allowed = rule.loan_limit if rule else 0
+    if patron.loan_limit is None or patron.loan_limit == allowed:
+        return ()
+    words = _("This patron's own limit: {limit} copies, where the rule allows {rule}.")
+    return (words.format(limit=patron.loan_limit, rule=allowed),)
 
 
 def _standing(patron: Patron, today: date) -> tuple[str, ...]:

@@ -259,7 +259,7 @@ def _override(desk: Desk, state: CheckoutState, refused: Refused, values: Mappin
         return replace(state, ask=Ask("override", sentence, not desk.operator.may(Right.OVERRIDE), reason))
     codes = frozenset(block.code for block in refused.blocks) | state.override.codes
     allowing = replace(desk, operator=allowed_by)
-    state = replace(settle(state), override=Override(codes, reason))
+    state = replace(settle(state), override=Override(codes, reason, allowed_by.id))
     return _lend(allowing, state, refused.copy, return_first=refused.return_first)
 
 
