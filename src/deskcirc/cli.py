@@ -21,7 +21,7 @@ from deskcirc.text import marked
 from deskcirc.ui.garbage import collect_rarely
 
 _YEARS: Final = range(1950, 2200)
-COMMANDS: Final = ("open", "new", "practice", "import", "replay", "check")
+COMMANDS: Final = ("open", "new", "practice", "import", "rules", "replay", "check")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -131,6 +131,7 @@ def _parser() -> argparse.ArgumentParser:
     opening.add_argument("library", type=Path, nargs="?", metavar=_("LIBRARY"), help=_("the library file"))
     _add_making(command)
     _add_using(command)
+    _add_rules(command)
     return parser
 
 
@@ -141,6 +142,9 @@ AddCommand: TypeAlias = Callable[[str, Run, str], argparse.ArgumentParser]
 def _add_making(command: AddCommand) -> None:
     new = command("new", _new, _("Make an empty library with the usual patron categories, item types and rules."))
     _takes_library(new)
+    new.add_argument(
+        "--preset", choices=("primary", "middle", "nine_year"), default="primary", help=_("rules to begin with")
+    )
     new.add_argument("--name", type=text.storable, default="", help=_("name of the library"))
     practice = command(
         "practice",
@@ -172,6 +176,24 @@ def _add_using(command: AddCommand) -> None:
     )
 
 
+def _add_rules(command: AddCommand) -> None:
+    rules = command("rules", _rules, _("Write the circulation rules to a file, or take them over from one."))
+    verbs = rules.add_subparsers(metavar=_("export or import"), required=True, dest="verb")
+    for verb, explain, file in (
+        (
+            "export",
+            _("Write all rules to a file that another school can take over."),
+            _("the file, or - for the screen"),
+        ),
+        ("import", _("Take over the rules of such a file: all of it as one act, or nothing."), _("the rules file")),
+    ):
+        added = verbs.add_parser(verb, help=explain, description=explain)
+        _takes_library(added)
+        added.add_argument("file", type=Path, metavar=_("FILE"), help=file)
+        if verb == "import":
+            added.add_argument("--dry-run", action="store_true", help=_("only say what would happen"))
+
+
 def _day(words: str) -> date:
     try:
         day = date.fromisoformat(words)
@@ -194,8 +216,9 @@ def _open(chosen: argparse.Namespace) -> int:
 
 def _new(chosen: argparse.Namespace) -> int:
     from deskcirc.desk.set_up import make_library
+    from deskcirc.ui.rule_files import preset
 
-    make_library(chosen.library, chosen.name, _now()).close()
+    make_library(chosen.library, chosen.name, _now(), preset(chosen.preset)).close()
     print(_("Created {file}.").format(file=chosen.library))
     return 0
 
@@ -213,6 +236,12 @@ def _import(chosen: argparse.Namespace) -> int:
     from deskcirc.ui.importing import import_from_command_line
 
     return import_from_command_line(chosen)
+
+
+def _rules(chosen: argparse.Namespace) -> int:
+    from deskcirc.ui.rule_files import rules_from_command_line
+
+    return rules_from_command_line(chosen)
 
 
 def _replay(chosen: argparse.Namespace) -> int:

@@ -14,9 +14,13 @@ _QUOTES: Final = {ord(sign): None for sign in "《》〈〉"}
 # dictionaries away that the school lends, so only the file's own word counts.
 _ITEM_TYPES: Final = (
     (re.compile(r"工具书|字典|词典|辞典|百科全书|参考书|reference"), REFERENCE),
-    (re.compile(r"绘本|图画书|连环画|picture ?books?"), "picture"),
+    (re.compile(r"绘本|图画书|连环画|拼音读物|注音读物|picture ?books?"), "picture"),
     (re.compile(r"教参|教师用书|教学参考|teaching"), "teaching"),
-    (re.compile(r"期刊|杂志|报刊|magazines?|periodicals?|serials?"), "magazine"),
+    (re.compile(r"(?:期刊|杂志|报刊)?合订本|过刊|bound (?:magazines?|periodicals?)"), "bound_magazine"),
+    (
+        re.compile(r"现刊|(?:现期|单本)?(?:期刊|杂志|报刊)|(?:loose )?(?:magazines?|periodicals?|serials?)"),
+        "loose_magazine",
+    ),
     (
         re.compile(
             r"(?:普通|一般|中文|西文|外文|平装|精装)?(?:图书|书籍|专著)|普通|一般|general|books?|monographs?|text"
@@ -37,6 +41,7 @@ _CATEGORIES: Final = (
         "staff",
     ),
     (re.compile(r"班级|班级卡|class(?:es)?"), "class"),
+    (re.compile(r"小?图书管理员|图书小?管理员|helpers?"), "helper"),
 )
 _LONGEST_TYPE: Final = 24
 

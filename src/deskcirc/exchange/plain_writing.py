@@ -79,7 +79,6 @@ def _add_rows(document: tomlkit.TOMLDocument, table: TableForm, rows: Sequence[V
         return
     several = tomlkit.aot()
     for row in made:
-        row.add(tomlkit.nl())
         several.append(row)
     document.add(table.name, several)
 

@@ -1,0 +1,128 @@
+"""Rules files and presets, for the screen and for the command line: read, shown as a plan, taken over, written."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from deskcirc import paths
+from deskcirc.desk.desk import Desk
+from deskcirc.desk.rule_books import BookChange, BookPlan, Change, library_book, plan_book, take_over_book
+from deskcirc.desk.set_up import first_operator
+from deskcirc.domain.rule_book import RuleBook, in_words_of_the_screen
+from deskcirc.errors import LibraryFileError, PlainFileError
+from deskcirc.exchange.plain_writing import save_plain_text
+from deskcirc.exchange.rules_file import read_rules_file, rules_text
+from deskcirc.store.database import open_library
+from deskcirc.text import gettext as _
+from deskcirc.text import in_a_row, marked, ngettext
+
+PRESETS: Final = {
+    "primary": marked("Primary school"),
+    "middle": marked("Middle school"),
+    "nine_year": marked("Nine-year school"),
+}
+"""The sets of rules that come with the program: name of the file, and what it is called."""
+
+SUFFIX: Final = ".toml"
+_STATION: Final = "rules"
+_CHANGE_WORDS: Final = {
+    Change.ADDED: marked("added"),
+    Change.CHANGED: marked("changed"),
+    Change.ENDED: marked("ended"),
+}
+
+
+def preset(name: str) -> RuleBook:
+    """One of the sets that come with the program, in the words of the screen. Raises KeyError for another name."""
+    if name not in PRESETS:
+        raise KeyError(name)
+    return in_words_of_the_screen(read_rules_file(paths.resources() / "rules" / f"{name}{SUFFIX}"))
+
+
+def change_words(change: Change) -> str:
+    """What becomes of something, in a word."""
+    return _(_CHANGE_WORDS[change])
+
+
+def plan_words(plan: BookPlan) -> str:
+    """How much a plan would change, in a sentence."""
+    if not plan.changes:
+        return _("The library has these very rules already; nothing would change.")
+    return _("{added} added, {changed} changed, {ended} ended").format(
+        added=plan.count(Change.ADDED), changed=plan.count(Change.CHANGED), ended=plan.count(Change.ENDED)
+    )
+
+
+def line_words(change: BookChange) -> str:
+    """One change as a line: “changed: Pupil – any item type (loan days 14 → 21)”."""
+    words = _("{change}: {what} ({how})") if change.how else _("{change}: {what}")
+    return words.format(change=change_words(change.change), what=change.what, how=change.how)
+
+
+def export_rules(desk: Desk, file: Path) -> int:
+    """Write the library's rules to a file; returns how many. Raises DeskcircError where it can't be written."""
+    book = library_book(desk)
+    save_plain_text(file, rules_text(book))
+    return len(book.rules)
+
+
+def flaw_lines(error: PlainFileError) -> Iterator[str]:
+    """Every flaw of a file with its way out, a line each."""
+    for sentence, way_out in error.flaws:
+        yield in_a_row(sentence, way_out)
+
+
+def rules_from_command_line(chosen: argparse.Namespace) -> int:
+    """Run `deskcirc rules export` or `import`; the exit status is 0, or 1 where a file is refused.
+
+    `chosen` holds `verb`, `library` and `file`, for an import `dry_run` too. Raises DeskcircError for trouble outside.
+    """
+    if not chosen.library.exists():
+        raise LibraryFileError(
+            _("There is no library file {file}.").format(file=chosen.library),
+            _("Make one first: deskcirc new {file}").format(file=chosen.library),
+        )
+    export = chosen.verb == "export"
+    with open_library(chosen.library, read_only=export or chosen.dry_run) as library:
+        desk = Desk(library, first_operator(library), _STATION, datetime.now(UTC))
+        return _export(desk, chosen.file) if export else _import(desk, chosen.file, dry_run=chosen.dry_run)
+
+
+def _export(desk: Desk, file: Path) -> int:
+    if str(file) == "-":
+        sys.stdout.write(rules_text(library_book(desk)))
+        return 0
+    count = export_rules(desk, file)
+    words = ngettext(
+        "{count} circulation rule written to {file}.", "{count} circulation rules written to {file}.", count
+    )
+    _say(words.format(count=count, file=file))
+    return 0
+
+
+def _import(desk: Desk, file: Path, *, dry_run: bool) -> int:
+    try:
+        book = read_rules_file(file)
+    except PlainFileError as error:
+        sys.stderr.writelines(f"{line}\n" for line in flaw_lines(error))
+        sys.stderr.write(_("Nothing was changed.") + "\n")
+        return 1
+    plan = plan_book(desk, book) if dry_run else take_over_book(desk, book, file.name)
+    if plan.why_not:
+        sys.stderr.writelines(f"{sentence}\n" for sentence in plan.why_not)
+        return 1
+    if dry_run:
+        _say(_("Trial only; nothing was saved."))
+    for change in plan.changes:
+        _say(line_words(change))
+    _say(plan_words(plan))
+    return 0
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
