@@ -9,13 +9,12 @@ from deskcirc.domain.checkout import (
     BlockCode,
     CheckoutDecision,
     CheckoutFacts,
-    card_is_not_valid,
     copy_is_held_for_another,
     copy_is_not_for_loan,
     copy_is_on_loan_to_another,
     decide_checkout,
-    patron_has_left,
 )
+from deskcirc.domain.patron_checks import card_is_not_valid, patron_has_left
 from deskcirc.domain.rules import CirculationRule, Lending
 from deskcirc.text import gettext as _
 
