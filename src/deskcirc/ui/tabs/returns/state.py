@@ -19,6 +19,7 @@ from deskcirc.store.lookups.copies import copies_awaiting_shelving
 from deskcirc.store.lookups.loans import loan_of_copy, loans_of_patron
 from deskcirc.text import day_words, ngettext
 from deskcirc.text import gettext as _
+from deskcirc.ui import return_words
 from deskcirc.ui.outcome import NOTHING_TOLD, Ask, Choice, Message, Offer, Told, Tone, UnknownActError, number_in
 from deskcirc.ui.tabs.returns import wording
 
@@ -101,7 +102,7 @@ def on_scan(desk: Desk, state: ReturnsState, scan: Scan, found: Identified) -> R
         return _show_loans(desk, state, found.patron)
     if found.of_isbn:
         return _on_isbn(desk, state, found.of_isbn)
-    return replace(state, message=wording.unknown(scan), told=Told("unknown", copy=scan.code))
+    return replace(state, message=return_words.unknown(scan), told=Told("unknown", copy=scan.code))
 
 
 def on_act(desk: Desk, state: ReturnsState, act: str, values: Mapping[str, str]) -> ReturnsState:
@@ -159,8 +160,8 @@ def _take_back(desk: Desk, state: ReturnsState, copy_id: int) -> ReturnsState:
     patron_id = outcome.patron.id if outcome.patron else None
     return replace(
         state,
-        message=wording.return_message(outcome, desk.today),
-        told=wording.told(outcome),
+        message=return_words.return_message(outcome, desk.today),
+        told=return_words.told(outcome),
         lines=(line, *state.lines)[:MOST_LINES],
         trolley=_on_trolley(state, outcome),
         last=LastReturn(outcome.copy, patron_id, outcome.patron.label if outcome.patron else ""),
@@ -170,7 +171,7 @@ def _take_back(desk: Desk, state: ReturnsState, copy_id: int) -> ReturnsState:
 
 
 def _line(desk: Desk, outcome: CheckInOutcome) -> ReturnLine:
-    message = wording.return_message(outcome, desk.today)
+    message = return_words.return_message(outcome, desk.today)
     return ReturnLine(
         entry_id=desk.library.last_entry,
         clock=desk.policy.clock_of(desk.now).strftime("%H:%M:%S"),

@@ -3,94 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
 
 from deskcirc.desk.returning import CheckInKind, CheckInOutcome
 from deskcirc.domain.check_in import Destination
-from deskcirc.domain.copies import COPY_STATE_WORDS, Copy
+from deskcirc.domain.copies import Copy
 from deskcirc.domain.loans import OpenLoan
-from deskcirc.domain.prices import format_fen
-from deskcirc.domain.rules import Lending
-from deskcirc.domain.scanning import Scan
 from deskcirc.text import day_words, ngettext
 from deskcirc.text import gettext as _
-from deskcirc.ui.outcome import Message, Told, Tone
-
-_NAMED: Final = 3
-"""So many of the copies still out are named; a class has a hundred."""
-
-
-def return_message(outcome: CheckInOutcome, today: date) -> Message:
-    """Where the copy goes now, if anywhere special; else that it is back; then who had it and what they still hold."""
-    tone = Tone.LOOK if _needs_a_look(outcome) else Tone.DONE
-    return Message(tone, _headline(outcome), tuple(_details(outcome, today)))
-
-
-def _needs_a_look(outcome: CheckInOutcome) -> bool:
-    on_its_way = outcome.decision.destination is Destination.SHELF
-    plain = outcome.kind is CheckInKind.RETURNED and on_its_way and not outcome.decision.days_late
-    return not plain or outcome.decision.found
-
-
-def _headline(outcome: CheckInOutcome) -> str:
-    title = outcome.copy.name
-    if outcome.hold is not None:
-        return _("{title}: put it on hold shelf {number}").format(title=title, number=outcome.hold.shelf_number)
-    if outcome.decision.destination is Destination.ASIDE:
-        return _("{title} is registered as {state}: put it aside for the librarian").format(
-            title=title, state=_(COPY_STATE_WORDS[outcome.copy.state])
-        )
-    if outcome.decision.destination is Destination.REPAIR:
-        return _("{title} goes to repair").format(title=title)
-    if outcome.kind is CheckInKind.UNCOLLECTED:
-        return _("{title} was reserved and never collected: back to its shelf").format(title=title)
-    if outcome.kind is CheckInKind.RETURNED_TWICE:
-        return _("{title} is back already").format(title=title)
-    if outcome.kind is CheckInKind.NOT_ON_LOAN:
-        return _("{title} was not on loan").format(title=title)
-    if outcome.decision.days_late:
-        words = ngettext(
-            "{title} is back, {days} day late", "{title} is back, {days} days late", outcome.decision.days_late
-        )
-        return words.format(title=title, days=outcome.decision.days_late)
-    if outcome.loan is not None and outcome.loan.lending is not Lending.HOME:
-        return _("{title} is back from the reading room").format(title=title)
-    return _("{title} is back").format(title=title)
-
-
-def _details(outcome: CheckInOutcome, today: date) -> list[str]:
-    said = []
-    if outcome.hold is not None:
-        said.append(_("Reserved by {patron}").format(patron=outcome.hold.patron))
-    if outcome.patron is not None:
-        said.append(_returned_by(outcome))
-    if outcome.counted_in_house:
-        said.append(_("Counted as in-house use"))
-    if outcome.decision.found:
-        said.append(_("It was registered as {state}").format(state=_(COPY_STATE_WORDS[outcome.copy.state])))
-    if outcome.decision.suspend_until is not None:
-        day = day_words(outcome.decision.suspend_until, today)
-        said.append(_("Lending is suspended until {day}").format(day=day))
-    if outcome.decision.fine:
-        said.append(_("{yuan} yuan overdue charge").format(yuan=format_fen(outcome.decision.fine)))
-    if outcome.returned_on != today and outcome.kind is CheckInKind.RETURNED:
-        said.append(_("Counts as returned on {day}").format(day=day_words(outcome.returned_on, today)))
-    return said
-
-
-def _returned_by(outcome: CheckInOutcome) -> str:
-    who = outcome.patron.label if outcome.patron else ""
-    if not outcome.still_out:
-        return _("Returned by {patron}, who has nothing else on loan").format(patron=who)
-    names = _(", ").join(loan.name for loan in outcome.still_out[:_NAMED])
-    if len(outcome.still_out) > _NAMED:
-        names = _("{titles} and others").format(titles=names)
-    words = ngettext(
-        "Returned by {patron}, who still has {count} on loan: {titles}",
-        "Returned by {patron}, who still has {count} on loan: {titles}",
-        len(outcome.still_out),
-    )
-    return words.format(patron=who, count=len(outcome.still_out), titles=names)
 
 
 def condition(outcome: CheckInOutcome) -> str:
@@ -133,27 +52,3 @@ def loan_detail(loan: OpenLoan, days_late: int, today: date) -> str:
         return f"{due}  ·  {loan.code}"
     late = ngettext("{days} day late", "{days} days late", days_late).format(days=days_late)
     return f"{due}  ·  {late}  ·  {loan.code}"
-
-
-def told(outcome: CheckInOutcome) -> Told:
-    """The outcome for machines."""
-    return Told(
-        str(outcome.kind),
-        outcome.copy.code,
-        outcome.copy.title,
-        outcome.patron.name if outcome.patron else "",
-        outcome.loan.due if outcome.loan else None,
-        (str(outcome.decision.destination),),
-    )
-
-
-def unknown(scan: Scan) -> Message:
-    """A code that nothing here is known by."""
-    flaw = scan.sentence()
-    if flaw:
-        return Message(Tone.STOP, flaw)
-    if not scan.code:
-        return Message(Tone.STOP, _("Nothing was read. Scan it again."))
-    return Message(
-        Tone.STOP, _("Unknown: {code}").format(code=scan.code), (_("Put the book aside for the librarian."),)
-    )
