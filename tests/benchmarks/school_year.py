@@ -1,0 +1,66 @@
+"""The preflight of a whole school, and the plan of a new roster for it, both on the big library."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from tests.benchmarks.codes import NOW
+from tests.benchmarks.figures import Figure, Goal, percentiles
+
+from deskcirc.desk.desk import Desk
+from deskcirc.desk.preflight import preflight
+from deskcirc.desk.roll_over import plan_year
+from deskcirc.desk.set_up import first_operator
+from deskcirc.domain.drafts import PatronDraft
+from deskcirc.domain.roster import Roster, RosterRow
+from deskcirc.store.database import open_library
+from deskcirc.store.lookups.patrons import patrons_here, school_classes
+
+_MOVED_EVERY: Final = 30  # one pupil in so many is in another class than last year
+_PREFLIGHT_SECONDS: Final = 1.0
+_PLAN_SECONDS: Final = 2.0
+
+
+def measure(library: Path, times: int) -> list[Figure]:
+    """Both, so many times each; the library is read and never written."""
+    with open_library(library, read_only=True) as opened:
+        desk = Desk(opened, first_operator(opened), "", NOW)
+        roster = _roster(desk)
+        tried = _seconds(times, lambda: preflight(desk))
+        planned = _seconds(times, lambda: plan_year(desk, roster))
+    return [
+        _figure(f"preflight of {len(roster.rows):,} pupils × all rules".replace(",", " "), tried, _PREFLIGHT_SECONDS),
+        _figure(f"plan of a roster of {len(roster.rows):,} pupils".replace(",", " "), planned, _PLAN_SECONDS),
+    ]
+
+
+def _figure(operation: str, seconds: list[float], bound: float) -> Figure:
+    ours = {name: value for name, value in percentiles(seconds).items() if name in ("p50", "p95")}
+    return Figure(operation, "s", ours, {}, "–", (Goal("p95", ours["p95"], bound),))
+
+
+def _seconds(times: int, work: Callable[[], object]) -> list[float]:
+    found = []
+    for _time in range(times):
+        began = time.perf_counter()
+        work()
+        found.append(time.perf_counter() - began)
+    return found
+
+
+def _roster(desk: Desk) -> Roster:
+    """The pupils as they are, some of them in the next class, each row with number, name and class."""
+    with desk.library.reading() as connection:
+        classes = school_classes(connection, desk.policy, desk.today)
+        pupils = [each for each in patrons_here(connection, desk.policy, desk.today) if each.class_id is not None]
+    place_of = {school_class.id: place for place, school_class in enumerate(classes)}
+    rows = []
+    for line, pupil in enumerate(pupils, start=2):
+        place = place_of[pupil.class_id or 0] + (1 if line % _MOVED_EVERY == 0 else 0)
+        there = classes[place % len(classes)]
+        draft = PatronDraft(pupil.name, number=pupil.number, entry_year=there.entry_year, class_number=there.number)
+        rows.append(RosterRow(line, "", draft, pupil.number, ""))
+    return Roster("roster.xlsx", desk.today, tuple(rows))
