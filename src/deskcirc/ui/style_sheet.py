@@ -71,6 +71,10 @@ QPushButton[part="link"] { background: transparent; border: none; color: $accent
     padding: ${p4}px; }
 QPushButton[part="link"]:hover { text-decoration: underline; }
 QPushButton[part="link"]:focus { border: 2px solid $accent; padding: ${p2}px; }
+QPushButton[part="tile"] { font-size: ${p17}px; font-weight: bold; padding: ${p6}px; border-color: $line; }
+QPushButton[part="tile"]:checked { background: $accent_soft; border: 2px solid $accent; color: $accent; }
+QPushButton[part="tile"][look="true"] { color: $look_ink; border-color: $look_solid; background: $look_fill; }
+QPushButton[part="tile"][look="true"]:checked { border: 2px solid $look_solid; }
 QPushButton::menu-indicator { width: 0; }
 QCheckBox { spacing: ${p8}px; }
 QCheckBox::indicator { width: ${p18}px; height: ${p18}px; border: 2px solid $quiet; border-radius: ${p4}px;

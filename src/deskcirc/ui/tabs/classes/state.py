@@ -14,6 +14,13 @@ def _overview() -> Section:
     return overview_state
 
 
+def _roll_over() -> Section:
+    from deskcirc.ui.tabs.classes import roll_over_state
+
+    return roll_over_state
+
+
 SECTIONS: Final = Sections(
-    marked("The classes of the school: scan a card to open the pupil's class"), {"overview": _overview}
+    marked("The classes of the school: scan a card to open the pupil's class"),
+    {"overview": _overview, "roll_over": _roll_over},
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from deskcirc.text import gettext as _
 from deskcirc.text import marked
 from deskcirc.ui.sectioned_page import SectionedPage, SectionKind
@@ -15,8 +17,20 @@ def _overview(theme: Theme) -> TabPage:
     return OverviewPage(theme)
 
 
+def _roll_over(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.classes.roll_over_page import RollOverPage
+
+    return RollOverPage(theme)
+
+
+_KINDS: Final = (
+    SectionKind("overview", marked("Class list"), _overview),
+    SectionKind("roll_over", marked("New school year"), _roll_over),
+)
+
+
 class ClassesPage(SectionedPage):
     """Paints the state of the Classes tab."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, _("Classes"), (SectionKind("overview", marked("Class list"), _overview),))
+        super().__init__(theme, _("Classes"), _KINDS)

@@ -1,0 +1,214 @@
+"""The new school year in plain Python: a roster is chosen, its plan looked at and corrected, then done as one act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+from deskcirc.desk.desk import Desk
+from deskcirc.desk.identify import Identified
+from deskcirc.desk.roll_over import PlannedYear, RollOverDone, plan_year, roll_over
+from deskcirc.desk.undo import undo_by_id
+from deskcirc.domain.classes import read_class
+from deskcirc.domain.operators import Right
+from deskcirc.domain.roster import Decision, LineKind, Roster, Verdict, roster_year
+from deskcirc.domain.scanning import Scan
+from deskcirc.exchange.table_file import write_table
+from deskcirc.text import gettext as _
+from deskcirc.text import marked
+from deskcirc.ui.outcome import Message, Told, Tone, UnknownActError, number_in
+from deskcirc.ui.sections import Answer
+from deskcirc.ui.tabs.classes.roll_over_lines import Tile, YearLine, all_lines, open_doubts, tile_counts, tile_lines
+from deskcirc.ui.tabs.classes.roster_reading import read_roster
+
+EXPORT_HEADERS: Final = (
+    marked("What happens"),
+    marked("Number"),
+    marked("Name"),
+    marked("Class until now"),
+    marked("Class in the roster"),
+    marked("Remark"),
+    marked("Row of the roster"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RollOverPart:
+    """Everything the section shows: first nothing, then the plan of a roster, then what was done."""
+
+    year: int = 0  # the school year of the roster begins in September of it
+    years: tuple[int, ...] = ()
+    file: str = ""
+    roster: Roster | None = None
+    columns: tuple[str, ...] = ()
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    counts: Mapping[Tile, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    undecided: int = 0
+    proposals: int = 0  # undecided lines with something likely
+    tile: Tile = Tile.DOUBTFUL
+    lines: tuple[YearLine, ...] = ()
+    done: RollOverDone | None = None
+    moves_up: bool = False  # the roster's year is still to come, and everybody moves up before it begins
+    may_change: bool = False
+
+
+def first() -> RollOverPart:
+    """The section before anything is read."""
+    return RollOverPart()
+
+
+def refresh(desk: Desk, part: RollOverPart) -> RollOverPart:
+    """Make the plan again: what was lent or returned meanwhile changes it."""
+    likely = roster_year(desk.today)
+    years = tuple(sorted({likely - 1, likely, likely + 1, part.year or likely}))
+    part = replace(part, may_change=desk.operator.may(Right.SCHOOL_YEAR), year=part.year or likely, years=years)
+    part = replace(part, moves_up=part.roster is not None and part.roster.on > desk.today)
+    if part.roster is None or part.done is not None:
+        return part
+    planned = plan_year(desk, part.roster, part.decisions)
+    return _planned(part, planned, part.roster)
+
+
+def on_scan(_desk: Desk, part: RollOverPart, _scan: Scan, found: Identified) -> Answer:
+    """A card says nothing about a roster; whose it is may help to decide."""
+    if found.patron is None:
+        return Answer(part, Message(Tone.LOOK, _("A scan says nothing about the new school year")), Told("nothing"))
+    number = found.patron.number or "–"
+    words = _("{patron}, number {number}").format(patron=found.patron.label, number=number)
+    return Answer(part, Message(Tone.LOOK, words), Told("patron", patron=found.patron.name))
+
+
+def on_act(desk: Desk, part: RollOverPart, act: str, values: Mapping[str, str]) -> Answer:
+    """Acts of the page: "choose", "year:YEAR", "tile:NAME", "decide", "agree", "do", "undo_year", "export", "drop"."""
+    verb, _colon, subject = act.partition(":")
+    if not desk.operator.may(Right.SCHOOL_YEAR):
+        return Answer(part, Message(Tone.STOP, _("Only the librarian may do this.")), Told("refused"))
+    if verb == "tile" and subject in set(Tile):
+        return Answer(replace(part, tile=Tile(subject)))
+    if verb == "year":
+        return _read(desk, replace(part, year=number_in(act), decisions={}), part.file)
+    if verb not in _ACTS:
+        raise UnknownActError(act)
+    return _ACTS[verb](desk, part, values)
+
+
+def _choose(desk: Desk, part: RollOverPart, values: Mapping[str, str]) -> Answer:
+    return _read(desk, replace(part, decisions={}, done=None, roster=None), values.get("file", ""))
+
+
+def _read(desk: Desk, part: RollOverPart, file: str) -> Answer:
+    if not file:
+        return Answer(part)
+    read = read_roster(desk, Path(file), part.year)
+    part = replace(part, file=file, roster=read.roster, columns=read.columns)
+    planned = plan_year(desk, read.roster)
+    counts = tile_counts(planned, read.roster)
+    tile = next((tile for tile in Tile if counts[tile]), Tile.UNCHANGED)
+    headline = _("{file}: {count} rows were read; nothing has been changed yet").format(
+        file=read.roster.file_name, count=len(read.roster.rows)
+    )
+    doubts = open_doubts(planned)
+    told = Told("planned", reasons=("doubtful",) if doubts else ())
+    return Answer(replace(part, tile=tile), Message(Tone.LOOK if doubts else Tone.DONE, headline), told)
+
+
+def _decide(desk: Desk, part: RollOverPart, values: Mapping[str, str]) -> Answer:
+    key, verdict = values.get("key", ""), values.get("verdict", "")
+    if verdict not in set(Verdict):
+        raise UnknownActError(f"decide {verdict}")
+    class_key = None
+    if values.get("class"):
+        label = read_class(values["class"], desk.policy.schooling)
+        year = label.entry_year_on(part.roster.on, desk.policy.schooling) if label and part.roster else None
+        if label is None or year is None:
+            headline = _("The class “{label}” cannot be read.").format(label=values["class"])
+            remedy = _("Write it as 三（2）班, 302 or 2024级2班.")
+            return Answer(part, Message(Tone.STOP, headline, (remedy,)), Told("refused"))
+        class_key = (year, label.number or 0)
+    patron = values.get("patron", "")
+    patron_id = int(patron) if patron.isascii() and patron.isdecimal() else None
+    made = Decision(Verdict(verdict), patron_id, class_key)
+    return Answer(replace(part, decisions={**part.decisions, key: made}), told=Told("decided"))
+
+
+def _agree(desk: Desk, part: RollOverPart, _values: Mapping[str, str]) -> Answer:
+    """Take every proposal that nobody has decided against."""
+    if part.roster is None:
+        return Answer(part)
+    plan = plan_year(desk, part.roster, part.decisions).plan
+    likely = {
+        line.key: line.proposal
+        for line in plan.lines
+        if line.kind is LineKind.DOUBTFUL and line.proposal is not None and line.key not in part.decisions
+    }
+    headline = _("Decided as proposed: {count}").format(count=len(likely))
+    return Answer(replace(part, decisions={**part.decisions, **likely}), Message(Tone.DONE, headline), Told("decided"))
+
+
+def _do(desk: Desk, part: RollOverPart, _values: Mapping[str, str]) -> Answer:
+    if part.roster is None or part.done is not None:
+        return Answer(part)
+    done = roll_over(desk, part.roster, part.decisions)
+    if done.entry_id is None:
+        return Answer(part, Message(Tone.LOOK, _("The roster changes nothing.")), Told("nothing"))
+    return Answer(
+        replace(part, done=done, lines=()), Message(Tone.DONE, _("The new roster was taken over")), Told("done")
+    )
+
+
+def _undo(desk: Desk, part: RollOverPart, _values: Mapping[str, str]) -> Answer:
+    if part.done is None or part.done.entry_id is None:
+        return Answer(part)
+    outcome = undo_by_id(desk, part.done.entry_id)
+    if not outcome.done:
+        return Answer(part, Message(Tone.STOP, outcome.sentence), Told("nothing-to-undo"))
+    headline = _("Undone: {what}").format(what=outcome.sentence)
+    return Answer(replace(part, done=None), Message(Tone.DONE, headline), Told("undone"))
+
+
+def _export(desk: Desk, part: RollOverPart, values: Mapping[str, str]) -> Answer:
+    if part.roster is None or not values.get("file"):
+        return Answer(part)
+    lines = all_lines(plan_year(desk, part.roster, part.decisions), part.roster)
+    headers = tuple(_(name) for name in EXPORT_HEADERS)
+    rows = [(one.outcome, one.number, one.name, one.before, one.after, one.remark, one.where) for one in lines]
+    file = Path(values["file"])
+    write_table(file, _("New school year"), headers, rows)
+    return Answer(part, Message(Tone.DONE, _("Written: {file}").format(file=file.name)), Told("written"))
+
+
+def _drop(_desk: Desk, part: RollOverPart, _values: Mapping[str, str]) -> Answer:
+    return Answer(RollOverPart(year=part.year))
+
+
+def _planned(part: RollOverPart, planned: PlannedYear, roster: Roster) -> RollOverPart:
+    open_lines = [line for line in planned.plan.lines if line.kind is LineKind.DOUBTFUL]
+    return replace(
+        part,
+        counts=tile_counts(planned, roster),
+        warnings=(*planned.plan.warnings, *_too_early(part, planned)),
+        undecided=len(open_lines),
+        proposals=sum(line.proposal is not None and line.key not in part.decisions for line in open_lines),
+        lines=tile_lines(planned, roster, part.tile),
+    )
+
+
+def _too_early(part: RollOverPart, planned: PlannedYear) -> Iterator[str]:
+    if part.moves_up and planned.plan.leaving:
+        day = planned.plan.on.isoformat()
+        words = _("It is not {day} yet, but the {count} who leave cannot borrow from the moment this is done.")
+        yield words.format(day=day, count=planned.plan.leaving)
+
+
+_ACTS: Final = {
+    "choose": _choose,
+    "decide": _decide,
+    "agree": _agree,
+    "do": _do,
+    "undo_year": _undo,
+    "export": _export,
+    "drop": _drop,
+}
