@@ -12,6 +12,7 @@ from deskcirc.desk.returning import return_to_lend_on
 from deskcirc.domain.calendar import DueDate
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.checkout import Block, BlockCode, CheckoutFacts, decide_checkout
+from deskcirc.domain.checkout_facts import facts_of
 from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.on_site import decide_taking_out, leaves_the_room, lending_out
@@ -115,21 +116,15 @@ def read_facts(desk: Desk, connection: Connection, patron: Patron, copy_id: int)
     fresh = patron_by_id(connection, patron.id, desk.policy, today)
     if copy is None or fresh is None:
         raise GoneError
-    return CheckoutFacts(
-        patron=replace(fresh, card=patron.card),
-        copy=copy,
-        today=today,
-        rule=desk.policy.rule_for(fresh.category_id, fresh.grade, copy.item_type_id),
+    return facts_of(
+        desk.policy,
+        today,
+        replace(fresh, card=patron.card),
+        copy,
         loans=loans_of_patron(connection, patron.id, desk.policy, today),
         loan_of_copy=loan_of_copy(connection, copy_id, desk.policy, today),
         holds=holds_of_title(connection, copy.title_id, desk.policy, today),
-        open_days=desk.policy.open_days,
-        closed_due=desk.policy.closed_due,
-        waiting_renewal=desk.policy.waiting_renewal,
-        waiting_checkout=desk.policy.waiting_checkout,
         outside_turn=comes_outside_turn(desk.policy, fresh, desk.policy.clock_of(desk.now)),
-        cap_by_term=desk.policy.cap_by_term,
-        vacation_due_days=desk.policy.vacation_due_days,
     )
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime, time
 from typing import Final
 
 from deskcirc.desk.desk import Desk
-from deskcirc.domain.checkout import BlockCode, CheckoutFacts
+from deskcirc.domain.checkout_facts import BlockCode, CheckoutFacts, facts_of
 from deskcirc.domain.copies import Copy
+from deskcirc.domain.due_dates import next_term_wanted
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.patrons import Patron
 from deskcirc.domain.preflight import Finding, Preflight, PreflightCode, Subject, refusals_of_copy, refusals_of_patron
-from deskcirc.domain.rules import CirculationRule, Lending
+from deskcirc.domain.rules import Lending
+from deskcirc.domain.turns import OutsideFacts, comes_outside_turn
 from deskcirc.store.lookups.preflight import Everything, read_everything
 from deskcirc.text import gettext as _
 
@@ -29,33 +32,35 @@ class _Trial:
     desk: Desk
     read: Everything
     loans: dict[int, tuple[OpenLoan, ...]]
-    rules: dict[tuple[int, int | None], tuple[tuple[CirculationRule, Copy], ...]] = field(default_factory=dict)
+    rules: dict[tuple[int, int | None], tuple[Copy, ...]] = field(default_factory=dict)
+    turns: dict[tuple[int, int | None, int | None], OutsideFacts | None] = field(default_factory=dict)
 
-    def different_rules(self, patron: Patron) -> tuple[tuple[CirculationRule, Copy], ...]:
-        """The rules that speak of this patron, each with a copy that it speaks of."""
+    def copies_to_try(self, patron: Patron) -> tuple[Copy, ...]:
+        """One copy for each rule that speaks of this patron."""
         kind = (patron.category_id, patron.grade)
         if kind not in self.rules:
-            found: dict[int, tuple[CirculationRule, Copy]] = {}
+            found: dict[int, Copy] = {}
             for copy in self.read.samples:
                 rule = self.desk.policy.rule_for(*kind, copy.item_type_id)
                 if rule is not None:
-                    found.setdefault(rule.id, (rule, copy))
+                    found.setdefault(rule.id, copy)
             self.rules[kind] = tuple(found.values())
         return self.rules[kind]
 
-    def facts(self, patron: Patron, copy: Copy, rule: CirculationRule | None) -> CheckoutFacts:
-        """A checkout as it would be tried at the counter now."""
-        return CheckoutFacts(
-            patron=patron,
-            copy=copy,
-            today=self.desk.today,
-            rule=rule,
-            loans=self.loans.get(patron.id, ()),
-            loan_of_copy=None,
-            holds=(),
-            open_days=self.desk.policy.open_days,
-            closed_due=self.desk.policy.closed_due,
-        )
+    def facts(self, patron: Patron, copy: Copy) -> CheckoutFacts:
+        """A checkout as it would be tried at the counter today."""
+        loans, outside = self.loans.get(patron.id, ()), self.turn_missed(patron)
+        return facts_of(self.desk.policy, self.desk.today, patron, copy, loans=loans, outside_turn=outside)
+
+    def turn_missed(self, patron: Patron) -> OutsideFacts | None:
+        """That no turn of the patron's class comes today; a turn that comes later in the day is no trouble."""
+        kind = (patron.category_id, patron.class_id, patron.grade)
+        if kind not in self.turns:
+            dawn = datetime.combine(self.desk.today, time())
+            outside = comes_outside_turn(self.desk.policy, patron, dawn)
+            later_today = outside is not None and outside.comes is not None and outside.comes.day == self.desk.today
+            self.turns[kind] = None if later_today else outside
+        return self.turns[kind]
 
 
 def preflight(desk: Desk) -> Preflight:
@@ -78,7 +83,7 @@ def _by_patron(loans: tuple[OpenLoan, ...]) -> dict[int, tuple[OpenLoan, ...]]:
 
 def _patrons(trial: _Trial) -> Iterator[Finding]:
     for patron in trial.read.patrons:
-        tried = [trial.facts(patron, copy, rule) for rule, copy in trial.different_rules(patron)]
+        tried = [trial.facts(patron, copy) for copy in trial.copies_to_try(patron)]
         for block in refusals_of_patron(tried):
             yield Finding(block.code.value, Subject.PATRON, patron.id, patron.label, block.sentence)
 
@@ -113,8 +118,7 @@ def _cards(read: Everything) -> Iterator[Finding]:
 def _copies(trial: _Trial) -> Iterator[Finding]:
     for anybody in trial.read.patrons[:1]:
         for copy in trial.read.not_in_stock:
-            rule = trial.desk.policy.rule_for(anybody.category_id, anybody.grade, copy.item_type_id)
-            for block in refusals_of_copy(trial.facts(anybody, copy, rule)):
+            for block in refusals_of_copy(trial.facts(anybody, copy)):
                 yield Finding(block.code.value, Subject.COPY, copy.id, _label(copy), block.sentence)
     for copy in trial.read.without_price:
         said = _("No price is known: if it were lost, nothing could be charged.")
@@ -130,6 +134,9 @@ def _school(desk: Desk) -> Iterator[Finding]:
     if not desk.policy.open_days.is_open(desk.today):
         said = _("By the calendar the library is closed today.")
         yield Finding(PreflightCode.CLOSED_TODAY.value, Subject.SCHOOL, 0, _("Today"), said)
+    if next_term_wanted(desk.policy.open_days, desk.today):
+        said = _("Vacation loans have begun, and the next term is not in the calendar yet: nothing can be lent.")
+        yield Finding(BlockCode.NEXT_TERM_NOT_SET.value, Subject.SCHOOL, 0, _("Calendar"), said)
     last = max((term.ends for term in desk.policy.terms), default=None)
     longest = max((rule.loan_days for rule in desk.policy.rules if rule.lending is Lending.HOME), default=0)
     if last is None:

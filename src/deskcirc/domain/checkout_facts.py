@@ -12,6 +12,7 @@ from deskcirc.domain.due_dates import DueRules
 from deskcirc.domain.holds import Hold, Waiting, waiting_for
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.patrons import Patron
+from deskcirc.domain.policy import Policy
 from deskcirc.domain.rules import CirculationRule, Lending
 from deskcirc.domain.turns import OutsideFacts
 
@@ -109,3 +110,33 @@ class CheckoutFacts:
         """Holds of other patrons that this copy would do for, unless it is kept for this patron, who waited first."""
         kept = any(hold.copy_id == self.copy.id and hold.patron_id == self.patron.id for hold in self.holds)
         return [] if kept else waiting_for(self.holds, self.copy.id, self.patron.id)
+
+
+def facts_of(
+    policy: Policy,
+    today: date,
+    patron: Patron,
+    copy: Copy,
+    *,
+    loans: tuple[OpenLoan, ...] = (),
+    loan_of_copy: OpenLoan | None = None,
+    holds: tuple[Hold, ...] = (),
+    outside_turn: OutsideFacts | None = None,
+) -> CheckoutFacts:
+    """The facts of a checkout from what is known already; everything the school has set comes from `policy`."""
+    return CheckoutFacts(
+        patron=patron,
+        copy=copy,
+        today=today,
+        rule=policy.rule_for(patron.category_id, patron.grade, copy.item_type_id),
+        loans=loans,
+        loan_of_copy=loan_of_copy,
+        holds=holds,
+        outside_turn=outside_turn,
+        open_days=policy.open_days,
+        closed_due=policy.closed_due,
+        waiting_renewal=policy.waiting_renewal,
+        waiting_checkout=policy.waiting_checkout,
+        cap_by_term=policy.cap_by_term,
+        vacation_due_days=policy.vacation_due_days,
+    )

@@ -69,14 +69,14 @@ class Preflight:
 def refusals_of_patron(facts: Sequence[CheckoutFacts]) -> tuple[Block, ...]:
     """What the patron would hear today, whatever they bring: one fact a rule that differs; each reason once.
 
-    A rule that is missing, and a copy that stays in the room, are no matter of this one patron.
+    A rule that is missing, a copy that stays in the room, and a term not set are no matter of this one patron.
     """
     found: dict[BlockCode, Block] = {}
     for each in facts:
         if each.rule is not None:
             for block in decide_checkout(each).blocks:
                 found.setdefault(block.code, block)
-    for code in (BlockCode.NO_RULE, BlockCode.IN_HOUSE_ONLY):
+    for code in (BlockCode.NO_RULE, BlockCode.IN_HOUSE_ONLY, BlockCode.NEXT_TERM_NOT_SET):
         found.pop(code, None)
     return tuple(found.values())
 

@@ -105,6 +105,18 @@ KINDS: Final[dict[str, Kind]] = {
         Tone.DONE,
         (_OPEN_PATRON,),
     ),
+    BlockCode.OUTSIDE_TURN: Kind(
+        marked("No turn today"),
+        marked("By the rota their class comes on another day."),
+        Tone.DONE,
+        (Fix(marked("Open the rota"), "section:rota"),),
+    ),
+    BlockCode.NEXT_TERM_NOT_SET: Kind(
+        marked("The next term is not set"),
+        marked("Vacation loans fall due in the next term, and nobody has said when it begins."),
+        Tone.STOP,
+        (_SET_CALENDAR,),
+    ),
     BlockCode.COPY_IN_PROCESS: Kind(
         marked("Still being processed"),
         marked("If these copies stand on the shelf already, they are refused at the counter."),
