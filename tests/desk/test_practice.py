@@ -92,6 +92,7 @@ def test_loans_were_made_on_school_days_only_and_none_lies_ahead(library: Librar
 def test_the_school_year_is_set_and_the_youngest_class_has_its_corner(library: Library, practice_file: Path) -> None:
     assert library.policy.open_days.is_set(NOW.date())
     assert one(practice_file, "SELECT count(*) FROM terms") == 6
+    assert one(practice_file, "SELECT count(DISTINCT class_id) FROM rota_turns WHERE class_id IS NOT NULL") == 11
     in_corner = "SELECT count(*) FROM loans JOIN corners ON corners.id = corner_id WHERE returned_at IS NULL"
     assert one(practice_file, in_corner) == 50
 

@@ -21,7 +21,7 @@ from deskcirc.desk.imports import ImportSource, run_import
 from deskcirc.desk.practice_hint import write_hint
 from deskcirc.desk.practice_names import invented_name
 from deskcirc.desk.practice_term import PastLoan, ShelfCopy, Term, TermMaker
-from deskcirc.desk.practice_year import open_a_corner, write_year
+from deskcirc.desk.practice_year import make_a_rota, open_a_corner, write_year
 from deskcirc.desk.set_up import first_operator, make_library
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.classes import school_year
@@ -67,6 +67,7 @@ def make_practice_library(path: Path, rows: Iterable[ReadRow], now: datetime, se
         _furnish(desk, dice)
         run_import(desk, _renamed(rows, dice), ImportSource(_("Practice stock"), kind="practice"))
         _write_past(replace(desk, now=now), dice)
+        make_a_rota(replace(desk, now=now))
         open_a_corner(replace(desk, now=now))
         write_hint(replace(desk, now=now))
     except BaseException:

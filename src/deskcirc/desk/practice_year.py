@@ -1,4 +1,4 @@
-"""The school year of the practice library: terms, holidays, opening hours, and a class corner to look at.
+"""The school year of the practice library: terms, holidays, opening hours, the rota, and a class corner.
 
 The hours are those of schools' own work plans (domain facts, chapter 1): pupils from 12:10 to 13:00 every school day,
 in May and June only Monday and Friday. Terms and holidays are rough: real ones are fixed each year by notice.
@@ -10,13 +10,17 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
+from deskcirc import settings as known
 from deskcirc.desk.corner_piles import choose_from_shelves, fill_corner
 from deskcirc.desk.corners import CornerDraft, open_corner
 from deskcirc.desk.desk import Desk
+from deskcirc.desk.rota import save_rota, save_slot, save_wish
+from deskcirc.domain.changes import ActName
+from deskcirc.domain.rota import Activity, Slot, Wish
 from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.corners import ShelfChoice
 from deskcirc.store.lookups.patrons import school_classes
-from deskcirc.store.tables import closed_days, opening_periods, terms
+from deskcirc.store.tables import closed_days, opening_periods, settings, terms
 from deskcirc.text import gettext as _
 from deskcirc.text import marked
 
@@ -34,6 +38,8 @@ _WEEKDAYS: Final = range(1, 6)
 _FEW_WEEKDAYS: Final = (1, 5)
 _OPENS, _CLOSES = 12 * 60 + 10, 13 * 60
 _FEW_MONTHS: Final = (5, 6)
+_SLOTS: Final = (_OPENS, _OPENS + 15, _OPENS + 30)
+_SLOT_MINUTES: Final = 15
 
 
 def write_year(writing: Writing, first: int) -> None:
@@ -59,6 +65,21 @@ def open_a_corner(desk: Desk) -> None:
         if corner is not None:
             chosen = choose_from_shelves(desk, corner.id, ShelfChoice(), CORNER)
             fill_corner(desk, corner.id, [judged.copy.id for judged in chosen])
+
+
+def make_a_rota(desk: Desk) -> None:
+    """Three slots a lunch and two classes in each: the youngest read, the others borrow, each class once a week.
+
+    Who comes outside the turn of the class borrows all the same: practising goes on at any hour.
+    """
+    for opens in _SLOTS:
+        save_slot(desk, Slot(0, opens, opens + _SLOT_MINUTES, room=2))
+    save_wish(desk, Wish(0, grade_from=1, grade_to=2, activity=Activity.READ, weekdays=frozenset({1, 3})))
+    save_wish(desk, Wish(0, grade_from=3))
+    save_rota(desk, keep_pinned=False)
+    with desk.library.writing(desk.act(ActName.SET_UP, library=_("Practice library"))) as writing:
+        setting = known.OUTSIDE_TURN
+        writing.insert(settings, name=setting.name, value=setting.write("ignore"))
 
 
 def _terms(year: int) -> Iterator[tuple[str, date, date]]:
