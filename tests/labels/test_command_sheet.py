@@ -31,7 +31,7 @@ def test_operators_cards_fill_the_page_and_go_on_on_the_next() -> None:
     paper = command_sheet(cards)
     shown = [text for page in paper.pages for text in words_on(page)]
     assert [text for text in shown if text.startswith("OP-")] == [card.code for card in cards]
-    assert [len(bars) for bars in bars_on(paper)] == [24, 27, 8]
+    assert [len(bars) for bars in bars_on(paper)] == [26, 27, 10]
 
 
 def test_a_card_no_bars_can_say_is_left_out() -> None:

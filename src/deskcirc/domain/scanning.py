@@ -56,11 +56,15 @@ class Command(StrEnum):
     NEXT = "DC-NEXT"
     CHECKOUT = "DC-CHECKOUT"
     RETURNS = "DC-RETURNS"
+    READING_ROOM = "DC-READING-ROOM"
+    HOLDS = "DC-HOLDS"
     HISTORY = "DC-HISTORY"
     DAMAGED = "DC-DAMAGED"
     OVERRIDE = "DC-OVERRIDE"
     BOOKDROP = "DC-BOOKDROP"
     RETURN_AND_LEND = "DC-RETURN-AND-LEND"
+    READ_HERE = "DC-READ-HERE"
+    TAKE_HOME = "DC-TAKE-HOME"
     YES = "DC-YES"
     CHOICE = "DC-CHOICE"  # printed with its number: DC-CHOICE-1 takes the first of what the screen offers
 

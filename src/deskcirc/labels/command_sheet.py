@@ -23,8 +23,12 @@ COMMAND_CAPTIONS: Final = {
     Command.YES: marked("Yes, the first"),
     Command.CHECKOUT: marked("Check out"),
     Command.RETURNS: marked("Returns"),
+    Command.READING_ROOM: marked("Reading room"),
+    Command.HOLDS: marked("Holds"),
     Command.HISTORY: marked("History"),
     Command.RETURN_AND_LEND: marked("Return it and lend it"),
+    Command.READ_HERE: marked("Read it here"),
+    Command.TAKE_HOME: marked("Take it home"),
     Command.OVERRIDE: marked("Lend all the same"),
     Command.DAMAGED: marked("Damaged"),
     Command.BOOKDROP: marked("Book drop"),
@@ -59,13 +63,21 @@ _Column = tuple[_Cell | None, ...]
 def command_sheet(cards: Sequence[OperatorCard] = ()) -> Paper:
     """The sheet, in the language of the screen; cards whose code bars can't say are left out."""
     printable = [_Cell(card.code, card.name) for card in cards if fits_code128(card.code)]
-    middle = _group(_("This book"), Command.RETURN_AND_LEND, Command.OVERRIDE, Command.DAMAGED, Command.BOOKDROP)
+    book = (Command.RETURN_AND_LEND, Command.OVERRIDE, Command.DAMAGED, Command.READ_HERE, Command.TAKE_HOME)
+    middle = _group(_("This book"), *book, Command.BOOKDROP)
     room = _ROWS - len(middle)
     first = (
         (
             *_group(_("At any time"), Command.UNDO, Command.NEXT, Command.YES),
             None,
-            *_group(_("Go to"), Command.CHECKOUT, Command.RETURNS, Command.HISTORY),
+            *_group(
+                _("Go to"),
+                Command.CHECKOUT,
+                Command.RETURNS,
+                Command.READING_ROOM,
+                Command.HOLDS,
+                Command.HISTORY,
+            ),
         ),
         (*middle, *_headed(_("At the counter"), printable[:room])),
         _headed(_("Choose from the screen"), _choices()),

@@ -66,6 +66,18 @@ def _returns() -> Tab:
     return _tab(state)
 
 
+def _reading_room() -> Tab:
+    from deskcirc.ui.tabs.reading_room import state
+
+    return _tab(state)
+
+
+def _holds() -> Tab:
+    from deskcirc.ui.tabs.holds import state
+
+    return _tab(state)
+
+
 def _classes() -> Tab:
     from deskcirc.ui.tabs.classes.state import SECTIONS
 
@@ -93,6 +105,8 @@ def _settings() -> Tab:
 TABS: Final[Mapping[str, Callable[[], Tab]]] = {
     "checkout": lambda: _tab(checkout),
     "returns": _returns,
+    "reading_room": _reading_room,
+    "holds": _holds,
     "classes": _classes,
     "school_year": _school_year,
     "history": _history,

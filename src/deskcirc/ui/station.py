@@ -34,11 +34,15 @@ from deskcirc.ui.tabs.checkout import state as checkout
 COMMAND_ACTS: Final[dict[Command, tuple[str, str]]] = {
     Command.CHECKOUT: ("checkout", "refresh"),
     Command.RETURNS: ("returns", "refresh"),
+    Command.READING_ROOM: ("reading_room", "refresh"),
+    Command.HOLDS: ("holds", "refresh"),
     Command.HISTORY: ("history", "refresh"),
     Command.UNDO: ("", "undo"),
     Command.NEXT: ("", "next"),
     Command.OVERRIDE: ("checkout", "override"),
     Command.RETURN_AND_LEND: ("checkout", "return_and_lend"),
+    Command.READ_HERE: ("checkout", "read_here"),
+    Command.TAKE_HOME: ("reading_room", "home"),
     Command.DAMAGED: ("returns", "damage"),
     Command.BOOKDROP: ("returns", "bookdrop"),
 }

@@ -28,6 +28,15 @@ def tab_kinds(stored: Callable[[], Mapping[str, str]], first: str = "checkout") 
         TabKind("checkout", marked("Checkout"), "F2", "lend", marked("Scan a library card or a copy"), _checkout),
         TabKind("returns", marked("Returns"), "F3", "return", marked("Scan the copies that came back"), _returns),
         TabKind(
+            "reading_room",
+            marked("Reading room"),
+            "F4",
+            "book",
+            marked("Scan the card of who comes in"),
+            _reading_room,
+        ),
+        TabKind("holds", marked("Holds"), "F5", "hold", marked("Scan a pulled copy, a card or a title"), _holds),
+        TabKind(
             "classes", marked("Classes"), "F7", "people", marked("Scan a card to open the class"), _classes, office=True
         ),
         TabKind("school_year", marked("School year"), "F8", "calendar", "", _school_year, office=True),
@@ -56,6 +65,18 @@ def _returns(theme: Theme) -> TabPage:
     from deskcirc.ui.tabs.returns.tab import ReturnsPage
 
     return ReturnsPage(theme)
+
+
+def _reading_room(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.reading_room.tab import ReadingRoomPage
+
+    return ReadingRoomPage(theme)
+
+
+def _holds(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.holds.tab import HoldsPage
+
+    return HoldsPage(theme)
 
 
 def _classes(theme: Theme) -> TabPage:

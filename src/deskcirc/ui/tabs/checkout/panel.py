@@ -8,7 +8,7 @@ from typing import Final
 
 from deskcirc.desk.desk import Desk
 from deskcirc.domain.patrons import Patron, PatronState
-from deskcirc.domain.rules import CirculationRule
+from deskcirc.domain.rules import CirculationRule, Lending
 from deskcirc.store.lookups.holds import holds_of_patron, missed_holds
 from deskcirc.store.lookups.loans import loans_of_patron
 from deskcirc.store.lookups.patrons import patron_by_id
@@ -31,6 +31,7 @@ class LoanLine:
     due_words: str
     days_late: int
     renewals: int
+    stays: bool = False  # read in the room, or out for the day
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,12 @@ class PatronPanel:
     @property
     def places_left(self) -> int:
         """Copies the patron may still take."""
-        return max(0, self.loan_limit - len(self.loans))
+        return max(0, self.loan_limit - self.held)
+
+    @property
+    def held(self) -> int:
+        """Copies that count for the limit: what is read in the room does not."""
+        return sum(not line.stays for line in self.loans)
 
 
 def read_panel(desk: Desk, patron: Patron) -> PatronPanel:
@@ -70,6 +76,7 @@ def read_panel(desk: Desk, patron: Patron) -> PatronPanel:
             day_words(loan.due, today),
             policy.days_late(loan.due, today),
             loan.renewals,
+            loan.lending is not Lending.HOME,
         )
         for loan in loans
     )

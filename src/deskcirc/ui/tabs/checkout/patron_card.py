@@ -64,7 +64,7 @@ class PatronCard(Card):
         super().resizeEvent(event)
 
     def _show_count(self, panel: PatronPanel) -> None:
-        held, limit = len(panel.loans), panel.loan_limit
+        held, limit = panel.held, panel.loan_limit
         self.count.setText(_("{count} of {limit} in hand").format(count=held, limit=limit))
         late = ngettext("{count} overdue", "{count} overdue", panel.overdue).format(count=panel.overdue)
         self.overdue.setText(f"⚑ {late}" if panel.overdue else "")

@@ -14,6 +14,7 @@ from deskcirc.desk.circulation import NO_OVERRIDE, CheckoutKind, CheckoutOutcome
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.holds import place_hold
 from deskcirc.desk.identify import Identified, identify
+from deskcirc.desk.reading_room import lend_on_site
 from deskcirc.domain.checkout import Block, BlockCode
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.operators import Right
@@ -112,7 +113,7 @@ def on_act(desk: Desk, state: CheckoutState, act: str, values: Mapping[str, str]
         return _choose_copy(desk, state, number_in(act))
     if verb == "renew_all":
         return _renew_all(desk, settle(state))
-    if verb not in ("return_and_lend", "hold", "override"):
+    if verb not in ("return_and_lend", "hold", "override", "read_here"):
         raise UnknownActError(act)
     return _on_refused(desk, state, verb, values)
 
@@ -196,6 +197,8 @@ def _offers(outcome: CheckoutOutcome, panel: PatronPanel) -> tuple[Offer, ...]:
     waits = in_hand or outcome.copy.title_id in panel.reserved
     if codes & {BlockCode.ON_LOAN, BlockCode.HELD_FOR_ANOTHER, BlockCode.SOMEBODY_WAITS} and not waits:
         offers.append(Offer("hold", _("Reserve for {patron}").format(patron=outcome.patron.name)))
+    if BlockCode.IN_HOUSE_ONLY in codes and not in_hand:
+        offers.append(Offer("read_here", _("Read it here"), "DC-READ-HERE"))
     if all(block.overridable for block in outcome.blocks):
         offers.append(Offer("override", _("Override"), "DC-OVERRIDE"))
     return tuple(offers)
@@ -232,6 +235,8 @@ def _on_refused(desk: Desk, state: CheckoutState, verb: str, values: Mapping[str
     copy = state.refused.copy
     if verb == "return_and_lend":
         return _lend(desk, settle(state), copy, return_first=True)
+    if verb == "read_here":
+        return _read_here(desk, settle(state), state.panel.patron, copy)
     if verb == "hold":
         why_not = place_hold(desk, state.panel.patron, copy.title_id)
         message = (
@@ -244,6 +249,21 @@ def _on_refused(desk: Desk, state: CheckoutState, verb: str, values: Mapping[str
         told = Told("hold-refused" if why_not else "reserved", copy=copy.code, title=copy.title)
         return refresh(desk, replace(settle(state), message=message, told=told, refused=None))
     return _override(desk, state, state.refused, values)
+
+
+def _read_here(desk: Desk, state: CheckoutState, patron: Patron, copy: Copy) -> CheckoutState:
+    """What may not leave the house is given to the patron for reading here, to be back today."""
+    outcome = lend_on_site(desk, patron, copy.id)
+    told = Told(
+        "refused" if outcome.blocks else "on-site",
+        copy.code,
+        copy.title,
+        patron.name,
+        None if outcome.due is None else outcome.due.date,
+        tuple(str(block.code) for block in outcome.blocks),
+    )
+    message = wording.read_here_message(outcome)
+    return refresh(desk, replace(state, message=message, told=told, refused=None))
 
 
 def _override(desk: Desk, state: CheckoutState, refused: Refused, values: Mapping[str, str]) -> CheckoutState:

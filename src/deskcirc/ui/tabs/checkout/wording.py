@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from deskcirc.desk.circulation import CheckoutKind, CheckoutOutcome
+from deskcirc.desk.reading_room import OnSiteOutcome
 from deskcirc.domain.calendar import DueDate
 from deskcirc.domain.patrons import CardState
 from deskcirc.domain.scanning import Scan
@@ -50,13 +51,22 @@ def checkout_message(outcome: CheckoutOutcome, panel: PatronPanel, today: date) 
     if outcome.kind is CheckoutKind.ALREADY:
         headline = _("{title} is already on loan to {patron}").format(title=title, patron=panel.patron.name)
         return Message(Tone.LOOK, headline, (_("Due {day}").format(day=due),))
-    counted = _("{count} on loan, {left} more allowed").format(count=len(panel.loans), left=panel.places_left)
+    counted = _("{count} on loan, {left} more allowed").format(count=panel.held, left=panel.places_left)
     details = ["  ·  ".join((_("Due {day}").format(day=due), counted)), *outcome.warnings]
     if outcome.returned_from is not None:
         details.append(_("Returned for {patron} first").format(patron=outcome.returned_from.patron))
     headline = _("Renewed {title}") if outcome.kind is CheckoutKind.RENEWED else _("Lent {title}")
     look = bool(outcome.warnings or outcome.returned_from)
     return Message(Tone.LOOK if look else Tone.DONE, headline.format(title=title), tuple(details))
+
+
+def read_here_message(outcome: OnSiteOutcome) -> Message:
+    """The copy stays in the house with this patron until the evening; or every reason why not."""
+    if outcome.blocks:
+        lines = tuple(in_a_row(block.sentence, block.remedy) for block in outcome.blocks)
+        return Message(Tone.STOP, _("Not given out: {title}").format(title=outcome.copy.name), lines)
+    words = _("{patron} reads {title} here").format(patron=outcome.patron.name, title=outcome.copy.name)
+    return Message(Tone.DONE, words, (_("To be given back today; scan the copy when it comes back."),))
 
 
 def told(outcome: CheckoutOutcome) -> Told:

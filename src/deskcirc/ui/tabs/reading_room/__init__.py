@@ -1,0 +1,1 @@
+"""The reading room: who comes, what is read here, and what is taken home from there."""
