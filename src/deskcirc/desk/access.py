@@ -9,7 +9,7 @@ from deskcirc.domain.scanning import normal_code
 from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.copies import copy_by_code
 from deskcirc.store.lookups.operators import all_operators, is_name_taken, operator_by_code
-from deskcirc.store.lookups.patrons import patron_by_code
+from deskcirc.store.lookups.patrons import patron_by_code, school_classes
 from deskcirc.store.tables import operators
 from deskcirc.text import gettext as _
 
@@ -62,6 +62,21 @@ def change_pin(desk: Desk, operator: Operator, pin: str) -> None:
     """Give an operator another PIN, or none."""
     with desk.library.writing(desk.act(ActName.CHANGE_OPERATOR, name=operator.name)) as writing:
         writing.update(operators, operator.id, pin_hash=hashed_pin(pin))
+
+
+def keep_to_corner(desk: Desk, operator: Operator, class_id: int | None) -> str:
+    """Let a helper work at the corner of one class alone, or, with None, at the whole counter again.
+
+    Returns "" or the sentence why not.
+    """
+    if class_id is not None and operator.role is not Role.HELPER:
+        return _("Only a pupil helper can be kept to a class corner.")
+    with desk.library.writing(desk.act(ActName.CHANGE_OPERATOR, name=operator.name)) as writing:
+        known = {each.id for each in school_classes(writing.connection, desk.policy, desk.today)}
+        if class_id is not None and class_id not in known:
+            return _("There is no such class at the school.")
+        writing.update(operators, operator.id, class_id=class_id)
+    return ""
 
 
 def end_operator(desk: Desk, operator: Operator) -> str:

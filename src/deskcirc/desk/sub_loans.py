@@ -9,7 +9,15 @@ from enum import StrEnum
 from deskcirc.desk.desk import Desk
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.copies import Copy
-from deskcirc.domain.corners import Corner, SubLoan, SubLoanBlock, SubLoanReason, copy_blocks, pupil_blocks
+from deskcirc.domain.corners import (
+    Corner,
+    SubLoan,
+    SubLoanBlock,
+    SubLoanReason,
+    copy_blocks,
+    operator_blocks,
+    pupil_blocks,
+)
 from deskcirc.errors import GoneError
 from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.copies import copy_by_id
@@ -59,7 +67,8 @@ def lend_in_corner(desk: Desk, corner_id: int, pupil_id: int, copy_id: int, due:
         if pupil is None:
             raise GoneError
         loan = loan_of_copy(writing.connection, copy_id, desk.policy, desk.today)
-        blocks = (*pupil_blocks(corner, pupil), *copy_blocks(corner, copy, loan))
+        of_pupil = (*operator_blocks(corner, desk.operator), *pupil_blocks(corner, pupil))
+        blocks = (*of_pupil, *copy_blocks(corner, copy, loan))
         if blocks or loan is None:
             return SubLoanOutcome(SubLoanKind.REFUSED, corner, copy, pupil.name, blocks=blocks)
         before = end_sub_loan(desk, writing, copy_id)
@@ -84,7 +93,7 @@ def return_in_corner(desk: Desk, corner_id: int, copy_id: int) -> SubLoanOutcome
     with desk.library.writing(desk.act(ActName.RETURN_IN_CORNER)) as writing:
         corner, copy = _read(desk, writing, corner_id, copy_id)
         loan = loan_of_copy(writing.connection, copy_id, desk.policy, desk.today)
-        blocks = copy_blocks(corner, copy, loan)
+        blocks = (*operator_blocks(corner, desk.operator), *copy_blocks(corner, copy, loan))
         before = None if blocks else end_sub_loan(desk, writing, copy_id)
         if before is not None:
             return _came_back(writing, corner, copy, before)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from deskcirc.desk.desk import Desk
-from deskcirc.domain.changes import NOT_UNDOABLE, ActName, act_sentence
+from deskcirc.domain.changes import CORNER_ACTS, NOT_UNDOABLE, ActName, act_sentence
 from deskcirc.errors import GoneError
 from deskcirc.store.reversal import Entry, TouchedSinceError, entry_by_id, is_undone, last_undoable, reverse
 from deskcirc.text import gettext as _
@@ -26,6 +26,10 @@ def undo_last(desk: Desk) -> UndoOutcome:
         entry = last_undoable(connection, desk.station)
     if entry is None or desk.policy.day_of(entry.at) != desk.today:
         return UndoOutcome(False, _("There is nothing more to undo at this counter today."))
+    if desk.operator.class_id is not None and (entry.act not in CORNER_ACTS or entry.operator != desk.operator.name):
+        return UndoOutcome(
+            False, _("Somebody else did the last thing here, so {name} cannot undo it.").format(name=desk.operator.name)
+        )
     return undo_entry(desk, entry)
 
 

@@ -135,6 +135,8 @@ COUNTER_ACTS = frozenset(
     }
 )
 """What Ctrl+Z and the undo barcode take back, step by step."""
+CORNER_ACTS = frozenset({ActName.LEND_IN_CORNER, ActName.RETURN_IN_CORNER})
+"""What a helper who is kept to a class corner does, and so may take back."""
 
 
 class _Known(dict[str, Any]):

@@ -90,7 +90,7 @@ def copy_is_on_loan_to_another(facts: CheckoutFacts) -> Block | None:
     if loan is None or loan.patron_id == facts.patron.id:
         return None
     sentence = _("{title} has been on loan to {patron} since {day}.").format(
-        title=facts.copy.name, patron=loan.patron, day=day_words(loan.lent_on, facts.today)
+        title=facts.copy.name, patron=loan.holder, day=day_words(loan.lent_on, facts.today)
     )
     return Block(BlockCode.ON_LOAN, sentence, _("It can be returned for them and lent here."), overridable=False)
 

@@ -16,6 +16,7 @@ from typing import Final
 from deskcirc.domain.checkout import Block, BlockCode
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.loans import OpenLoan
+from deskcirc.domain.operators import Operator
 from deskcirc.domain.patrons import Patron, PatronState
 from deskcirc.domain.terms import Term, term_on
 from deskcirc.text import gettext as _
@@ -146,6 +147,7 @@ class SubLoanReason(StrEnum):
     """Why a copy is not lent or taken back inside a corner, as `replay` prints it."""
 
     CLOSED = "corner-closed"
+    NOT_YOURS = "not-your-corner"
     OTHER_CLASS = "other-class"
     NO_PUPIL = "no-pupil"
     LEFT = "patron-left"
@@ -178,6 +180,14 @@ def pupil_blocks(corner: Corner, pupil: Patron) -> tuple[SubLoanBlock, ...]:
         words = _("{patron} has left the school.").format(patron=pupil.name)
         found.append(SubLoanBlock(SubLoanReason.LEFT, words))
     return tuple(found)
+
+
+def operator_blocks(corner: Corner, operator: Operator) -> tuple[SubLoanBlock, ...]:
+    """Why this operator does nothing here: a helper of another class's corner."""
+    if operator.class_id in (None, corner.class_id):
+        return ()
+    words = _("{operator} helps at the corner of another class, not at that of {name}.")
+    return (SubLoanBlock(SubLoanReason.NOT_YOURS, words.format(operator=operator.name, name=corner.class_name)),)
 
 
 def copy_blocks(corner: Corner, copy: Copy, loan: OpenLoan | None) -> tuple[SubLoanBlock, ...]:

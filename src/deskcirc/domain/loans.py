@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from deskcirc.domain.rules import Lending
+from deskcirc.text import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class OpenLoan:
     renewals: int
     lending: Lending = Lending.HOME  # anything else stays in the house, or comes back the same day
     corner_id: int | None = None  # lent to a class for its corner
+
+    @property
+    def holder(self) -> str:
+        """Who has it, in words: the patron, and for a class that it stands in its corner."""
+        return self.patron if self.corner_id is None else _("{name} (class corner)").format(name=self.patron)
 
     @property
     def name(self) -> str:

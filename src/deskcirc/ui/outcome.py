@@ -75,12 +75,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Words the window must ask a person for before the act can be done: "override" or "damage"."""
+    """Words the window must ask a person for before the act can be done: of the kind "override" or "damage".
+
+    The answer is the act `act`, or where that is "" the act named like the kind.
+    """
 
     kind: str
     sentence: str
     needs_pin: bool = False
     reason: str = ""  # the reason given already, when the PIN was wrong
+    act: str = ""
 
 
 @dataclass(frozen=True, slots=True)

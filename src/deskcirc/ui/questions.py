@@ -88,7 +88,7 @@ class Questions(QObject):
 
         title, fields, yes = _QUESTIONS[ask.kind](ask)
         dialog = QuestionDialog(title, [ask.sentence], fields, yes, self._window)
-        dialog.answered.connect(lambda values: self.acted.emit(ask.kind, values))
+        dialog.answered.connect(lambda values: self.acted.emit(ask.act or ask.kind, values))
         dialog.rejected.connect(lambda: self._dismiss(dialog))
         return dialog
 

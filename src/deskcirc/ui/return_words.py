@@ -28,7 +28,11 @@ def return_message(outcome: CheckInOutcome, today: date) -> Message:
 def _needs_a_look(outcome: CheckInOutcome) -> bool:
     on_its_way = outcome.decision.destination is Destination.SHELF
     plain = outcome.kind is CheckInKind.RETURNED and on_its_way and not outcome.decision.days_late
-    return not plain or outcome.decision.found
+    return not plain or outcome.decision.found or _stood_in_corner(outcome)
+
+
+def _stood_in_corner(outcome: CheckInOutcome) -> bool:
+    return outcome.loan is not None and outcome.loan.corner_id is not None
 
 
 def _headline(outcome: CheckInOutcome) -> str:
@@ -79,6 +83,11 @@ def _details(outcome: CheckInOutcome, today: date) -> list[str]:
 
 def _returned_by(outcome: CheckInOutcome) -> str:
     who = outcome.patron.label if outcome.patron else ""
+    if _stood_in_corner(outcome):
+        words = _("It stood in the class corner of {name} and is taken out of it")
+        if outcome.sub_loan is not None:
+            words = _("It stood in the class corner of {name}, {patron} had it; it is taken out of the corner")
+        return words.format(name=who, patron=outcome.sub_loan.patron if outcome.sub_loan else "")
     if not outcome.still_out:
         return _("Returned by {patron}, who has nothing else on loan").format(patron=who)
     names = _(", ").join(loan.name for loan in outcome.still_out[:_NAMED])

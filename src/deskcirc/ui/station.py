@@ -7,7 +7,7 @@ command and the book scanned a tenth of a second later cannot overtake each othe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -27,8 +27,9 @@ from deskcirc.store.lookups.copies import has_copies
 from deskcirc.store.lookups.loans import DayFigures
 from deskcirc.text import gettext as _
 from deskcirc.text import storable
+from deskcirc.ui.kept_to_corner import KeptToCornerError, at_own_corner, refuse_elsewhere
 from deskcirc.ui.open_tabs import TABS, OpenTabs, TabState
-from deskcirc.ui.outcome import NOTHING_TOLD, Input, Message, Told, Tone, UnknownActError, number_in
+from deskcirc.ui.outcome import NOTHING_TOLD, Input, Message, Offer, Told, Tone, UnknownActError, number_in
 from deskcirc.ui.tabs.checkout import state as checkout
 
 COMMAND_ACTS: Final[dict[Command, tuple[str, str]]] = {
@@ -51,11 +52,12 @@ _HEARD_ONCE: Final = frozenset({"undo", "bookdrop", "damage"})
 """Acts that do something else, or more, the second time."""
 
 
-def act_of(scan: Scan, command: Command, active: str) -> tuple[str, str, dict[str, str]]:
-    """What a command barcode does: the tab it is done in, the act, its values."""
+def act_of(scan: Scan, command: Command, active: str, offers: Sequence[Offer] = ()) -> tuple[str, str, dict[str, str]]:
+    """What a command barcode does: the tab it is done in, the act, its values; what is offered under it goes first."""
     if command in (Command.CHOICE, Command.YES):
         return active, f"choose:{scan.choice or 1}", {}
-    tab, act = COMMAND_ACTS[command]
+    offered = next((offer.act for offer in offers if offer.barcode == scan.code), "")
+    tab, act = (active, offered) if offered else COMMAND_ACTS[command]
     # By scan alone nobody can type a note: the copy is flagged at once, the words can follow.
     return tab or active, act, {"note": ""} if command is Command.DAMAGED else {}
 
@@ -123,12 +125,16 @@ class Station:
         self._last_at = given.at
         try:
             self._day = _begun(desk, self._day)
+            if self.operator.class_id is not None:
+                self._tab = at_own_corner(desk, self._tabs)
             if given.tab and given.tab != self._tab:
                 self._open_tab(desk, given.tab)
             if given.act:
                 self._act(desk, given.act, {name: storable(value) for name, value in given.values.items()})
             else:
                 self._scan(desk, given.scan)
+        except KeptToCornerError as error:
+            self._say(Tone.STOP, error.sentence, "kept-to-corner", error.remedy)
         except UnknownActError as error:
             self._say(Tone.STOP, error.sentence, "not-an-input", error.remedy)
         except ClockError as error:
@@ -171,7 +177,7 @@ class Station:
             self._say(Tone.REPEAT, headline, "repeat", before, copy=scan.code)
             return
         if scan.command is not None:
-            tab, act, values = act_of(scan, scan.command, self._tab)
+            tab, act, values = act_of(scan, scan.command, self._tab, self._tabs[self._tab].offers)
             self._open_tab(desk, tab)
             self._act(desk, act, values)
             if act in _HEARD_ONCE:  # acts forget what was scanned before, but a gun held on the label acts once
@@ -213,6 +219,7 @@ class Station:
             self._refresh(desk)
             self._tabs[self._tab] = replace(self._tabs[self._tab], told=Told("tab"))
         else:
+            refuse_elsewhere(desk.operator, self._tab, act)
             self._repeats.forget()
             self._tabs[self._tab] = self._tabs.open(self._tab).on_act(desk, self._tabs[self._tab], act, values)
             self.operator = _who_is_left(desk)
@@ -237,6 +244,7 @@ class Station:
     def _open_tab(self, desk: Desk, name: str) -> None:
         if name not in TABS:
             raise UnknownActError(f"tab:{name}")
+        refuse_elsewhere(desk.operator, name)
         if name == self._tab:
             return
         self._repeats.forget()
@@ -249,6 +257,8 @@ class Station:
 
     def _change_operator(self, desk: Desk, operator: Operator) -> None:
         self.operator = operator
+        if operator.class_id is not None:
+            self._tab = at_own_corner(self._desk(desk.now), self._tabs)
         self._refresh(self._desk(desk.now))
         self._say(Tone.DONE, _("{name} is at the counter now").format(name=operator.name), "operator")
 

@@ -34,6 +34,9 @@ _COPIES = copies.join(titles).join(item_types).outerjoin(locations)
 _ALL = select(*_COLUMNS).select_from(_COPIES)
 _ANY = select(copies.c.id).limit(1)
 _BY_ID = _ALL.where(copies.c.id == bindparam("copy_id"))
+_BY_IDS = _ALL.where(copies.c.id.in_(bindparam("copy_ids", expanding=True))).order_by(
+    copies.c.shelf_key, copies.c.accession_number
+)
 _BY_BARCODE = _ALL.where(copies.c.barcode == bindparam("code"))
 _BY_ACCESSION_NUMBER = _ALL.where(copies.c.accession_number == bindparam("code"))
 _BY_FIRST_ISBN = _ALL.where(titles.c.isbn == bindparam("isbn")).order_by(copies.c.accession_number)
@@ -86,6 +89,11 @@ def copy_by_id(connection: Connection, copy_id: int) -> Copy | None:
     """The copy with the words of its title."""
     row = connection.execute(_BY_ID, {"copy_id": copy_id}).one_or_none()
     return None if row is None else _copy(row)
+
+
+def copies_by_ids(connection: Connection, copy_ids: Sequence[int]) -> tuple[Copy, ...]:
+    """These copies in shelf order; an id that no copy has is left out."""
+    return tuple(_copy(row) for row in connection.execute(_BY_IDS, {"copy_ids": list(copy_ids)}))
 
 
 def copy_by_code(connection: Connection, codes: Sequence[str]) -> Copy | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select
@@ -12,7 +12,7 @@ from deskcirc.domain.copies import CopyState
 from deskcirc.domain.corners import Corner, CornerCopy, SubLoan
 from deskcirc.domain.patrons import CLASS_CATEGORY
 from deskcirc.domain.policy import Policy
-from deskcirc.store.lookups.copies import copy_by_id
+from deskcirc.store.lookups.copies import copies_by_ids
 from deskcirc.store.lookups.patrons import class_label
 from deskcirc.store.tables import (
     cards,
@@ -55,11 +55,8 @@ _CORNERS = (
 )
 _BY_ID = _CORNERS.where(corners.c.id == bindparam("corner_id"))
 _OPEN_OF_CLASS = _CORNERS.where(corners.c.class_id == bindparam("class_id"), corners.c.closed_at.is_(None))
-_OPEN_LOANS = (
-    select(loans.c.id, loans.c.copy_id, loans.c.lent_at, loans.c.due)
-    .join(copies, copies.c.id == loans.c.copy_id)
-    .where(loans.c.corner_id == bindparam("corner_id"), loans.c.returned_at.is_(None))
-    .order_by(copies.c.shelf_key, copies.c.accession_number)
+_OPEN_LOANS = select(loans.c.id, loans.c.copy_id, loans.c.lent_at, loans.c.due).where(
+    loans.c.corner_id == bindparam("corner_id"), loans.c.returned_at.is_(None)
 )
 _SUB_LOANS = select(corner_loans, patrons.c.name).join(patrons, patrons.c.id == corner_loans.c.patron_id)
 _OPEN_SUB_LOANS = _SUB_LOANS.where(corner_loans.c.returned_at.is_(None)).order_by(corner_loans.c.id)
@@ -144,11 +141,11 @@ class ShelfChoice:
 class Filling:
     """One act by which copies were lent to a corner."""
 
-    at: datetime
+    on: date
     operator: str
     copies: int
     back: int
-    last_back: datetime | None
+    last_back: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +191,13 @@ def copies_in_corner(connection: Connection, corner_id: int, policy: Policy) -> 
         row.copy_id: _sub_loan(row, policy)
         for row in connection.execute(_SUB_LOANS_OF_CORNER, {"corner_id": corner_id})
     }
-    lines = []
-    for row in connection.execute(_OPEN_LOANS, {"corner_id": corner_id}).all():
-        copy = copy_by_id(connection, row.copy_id)
-        if copy is not None:
-            lines.append(CornerCopy(copy, row.id, policy.day_of(row.lent_at), row.due, with_pupils.get(row.copy_id)))
-    return tuple(lines)
+    lent = {row.copy_id: row for row in connection.execute(_OPEN_LOANS, {"corner_id": corner_id})}
+    return tuple(
+        CornerCopy(
+            copy, lent[copy.id].id, policy.day_of(lent[copy.id].lent_at), lent[copy.id].due, with_pupils.get(copy.id)
+        )
+        for copy in copies_by_ids(connection, tuple(lent))
+    )
 
 
 def sub_loan_of_copy(connection: Connection, copy_id: int, policy: Policy) -> SubLoan | None:
@@ -208,10 +206,19 @@ def sub_loan_of_copy(connection: Connection, copy_id: int, policy: Policy) -> Su
     return None if row is None else _sub_loan(row, policy)
 
 
-def fillings(connection: Connection, corner_id: int) -> tuple[Filling, ...]:
+def fillings(connection: Connection, corner_id: int, policy: Policy) -> tuple[Filling, ...]:
     """When copies were lent to the corner, the last first, and how many of them are back."""
     rows = connection.execute(_FILLINGS, {"corner_id": corner_id})
-    return tuple(Filling(row.lent_at, row.name or "", row.copies, row.back, row.last_back) for row in rows)
+    return tuple(
+        Filling(
+            policy.day_of(row.lent_at),
+            row.name or "",
+            row.copies,
+            row.back,
+            None if row.last_back is None else policy.day_of(row.last_back),
+        )
+        for row in rows
+    )
 
 
 def corners_of_copy(connection: Connection, copy_id: int, policy: Policy, today: date) -> tuple[Stand, ...]:

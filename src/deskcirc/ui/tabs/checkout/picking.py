@@ -50,7 +50,7 @@ def about_copy(desk: Desk, copy: Copy) -> tuple[Message, Told]:
     details = tuple(part for part in (copy.call_number, copy.location, copy.code) if part)
     if loan is not None:
         headline = _("{title} is on loan to {patron}, due {day}").format(
-            title=copy.name, patron=loan.patron, day=day_words(loan.due, desk.today)
+            title=copy.name, patron=loan.holder, day=day_words(loan.due, desk.today)
         )
         told = Told("on-loan", copy.code, copy.title, loan.patron, loan.due)
         return Message(Tone.LOOK, headline, ("  ·  ".join(details),)), told

@@ -20,7 +20,13 @@ def _roll_over() -> Section:
     return roll_over_state
 
 
+def _corners() -> Section:
+    from deskcirc.ui.tabs.classes import corners_state
+
+    return corners_state
+
+
 SECTIONS: Final = Sections(
     marked("The classes of the school: scan a card to open the pupil's class"),
-    {"overview": _overview, "roll_over": _roll_over},
+    {"overview": _overview, "corners": _corners, "roll_over": _roll_over},
 )

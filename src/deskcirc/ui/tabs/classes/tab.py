@@ -17,6 +17,12 @@ def _overview(theme: Theme) -> TabPage:
     return OverviewPage(theme)
 
 
+def _corners(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.classes.corners_page import CornersPage
+
+    return CornersPage(theme)
+
+
 def _roll_over(theme: Theme) -> TabPage:
     from deskcirc.ui.tabs.classes.roll_over_page import RollOverPage
 
@@ -25,6 +31,7 @@ def _roll_over(theme: Theme) -> TabPage:
 
 _KINDS: Final = (
     SectionKind("overview", marked("Class list"), _overview),
+    SectionKind("corners", marked("Class corners"), _corners),
     SectionKind("roll_over", marked("New school year"), _roll_over),
 )
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from deskcirc.domain.operators import Operator, Role
+from deskcirc.domain.patrons import SchoolClass
 from deskcirc.text import gettext as _
 from deskcirc.text import marked
 from deskcirc.ui.dialogs.question import Field, QuestionDialog
@@ -23,18 +24,20 @@ ROLE_WORDS: Final = {
 
 
 class OperatorsSection(QWidget):
-    """The operators; `acted` asks for "operator_add", "operator_pin:ID" or "operator_end:ID"."""
+    """The operators; `acted` asks for "operator_add", "operator_pin:ID", "operator_class:ID" or "operator_end:ID"."""
 
     acted = Signal(str, object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        columns = (Column(_("Name")), Column(_("Role"), 180), Column(_("PIN"), 120))
-        self.lines = LinesView[Operator](theme, columns, _cells)
+        self._classes: dict[int, str] = {}
+        columns = (Column(_("Name")), Column(_("Role"), 150), Column(_("PIN"), 80), Column(_("Class corner"), 170))
+        self.lines = LinesView[Operator](theme, columns, self._cells)
         self.lines.setAccessibleName(_("Operators"))
         self._buttons = {
             _("Add somebody"): self._ask_who,
             _("Change the PIN"): self._ask_pin,
+            _("Class corner…"): self._ask_class,
             _("Remove from the counter"): self._end,
         }
         foot = QHBoxLayout()
@@ -48,8 +51,9 @@ class OperatorsSection(QWidget):
         layout.addWidget(self.lines, 1)
         layout.addLayout(foot)
 
-    def show_operators(self, operators: Sequence[Operator], may_change: bool) -> None:
+    def show_operators(self, operators: Sequence[Operator], classes: Sequence[SchoolClass], may_change: bool) -> None:
         """Show these operators; the buttons work for whoever may change them."""
+        self._classes = {each.id: each.name for each in classes}
         self.lines.show_lines(operators)
         for button in self.findChildren(QPushButton):
             button.setEnabled(may_change)
@@ -77,6 +81,29 @@ class OperatorsSection(QWidget):
         dialog = QuestionDialog(_("PIN of {name}").format(name=operator.name), [], [field], _("Save"), self.window())
         self._ask(dialog, lambda values: self.acted.emit(f"operator_pin:{operator.id}", values))
 
+    def _ask_class(self) -> None:
+        """A helper kept to the corner of a class lends and takes back there, and works nowhere else."""
+        operator = self.lines.selected_line()
+        if operator is None:
+            return
+        whole = _("the whole counter")
+        names = {whole: "", **{name: str(class_id) for class_id, name in self._classes.items()}}
+        now = self._classes.get(operator.class_id or 0, whole)
+        field = Field("class", _("Works at"), "choice", now, tuple(names))
+        sentences = [_("A pupil helper may be kept to the corner of one class: its copies, its pupils, nothing else.")]
+        title = _("Where does {name} work?").format(name=operator.name)
+        dialog = QuestionDialog(title, sentences, [field], _("Save"), self.window())
+
+        def keep(values: Mapping[str, str]) -> None:
+            self.acted.emit(f"operator_class:{operator.id}", {"class": names[values["class"]]})
+
+        self._ask(dialog, keep)
+
+    def _cells(self, operator: Operator) -> Sequence[Cell]:
+        kept_to = "—" if operator.class_id is None else self._classes.get(operator.class_id, _("a class that left"))
+        pin = "••••" if operator.pin_hash else "—"
+        return Cell(operator.name), Cell(_(ROLE_WORDS[operator.role])), Cell(pin), Cell(kept_to)
+
     def _end(self) -> None:
         operator = self.lines.selected_line()
         if operator is not None:
@@ -86,7 +113,3 @@ class OperatorsSection(QWidget):
         dialog.answered.connect(answer)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
-
-
-def _cells(operator: Operator) -> Sequence[Cell]:
-    return Cell(operator.name), Cell(_(ROLE_WORDS[operator.role])), Cell("••••" if operator.pin_hash else "—")

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from deskcirc.desk.access import add_operator, change_pin, end_operator, operators_of
+from deskcirc.desk.access import add_operator, change_pin, end_operator, keep_to_corner, operators_of
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.identify import Identified
 from deskcirc.desk.school_settings import change_setting, values_of
 from deskcirc.domain.operators import Operator, Right, Role
+from deskcirc.domain.patrons import SchoolClass
 from deskcirc.domain.scanning import Scan
 from deskcirc.errors import GoneError
 from deskcirc.labels.paper import Paper
+from deskcirc.store.lookups.patrons import school_classes
 from deskcirc.text import gettext as _
 from deskcirc.ui.outcome import NOTHING_TOLD, Ask, Choice, Message, Offer, Told, Tone, UnknownActError, number_in
 
@@ -25,6 +27,7 @@ class SettingsState:
     told: Told = NOTHING_TOLD
     values: Mapping[str, str | int | bool] = field(default_factory=dict)
     operators: tuple[Operator, ...] = ()
+    classes: tuple[SchoolClass, ...] = ()
     may_change: bool = False
     offers: tuple[Offer, ...] = ()
     choices: tuple[Choice, ...] = ()
@@ -52,7 +55,7 @@ def on_scan(_desk: Desk, state: SettingsState, scan: Scan, _found: Identified) -
 
 
 def on_act(desk: Desk, state: SettingsState, act: str, values: Mapping[str, str]) -> SettingsState:
-    """An act of the screen: "set:NAME", "operator_add", "operator_pin:ID", "operator_end:ID", "next"."""
+    """Acts: "set:NAME", "operator_add", "operator_pin:ID", "operator_class:ID", "operator_end:ID", "next"."""
     verb, _colon, _subject = act.partition(":")
     if verb == "next":
         return refresh(desk, replace(state, message=first_state().message, told=NOTHING_TOLD))
@@ -66,10 +69,13 @@ def on_act(desk: Desk, state: SettingsState, act: str, values: Mapping[str, str]
 
 def refresh(desk: Desk, state: SettingsState) -> SettingsState:
     """Read everything again."""
+    with desk.library.reading() as connection:
+        classes = school_classes(connection, desk.policy, desk.today)
     return replace(
         state,
         values=values_of(desk),
         operators=operators_of(desk),
+        classes=classes,
         may_change=desk.operator.may(Right.SETTINGS),
     )
 
@@ -88,7 +94,7 @@ def _change(desk: Desk, act: str, values: Mapping[str, str]) -> str:
         if role not in set(Role):
             raise UnknownActError(f"{act} {role}")
         return add_operator(desk, values.get("name", ""), Role(role), values.get("pin", ""), values.get("card", ""))
-    if verb not in ("operator_pin", "operator_end"):
+    if verb not in ("operator_pin", "operator_end", "operator_class"):
         raise UnknownActError(act)
     operator = next((each for each in operators_of(desk) if each.id == number_in(act)), None)
     if operator is None:
@@ -96,4 +102,11 @@ def _change(desk: Desk, act: str, values: Mapping[str, str]) -> str:
     if verb == "operator_pin":
         change_pin(desk, operator, values.get("pin", ""))
         return ""
+    if verb == "operator_class":
+        return keep_to_corner(desk, operator, _class_id(act, values))
     return end_operator(desk, operator)
+
+
+def _class_id(act: str, values: Mapping[str, str]) -> int | None:
+    wanted = values.get("class", "")
+    return number_in(f"{act.partition(':')[0]}:{wanted}") if wanted else None

@@ -65,7 +65,7 @@ class SettingsPage(TabPage):
         if before is None or (before.values, before.may_change) != (state.values, state.may_change):
             self.library.setWidget(self._library_form(state))
         self.counter.setWidget(self._counter_form())
-        self.operators.show_operators(state.operators, state.may_change)
+        self.operators.show_operators(state.operators, state.classes, state.may_change)
 
     def _library_form(self, state: SettingsState) -> QWidget:
         form = _Form(self._theme, "" if state.may_change else _("Only the librarian may change these."))
