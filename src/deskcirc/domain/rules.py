@@ -82,6 +82,15 @@ class CirculationRule:
         """How closely the rule is cut: item type before category before grade band, narrow bands before wide."""
         return (self.item_type_id is not None, self.category_id is not None, self.is_banded, -self.band_width)
 
+    def meets(self, other: CirculationRule) -> bool:
+        """Whether there can be a patron and a copy that both rules speak of."""
+        if None not in (self.category_id, other.category_id) and self.category_id != other.category_id:
+            return False
+        if None not in (self.item_type_id, other.item_type_id) and self.item_type_id != other.item_type_id:
+            return False
+        first = max(self.grade_from or 0, other.grade_from or 0)
+        return first <= min(self.grade_to or 99, other.grade_to or 99)
+
     @property
     def subject(self) -> tuple[int | None, int | None, int | None, int | None]:
         """What the rule is about: two rules about the same are one too many."""
@@ -101,6 +110,11 @@ def winning_rule(
 ) -> CirculationRule | None:
     """The most closely cut rule that applies, the older of two equals; None where no rule applies."""
     return next(iter(fitting_rules(rules, category_id, grade, item_type_id)), None)
+
+
+def goes_before(rule: CirculationRule, other: CirculationRule) -> bool:
+    """Whether the rule wins over the other wherever both apply."""
+    return (rule.exactness, -rule.id) > (other.exactness, -other.id)
 
 
 def why_it_wins(winner: CirculationRule, other: CirculationRule) -> str:

@@ -170,7 +170,7 @@ def _lend(desk: Desk, state: CheckoutState, copy: Copy, *, return_first: bool = 
         state, panel=panel, message=wording.checkout_message(outcome, panel, desk.today), told=wording.told(outcome)
     )
     if outcome.kind is CheckoutKind.REFUSED:
-        return replace(state, refused=Refused(copy, outcome.blocks, return_first), offers=_offers(outcome, panel))
+        return replace(state, refused=Refused(copy, outcome.blocks, return_first), offers=_offers(desk, outcome, panel))
     if outcome.kind is CheckoutKind.ALREADY:
         return replace(state, refused=None)
     return replace(state, refused=None, session=(_session_line(desk, outcome), *state.session))
@@ -188,9 +188,12 @@ def _session_line(desk: Desk, outcome: CheckoutOutcome) -> SessionLine:
     )
 
 
-def _offers(outcome: CheckoutOutcome, panel: PatronPanel) -> tuple[Offer, ...]:
+def _offers(desk: Desk, outcome: CheckoutOutcome, panel: PatronPanel) -> tuple[Offer, ...]:
     codes = {block.code for block in outcome.blocks}
     offers = []
+    if BlockCode.NO_RULE in codes and desk.operator.may(Right.SCHOOL_YEAR):
+        new_rule = f"in:school_year:rules.new:{outcome.patron.category_id},{outcome.copy.item_type_id}"
+        offers.append(Offer(new_rule, _("Set a rule for this")))
     if BlockCode.ON_LOAN in codes:  # other reasons come up again, and may then be overridden
         offers.append(Offer("return_and_lend", _("Return and lend"), "DC-RETURN-AND-LEND"))
     in_hand = any(line.code == outcome.copy.code for line in panel.loans)

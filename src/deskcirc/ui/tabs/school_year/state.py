@@ -14,6 +14,12 @@ def _rules() -> Section:
     return rules_state
 
 
+def _kinds() -> Section:
+    from deskcirc.ui.tabs.school_year import rules_kinds_state
+
+    return rules_kinds_state
+
+
 def _preflight() -> Section:
     from deskcirc.ui.tabs.school_year import preflight_state
 
@@ -24,6 +30,7 @@ SECTIONS: Final = Sections(
     marked("What the school has planned: the counter goes by it"),
     {
         "rules": _rules,
+        "kinds": _kinds,
         "preflight": _preflight,
     },
 )

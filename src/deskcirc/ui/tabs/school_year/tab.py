@@ -17,6 +17,12 @@ def _rules(theme: Theme) -> TabPage:
     return RulesPage(theme)
 
 
+def _kinds(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.school_year.rules_kinds_page import KindsPage
+
+    return KindsPage(theme)
+
+
 def _preflight(theme: Theme) -> TabPage:
     from deskcirc.ui.tabs.school_year.preflight_page import PreflightPage
 
@@ -25,6 +31,7 @@ def _preflight(theme: Theme) -> TabPage:
 
 _KINDS: Final = (
     SectionKind("rules", marked("Circulation rules"), _rules),
+    SectionKind("kinds", marked("Categories and types"), _kinds),
     SectionKind("preflight", marked("Preflight"), _preflight),
 )
 
