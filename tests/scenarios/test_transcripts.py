@@ -1,4 +1,9 @@
-"""Transcripts of the counter that a librarian can read: time, scan, and what is said, played as `replay` plays them."""
+"""Transcripts of the counter that a librarian can read: time, scan, and what is said, played as `replay` plays them.
+
+Before the first day stands what there is: `patron`, `copy`, and `import` for a list of `files/`. An input is a scan,
+or behind `!` an act with its values (`!hold`, `!patrons.suspend:3 until=2026-03-09`); a tab in brackets before it is
+opened first.
+"""
 
 from __future__ import annotations
 
@@ -9,20 +14,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from tests.builders import a_copy, a_patron
+from tests.builders import OPENED, a_copy, a_desk, a_patron
 
+from deskcirc.desk.imports import ImportSource, run_import
 from deskcirc.desk.set_up import GENERAL, PUPIL, REFERENCE, TEACHER
 from deskcirc.domain.copies import Copy
+from deskcirc.exchange import Choices, read_rows
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library
 from deskcirc.ui.replay import replay
 from deskcirc.ui.station import Station
 
+FILES = Path(__file__).parent / "files"
 TRANSCRIPTS = sorted(Path(__file__).parent.glob("*.txt"))
 _PATRON = re.compile(r"patron +(\S+) +(\S+)(?: +grade (\d+)| +(teacher))?$")
 _COPY = re.compile(r"copy +(\S+) +(\S+)(?: +\((reference|second copy)\))?$")
 _DAY = re.compile(r"\w+day (\d{4}-\d\d-\d\d)\b")
-_SCAN = re.compile(r"(\d\d:\d\d:\d\d) +(.+?) +-> (\S+?)(?:: (.+))?$")
+_IMPORT = re.compile(r"import +(\S+)$")
+_SCAN = re.compile(r"(\d\d:\d\d:\d\d) +(?:\[(\w+)\] *)?(.+?) +-> (\S+?)(?:: (.+))?$")
 _IN_HAND = re.compile(r"in hand +(\S+) +(.+)$")
 _TROLLEY = re.compile(r"trolley +(.+)$")
 _NOTHING_MATTERS = "*"
@@ -34,7 +43,8 @@ class Transcript:
 
     patrons: list[tuple[str, str, int, str]] = field(default_factory=list)  # card, name, grade, category
     copies: list[tuple[str, str, str]] = field(default_factory=list)  # barcode, title, item type
-    inputs: list[tuple[str, str]] = field(default_factory=list)  # at, scan
+    imports: list[str] = field(default_factory=list)  # files
+    inputs: list[tuple[str, str, str]] = field(default_factory=list)  # at, tab, scan or !act
     said: list[tuple[str, list[str]]] = field(default_factory=list)  # outcome, words
     in_hand: dict[str, list[str]] = field(default_factory=dict)
     trolley: list[str] = field(default_factory=list)
@@ -48,9 +58,11 @@ def read(path: Path) -> Transcript:
             transcript.patrons.append((found[1], found[2], int(found[3] or 0), category))
         elif found := _COPY.match(line):
             transcript.copies.append((found[1], found[2], REFERENCE if found[3] == "reference" else GENERAL))
+        elif found := _IMPORT.match(line):
+            transcript.imports.append(found[1])
         elif found := _SCAN.match(line):
-            transcript.inputs.append((f"{day}T{found[1]}", found[2]))
-            transcript.said.append((found[3], found[4].split(", ") if found[4] else []))
+            transcript.inputs.append((f"{day}T{found[1]}", found[2] or "", found[3]))
+            transcript.said.append((found[4], found[5].split(", ") if found[5] else []))
         elif found := _IN_HAND.match(line):
             transcript.in_hand[found[1]] = [] if found[2] == "nothing" else sorted(found[2].split(", "))
         elif found := _TROLLEY.match(line):
@@ -68,11 +80,17 @@ def set_up(library: Library, transcript: Transcript) -> None:
     titles: dict[str, Copy] = {}
     for barcode, title, item_type in transcript.copies:
         titles[title] = a_copy(library, title, of=titles.get(title), barcode=barcode, item_type=item_type)
+    for name in transcript.imports:
+        rows = read_rows(FILES / name, Choices(on=OPENED.date()))
+        assert run_import(a_desk(library, OPENED), rows, ImportSource(name)).refused == 0
 
 
 def lines(transcript: Transcript) -> Iterator[str]:
-    for at, scan in transcript.inputs:
-        yield json.dumps({"at": at, "scan": scan})
+    for at, tab, words in transcript.inputs:
+        given = {"at": at, "tab": tab}
+        act, *values = words.removeprefix("!").split()
+        of_act = {"act": act, "values": dict(value.split("=", 1) for value in values)}
+        yield json.dumps({**given, **(of_act if words.startswith("!") else {"scan": words})})
 
 
 def in_hand(library: Library) -> dict[str, list[str]]:
@@ -103,7 +121,7 @@ def test_the_counter_answers_as_the_transcript_says(library: Library, path: Path
     set_up(library, transcript)
     outcomes = list(replay(Station(library, "counter 1"), lines(transcript)))
     differing = []
-    for (at, scan), (outcome, words), said in zip(transcript.inputs, transcript.said, outcomes, strict=True):
+    for (at, _tab, scan), (outcome, words), said in zip(transcript.inputs, transcript.said, outcomes, strict=True):
         told = {name: said[name] for name in ("outcome", "copy", "title", "patron", "due", "reasons") if name in said}
         heard = json.dumps(told, ensure_ascii=False)
         if outcome != _NOTHING_MATTERS and (told["outcome"] != outcome or not all(word in heard for word in words)):

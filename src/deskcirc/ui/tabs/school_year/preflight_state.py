@@ -72,7 +72,8 @@ def on_scan(_desk: Desk, part: PreflightPart, scan: Scan, found: Identified) -> 
     own = [] if part.report is None else [each for each in part.report.findings if each.subject_id == subject_id]
     named = [each for each in own if (each.subject.value == "patron") is (found.patron is not None)]
     if subject_id is None or not named:
-        return Answer(part, Message(Tone.DONE, _("{code}: nothing against it today").format(code=scan.code)))
+        calm = Message(Tone.DONE, _("{code}: nothing against it today").format(code=scan.code))
+        return Answer(part, calm, Told("preflight-none", copy=scan.code))
     sentences = tuple(each.sentence for each in named)
     shown = replace(part, code=named[0].code)
     return Answer(shown, Message(Tone.LOOK, named[0].label, sentences), Told("preflight", copy=scan.code))
