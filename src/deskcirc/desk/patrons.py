@@ -22,8 +22,8 @@ from deskcirc.domain.patrons import Patron, PatronState, patron_label
 from deskcirc.domain.pinyin import search_words
 from deskcirc.errors import GoneError
 from deskcirc.store.journal import Writing
-from deskcirc.store.lookups.patron_cards import class_by_own_name, find_class, namesakes, open_categories
-from deskcirc.store.lookups.patrons import patron_by_id
+from deskcirc.store.lookups.patron_cards import find_class, namesakes, open_categories
+from deskcirc.store.lookups.patrons import patron_by_id, school_classes
 from deskcirc.store.tables import cards, classes, patrons
 from deskcirc.text import day_words
 from deskcirc.text import gettext as _
@@ -189,9 +189,10 @@ def _asked(
 def _place_of(desk: Desk, writing: Writing, label: str) -> _Place:
     if not label:
         return _Place()
-    own = class_by_own_name(writing.connection, label)
-    if own is not None:
-        return _Place(own)
+    known = school_classes(writing.connection, desk.policy, desk.today)
+    named = next((each.id for each in known if each.name == label), None)
+    if named is not None:
+        return _Place(named)
     read = read_class(label, desk.policy.schooling)
     year = read.entry_year_on(desk.today, desk.policy.schooling) if read else None
     if read is None:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _REFRESH: Final = "refresh"
 _TABS_OF_TURNS: Final = frozenset({"checkout", "returns"})
+_QUIET: Final = frozenset({_REFRESH, "rows"})
+"""Acts that nobody meant to hear of: what is shown is read again, or more of it."""
 
 
 class Counter(QObject):
@@ -93,7 +95,7 @@ class Counter(QObject):
         self._runner.submit(Input(self._clock(), act=name, values=given))
 
     def _show_answer(self, given: Input, shown: Shown) -> None:
-        self._show(shown, quiet=given.act == _REFRESH)
+        self._show(shown, quiet=given.act in _QUIET)
 
     def _show(self, shown: Shown, *, quiet: bool) -> None:
         """Paint what an input came to; the banner first, for it is what people look at."""

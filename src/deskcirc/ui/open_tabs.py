@@ -78,6 +78,12 @@ def _holds() -> Tab:
     return _tab(state)
 
 
+def _patrons() -> Tab:
+    from deskcirc.ui.tabs.patrons import state
+
+    return _tab(state)
+
+
 def _classes() -> Tab:
     from deskcirc.ui.tabs.classes.state import SECTIONS
 
@@ -107,6 +113,7 @@ TABS: Final[Mapping[str, Callable[[], Tab]]] = {
     "returns": _returns,
     "reading_room": _reading_room,
     "holds": _holds,
+    "patrons": _patrons,
     "classes": _classes,
     "school_year": _school_year,
     "history": _history,

@@ -45,6 +45,11 @@ class PagedModel(QAbstractTableModel):
         self._asked.clear()
         self.endResetModel()
 
+    def forget(self) -> None:
+        """Read every row anew when it is next seen: something was changed."""
+        self._rows.clear()
+        self._asked.clear()
+
     def fill(self, lines: Mapping[int, object]) -> None:
         """Take in lines that were read, by their keys."""
         self._rows |= {key: self._cells(line) for key, line in lines.items()}

@@ -37,6 +37,15 @@ def tab_kinds(stored: Callable[[], Mapping[str, str]], first: str = "checkout") 
         ),
         TabKind("holds", marked("Holds"), "F5", "hold", marked("Scan a pulled copy, a card or a title"), _holds),
         TabKind(
+            "patrons",
+            marked("Patrons"),
+            "F6",
+            "person",
+            marked("Scan a card or a copy, or type a name"),
+            _patrons,
+            office=True,
+        ),
+        TabKind(
             "classes", marked("Classes"), "F7", "people", marked("Scan a card to open the class"), _classes, office=True
         ),
         TabKind("school_year", marked("School year"), "F8", "calendar", "", _school_year, office=True),
@@ -77,6 +86,12 @@ def _holds(theme: Theme) -> TabPage:
     from deskcirc.ui.tabs.holds.tab import HoldsPage
 
     return HoldsPage(theme)
+
+
+def _patrons(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.patrons.tab import PatronsPage
+
+    return PatronsPage(theme)
 
 
 def _classes(theme: Theme) -> TabPage:

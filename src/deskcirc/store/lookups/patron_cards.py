@@ -26,7 +26,6 @@ _CATEGORIES = (
 _CLASS = select(classes.c.id, classes.c.ended).where(
     classes.c.entry_year == bindparam("entry_year"), classes.c.number == bindparam("number")
 )
-_CLASS_BY_NAME = select(classes.c.id).where(classes.c.name == bindparam("name"), ~classes.c.ended)
 _NAMED = select(patrons.c.id, patrons.c.name, patrons.c.class_id).where(
     patrons.c.search_words == bindparam("words"),
     patrons.c.state != PatronState.LEFT.value,
@@ -75,11 +74,6 @@ def find_class(connection: Connection, entry_year: int, number: int) -> FoundCla
     """The class of that year of entry and number, 0 for none."""
     row = connection.execute(_CLASS, {"entry_year": entry_year, "number": number}).one_or_none()
     return None if row is None else FoundClass(row.id, row.ended)
-
-
-def class_by_own_name(connection: Connection, name: str) -> int | None:
-    """The class that the school gave this name of its own."""
-    return connection.execute(_CLASS_BY_NAME, {"name": name}).scalar()
 
 
 def namesakes(

@@ -14,7 +14,7 @@ from deskcirc.domain.pinyin import matches_query
 from deskcirc.domain.policy import Policy
 from deskcirc.store.tables import cards, classes, patron_categories, patrons
 
-_COLUMNS = (
+PATRON_COLUMNS = (
     patrons.c.id,
     patrons.c.number,
     patrons.c.name,
@@ -33,12 +33,12 @@ _COLUMNS = (
     patrons.c.note,
     patrons.c.search_words,
 )
-_PATRONS = patrons.join(patron_categories).outerjoin(classes)
-_BY_ID = select(*_COLUMNS).select_from(_PATRONS).where(patrons.c.id == bindparam("patron_id"))
-_BY_NUMBER = select(*_COLUMNS).select_from(_PATRONS).where(patrons.c.number == bindparam("number"))
+PATRON_JOIN = patrons.join(patron_categories).outerjoin(classes)
+_BY_ID = select(*PATRON_COLUMNS).select_from(PATRON_JOIN).where(patrons.c.id == bindparam("patron_id"))
+_BY_NUMBER = select(*PATRON_COLUMNS).select_from(PATRON_JOIN).where(patrons.c.number == bindparam("number"))
 _BY_CARD = (
-    select(*_COLUMNS, cards.c.state.label("card_state"))
-    .select_from(_PATRONS.join(cards, cards.c.patron_id == patrons.c.id))
+    select(*PATRON_COLUMNS, cards.c.state.label("card_state"))
+    .select_from(PATRON_JOIN.join(cards, cards.c.patron_id == patrons.c.id))
     .where(cards.c.code == bindparam("code"))
 )
 _SEARCHED = select(patrons.c.id, patrons.c.name, patrons.c.search_words).where(
@@ -50,8 +50,8 @@ _SEARCHED = select(patrons.c.id, patrons.c.name, patrons.c.search_words).where(
     ),
 )
 _OF_CLASS = (
-    select(*_COLUMNS)
-    .select_from(_PATRONS)
+    select(*PATRON_COLUMNS)
+    .select_from(PATRON_JOIN)
     .where(
         patrons.c.class_id == bindparam("class_id"),
         patrons.c.state != PatronState.LEFT.value,
@@ -61,7 +61,12 @@ _OF_CLASS = (
 )
 _THE_CLASSES = select(patron_categories.c.id).where(patron_categories.c.code == CLASS_CATEGORY)
 _IS_A_PERSON = patrons.c.category_id.not_in(_THE_CLASSES)
-_HERE = select(*_COLUMNS).select_from(_PATRONS).where(patrons.c.state != PatronState.LEFT.value).order_by(patrons.c.id)
+_HERE = (
+    select(*PATRON_COLUMNS)
+    .select_from(PATRON_JOIN)
+    .where(patrons.c.state != PatronState.LEFT.value)
+    .order_by(patrons.c.id)
+)
 _CLASSES = (
     select(classes, func.count(patrons.c.id).label("patrons"))
     .select_from(classes.outerjoin(patrons, and_(patrons.c.class_id == classes.c.id, _IS_A_PERSON)))
@@ -74,7 +79,7 @@ _CLASSES = (
 def patron_by_id(connection: Connection, patron_id: int, policy: Policy, today: date) -> Patron | None:
     """The patron, their class as it is called today."""
     row = connection.execute(_BY_ID, {"patron_id": patron_id}).one_or_none()
-    return None if row is None else _patron(row, policy, today)
+    return None if row is None else patron_of(row, policy, today)
 
 
 def patron_by_code(connection: Connection, codes: Sequence[str], policy: Policy, today: date) -> Patron | None:
@@ -82,10 +87,10 @@ def patron_by_code(connection: Connection, codes: Sequence[str], policy: Policy,
     for code in codes:
         row = connection.execute(_BY_CARD, {"code": code}).one_or_none()
         if row is not None:
-            return _patron(row, policy, today, CardState(row.card_state))
+            return patron_of(row, policy, today, CardState(row.card_state))
         row = connection.execute(_BY_NUMBER, {"number": code}).one_or_none()
         if row is not None:
-            return _patron(row, policy, today)
+            return patron_of(row, policy, today)
     return None
 
 
@@ -108,12 +113,12 @@ def search_patrons(
 
 def patrons_of_class(connection: Connection, class_id: int, policy: Policy, today: date) -> tuple[Patron, ...]:
     """The class list, by number."""
-    return tuple(_patron(row, policy, today) for row in connection.execute(_OF_CLASS, {"class_id": class_id}))
+    return tuple(patron_of(row, policy, today) for row in connection.execute(_OF_CLASS, {"class_id": class_id}))
 
 
 def patrons_here(connection: Connection, policy: Policy, today: date) -> tuple[Patron, ...]:
     """Everybody who has not left, in the order in which they were enrolled."""
-    return tuple(_patron(row, policy, today) for row in connection.execute(_HERE))
+    return tuple(patron_of(row, policy, today) for row in connection.execute(_HERE))
 
 
 def school_classes(connection: Connection, policy: Policy, today: date) -> tuple[SchoolClass, ...]:
@@ -138,7 +143,8 @@ def class_label(entry_year: int | None, number: int | None, own_name: str | None
     return own_name or class_name(entry_year, number or None, today, policy.schooling)
 
 
-def _patron(row: Any, policy: Policy, today: date, card: CardState = CardState.VALID) -> Patron:
+def patron_of(row: Any, policy: Policy, today: date, card: CardState = CardState.VALID) -> Patron:
+    """The patron of a row with PATRON_COLUMNS, of which `search_words` alone may be missing."""
     label = class_label(row.entry_year, row.class_number, row.own_class_name, policy, today)
     is_class = row.category_code == CLASS_CATEGORY  # a class as a patron is called as it is called today
     return Patron(
