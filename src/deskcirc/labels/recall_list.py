@@ -38,12 +38,16 @@ class RecallLine:
 
 @dataclass(frozen=True, slots=True)
 class RecallClass:
-    """What one class has to bring; `corner` copies stand in its corner and are not listed singly."""
+    """What one class has to bring; `corner` copies stand in its corner and are not listed singly.
+
+    `is_class` is no for those who are in none: their list is for themselves, not for a class teacher.
+    """
 
     name: str
     teacher: str
     lines: tuple[RecallLine, ...]
     corner: int = 0
+    is_class: bool = True
 
 
 def recall_lists(classes: Sequence[RecallClass], library: str, return_by: date | None, on: date) -> Paper:
@@ -65,7 +69,10 @@ def recall_lists(classes: Sequence[RecallClass], library: str, return_by: date |
 def _head(each: RecallClass, return_by: date | None) -> Iterator[Shape]:
     title = _("Recall list of {name}").format(name=each.name)
     yield Words(_EDGE, 12, _WIDTH, 11, title, 7.5, bold=True, align=Align.CENTRE)
-    words = _("Dear {teacher}, please remind these pupils to bring their books back to the library by {day}.")
+    if each.is_class:
+        words = _("Dear {teacher}, please remind these pupils to bring their books back to the library by {day}.")
+    else:
+        words = _("Please bring these books back to the library by {day}.")
     day = full_date(return_by) if return_by is not None else "__________"
     teacher = each.teacher or _("class teacher")
     yield from paragraph(words.format(teacher=teacher, day=day), _EDGE, 27, _WIDTH, 4.4, 6.5, indent=0)
@@ -111,8 +118,9 @@ def _foot(each: RecallClass, library: str, on: date, page: str) -> Iterator[Shap
         words = ngettext("and {count} copy of the class corner", "and {count} copies of the class corner", each.corner)
         parts.append(words.format(count=each.corner))
     yield Words(_EDGE, 271, _WIDTH, 6, " · ".join(parts), 3.8)
-    yield Words(_EDGE, 279, 28, 7, _("Class teacher"), 4.0)
-    yield Box(_EDGE + 22, 285.4, 50, 0, 0.15)
+    if each.is_class:
+        yield Words(_EDGE, 279, 22, 7, _("Class teacher"), 4.0)
+        yield Box(_EDGE + 22, 285.4, 50, 0, 0.15)
     told = " · ".join(part for part in (library, full_date(on), page) if part)
     yield Words(_EDGE + 76, 279, _WIDTH - 76, 7, told, 3.4, align=Align.RIGHT, grey=True)
 

@@ -19,8 +19,13 @@ from deskcirc.text import gettext as _
 
 def make(connection: Connection, policy: Policy, today: date) -> Report:
     """The report of a day, for the term of that day."""
+    return recall_report(connection, policy, today)
+
+
+def recall_report(connection: Connection, policy: Policy, today: date, class_id: int | None = None) -> Report:
+    """The same, of one class where it is given."""
     recall = recall_on(policy.terms, today)
-    found = copies_wanted(connection, policy, today, recall)
+    found = copies_wanted(connection, policy, today, recall, class_id=class_id)
     told = told_of(found, policy, today)
     if recall.return_by is not None:
         told = f"{told} · " + _("back by {day}").format(day=full_date(recall.return_by))

@@ -26,7 +26,19 @@ def _corners() -> Section:
     return corners_state
 
 
+def _end_of_term() -> Section:
+    from deskcirc.ui.tabs.classes import end_of_term_state
+
+    return end_of_term_state
+
+
+def _lists() -> Section:
+    from deskcirc.ui.tabs.classes import lists_state
+
+    return lists_state
+
+
 SECTIONS: Final = Sections(
     marked("The classes of the school: scan a card to open the pupil's class"),
-    {"overview": _overview, "corners": _corners, "roll_over": _roll_over},
+    {"overview": _overview, "corners": _corners, "roll_over": _roll_over, "end_of_term": _end_of_term, "lists": _lists},
 )

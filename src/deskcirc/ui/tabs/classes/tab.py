@@ -29,10 +29,24 @@ def _roll_over(theme: Theme) -> TabPage:
     return RollOverPage(theme)
 
 
+def _end_of_term(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.classes.end_of_term_page import EndOfTermPage
+
+    return EndOfTermPage(theme)
+
+
+def _lists(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.classes.lists_page import ListsPage
+
+    return ListsPage(theme)
+
+
 _KINDS: Final = (
     SectionKind("overview", marked("Class list"), _overview),
     SectionKind("corners", marked("Class corners"), _corners),
     SectionKind("roll_over", marked("New school year"), _roll_over),
+    SectionKind("end_of_term", marked("End of term"), _end_of_term),
+    SectionKind("lists", marked("Lists and figures"), _lists),
 )
 
 

@@ -1,0 +1,57 @@
+"""Lists and figures in plain Python: one of the reports, as of today, to look at, to print, to save."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from deskcirc.desk.desk import Desk
+from deskcirc.desk.identify import Identified
+from deskcirc.domain.report import Report
+from deskcirc.domain.scanning import Scan
+from deskcirc.labels.report_paper import report_paper
+from deskcirc.reports import REPORTS, report_kind
+from deskcirc.text import ngettext
+from deskcirc.ui.outcome import Message, Told, Tone, UnknownActError
+from deskcirc.ui.report_saving import saved_report
+from deskcirc.ui.sections import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class ListsPart:
+    """Which report is chosen, and the report as it was read last."""
+
+    chosen: str = REPORTS[0].name
+    report: Report | None = None
+
+
+def first() -> ListsPart:
+    """The section before anything is read."""
+    return ListsPart()
+
+
+def refresh(desk: Desk, part: ListsPart) -> ListsPart:
+    """Make the report again."""
+    with desk.library.reading() as connection:
+        report = report_kind(part.chosen).make(connection, desk.policy, desk.today)
+    return part if report == part.report else replace(part, report=report)
+
+
+def on_scan(_desk: Desk, part: ListsPart, _scan: Scan, _found: Identified) -> Answer:
+    """A scan says nothing about a list."""
+    return Answer(part)
+
+
+def on_act(desk: Desk, part: ListsPart, act: str, values: Mapping[str, str]) -> Answer:
+    """Acts of the page: "choose:REPORT", "print", "save" with its "file"."""
+    verb, _colon, subject = act.partition(":")
+    if verb == "choose" and any(kind.name == subject for kind in REPORTS):
+        return Answer(ListsPart(subject))
+    report = refresh(desk, part).report
+    if act == "print" and report is not None:
+        paper = report_paper(report)
+        pages = ngettext("{count} page", "{count} pages", len(paper.pages)).format(count=len(paper.pages))
+        return Answer(part, Message(Tone.DONE, f"{paper.name} · {pages}"), Told("printed"), paper=paper)
+    if act == "save" and report is not None:
+        return saved_report(part, report, act, values)
+    raise UnknownActError(act)
