@@ -216,9 +216,9 @@ def _open(chosen: argparse.Namespace) -> int:
 
 def _new(chosen: argparse.Namespace) -> int:
     from deskcirc.desk.set_up import make_library
-    from deskcirc.ui.rule_files import preset
+    from deskcirc.ui.rule_files import preset_book
 
-    make_library(chosen.library, chosen.name, _now(), preset(chosen.preset)).close()
+    make_library(chosen.library, chosen.name, _now(), preset_book(chosen.preset)).close()
     print(_("Created {file}.").format(file=chosen.library))
     return 0
 

@@ -78,7 +78,8 @@ def what_if(desk: Desk, patron: Patron, copy_id: int, day: date) -> WhatIf:
             already=renewal.already_today,
         )
     decision = decide_taking_out(facts) if leaves_the_room(facts) else decide_checkout(facts)
-    due = due_of_new_loan(facts)
+    stays = facts.rule is not None and facts.rule.lending is Lending.IN_HOUSE
+    due = None if stays else due_of_new_loan(facts)
     because = tuple(_because(facts, due, facts.rule.loan_days if facts.rule else 0))
     return WhatIf(facts.patron, facts.copy, day, decision.blocks, decision.warnings, due, because, ranked)
 

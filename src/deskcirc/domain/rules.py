@@ -120,14 +120,14 @@ def goes_before(rule: CirculationRule, other: CirculationRule) -> bool:
 def why_it_wins(winner: CirculationRule, other: CirculationRule) -> str:
     """What the winner says more closely than another rule that applies too."""
     if winner.exactness[0] > other.exactness[0]:
-        return _("because it names the item type")
+        return _("the one that names the item type wins")
     if winner.exactness[1] > other.exactness[1]:
-        return _("because it names the patron category")
+        return _("the one that names the patron category wins")
     if winner.exactness[2] > other.exactness[2]:
-        return _("because it names the grades")
+        return _("the one that names the grades wins")
     if winner.exactness[3] > other.exactness[3]:
-        return _("because it is for fewer grades")
-    return _("because it is the older of two for the same")
+        return _("the one for fewer grades wins")
+    return _("the older of two equals wins")
 
 
 GRADES: Final = (1, 12)

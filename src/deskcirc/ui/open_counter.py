@@ -203,11 +203,12 @@ def open_existing(file: Path) -> Library:
     return open_library(file)
 
 
-def make_new(file: Path) -> Library:
-    """Make an empty library named like its file; runs on the worker."""
+def make_new(file: Path, preset: str = "primary") -> Library:
+    """Make an empty library named like its file, with the rules of a preset; runs on the worker."""
     from deskcirc.desk.set_up import make_library
+    from deskcirc.ui.rule_files import preset_book
 
-    return make_library(file, file.stem, _now())
+    return make_library(file, file.stem, _now(), preset_book(preset))
 
 
 def make_or_open_practice(file: Path) -> Library:

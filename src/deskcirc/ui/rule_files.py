@@ -20,13 +20,7 @@ from deskcirc.exchange.rules_file import read_rules_file, rules_text
 from deskcirc.store.database import open_library
 from deskcirc.text import gettext as _
 from deskcirc.text import in_a_row, marked, ngettext
-
-PRESETS: Final = {
-    "primary": marked("Primary school"),
-    "middle": marked("Middle school"),
-    "nine_year": marked("Nine-year school"),
-}
-"""The sets of rules that come with the program: name of the file, and what it is called."""
+from deskcirc.ui.rule_names import PRESETS
 
 SUFFIX: Final = ".toml"
 _STATION: Final = "rules"
@@ -37,7 +31,7 @@ _CHANGE_WORDS: Final = {
 }
 
 
-def preset(name: str) -> RuleBook:
+def preset_book(name: str) -> RuleBook:
     """One of the sets that come with the program, in the words of the screen. Raises KeyError for another name."""
     if name not in PRESETS:
         raise KeyError(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -59,12 +60,24 @@ class Ways(QObject):
         )
 
     def choose_new_library(self, above: QWidget | None) -> None:
-        """Ask where a new library shall be kept, make it, and ask for the lists to begin with."""
+        """Ask where a new library shall be kept and whose rules it begins with, make it, and ask for the lists."""
         from deskcirc.ui.dialogs.file_choice import ask_file_to_save
 
         title, kind = _("Where should the library file be kept?"), _("Libraries") + f" (*{SUFFIX})"
         proposed: Path = paths.documents_folder() / (_("Our library") + SUFFIX)
-        ask_file_to_save(above, title, proposed, kind, lambda file: self.chosen.emit(file, make_new, True))
+        ask_file_to_save(above, title, proposed, kind, lambda file: self.choose_preset(above, file))
+
+    def choose_preset(self, above: QWidget | None, file: Path) -> None:
+        """Ask which preset of rules the new library begins with; each rule can be changed later."""
+        from deskcirc.ui.dialogs.pick import PickDialog
+        from deskcirc.ui.outcome import Choice
+        from deskcirc.ui.rule_names import PRESETS
+
+        choices = [Choice(name, _(words), _(outcome)) for name, (words, outcome) in PRESETS.items()]
+        dialog = PickDialog(self._theme(), _("Which rules shall the library begin with?"), choices, above)
+        dialog.picked.connect(lambda name: self.chosen.emit(file, partial(make_new, preset=name), True))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _go(self, way: str) -> None:
         if way == "open":

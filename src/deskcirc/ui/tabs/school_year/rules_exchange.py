@@ -14,7 +14,8 @@ from deskcirc.exchange.rules_file import read_rules_file
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
 from deskcirc.ui.outcome import Message, Told, Tone, UnknownActError
-from deskcirc.ui.rule_files import PRESETS, export_rules, flaw_lines, plan_words, preset
+from deskcirc.ui.rule_files import export_rules, flaw_lines, plan_words, preset_book
+from deskcirc.ui.rule_names import PRESETS
 from deskcirc.ui.sections import Answer
 
 
@@ -38,8 +39,8 @@ def on_act(desk: Desk, shown: PlanShown | None, act: str, values: Mapping[str, s
     if verb == "import" and values.get("file"):
         return _import(desk, Path(values["file"]))
     if verb == "preset" and subject in PRESETS:
-        name = _(PRESETS[subject])
-        return _shown(desk, PlanShown(name, preset(subject), BookPlan(), rename=False))
+        name = _(PRESETS[subject][0])
+        return _shown(desk, PlanShown(name, preset_book(subject), BookPlan(), rename=False))
     if verb == "take_over" and shown is not None:
         return _take_over(desk, shown)
     raise UnknownActError(act)

@@ -160,6 +160,7 @@ def _number(name: str, words: str, value: str) -> QSpinBox:
     least, most = BOUNDS[name]
     box = QSpinBox()
     box.setAccessibleName(words)
+    box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
     box.setRange(least - 1 if name in _WITHOUT_LIMIT else least, most)
     if name in _WITHOUT_LIMIT:
         box.setSpecialValueText(_("no limit"))

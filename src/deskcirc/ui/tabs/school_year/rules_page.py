@@ -13,8 +13,10 @@ from deskcirc.domain.rule_book import EFFECT_WORDS, LENDING_WORDS, rule_title
 from deskcirc.domain.rules import OverdueEffect, goes_before, why_it_wins
 from deskcirc.store.lookups.rules import RuleLine
 from deskcirc.text import gettext as _
+from deskcirc.text import in_a_row
 from deskcirc.ui.lines_model import Cell, Column, LinesView
-from deskcirc.ui.rule_files import PRESETS, SUFFIX
+from deskcirc.ui.rule_files import SUFFIX
+from deskcirc.ui.rule_names import PRESETS
 from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.school_year.rules_dialogs import RulesDialogs
 from deskcirc.ui.tabs.school_year.rules_state import RulesPart
@@ -64,7 +66,7 @@ class RulesPage(TabPage):
         self.end = self._of_line(_("End"), "end")
         self.presets = self.plain_button(_("Presets"))
         menu = QMenu(self.presets)
-        for name, words in PRESETS.items():
+        for name, (words, _outcome) in PRESETS.items():
             menu.addAction(_(words)).triggered.connect(partial(self._preset, name))
         self.presets.setMenu(menu)
         self.take_in = self.plain_button(_("From a file …"), "import")
@@ -136,7 +138,7 @@ def _columns() -> tuple[Column, ...]:
         Column(_("Days"), 64),
         Column(_("Renewals"), 124, yields=True),
         Column(_("Holds"), 64, yields=True),
-        Column(_("Lending"), 150, yields=True),
+        Column(_("Lending"), 180, yields=True),
         Column(_("When late"), 210),
     )
 
@@ -170,13 +172,12 @@ def _late(line: RuleLine) -> str:
 def precedence_words(line: RuleLine, lines: Sequence[RuleLine]) -> str:
     """Which rules this one goes before and which it gives way to, wherever both speak of the same, and why."""
     met = [other for other in lines if other.rule.id != line.rule.id and line.rule.meets(other.rule)]
-    said = []
+    groups: dict[tuple[str, str], list[str]] = {}
     for other in met:
-        if goes_before(line.rule, other.rule):
-            words, why = _("goes before “{rule}”, {why}"), why_it_wins(line.rule, other.rule)
-        else:
-            words, why = _("gives way to “{rule}”, {why}"), why_it_wins(other.rule, line.rule)
-        said.append(words.format(rule=other.title, why=why))
-    if not said:
-        return _("“{rule}” meets no other rule.").format(rule=line.title)
-    return _("“{rule}”: {relations}.").format(rule=line.title, relations=_("; ").join(said))
+        first = goes_before(line.rule, other.rule)
+        winner, loser = (line, other) if first else (other, line)
+        words = _("It goes before {rules}: {why}.") if first else _("It gives way to {rules}: {why}.")
+        groups.setdefault((words, why_it_wins(winner.rule, loser.rule)), []).append(f"“{other.title}”")
+    if not groups:
+        return _("It meets no other rule.")
+    return in_a_row(*(words.format(rules=_(", ").join(titles), why=why) for (words, why), titles in groups.items()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from deskcirc.desk.what_if import WhatIf
 from deskcirc.text import day_words, in_a_row
@@ -51,10 +51,21 @@ class WhatIfView(QWidget):
         card = Card(theme, _("What if: may this patron have this copy?"))
         card.body.addLayout(row)
         card.body.addWidget(self.answer)
-        card.body.addWidget(self.reasons)
+        card.body.addWidget(self._scrolled(theme))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, theme.px(6), 0, 0)
         layout.addWidget(card)
+
+    def _scrolled(self, theme: Theme) -> QScrollArea:
+        """The reasons in their own room: many of them push no rule off the screen."""
+        self.reasons.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.room = QScrollArea()
+        self.room.setWidget(self.reasons)
+        self.room.setWidgetResizable(True)
+        self.room.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.room.setFixedHeight(theme.px(92))
+        self.room.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return self.room
 
     def show_box(self, box: WhatIfBox) -> None:
         """Paint the box; what a person is typing stays where nothing new stands in it."""
@@ -70,7 +81,7 @@ class WhatIfView(QWidget):
         answer = box.answer
         self.answer.setText(_("Scan a card and a copy, or type them.") if answer is None else _headline(answer))
         self.reasons.setText("" if answer is None else "\n".join(answer_lines(answer)))
-        self.reasons.setVisible(answer is not None)
+        self.room.setVisible(answer is not None)
 
     def _ask(self) -> None:
         day = self.day.date().toString(Qt.DateFormat.ISODate)
@@ -91,8 +102,8 @@ def answer_lines(answer: WhatIf) -> list[str]:
         words = _("Due {day}:") if answer.yes else _("It would be due {day}:")
         lines.append(in_a_row(words.format(day=day_words(answer.due.date, answer.day)), *answer.due_because))
     if answer.rules:
-        lines.append(_("Rule: {rule}").format(rule=answer.rules[0].title))
+        lines.append(_("Rule: {rule}.").format(rule=answer.rules[0].title))
     lines += [
-        _("It goes before “{rule}”, {why}.").format(rule=other.title, why=other.why_not) for other in answer.rules[1:]
+        _("It goes before “{rule}”: {why}.").format(rule=other.title, why=other.why_not) for other in answer.rules[1:]
     ]
     return lines
