@@ -171,6 +171,12 @@ BROKEN = [
         Rule.MONEY, "charges", CHARGE.format(amount=-5, state="open", settled="NULL"), id="a charge below zero"
     ),
     pytest.param(
+        Rule.CERTIFICATE,
+        "clearances",
+        "INSERT INTO clearances (number, patron_id, at, note) VALUES (1, 1, '2026-03-02T04:00:00.000+00:00', '')",
+        id="a certificate whose number would be given again",
+    ),
+    pytest.param(
         Rule.CHARGE_STATE,
         "charges",
         CHARGE.format(amount=5, state="paid", settled="NULL"),

@@ -14,7 +14,9 @@ from deskcirc.domain.holds import HoldState
 from deskcirc.domain.leavers import why_not_cleared
 from deskcirc.domain.patrons import CardState, Patron, PatronState
 from deskcirc.errors import GoneError
+from deskcirc.store.database import Connection
 from deskcirc.store.journal import Writing
+from deskcirc.store.lookups.classes import pupils_of_class
 from deskcirc.store.lookups.clearance import (
     Certificate,
     cards_of_patron,
@@ -51,12 +53,7 @@ class ClearanceOutcome:
 def reasons_against(desk: Desk, patron_id: int) -> tuple[str, ...]:
     """What stands in the way of the patron's clearance, with its titles, dates and amounts."""
     with desk.library.reading() as connection:
-        return why_not_cleared(
-            loans_of_patron(connection, patron_id, desk.policy, desk.today),
-            titles_from_corner(connection, patron_id),
-            open_charges(connection, patron_id),
-            desk.today,
-        )
+        return _reasons(desk, connection, patron_id)
 
 
 def clear_leaver(desk: Desk, patron_id: int) -> ClearanceOutcome:
@@ -71,8 +68,9 @@ def clear_leaver(desk: Desk, patron_id: int) -> ClearanceOutcome:
 def clear_class(desk: Desk, class_id: int, name: str) -> ClearanceOutcome:
     """Clear everybody in the class who holds and owes nothing, in one act; the others stay, with their reasons."""
     with desk.library.reading() as connection:
+        pupils = {line.id for line in pupils_of_class(connection, class_id, desk.policy, desk.today)}
         found = patrons_of_class(connection, class_id, desk.policy, desk.today)
-    return _clear(desk, found, name)
+    return _clear(desk, tuple(patron for patron in found if patron.id in pupils), name)
 
 
 def leave(desk: Desk, writing: Writing, patron_id: int) -> None:
@@ -97,13 +95,22 @@ def come_back(writing: Writing, patron_id: int) -> None:
         writing.update(cards, stopped[-1], state=CardState.VALID.value, stopped_at=None)
 
 
+def _reasons(desk: Desk, connection: Connection, patron_id: int) -> tuple[str, ...]:
+    return why_not_cleared(
+        loans_of_patron(connection, patron_id, desk.policy, desk.today),
+        titles_from_corner(connection, patron_id),
+        open_charges(connection, patron_id),
+        desk.today,
+    )
+
+
 def _clear(desk: Desk, found: tuple[Patron, ...], name: str) -> ClearanceOutcome:
     refused: list[NotCleared] = []
     cleared: list[int] = []
     with desk.library.writing(desk.act(ActName.CLEAR_LEAVER, patron=name)) as writing:
         numbers = _Numbers(writing)
         for patron in found:
-            reasons = reasons_against(desk, patron.id)
+            reasons = _reasons(desk, writing.connection, patron.id)
             if reasons:
                 refused.append(NotCleared(patron, reasons))
                 continue

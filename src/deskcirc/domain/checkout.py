@@ -14,6 +14,7 @@ from deskcirc.domain.checkout_facts import Block, BlockCode, CheckoutFacts
 from deskcirc.domain.copies import COPY_STATE_WORDS, CopyState
 from deskcirc.domain.due_dates import loan_due, next_term_wanted
 from deskcirc.domain.holds import Waiting, next_in_line
+from deskcirc.domain.leavers import lending_to_leavers_has_stopped
 from deskcirc.domain.patron_checks import (
     card_has_expired,
     card_is_not_valid,
@@ -147,6 +148,7 @@ CHECKS: tuple[Check, ...] = (
     card_is_not_valid,
     card_has_expired,
     patron_is_suspended,
+    lending_to_leavers_has_stopped,
     patron_has_overdue_loans,
     no_rule_applies,
     loan_limit_reached,

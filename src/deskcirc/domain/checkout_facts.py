@@ -10,6 +10,7 @@ from deskcirc.domain.calendar import ClosedDueRule, OpenDays, days_late
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.due_dates import DueRules
 from deskcirc.domain.holds import Hold, Waiting, waiting_for
+from deskcirc.domain.leaver_days import stop_day_of
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.patrons import Patron
 from deskcirc.domain.policy import Policy
@@ -39,6 +40,7 @@ class BlockCode(StrEnum):
     RENEWALS_USED = "renewals-used"
     SOMEBODY_WAITS = "somebody-waits"
     OUTSIDE_TURN = "outside-turn"
+    LEAVER_STOPPED = "leaver-stopped"
     NEXT_TERM_NOT_SET = "next-term-not-set"
 
 
@@ -71,6 +73,7 @@ class CheckoutFacts:
     returned_first: bool = False  # the copy would be taken back from another patron and lent on at once
     cap_by_term: bool = True
     vacation_due_days: int = 4
+    leavers_stop: date | None = None  # of a leaver: the first day on which leavers borrow nothing
 
     @property
     def loan_limit(self) -> int:
@@ -139,4 +142,5 @@ def facts_of(
         waiting_checkout=policy.waiting_checkout,
         cap_by_term=policy.cap_by_term,
         vacation_due_days=policy.vacation_due_days,
+        leavers_stop=stop_day_of(policy, patron.grade, today),
     )

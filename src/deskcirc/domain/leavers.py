@@ -1,24 +1,18 @@
-"""Who leaves the school: what stands in the way of a clearance (离校清书), and when a leaver's lending stops.
-
-Schools stop lending to leavers two weeks before the finals (domain facts, chapter 7); only the finals that end the
-school year are meant, those of the term that ends after 1 March.
-"""
+"""Who leaves the school: what stands in the way of a clearance (离校清书), and of lending shortly before it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
-from deskcirc.domain.classes import school_year
+from deskcirc.domain.checkout_facts import Block, BlockCode, CheckoutFacts
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.prices import format_fen
-from deskcirc.domain.terms import Term
 from deskcirc.text import day_words
 from deskcirc.text import gettext as _
 
-_SPRING: Final = (3, 1)  # a term that ends before this day is the first of its school year
 _NAMED: Final = 5  # titles named in a refusal; of more the rest is counted
 
 
@@ -31,21 +25,15 @@ class OpenCharge:
     note: str
 
 
-def leavers_stop_day(terms: Iterable[Term], today: date, days_before: int) -> date | None:
-    """The first day of this school year on which leavers borrow nothing; None where no final term has finals set."""
-    year = school_year(today)
-    first_end = date(year + 1, *_SPRING)
-    finals = [
-        term.finals
-        for term in terms
-        if term.finals is not None and school_year(term.ends) == year and term.ends >= first_end
-    ]
-    return min(finals) - timedelta(days=days_before) if finals else None
-
-
-def is_leaver(grade: int | None, last_grade: int) -> bool:
-    """Whether a pupil of the grade leaves at the end of the school year, or has reached that end already."""
-    return grade is not None and grade >= last_grade
+def lending_to_leavers_has_stopped(facts: CheckoutFacts) -> Block | None:
+    """Leavers bring back and borrow nothing more, from some days before the finals on."""
+    if facts.leavers_stop is None or facts.today < facts.leavers_stop:
+        return None
+    sentence = _("Lending to leavers stopped on {day}, before the finals.").format(
+        day=day_words(facts.leavers_stop, facts.today)
+    )
+    remedy = _("Everything comes back now; “Classes”, “Leavers” gives the clearance.")
+    return Block(BlockCode.LEAVER_STOPPED, sentence, remedy)
 
 
 def why_not_cleared(

@@ -25,6 +25,7 @@ class Rule(StrEnum):
     CHARGE_STATE = "charge-state"
     ACCESSION_NUMBER = "accession-number"
     TERMS = "terms"
+    CERTIFICATE = "certificate"
     IMPORT_ADDS_UP = "import-adds-up"
     CORNER_AND_LOAN = "corner-and-loan"
     CORNER_AND_CLASS = "corner-and-class"

@@ -195,6 +195,13 @@ _QUESTIONS = (
            OR finals NOT BETWEEN starts AND ends)""",
     ),
     _Question(
+        Rule.CERTIFICATE,
+        "clearances",
+        marked("Certificate {number} was given, and the next would bear its number again."),
+        """SELECT clearances.id, number FROM clearances
+           WHERE number >= coalesce((SELECT next FROM number_series WHERE code = 'clearance'), 0)""",
+    ),
+    _Question(
         Rule.IMPORT_ADDS_UP,
         "imports",
         marked("The import of {file} read {read} rows and accounts for {accounted}."),

@@ -21,6 +21,8 @@ CLASS_CATEGORY = "class"
 
 _HERE = (patrons.c.state != PatronState.LEFT.value, patron_categories.c.code != CLASS_CATEGORY)
 _CLASSES = select(classes).where(~classes.c.ended).order_by(classes.c.entry_year.desc(), classes.c.number, classes.c.id)
+_BY_ID = select(classes.c.entry_year, classes.c.number, classes.c.name).where(classes.c.id == bindparam("class_id"))
+_OPEN_CORNER = select(corners.c.id).where(corners.c.class_id == bindparam("class_id"), corners.c.closed_at.is_(None))
 _HEADS = (
     select(patrons.c.class_id, func.count().label("count"))
     .select_from(patrons.join(patron_categories))
@@ -126,6 +128,16 @@ def pupils_of_class(connection: Connection, class_id: int, policy: Policy, today
         PupilLine(row.id, row.number or "", row.name, PatronState(row.state), out[row.id], overdue[row.id])
         for row in connection.execute(_PUPILS, asked)
     )
+
+
+def class_by_id(connection: Connection, class_id: int) -> Any | None:
+    """Year of entry, number and own name of a class; None for none."""
+    return connection.execute(_BY_ID, {"class_id": class_id}).one_or_none()
+
+
+def has_open_corner(connection: Connection, class_id: int) -> bool:
+    """Whether copies may stand in the class's corner."""
+    return connection.execute(_OPEN_CORNER, {"class_id": class_id}).first() is not None
 
 
 def classes_without_pupils(connection: Connection) -> tuple[int, ...]:

@@ -40,6 +40,7 @@ class DecisionBar(QWidget):
         self._line = line
         for button in self.buttons:
             self._grid.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self.buttons = []
         self.setVisible(line is not None and bool(line.ways or line.remark))

@@ -47,9 +47,9 @@ class RollOverPage(TabPage):
         self.decision.decided.connect(lambda values: self.acted.emit("decide", values))
         self.agree = self.button(_("Decide as proposed"), "agree", "check")
         self.do = self.button(_("Do it"), "do", "check", main=True)
-        self.warnings, self.head, self.summary = label("look"), label("title"), label("title")
+        self.warnings, self.head, self.facts = label("look"), label("title"), label("")
         self.columns = label("quiet")
-        for words in (self.warnings, self.head, self.summary, self.columns):
+        for words in (self.warnings, self.head, self.facts, self.columns):
             words.setWordWrap(True)
         self._stack = QStackedWidget()
         for page in (self._start(), self._plan(), self._done()):
@@ -72,7 +72,7 @@ class RollOverPage(TabPage):
         self._show_years(state)
         if state.done is not None:
             self._stack.setCurrentIndex(_DONE)
-            self.summary.setText("\n".join(_done_sentences(state)))
+            self.facts.setText("\n".join(_done_sentences(state)))
             return
         self._stack.setCurrentIndex(_START if state.roster is None else _PLAN)
         if state.roster is not None:
@@ -147,7 +147,7 @@ class RollOverPage(TabPage):
         row.addWidget(self.button(_("Undo this"), "undo_year", "undo"))
         row.addWidget(self.button(_("Another roster"), "drop"))
         row.addStretch()
-        return _sheet(self.summary, row, None)
+        return _sheet(label("title", _("The new roster was taken over.")), self.facts, row, None)
 
     def _ask_file(self) -> None:
         tables = [kind for kind in IMPORTERS if kind.kind is not FileKind.MARC]
@@ -207,7 +207,7 @@ def _done_sentences(part: RollOverPart) -> Sequence[str]:
         (_("New classes: {count}"), len(done.plan.new_classes)),
         (_("Classes ended: {count}"), done.classes_ended),
     )
-    return [_("The new roster was taken over."), *(words.format(count=count) for words, count in facts if count)]
+    return [words.format(count=count) for words, count in facts if count]
 
 
 def _columns() -> Sequence[Column]:
