@@ -7,10 +7,10 @@ from datetime import date
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from deskcirc.domain.patrons import PatronState
+from deskcirc.domain.patrons import CLASS_CATEGORY, PatronState
 from deskcirc.domain.policy import Policy
 from deskcirc.store.lookups.patrons import class_label
-from deskcirc.store.tables import classes, copies, loans, patrons, titles
+from deskcirc.store.tables import classes, copies, loans, patron_categories, patrons, titles
 
 _CLASS = select(classes).where(classes.c.id == bindparam("class_id"))
 _OUT = (
@@ -32,10 +32,18 @@ _OUT = (
         .join(titles, copies.c.title_id == titles.c.id)
     )
     .where(patrons.c.class_id == bindparam("class_id"), loans.c.returned_at.is_(None))
-    .order_by(patrons.c.number, patrons.c.search_words, patrons.c.id, loans.c.due, loans.c.id)
+    .order_by(
+        patrons.c.number.is_(None), patrons.c.number, patrons.c.search_words, patrons.c.id, loans.c.due, loans.c.id
+    )
 )
-_HEADS = select(func.count()).where(
-    patrons.c.class_id == bindparam("class_id"), patrons.c.state != PatronState.LEFT.value
+_HEADS = (
+    select(func.count())
+    .select_from(patrons.join(patron_categories))
+    .where(
+        patrons.c.class_id == bindparam("class_id"),
+        patrons.c.state != PatronState.LEFT.value,
+        patron_categories.c.code != CLASS_CATEGORY,
+    )
 )
 
 

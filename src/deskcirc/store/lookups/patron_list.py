@@ -73,6 +73,7 @@ _KEYS = (
         classes.c.entry_year.is_(None),
         classes.c.entry_year.desc(),
         classes.c.number,
+        patrons.c.number.is_(None),
         patrons.c.number,
         patrons.c.search_words,
         patrons.c.id,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -24,6 +24,7 @@ from deskcirc.ui.outcome import Tone
 from deskcirc.ui.tab_page import Card, TabPage
 from deskcirc.ui.tabs.patrons.details import PatronView
 from deskcirc.ui.tabs.patrons.info_line import InfoLine
+from deskcirc.ui.tabs.patrons.list_page import LOW
 from deskcirc.ui.tabs.patrons.patron_side import PatronSide
 from deskcirc.ui.theme import Theme
 
@@ -58,6 +59,7 @@ class DetailsPage(TabPage):
         row.addWidget(self._right(), 1)
         for keys, act in (("Ctrl+E", "ask_edit"), ("Ctrl+K", "ask_card"), ("Ctrl+P", "print_card")):
             self.key(keys, act)
+        QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(self._lend)
 
     def show_patron(self, view: PatronView, *, may_change: bool) -> None:
         """Paint the patron."""
@@ -73,7 +75,8 @@ class DetailsPage(TabPage):
         self._weigh(view)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """Give the patron two fifths of the width, and no more than they need."""
+        """Give the patron two fifths of the width at most; in a low window the lists need the room of the buttons."""
+        self.foot.setVisible(event.size().height() >= self._theme.px(LOW))
         self.side.setFixedWidth(min(self._theme.px(360), event.size().width() * 2 // 5))
         super().resizeEvent(event)
 
@@ -89,7 +92,7 @@ class DetailsPage(TabPage):
             (_("What was done"), 0, ""),
         )
         for place, (name, count, more) in enumerate(names):
-            self.bar.setTabText(place, " ".join(part for part in (name, str(count or ""), more) if part))
+            self.bar.setTabText(place, " · ".join(part for part in (f"{name} {count or ''}".strip(), more) if part))
         for name, empty in _empty_words(view).items():
             self.lists[name].set_empty_words(empty)
 
@@ -104,7 +107,7 @@ class DetailsPage(TabPage):
             button.setEnabled(self._may_change and line is not None and line.is_open)
 
     def _made_buttons(self) -> None:
-        self.lend = self.plain_button(_("Lend to them"), "lend")
+        self.lend = self.plain_button(_("Lend to them") + "  Ctrl+L", "lend")
         self.lend.clicked.connect(self._lend)
         self.back = self.button(_("Back to the list") + "  Esc", "list")
         self.paid = self._charge_button(_("Paid"), "paid")
@@ -128,13 +131,15 @@ class DetailsPage(TabPage):
 
     def _right(self) -> QWidget:
         card = Card(self._theme)
-        foot = QHBoxLayout()
+        self.foot = QWidget()
+        foot = QHBoxLayout(self.foot)
+        foot.setContentsMargins(0, 0, 0, 0)
         foot.addWidget(self.back)
         foot.addStretch()
         foot.addWidget(self.lend)
         card.body.addWidget(self.bar)
         card.body.addWidget(self._stack, 1)
-        card.body.addLayout(foot)
+        card.body.addWidget(self.foot)
         return card
 
     def _page(self, name: str) -> QWidget:

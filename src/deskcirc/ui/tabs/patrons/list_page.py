@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QTableView, QVBoxLayout
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QTableView, QVBoxLayout, QWidget
 
 from deskcirc.store.lookups.patron_list import Standing
 from deskcirc.text import gettext as _
@@ -23,6 +23,8 @@ from deskcirc.ui.theme import Theme
 _PAUSE_MILLISECONDS: Final = 150
 """How long the words must stand still before they are looked up."""
 _NARROW: Final = 820
+LOW: Final = 220
+"""Height at 96 dots an inch under which a page has no room for buttons beneath its list."""
 _STANDINGS: Final = {
     Standing.HERE: marked("Everybody at school"),
     Standing.LATE: marked("With something overdue"),
@@ -40,12 +42,12 @@ class PatronTable(QTableView):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         columns = (
-            Column(_("Name")),
-            Column(_("Class"), 150),
+            Column(_("Name"), 200),
+            Column(_("Class"), 160),
             Column(_("Number"), 130),
             Column(_("Card"), 130),
             Column(_("In hand"), 84),
-            Column(_("State"), 250),
+            Column(_("State")),
         )
         self._theme = theme
         self.lines = PagedModel(columns, _cells, self)
@@ -120,9 +122,11 @@ class ListPage(TabPage):
         self.count = QLabel()
         self.count.setProperty("part", "quiet")
         self.enrol = self.button(_("Enrol") + "  Ctrl+N", "ask_enrol", "person", main=True)
-        self.out_of_class = self.plain_button(_("Out in this class"))
+        self.out_of_class = self.plain_button(_("Out in this class") + "  Ctrl+O")
         self.out_of_class.clicked.connect(self._show_class)
-        self.cards = self.button(_("Print these cards"), "print_cards", "print")
+        self.cards = self.button(_("Print these cards") + "  Ctrl+P", "print_cards", "print")
+        self.key("Ctrl+P", "print_cards")
+        QShortcut(QKeySequence("Ctrl+O"), self).activated.connect(self._show_class)
         self._lay_out()
 
     def show_listing(self, state: PatronsState) -> None:
@@ -141,6 +145,11 @@ class ListPage(TabPage):
         self.out_of_class.setEnabled(listing.wanted.class_id is not None)
         self.cards.setEnabled(bool(found))
         self.enrol.setEnabled(state.may_change)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """In a low window the buttons give way to the list; their keys work all the same."""
+        self.foot.setVisible(event.size().height() >= self._theme.px(LOW))
+        super().resizeEvent(event)
 
     def _fill_boxes(self, listing: Listing, before: Listing | None) -> None:
         if before is None or (before.classes, before.categories) != (listing.classes, listing.categories):
@@ -165,7 +174,9 @@ class ListPage(TabPage):
         fields.setSpacing(self._theme.px(8))
         for widget, share in ((self.words, 4), (self.classes, 2), (self.categories, 2), (self.standings, 2)):
             fields.addWidget(widget, share)
-        foot = QHBoxLayout()
+        self.foot = QWidget()
+        foot = QHBoxLayout(self.foot)
+        foot.setContentsMargins(0, 0, 0, 0)
         foot.setSpacing(self._theme.px(8))
         foot.addWidget(self.out_of_class)
         foot.addWidget(self.cards)
@@ -174,7 +185,7 @@ class ListPage(TabPage):
         foot.addWidget(self.enrol)
         card.body.addLayout(fields)
         card.body.addWidget(self.table, 1)
-        card.body.addLayout(foot)
+        card.body.addWidget(self.foot)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(card)

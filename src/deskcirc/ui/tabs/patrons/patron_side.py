@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from deskcirc.text import gettext as _
 from deskcirc.ui.tab_page import Card, TabPage, label
 from deskcirc.ui.tabs.patrons.details import PatronView
 from deskcirc.ui.theme import Theme
+
+_LOW: Final = 360
+_NARROW: Final = 300
+"""Pixels at 96 dots an inch under which six buttons take too much of the room."""
 
 
 class PatronSide(TabPage):
@@ -26,7 +31,8 @@ class PatronSide(TabPage):
         self._made_buttons()
         card = Card(theme)
         card.body.addWidget(self._words(), 1)
-        card.body.addLayout(self._buttons())
+        card.body.addWidget(self._buttons())
+        card.body.addWidget(self.all_acts)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(card)
@@ -62,6 +68,13 @@ class PatronSide(TabPage):
         self.print_card.setEnabled(bool(view.valid_card))
         self.to_class.setEnabled(view.patron.class_id is not None)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Where there is little room the buttons become one, with everything in its menu."""
+        little = event.size().height() < self._theme.px(_LOW) or event.size().width() < self._theme.px(_NARROW)
+        self.buttons.setVisible(not little)
+        self.all_acts.setVisible(little)
+        super().resizeEvent(event)
+
     def _made_labels(self) -> None:
         self.name, self.who = label("page"), label("quiet")
         self.standing, self.note, self.limits, self.facts = label("stop"), label("look"), label(""), label("quiet")
@@ -88,6 +101,14 @@ class PatronSide(TabPage):
         self.print_card = self.button(_("Print card") + "  Ctrl+P", "print_card")
         self.to_class = self.plain_button(_("Out in the class"))
         self.to_class.clicked.connect(self._show_class)
+        self.all_acts = self.plain_button(_("What to do") + " ▾")
+        menu = QMenu(self.all_acts)
+        for button in (self.edit, self.charge, self.print_card, self.to_class):
+            menu.addAction(button.text()).triggered.connect(button.click)
+        for button in (self.card, self.lending):
+            menu.addSeparator()
+            menu.addActions(button.menu().actions())
+        self.all_acts.setMenu(menu)
 
     def _menu_button(self, words: str, *entries: tuple[str, str, Callable[[], None]]) -> QPushButton:
         made = self.plain_button(words)
@@ -122,10 +143,12 @@ class PatronSide(TabPage):
         area.setWidget(inner)
         return area
 
-    def _buttons(self) -> QGridLayout:
-        buttons = QGridLayout()
+    def _buttons(self) -> QWidget:
+        self.buttons = QWidget()
+        buttons = QGridLayout(self.buttons)
+        buttons.setContentsMargins(0, 0, 0, 0)
         buttons.setSpacing(self._theme.px(6))
         shown = (self.edit, self.charge, self.card, self.lending, self.print_card, self.to_class)
         for place, button in enumerate(shown):
             buttons.addWidget(button, place // 2, place % 2)
-        return buttons
+        return self.buttons

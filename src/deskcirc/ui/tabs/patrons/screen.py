@@ -13,6 +13,7 @@ from deskcirc.errors import GoneError
 from deskcirc.labels.cards import Printable
 from deskcirc.store.lookups.class_loans import ClassLoans, loans_of_class
 from deskcirc.text import gettext as _
+from deskcirc.text import ngettext
 from deskcirc.ui.outcome import NOTHING_TOLD, Ask, Choice, Message, Offer, Told, Tone
 from deskcirc.ui.tabs.patrons.details import DONE_PAGE, PAST_PAGE, PatronView, read_patron
 from deskcirc.ui.tabs.patrons.forms import Form
@@ -81,7 +82,7 @@ def settle(state: PatronsState) -> PatronsState:
 def show_patron(desk: Desk, state: PatronsState, patron_id: int, message: Message | None = None) -> PatronsState:
     """Bring a patron to the top."""
     shown = read_patron(desk, patron_id)
-    said = message or Message(Tone.LOOK if shown.standing else Tone.DONE, shown.patron.label, shown.standing)
+    said = message or _greeting(shown)
     return replace(
         state,
         view=View.PATRON,
@@ -92,6 +93,15 @@ def show_patron(desk: Desk, state: PatronsState, patron_id: int, message: Messag
         told=Told("patron", patron=shown.patron.name),
         may_change=shown.sees_all,
     )
+
+
+def _greeting(shown: PatronView) -> Message:
+    held = len(shown.loans)
+    counted = ngettext("{count} copy in hand", "{count} copies in hand", held).format(count=held)
+    if shown.late:
+        late = ngettext("{count} late", "{count} late", shown.late).format(count=shown.late)
+        counted = _("{count}, {late}").format(count=counted, late=late)
+    return Message(Tone.LOOK if shown.standing else Tone.DONE, shown.patron.label, (*shown.standing, counted))
 
 
 def show_class(desk: Desk, state: PatronsState, class_id: int) -> PatronsState:

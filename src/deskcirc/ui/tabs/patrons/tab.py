@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout
 
 from deskcirc.ui.tab_page import TabPage
 from deskcirc.ui.tabs.patrons.class_page import ClassPage
@@ -23,6 +23,7 @@ class PatronsPage(TabPage):
         self.list, self.patron, self.of_class = ListPage(theme), DetailsPage(theme), ClassPage(theme)
         self.dialog: FormDialog | None = None
         self._stack = QStackedWidget()
+        self._stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)  # a small window cuts it
         for page in (self.list, self.patron, self.of_class):
             page.acted.connect(self.acted)
             self._stack.addWidget(page)
