@@ -24,43 +24,30 @@ def tab_kinds(stored: Callable[[], Mapping[str, str]], first: str = "checkout") 
             page.show_counter()
         return page
 
+    scanned = marked("Scan to try the scanner")
+    settings = TabKind("settings", marked("Settings"), "F12", "gear", scanned, settings_page, office=True)
+    return (*_at_the_counter(), *_in_the_office(), settings)
+
+
+def _at_the_counter() -> Sequence[TabKind]:
+    who_comes = marked("Scan the card of who comes in")
     return (
         TabKind("checkout", marked("Checkout"), "F2", "lend", marked("Scan a library card or a copy"), _checkout),
         TabKind("returns", marked("Returns"), "F3", "return", marked("Scan the copies that came back"), _returns),
-        TabKind(
-            "reading_room",
-            marked("Reading room"),
-            "F4",
-            "book",
-            marked("Scan the card of who comes in"),
-            _reading_room,
-        ),
+        TabKind("reading_room", marked("Reading room"), "F4", "book", who_comes, _reading_room),
         TabKind("holds", marked("Holds"), "F5", "hold", marked("Scan a pulled copy, a card or a title"), _holds),
-        TabKind(
-            "patrons",
-            marked("Patrons"),
-            "F6",
-            "person",
-            marked("Scan a card or a copy, or type a name"),
-            _patrons,
-            office=True,
-        ),
-        TabKind(
-            "classes", marked("Classes"), "F7", "people", marked("Scan a card to open the class"), _classes, office=True
-        ),
+    )
+
+
+def _in_the_office() -> Sequence[TabKind]:
+    who = marked("Scan a card or a copy, or type a name")
+    class_of = marked("Scan a card to open the class")
+    what = marked("Scan a copy to see its history")
+    return (
+        TabKind("patrons", marked("Patrons"), "F6", "person", who, _patrons, office=True),
+        TabKind("classes", marked("Classes"), "F7", "people", class_of, _classes, office=True),
         TabKind("school_year", marked("School year"), "F8", "calendar", "", _school_year, office=True),
-        TabKind(
-            "history",
-            marked("History"),
-            "F10",
-            "history",
-            marked("Scan a copy to see its history"),
-            _history,
-            office=True,
-        ),
-        TabKind(
-            "settings", marked("Settings"), "F12", "gear", marked("Scan to try the scanner"), settings_page, office=True
-        ),
+        TabKind("history", marked("History"), "F10", "history", what, _history, office=True),
     )
 
 
