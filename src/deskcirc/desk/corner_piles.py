@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from deskcirc.desk import holds as desk_holds
 from deskcirc.desk.circulation import NO_OVERRIDE, Override, granted, read_facts
@@ -28,12 +28,19 @@ from deskcirc.errors import GoneError
 from deskcirc.store.database import Connection
 from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.copies import copy_by_id
-from deskcirc.store.lookups.corners import ShelfChoice, copies_at_hand, copies_in_corner, corner_by_id
+from deskcirc.store.lookups.corners import (
+    ShelfChoice,
+    copies_at_hand,
+    copies_in_corner,
+    corner_by_id,
+    titles_of_copies,
+)
 from deskcirc.store.lookups.loans import loan_of_copy
 from deskcirc.store.lookups.patrons import patron_by_id
 from deskcirc.store.tables import copies, loans
 
-MOST_LOOKED_AT = 400
+_NEVER = datetime.max.replace(tzinfo=UTC)
+MOST_LOOKED_AT = 5000
 """Copies on the shelves looked at for one choice; a shelf full of reference works yields none, however long."""
 
 
@@ -88,19 +95,26 @@ def judge_for_filling(
 def choose_from_shelves(
     desk: Desk, corner_id: int, choice: ShelfChoice, most: int, pile: Collection[int] = ()
 ) -> tuple[FillJudgement, ...]:
-    """The first `most` copies of the shelves that may be lent to the corner and are not in the pile, in shelf order.
+    """The first `most` copies of the shelves that may be lent to the corner, in shelf order, one of each title.
+
+    Titles in the pile or in the corner already are passed over: a class reads fifty books, not one fifty times.
 
     Raises GoneError for a corner that does not exist.
     """
     found: list[FillJudgement] = []
     with desk.library.reading() as connection:
         corner, patron = _corner_and_class(desk, connection, corner_id)
-        for copy_id in copies_at_hand(connection, choice, MOST_LOOKED_AT + len(pile)):
+        known = titles_of_copies(connection, pile, corner.id)
+        for copy_id, title_id in copies_at_hand(connection, choice, MOST_LOOKED_AT):
             if len(found) >= most:
                 break
-            judged = _judged(desk, connection, corner, patron, copy_id, pile, NO_OVERRIDE)
+            if title_id in known:
+                continue
+            in_hand = (*pile, *(each.copy.id for each in found))
+            judged = _judged(desk, connection, corner, patron, copy_id, in_hand, NO_OVERRIDE)
             if judged.verdict is FillVerdict.FINE:
                 found.append(judged)
+                known.add(title_id)
     return tuple(found)
 
 
@@ -120,7 +134,8 @@ def fill_corner(desk: Desk, corner_id: int, copy_ids: Sequence[int], override: O
             loan = facts.loan_of_copy
             if decision.lend and decision.due is not None and loan is None:
                 due = corner_due(desk.policy.terms, desk.today, decision.due.date)
-                _lend(desk, writing, corner, facts, due, override)
+                passed = bool(override.codes) and not decide_checkout(facts).lend
+                _lend(desk, writing, corner, facts, due, override.reason if passed else "")
                 lent.append(facts.copy)
             else:
                 verdict = fill_verdict(copy_id, decision.blocks, loan, corner, ())
@@ -183,6 +198,15 @@ def _facts(desk: Desk, connection: Connection, patron: Patron, copy_id: int) -> 
     return replace(facts, outside_turn=None)  # a pile is brought by the librarian, not in the turn of the class
 
 
+def _with_pile(facts: CheckoutFacts, pile: Collection[int]) -> CheckoutFacts:
+    """The facts as they will be once the pile is lent, as far as limits in all go; types are counted when it is."""
+    to_come = tuple(
+        OpenLoan(0, copy_id, 0, "", "", "", "", 0, facts.patron.id, "", _NEVER, facts.today, facts.today, 0)
+        for copy_id in pile
+    )
+    return replace(facts, loans=(*facts.loans, *to_come))
+
+
 def _judged(
     desk: Desk,
     connection: Connection,
@@ -193,12 +217,12 @@ def _judged(
     override: Override,
 ) -> FillJudgement:
     facts = _facts(desk, connection, patron, copy_id)
-    blocks = decide_checkout(facts, granted(desk, connection, override).codes).blocks
+    blocks = decide_checkout(_with_pile(facts, pile), granted(desk, connection, override).codes).blocks
     loan = facts.loan_of_copy
     return FillJudgement(facts.copy, fill_verdict(copy_id, blocks, loan, corner, pile), blocks, loan)
 
 
-def _lend(desk: Desk, writing: Writing, corner: Corner, facts: CheckoutFacts, due: date, override: Override) -> None:
+def _lend(desk: Desk, writing: Writing, corner: Corner, facts: CheckoutFacts, due: date, reason: str) -> None:
     writing.insert(
         loans,
         copy_id=facts.copy.id,
@@ -208,7 +232,7 @@ def _lend(desk: Desk, writing: Writing, corner: Corner, facts: CheckoutFacts, du
         lent_by=desk.operator.id,
         due=due,
         corner_id=corner.id,
-        override_reason=override.reason,
+        override_reason=reason,
     )
     if facts.copy.awaits_shelving or facts.copy.state is not CopyState.IN_STOCK:
         writing.update(copies, facts.copy.id, awaits_shelving=False, state=CopyState.IN_STOCK.value)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.corners import Corner, CornerCopy, SubLoan
@@ -115,7 +116,7 @@ _READERS = (
     .order_by(func.count().desc(), patrons.c.number, patrons.c.id)
 )
 _AT_HAND = (
-    select(copies.c.id)
+    select(copies.c.id, copies.c.title_id)
     .outerjoin(locations)
     .where(
         copies.c.state == CopyState.IN_STOCK.value,
@@ -239,8 +240,8 @@ def readers_of_corner(connection: Connection, corner_id: int) -> tuple[CornerRea
     return tuple(CornerReader(row.id, row.name, row.number or "", row.taken, row.out) for row in rows)
 
 
-def copies_at_hand(connection: Connection, choice: ShelfChoice, most: int) -> tuple[int, ...]:
-    """Ids of copies that stand on their shelves undamaged and kept for nobody, in shelf order."""
+def copies_at_hand(connection: Connection, choice: ShelfChoice, most: int) -> tuple[tuple[int, int], ...]:
+    """Copies that stand on their shelves undamaged and kept for nobody, in shelf order: their ids and titles' ids."""
     query = _AT_HAND
     if choice.first_key:
         query = query.where(copies.c.shelf_key >= choice.first_key)
@@ -250,7 +251,14 @@ def copies_at_hand(connection: Connection, choice: ShelfChoice, most: int) -> tu
         query = query.where(locations.c.code == choice.location)
     if choice.item_type_id is not None:
         query = query.where(copies.c.item_type_id == choice.item_type_id)
-    return tuple(connection.execute(query.limit(most)).scalars())
+    return tuple((row.id, row.title_id) for row in connection.execute(query.limit(most)))
+
+
+def titles_of_copies(connection: Connection, copy_ids: Collection[int], corner_id: int) -> set[int]:
+    """The titles that these copies and the copies in the corner are of."""
+    there = select(loans.c.copy_id).where(loans.c.corner_id == corner_id, loans.c.returned_at.is_(None))
+    query = select(copies.c.title_id).where(or_(copies.c.id.in_(list(copy_ids)), copies.c.id.in_(there)))
+    return set(connection.execute(query).scalars())
 
 
 def places_and_types(connection: Connection) -> tuple[tuple[str, ...], tuple[tuple[int, str], ...]]:

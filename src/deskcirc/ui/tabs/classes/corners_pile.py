@@ -20,7 +20,6 @@ from deskcirc.desk.desk import Desk
 from deskcirc.desk.identify import Identified
 from deskcirc.desk.returning import check_in
 from deskcirc.domain.call_numbers import shelf_key
-from deskcirc.domain.checkout import BlockCode
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.corners import BackVerdict, Corner, FillVerdict
 from deskcirc.domain.operators import Right
@@ -34,7 +33,6 @@ from deskcirc.ui.sections import Answer
 from deskcirc.ui.tabs.classes import corners_words as words
 from deskcirc.ui.tabs.classes.corners_part import CornersPart, PileLine, View, read_part
 
-_DEFAULT_MOST = 50
 _MOST_AT_ONCE = 200
 
 
@@ -69,7 +67,10 @@ def scan_coming_back(desk: Desk, part: CornersPart, corner: Corner, scan: Scan, 
 
 def add_from_shelves(desk: Desk, part: CornersPart, corner: Corner, values: Mapping[str, str]) -> Answer:
     """Put copies of the shelves onto the pile: by call number, place and type, up to what the target still wants."""
-    most = _number(values.get("most", "")) or corner.wanted(len(part.fine)) or _DEFAULT_MOST
+    most = _number(values.get("most", "")) or corner.wanted(len(part.fine))
+    if not most:
+        message = Message(Tone.LOOK, _("The target is reached. Say how many more you want."))
+        return Answer(part, message, Told("nothing"))
     item_type = next((type_id for type_id, name in part.types if name == values.get("item_type")), None)
     choice = ShelfChoice(
         shelf_key(values["first"]) if values.get("first", "").strip() else "",
@@ -107,7 +108,12 @@ def lend_pile(desk: Desk, part: CornersPart, corner: Corner) -> Answer:
         return Answer(part, Message(Tone.LOOK, _("There is nothing in the pile that may be lent.")), Told("nothing"))
     outcome = fill_corner(desk, corner.id, part.fine, part.override)
     lent = {copy.id for copy in outcome.lent}
-    left = tuple(line for line in part.pile if line.copy_id not in lent)
+    refused = {judged.copy.id: judged for judged in outcome.refused}
+    left = tuple(
+        _fill_line(refused[line.copy_id]) if line.copy_id in refused else line
+        for line in part.pile
+        if line.copy_id not in lent
+    )
     message, told = words.filled_message(outcome, desk.today)
     return Answer(replace(part, pile=left, override=NO_OVERRIDE), message, told)
 
@@ -126,7 +132,9 @@ def override_pile(desk: Desk, part: CornersPart, corner: Corner, values: Mapping
             sentence = _("This PIN does not allow an override.")
         needs_pin = not desk.operator.may(Right.OVERRIDE)
         return Answer(part, ask=Ask("override", sentence, needs_pin, reason, act="corners.override"))
-    override = Override(frozenset(BlockCode), reason)
+    found = [judge_for_filling(desk, corner.id, line.copy_id or 0) for line in refused]
+    codes = frozenset(block.code for each in found for block in each.blocks)
+    override = Override(codes, reason, allowed_by.id)
     judged = {line.code: judge_for_filling(desk, corner.id, line.copy_id or 0, (), override) for line in refused}
     pile = tuple(
         replace(_fill_line(judged[line.code]), passed=True) if line.code in judged else line for line in part.pile

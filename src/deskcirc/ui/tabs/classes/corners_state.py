@@ -13,6 +13,7 @@ from deskcirc.domain.scanning import Scan
 from deskcirc.errors import GoneError
 from deskcirc.labels.corner_list import ListedCopy, corner_list, corner_result
 from deskcirc.store.lookups.corners import corner_by_id, corner_of_class
+from deskcirc.store.lookups.patrons import school_classes
 from deskcirc.text import gettext as _
 from deskcirc.ui.outcome import Message, Offer, Told, Tone, UnknownActError, number_in
 from deskcirc.ui.sections import Answer
@@ -77,7 +78,7 @@ def _of_list(desk: Desk, part: CornersPart, act: str, values: Mapping[str, str])
         if corner is None:
             raise GoneError
         return _look(desk, part, corner)
-    outcome = open_corner(desk, _chosen_class(part, values), _draft(values))
+    outcome = open_corner(desk, _chosen_class(desk, values), _draft(values))
     if outcome.corner is None:
         return _refused(part, outcome)
     opened = looked_at(part, outcome.corner, View.FILL)
@@ -169,10 +170,12 @@ def _refused(part: CornersPart, outcome: CornerOutcome) -> Answer:
     return Answer(part, Message(Tone.STOP, outcome.why_not), Told("refused"))
 
 
-def _chosen_class(part: CornersPart, values: Mapping[str, str]) -> int:
+def _chosen_class(desk: Desk, values: Mapping[str, str]) -> int:
     """The class by its name or its number in the library."""
     wanted = values.get("class", "").strip()
-    chosen = next((each.id for each in part.without if wanted in (each.name, str(each.id))), None)
+    with desk.library.reading() as connection:
+        classes = school_classes(connection, desk.policy, desk.today)
+    chosen = next((each.id for each in classes if wanted == each.name), None)
     return number_in(f"open:{wanted}") if chosen is None else chosen
 
 

@@ -15,6 +15,8 @@ from deskcirc.text import gettext as _
 from deskcirc.ui.outcome import Message, Told, Tone
 from deskcirc.ui.tabs.classes.corners_part import CornersPart, View
 
+_NAMED: Final = 3
+"""So many copies are named in the banner; the list below has them all."""
 _FILL_WORDS: Final[Mapping[FillVerdict, str]] = {
     FillVerdict.FINE: marked("{title}: fine"),
     FillVerdict.ON_LOAN: marked("{title} is on loan to {patron}"),
@@ -96,11 +98,19 @@ def filled_message(outcome: FillOutcome, today: date) -> tuple[Message, Told]:
     details = [stand_words(outcome.corner)]
     if outcome.due is not None:
         details.insert(0, _("Due {day}").format(day=day_words(outcome.due, today)))
-    details += [_("Left out: {what}").format(what=fill_words(refused)) for refused in outcome.refused]
+    details += [_("Left out: {what}").format(what=_why(refused)) for refused in outcome.refused[:_NAMED]]
+    if len(outcome.refused) > _NAMED:
+        details.append(_("Left out in all: {count}. The list shows each.").format(count=len(outcome.refused)))
     tone = Tone.LOOK if outcome.refused or outcome.corner.too_many() else Tone.DONE
     codes = tuple(str(refused.verdict) for refused in outcome.refused)
     told = Told("corner-filled" if outcome.lent else "refused", due=outcome.due, reasons=codes)
     return Message(tone if outcome.lent else Tone.STOP, words, tuple(details)), told
+
+
+def _why(refused: FillJudgement) -> str:
+    if refused.verdict is not FillVerdict.REFUSED or not refused.blocks:
+        return fill_words(refused)
+    return _("{title}: {reason}").format(title=refused.copy.name, reason=refused.blocks[0].sentence)
 
 
 def back_words(judged: BackJudgement) -> str:
@@ -140,8 +150,8 @@ def taken_back_message(outcome: BackOutcome) -> tuple[Message, Told]:
     kept = sum(1 for came in outcome.back if came.hold is not None)
     details = []
     if outcome.short:
-        names = _(", ").join(line.copy.name for line in outcome.short[:3])
-        if len(outcome.short) > 3:
+        names = _(", ").join(line.copy.name for line in outcome.short[:_NAMED])
+        if len(outcome.short) > _NAMED:
             names = _("{titles} and others").format(titles=names)
         details.append(_("{count} short, still on loan to the class: {titles}"))
         details[-1] = details[-1].format(count=len(outcome.short), titles=names)
