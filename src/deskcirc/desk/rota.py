@@ -73,12 +73,13 @@ def move_turn(desk: Desk, turn_id: int, place: TurnPlace) -> None:
 
 
 def swap_turns(desk: Desk, one_id: int, other_id: int) -> None:
-    """Let two turns change places. Raises GoneError for a turn gone."""
+    """Let two turns change places, each in its own weeks; in the same slot they change weeks. Raises GoneError."""
     with desk.library.writing(desk.act(ActName.CHANGE_ROTA)) as writing:
         facts = _facts(desk, writing.connection)
         one, other = _turn(facts, one_id), _turn(facts, other_id)
-        _place(writing, one, _place_of(other))
-        _place(writing, other, _place_of(one))
+        same = (one.weekday, one.slot.id) == (other.weekday, other.slot.id)
+        _place(writing, one, TurnPlace(other.week if same else one.week, other.weekday, other.slot.id))
+        _place(writing, other, TurnPlace(one.week if same else other.week, one.weekday, one.slot.id))
         names = {"one": facts.called(one.class_id, one.grade), "other": facts.called(other.class_id, other.grade)}
         writing.tell(what=_("{one} and {other} changed places").format(**names))
 
@@ -223,10 +224,6 @@ def _slot(facts: RotaFacts, slot_id: int) -> Slot:
     if found is None:
         raise GoneError
     return found
-
-
-def _place_of(turn: Turn) -> TurnPlace:
-    return TurnPlace(turn.week, turn.weekday, turn.slot.id)
 
 
 def _place(writing: Writing, turn: Turn, place: TurnPlace) -> None:

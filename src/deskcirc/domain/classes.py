@@ -127,6 +127,22 @@ def class_name(entry_year: int, number: int | None, day: date, schooling: School
     return _("Entry of {year}, class {number}").format(year=entry_year, number=number)
 
 
+_SHORT_NAMES: Final = {
+    Stage.PRIMARY: (marked("G1"), marked("G2"), marked("G3"), marked("G4"), marked("G5"), marked("G6")),
+    Stage.JUNIOR: (marked("J1"), marked("J2"), marked("J3"), marked("J4")),
+    Stage.SENIOR: (marked("S1"), marked("S2"), marked("S3"), marked("S4")),
+}
+
+
+def short_class_name(grade: int, number: int, schooling: Schooling = SIX_THREE_THREE) -> str:
+    """The class as a timetable writes it: "G3 (2)" 三（2）班, "J1 (4)" 初一（4）班; "" for a grade nobody is in."""
+    stage = schooling.stage_of(grade)
+    if stage is Stage.UNKNOWN:
+        return ""
+    short = _(_SHORT_NAMES[stage][grade - schooling.before(stage) - 1])
+    return _("{grade} ({number})").format(grade=short, number=number) if number else grade_name(grade, schooling)
+
+
 _DIGITS: Final = {word: place for place, word in enumerate("零一二三四五六七八九十")}
 _STEMS: Final = {stem: place for place, stem in enumerate("甲乙丙丁戊己庚辛壬癸", start=1)}
 _STAGES: Final = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from typing import Final
 
-from deskcirc.domain.classes import SIX_THREE_THREE, Schooling, grade_name
+from deskcirc.domain.classes import SIX_THREE_THREE, Schooling, grade_name, short_class_name
 from deskcirc.domain.opening import hours_of
 from deskcirc.domain.policy import Policy
 from deskcirc.domain.rota import Activity, Every, RotaClass, Slot, Turn, Week, Wish
@@ -23,6 +23,7 @@ class ClassHere:
     id: int
     name: str
     grade: int
+    short: str = ""  # as a timetable writes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +56,20 @@ class RotaFacts:
         named = (each.name for each in (*self.classes, *self.left) if each.id == class_id)
         return next(named, "–")
 
+    def called_shortly(self, class_id: int | None, grade: int | None) -> str:
+        """The same as a timetable writes it."""
+        named = (each.short or each.name for each in (*self.classes, *self.left) if each.id == class_id)
+        return self.called(None, grade) if grade is not None else next(named, "–")
+
+
+NO_FACTS: Final = RotaFacts((), (), frozenset(), (), ())
+
 
 def rota_facts(
     policy: Policy, today: date, classes: Iterable[RotaClass], slots: Sequence[Slot], wishes: Sequence[Wish]
 ) -> RotaFacts:
     """The facts of the school as it is today; a class beyond the school's last grade is not at school."""
-    named = [
-        (each, ClassHere(each.id, each.name_on(today, policy.schooling), each.grade_on(today, policy.schooling)))
-        for each in classes
-    ]
+    named = [(each, _here(each, policy, today)) for each in classes]
     grades = range(policy.schooling.first_grade, policy.last_grade + 1)
     here = [(found, each) for each, found in named if not each.ended and found.grade in grades]
     here.sort(key=lambda pair: (pair[0].grade, pair[1].number, pair[0].id))
@@ -77,6 +83,12 @@ def rota_facts(
         left=tuple(found for _each, found in named if found.id not in inside),
         schooling=policy.schooling,
     )
+
+
+def _here(each: RotaClass, policy: Policy, today: date) -> ClassHere:
+    grade = each.grade_on(today, policy.schooling)
+    short = each.own_name or short_class_name(grade, each.number, policy.schooling)
+    return ClassHere(each.id, each.name_on(today, policy.schooling), grade, short)
 
 
 def _places(policy: Policy, slots: Sequence[Slot]) -> frozenset[tuple[int, int]]:
@@ -148,8 +160,3 @@ def classes_words(classes: Sequence[ClassHere], most: int = 6) -> str:
     if len(classes) <= most:
         return names
     return _("{names} and {count} more").format(names=names, count=len(classes) - most)
-
-
-def by_grade(classes: Iterable[ClassHere]) -> list[tuple[int, list[ClassHere]]]:
-    """The classes of each grade, both in their order."""
-    return [(grade, list(group)) for grade, group in groupby(classes, key=lambda each: each.grade)]

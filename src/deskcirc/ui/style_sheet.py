@@ -67,6 +67,8 @@ QPushButton[part="main"] { background: $accent; color: $on_accent; border-color:
 QPushButton[part="main"]:hover { border-color: $ink; }
 QPushButton[part="main"]:focus { border: 2px solid $ink; }
 QPushButton[part="main"]:disabled { background: $line; color: $quiet; border-color: $line; }
+QPushButton[part="toggle"]:checked { background: $accent_soft; color: $accent; border-color: $accent;
+    font-weight: bold; }
 QPushButton[part="link"] { background: transparent; border: none; color: $accent; text-align: left;
     padding: ${p4}px; }
 QPushButton[part="link"]:hover { text-decoration: underline; }

@@ -20,6 +20,12 @@ def _kinds() -> Section:
     return rules_kinds_state
 
 
+def _rota() -> Section:
+    from deskcirc.ui.tabs.school_year import rota_state
+
+    return rota_state
+
+
 def _preflight() -> Section:
     from deskcirc.ui.tabs.school_year import preflight_state
 
@@ -31,6 +37,7 @@ SECTIONS: Final = Sections(
     {
         "rules": _rules,
         "kinds": _kinds,
+        "rota": _rota,
         "preflight": _preflight,
     },
 )

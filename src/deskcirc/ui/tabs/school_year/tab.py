@@ -23,6 +23,12 @@ def _kinds(theme: Theme) -> TabPage:
     return KindsPage(theme)
 
 
+def _rota(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.school_year.rota_page import RotaPage
+
+    return RotaPage(theme)
+
+
 def _preflight(theme: Theme) -> TabPage:
     from deskcirc.ui.tabs.school_year.preflight_page import PreflightPage
 
@@ -32,6 +38,7 @@ def _preflight(theme: Theme) -> TabPage:
 _KINDS: Final = (
     SectionKind("rules", marked("Circulation rules"), _rules),
     SectionKind("kinds", marked("Categories and types"), _kinds),
+    SectionKind("rota", marked("Rota"), _rota),
     SectionKind("preflight", marked("Preflight"), _preflight),
 )
 
