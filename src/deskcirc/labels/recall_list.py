@@ -5,6 +5,7 @@ Rows get smaller before a second page is begun. Who has several copies is named 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,9 +16,9 @@ from deskcirc.labels.paragraph import paragraph
 from deskcirc.text import full_date, ngettext
 from deskcirc.text import gettext as _
 
-_EDGE, _FIRST, _LAST = 14.0, 53.0, 268.0  # millimetres: margin, first row, end of the last
+_EDGE, _FIRST, _LAST = 14.0, 48.5, 270.0  # millimetres: margin, first row, end of the last
 _WIDTH: Final = A4[0] - 2 * _EDGE
-_LOWEST, _HIGHEST = 4.3, 8.5
+_LOWEST, _HIGHEST = 3.7, 8.5
 _A_PAGE: Final = int((_LAST - _FIRST) / _LOWEST)
 _COLUMNS: Final = (24.0, 19.0, 57.0, 28.0, 21.0, 24.0, 9.0)
 """Number, name, title, call number, barcode, due day, a box to tick."""
@@ -55,10 +56,11 @@ def recall_lists(classes: Sequence[RecallClass], library: str, return_by: date |
     pages: list[tuple[Shape, ...]] = []
     wanted = [each for each in classes if each.lines or each.corner]
     for each in wanted:
-        starts = range(0, max(1, len(each.lines)), _A_PAGE)
-        for number, start in enumerate(starts, 1):
-            page = _("Page {number} of {pages}").format(number=number, pages=len(starts)) if len(starts) > 1 else ""
-            rows = _rows(each.lines[start : start + _A_PAGE])
+        count = max(1, math.ceil(len(each.lines) / _A_PAGE))
+        share = math.ceil(len(each.lines) / count)  # two pages are filled alike, so that both can be read
+        for number in range(1, count + 1):
+            page = _("Page {number} of {pages}").format(number=number, pages=count) if count > 1 else ""
+            rows = _rows(each.lines[(number - 1) * share : number * share])
             pages.append((*_head(each, return_by), *rows, *_foot(each, library, on, page)))
     if not pages:
         pages.append((Words(_EDGE, 20, _WIDTH, 10, _("Everything is back."), 6, bold=True),))
@@ -84,7 +86,7 @@ def _head(each: RecallClass, return_by: date | None) -> Iterator[Shape]:
 
 def _rows(lines: Sequence[RecallLine]) -> Iterator[Shape]:
     pitch = min(_HIGHEST, max(_LOWEST, (_LAST - _FIRST) / max(1, len(lines))))
-    letters = min(3.9, pitch * 0.72)
+    letters = min(3.9, pitch * 0.8)
     before: tuple[str, str] | None = None
     for place, line in enumerate(lines):
         y, who = _FIRST + place * pitch, (line.patron_number, line.patron)
@@ -117,7 +119,7 @@ def _foot(each: RecallClass, library: str, on: date, page: str) -> Iterator[Shap
     if each.corner:
         words = ngettext("and {count} copy of the class corner", "and {count} copies of the class corner", each.corner)
         parts.append(words.format(count=each.corner))
-    yield Words(_EDGE, 271, _WIDTH, 6, " · ".join(parts), 3.8)
+    yield Words(_EDGE, 272, _WIDTH, 6, " · ".join(parts), 3.8)
     if each.is_class:
         yield Words(_EDGE, 279, 22, 7, _("Class teacher"), 4.0)
         yield Box(_EDGE + 22, 285.4, 50, 0, 0.15)

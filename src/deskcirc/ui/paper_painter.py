@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QLineF, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QPageSize,
     QPainter,
     QPdfWriter,
+    QPen,
 )
 
 from deskcirc.errors import DeskcircError
@@ -69,10 +70,12 @@ def page_image(paper: Paper, page: int, dots_an_inch: int) -> QImage:
     image.fill(QColor("#ffffff"))
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-    canvas = _Canvas(painter, dots)
-    for shape in paper.pages[page]:
-        canvas.draw(shape)
-    painter.end()
+    try:
+        canvas = _Canvas(painter, dots)
+        for shape in paper.pages[page]:
+            canvas.draw(shape)
+    finally:
+        painter.end()
     return image
 
 
@@ -146,12 +149,16 @@ class _Canvas:
             x += width * module
 
     def _box(self, box: Box) -> None:
+        """Its lines as strokes, not as fillings: on a coarse preview a stroke is never thinner than a dot."""
         dots, line = self._dots, max(1, round(box.thickness * self._dots))
-        x, y = round(box.x * dots), round(box.y * dots)
-        width, height = round(box.width * dots), round(box.height * dots)
-        black = QColor("#000000")
-        self._painter.fillRect(x, y, width, line, black)
-        if height:
-            self._painter.fillRect(x, y + height - line, width, line, black)
-            self._painter.fillRect(x, y, line, height, black)
-            self._painter.fillRect(x + width - line, y, line, height, black)
+        left, top = round(box.x * dots), round(box.y * dots)
+        right, bottom = left + round(box.width * dots), top + round(box.height * dots)
+        pen = QPen(QColor("#000000"), line)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        self._painter.setPen(pen)
+        half = line / 2
+        self._painter.drawLine(QLineF(left, top + half, right, top + half))
+        if box.height:
+            self._painter.drawLine(QLineF(left, bottom - half, right, bottom - half))
+            self._painter.drawLine(QLineF(left + half, top, left + half, bottom))
+            self._painter.drawLine(QLineF(right - half, top, right - half, bottom))
