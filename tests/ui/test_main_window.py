@@ -8,9 +8,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTabBar, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
+from deskcirc import text
 from deskcirc.ui.header import TabKind
 from deskcirc.ui.main_window import COMMON_SCREEN, MainWindow
 from deskcirc.ui.outcome import Message, Tone
+from deskcirc.ui.tab_kinds import tab_kinds
 from deskcirc.ui.tab_page import TabPage
 from deskcirc.ui.theme import Theme
 
@@ -123,6 +125,22 @@ def test_nothing_asks_for_more_room_than_the_common_screen_has(qtbot: QtBot, sca
     assert bar is not None
     assert bar.tabRect(1).right() <= bar.width()
     assert bar.geometry().right() < window.header.corner.geometry().left() + 1
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5])
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_every_tab_of_the_program_can_be_read_beside_the_corner(qtbot: QtBot, language: str, scale: float) -> None:
+    text.use_language(language)
+    window = MainWindow(Theme(scale=scale), tab_kinds(dict))
+    qtbot.addWidget(window)
+    window.header.corner.show_operator("学生管理员 李想")
+    window.resize(COMMON_SCREEN)
+    window.show()
+    QApplication.processEvents()
+    bar = window.findChild(QTabBar)
+    assert bar is not None
+    assert bar.tabRect(bar.count() - 1).right() <= bar.width()
+    assert bar.geometry().right() <= window.header.corner.geometry().left()
 
 
 def test_a_screen_reader_has_a_name_for_everything_that_can_be_used(window: MainWindow) -> None:

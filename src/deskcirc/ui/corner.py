@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon
@@ -34,11 +35,16 @@ class ScannerSign:
     more: str = ""
 
 
+_SHAPE: Final = 38
+"""Pixels at 96 dots an inch that one shape takes with the room around it."""
+
+
 class Corner(QWidget):
     """Scanner, operator, help and menu, side by side."""
 
     help_wanted = Signal()
     operator_wanted = Signal()
+    words_changed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,6 +83,7 @@ class Corner(QWidget):
         self._scanner.setProperty("part", part)
         self._scanner.style().unpolish(self._scanner)
         self._scanner.style().polish(self._scanner)
+        self.words_changed.emit()
 
     @property
     def scanner_sentence(self) -> str:
@@ -86,6 +93,14 @@ class Corner(QWidget):
     def add_entry(self, words: str, call: Callable[[], None]) -> None:
         """One more line of the menu."""
         self._menu.addAction(words).triggered.connect(call)
+
+    def wanted_width(self, words: bool) -> int:
+        """The width it needs, with or without the words."""
+        metrics = self.fontMetrics()
+        buttons = [text for button, text in self._words.items() if text]
+        said = [self._scanner.text(), *buttons] if words else []
+        shapes = (len(buttons) + 1) * self._theme.px(_SHAPE)
+        return shapes + sum(metrics.horizontalAdvance(text) + self._theme.px(6) for text in said)
 
     def set_narrow(self, narrow: bool) -> None:
         """Show shapes only, their words when the mouse rests on them; for a narrow window."""
@@ -100,6 +115,7 @@ class Corner(QWidget):
         self._operator.setText("" if self._narrow else name)
         self._operator.setToolTip(name)
         self._operator.setVisible(bool(name))
+        self.words_changed.emit()
 
     def _flat_button(self, icon: str, words: str) -> QPushButton:
         made = QPushButton(QIcon(icons.pixmap(icon, self._theme.palette.accent, self._theme.px(20))), words)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QIcon, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QTabBar, QWidget
 
 from deskcirc.text import gettext as _
@@ -15,8 +15,6 @@ from deskcirc.ui import icons
 from deskcirc.ui.corner import Corner
 from deskcirc.ui.tab_page import TabPage
 from deskcirc.ui.theme import Theme
-
-_NARROW: Final = 1100
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +34,31 @@ class TabKind:
     office: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Density:
+    """How much of the tabs and of the corner is shown."""
+
+    icons: bool
+    keys: bool
+    corner_words: bool
+    tight: bool
+
+
+_ICON_PIXELS: Final = 22
+_TAB_PIXELS, _TAB_PADDING = 17, 18  # as in the style sheet
+_TIGHT_PIXELS, _TIGHT_PADDING = 16, 9
+_GAP: Final = 16  # what Qt adds to a tab
+_EDGES: Final = 36
+_DENSITIES: Final = (
+    Density(icons=True, keys=True, corner_words=True, tight=False),
+    Density(icons=False, keys=True, corner_words=True, tight=False),
+    Density(icons=False, keys=True, corner_words=True, tight=True),
+    Density(icons=False, keys=True, corner_words=False, tight=True),
+    Density(icons=False, keys=False, corner_words=False, tight=True),
+)
+"""From the roomiest on; the words of the tabs are given up by none."""
+
+
 class Header(QWidget):
     """The tabs and the corner; `chosen` carries the name of the tab clicked."""
 
@@ -44,11 +67,14 @@ class Header(QWidget):
     def __init__(self, theme: Theme, tabs: Sequence[TabKind], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._tabs = tuple(tabs)
         self._names = [kind.name for kind in tabs]
+        self._density: Density | None = None
         self.setProperty("part", "header")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # it makes itself narrow, see below
         self.corner = Corner(theme)
+        self.corner.words_changed.connect(self.fit)
         self._bar = QTabBar()
         self._bar.setDrawBase(False)
         self._bar.setExpanding(False)
@@ -56,8 +82,9 @@ class Header(QWidget):
         self._bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._bar.setAccessibleName(_("Tabs"))
         for place, kind in enumerate(tabs):
-            self._bar.addTab(self._icon(kind.icon), f"{_(kind.title)} {kind.key}")
+            self._bar.addTab(self._icon(kind.icon), "")
             self._bar.setAccessibleTabName(place, _(kind.title))
+            self._bar.setTabToolTip(place, f"{_(kind.title)} {kind.key}")
         self._bar.tabBarClicked.connect(self._clicked)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(8), 0, theme.px(12), 0)
@@ -75,20 +102,48 @@ class Header(QWidget):
         self._bar.setCurrentIndex(self._names.index(name))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """A narrow window (150 % on a small screen) keeps the words of the tabs and gives up icons and corner words."""
-        narrow = event.size().width() < self._theme.px(_NARROW)
-        side = 0 if narrow else self._theme.px(22)
-        self._bar.setIconSize(QSize(side, side))
-        self.corner.set_narrow(narrow)
+        """A narrow window (150 % on a small screen) keeps the words of the tabs and gives up what it must."""
         super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Take the roomiest density that leaves the corner free; asked again where the corner has other words."""
+        room = self.width() - self._theme.px(_EDGES)
+        fitting = (each for each in _DENSITIES if self._wanted(each) <= room)
+        density = next(fitting, _DENSITIES[-1])
+        if density != self._density:
+            self._density = density
+            self._show(density)
+
+    def _wanted(self, density: Density) -> int:
+        """The width of tabs and corner, reckoned from their words: asking the widgets would change them first."""
+        metrics = QFontMetrics(self._theme.font(_TIGHT_PIXELS if density.tight else _TAB_PIXELS, bold=True))
+        side = 2 * (_TIGHT_PADDING if density.tight else _TAB_PADDING) + _GAP + (_ICON_PIXELS if density.icons else 0)
+        words = sum(metrics.horizontalAdvance(_words(kind, density)) for kind in self._tabs)
+        return words + len(self._tabs) * self._theme.px(side) + self.corner.wanted_width(density.corner_words)
+
+    def _show(self, density: Density) -> None:
+        side = self._theme.px(_ICON_PIXELS) if density.icons else 0
+        self._bar.setIconSize(QSize(side, side))
+        self._bar.setProperty("tight", "true" if density.tight else "false")
+        self._bar.style().unpolish(self._bar)
+        self._bar.style().polish(self._bar)
+        for place, kind in enumerate(self._tabs):
+            self._bar.setTabText(place, "")  # the same words again would leave the tab as wide as before
+            self._bar.setTabText(place, _words(kind, density))
+        self.corner.set_narrow(not density.corner_words)
 
     def _clicked(self, place: int) -> None:
         if place >= 0:
             self.chosen.emit(self._names[place])
 
     def _icon(self, name: str) -> QIcon:
-        size = self._theme.px(22)
+        size = self._theme.px(_ICON_PIXELS)
         made = QIcon(icons.pixmap(name, self._theme.palette.quiet, size))
         for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
             made.addPixmap(icons.pixmap(name, self._theme.palette.accent, size), mode, QIcon.State.On)
         return made
+
+
+def _words(kind: TabKind, density: Density) -> str:
+    return f"{_(kind.title)} {kind.key}" if density.keys else _(kind.title)
