@@ -132,6 +132,7 @@ COUNTER_ACTS = frozenset(
         ActName.RETURN_IN_CORNER,
         ActName.FILL_CORNER,
         ActName.EMPTY_CORNER,
+        ActName.CLEAR_LEAVER,
     }
 )
 """What Ctrl+Z and the undo barcode take back, step by step."""

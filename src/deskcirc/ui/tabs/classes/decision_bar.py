@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from deskcirc.text import gettext as _
 from deskcirc.ui.dialogs.question import Field, QuestionDialog
@@ -30,10 +30,10 @@ class DecisionBar(QWidget):
         self.sentence.setWordWrap(True)
         self._grid = QGridLayout()
         self._grid.setSpacing(theme.px(6))
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(self.sentence)
-        rows.addLayout(self._grid)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.sentence, 1)
+        row.addLayout(self._grid)
 
     def show_line(self, line: YearLine | None, *, may_change: bool) -> None:
         """Offer what may be said about a line; nothing about none."""

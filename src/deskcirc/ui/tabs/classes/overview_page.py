@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from deskcirc.domain.patrons import PatronState
 from deskcirc.store.lookups.classes import ClassLine, PupilLine
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
+from deskcirc.ui.dialogs.question import Field, QuestionDialog
 from deskcirc.ui.lines_model import Cell, Column, LinesView
 from deskcirc.ui.outcome import Tone
 from deskcirc.ui.tab_page import TabPage, label
@@ -31,6 +32,15 @@ class OverviewPage(TabPage):
         self.pupils = LinesView[PupilLine](theme, _pupil_columns(), _pupil_cells)
         self.pupils.setAccessibleName(_("Pupils of the class"))
         self.pupils.set_empty_words(_("Nobody is in this class."))
+        self.pupils.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.pupils.selectionModel().selectionChanged.connect(self._weigh)
+        self._part = OverviewPart()
+        self.transfer = self.plain_button(_("Into another class …"), "next")
+        self.transfer.clicked.connect(self._ask_move)
+        self.change = self.plain_button(_("Teacher and name …"), "person")
+        self.change.clicked.connect(self._ask_change)
+        self.end = self.plain_button(_("End this class"))
+        self.end.clicked.connect(self._end)
         self.title, self.aside = label("title"), label("quiet")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.classes)
@@ -44,6 +54,7 @@ class OverviewPage(TabPage):
         if not isinstance(state, OverviewPart):
             raise TypeError(state)
         self.classes.show_lines(state.classes)
+        self._part = state
         opened = state.opened
         self._stack.setCurrentIndex(0 if opened is None else 1)
         if opened is None:
@@ -56,6 +67,45 @@ class OverviewPage(TabPage):
         marked = [place for place, line in enumerate(state.pupils) if line.id == state.marked_id]
         if marked:
             self.pupils.select(marked[0])
+        self._weigh()
+
+    def _weigh(self) -> None:
+        rows = self.pupils.selectionModel().selectedRows()
+        self.transfer.setEnabled(self._part.may_change and bool(rows))
+        self.change.setEnabled(self._part.may_change)
+        self.end.setEnabled(self._part.may_change and not self._part.pupils)
+
+    def _ask_move(self) -> None:
+        opened = self._part.opened
+        places = [index.row() for index in self.pupils.selectionModel().selectedRows()]
+        if opened is None or not places:
+            return
+        names = [line.name for line in self._part.classes if line.id != opened.id]
+        chosen = " ".join(str(self._part.pupils[place].id) for place in places)
+        count = ngettext("{count} pupil", "{count} pupils", len(places)).format(count=len(places))
+        field = Field("class", _("Class, as 三（2）班, 302 or 2024级2班"), choices=names)
+        said = _("A class that does not exist yet is made. Loans, holds and cards stay with the pupils.")
+        dialog = QuestionDialog(
+            _("Put {pupils} into another class").format(pupils=count), [said], [field], _("Into this class"), self
+        )
+        dialog.answered.connect(lambda values: self.acted.emit(f"move:{opened.id}", {**values, "pupils": chosen}))
+        dialog.open()
+
+    def _ask_change(self) -> None:
+        opened = self._part.opened
+        if opened is None:
+            return
+        fields = [
+            Field("teacher", _("Class teacher"), value=opened.teacher, required=False),
+            Field("name", _("Own name, empty for the name by grade and number"), value=opened.own_name, required=False),
+        ]
+        dialog = QuestionDialog(opened.name, [], fields, _("Save"), self)
+        dialog.answered.connect(lambda values: self.acted.emit(f"change:{opened.id}", values))
+        dialog.open()
+
+    def _end(self) -> None:
+        if self._part.opened is not None:
+            self.act(f"end:{self._part.opened.id}")
 
     def _class_sheet(self) -> QWidget:
         sheet = QWidget()
@@ -68,6 +118,12 @@ class OverviewPage(TabPage):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addLayout(head)
         rows.addWidget(self.pupils, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self.transfer)
+        foot.addWidget(self.change)
+        foot.addStretch()
+        foot.addWidget(self.end)
+        rows.addLayout(foot)
         return sheet
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from deskcirc.desk.classes import change_class, end_class, move_pupils
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.identify import Identified
 from deskcirc.domain.operators import Right
@@ -60,11 +61,32 @@ def on_scan(_desk: Desk, part: OverviewPart, scan: Scan, found: Identified) -> A
     return Answer(opened, Message(Tone.DONE, patron.label), Told("class", patron=patron.name))
 
 
-def on_act(_desk: Desk, part: OverviewPart, act: str, _values: Mapping[str, str]) -> Answer:
-    """Acts of the page: "open:CLASS" and "close"."""
+def on_act(desk: Desk, part: OverviewPart, act: str, values: Mapping[str, str]) -> Answer:
+    """Acts of the page: "open:CLASS", "close", "change:CLASS", "end:CLASS", and "move:CLASS" of chosen pupils."""
     verb = act.partition(":")[0]
     if verb == "open":
         return Answer(replace(part, open_id=number_in(act), marked_id=None))
     if act == "close":
         return Answer(replace(part, open_id=None, marked_id=None))
+    if verb == "change":
+        return _said(part, change_class(desk, number_in(act), values.get("teacher", ""), values.get("name", "")))
+    if verb == "end":
+        return _said(part, end_class(desk, number_in(act)))
+    if verb == "move":
+        chosen = [number_in(f"pupil:{word}") for word in values.get("pupils", "").split()]
+        return _said(part, move_pupils(desk, number_in(act), chosen, _label(part, values.get("class", ""))))
     raise UnknownActError(act)
+
+
+def _label(part: OverviewPart, words: str) -> str:
+    """A class chosen by the name it bears today, in whatever language, by its year; else the words as typed."""
+    named = next((line for line in part.classes if line.name == words.strip()), None)
+    if named is None:
+        return words
+    return f"{named.entry_year}级{named.number}班" if named.number else f"{named.entry_year}级"
+
+
+def _said(part: OverviewPart, why_not: str) -> Answer:
+    if why_not:
+        return Answer(part, Message(Tone.STOP, why_not), Told("refused"))
+    return Answer(part, Message(Tone.DONE, _("Saved")), Told("saved"))

@@ -13,7 +13,7 @@ from deskcirc.desk.roll_over import PlannedYear, RollOverDone, plan_year, roll_o
 from deskcirc.desk.undo import undo_by_id
 from deskcirc.domain.classes import read_class
 from deskcirc.domain.operators import Right
-from deskcirc.domain.roster import Decision, LineKind, Roster, Verdict, roster_year
+from deskcirc.domain.roster import ClassKey, Decision, LineKind, Roster, Verdict, roster_year
 from deskcirc.domain.scanning import Scan
 from deskcirc.exchange.table_file import write_table
 from deskcirc.text import gettext as _
@@ -119,19 +119,29 @@ def _decide(desk: Desk, part: RollOverPart, values: Mapping[str, str]) -> Answer
     key, verdict = values.get("key", ""), values.get("verdict", "")
     if verdict not in set(Verdict):
         raise UnknownActError(f"decide {verdict}")
-    class_key = None
-    if values.get("class"):
-        label = read_class(values["class"], desk.policy.schooling)
-        year = label.entry_year_on(part.roster.on, desk.policy.schooling) if label and part.roster else None
-        if label is None or year is None:
-            headline = _("The class “{label}” cannot be read.").format(label=values["class"])
-            remedy = _("Write it as 三（2）班, 302 or 2024级2班.")
-            return Answer(part, Message(Tone.STOP, headline, (remedy,)), Told("refused"))
-        class_key = (year, label.number or 0)
+    words = values.get("class", "").strip()
+    class_key = _class_key(desk, part, words) if words else None
+    if words and class_key is None:
+        headline = _("The class “{label}” cannot be read.").format(label=words)
+        remedy = _("Write it as 三（2）班, 302 or 2024级2班.")
+        return Answer(part, Message(Tone.STOP, headline, (remedy,)), Told("refused"))
     patron = values.get("patron", "")
     patron_id = int(patron) if patron.isascii() and patron.isdecimal() else None
     made = Decision(Verdict(verdict), patron_id, class_key)
     return Answer(replace(part, decisions={**part.decisions, key: made}), told=Told("decided"))
+
+
+def _class_key(desk: Desk, part: RollOverPart, words: str) -> ClassKey | None:
+    """The class of that name, as it will be called, or that label; None for what is neither."""
+    if part.roster is None:
+        return None
+    school, on = plan_year(desk, part.roster).school, part.roster.on
+    for key in school.classes:
+        if school.class_name(key, on) == words:
+            return key
+    label = read_class(words, school.schooling)
+    year = label.entry_year_on(on, school.schooling) if label else None
+    return None if label is None or year is None else (year, label.number or 0)
 
 
 def _agree(desk: Desk, part: RollOverPart, _values: Mapping[str, str]) -> Answer:

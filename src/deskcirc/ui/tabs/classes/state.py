@@ -38,7 +38,20 @@ def _lists() -> Section:
     return lists_state
 
 
+def _leavers() -> Section:
+    from deskcirc.ui.tabs.classes import leavers_state
+
+    return leavers_state
+
+
 SECTIONS: Final = Sections(
     marked("The classes of the school: scan a card to open the pupil's class"),
-    {"overview": _overview, "corners": _corners, "roll_over": _roll_over, "end_of_term": _end_of_term, "lists": _lists},
+    {
+        "overview": _overview,
+        "corners": _corners,
+        "roll_over": _roll_over,
+        "leavers": _leavers,
+        "end_of_term": _end_of_term,
+        "lists": _lists,
+    },
 )

@@ -41,10 +41,17 @@ def _lists(theme: Theme) -> TabPage:
     return ListsPage(theme)
 
 
+def _leavers(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.classes.leavers_page import LeaversPage
+
+    return LeaversPage(theme)
+
+
 _KINDS: Final = (
     SectionKind("overview", marked("Class list"), _overview),
     SectionKind("corners", marked("Class corners"), _corners),
     SectionKind("roll_over", marked("New school year"), _roll_over),
+    SectionKind("leavers", marked("Leavers"), _leavers),
     SectionKind("end_of_term", marked("End of term"), _end_of_term),
     SectionKind("lists", marked("Lists and figures"), _lists),
 )

@@ -41,7 +41,7 @@ class Tiles(QWidget):
         button = QPushButton()
         button.setCheckable(True)
         button.setProperty("part", "tile")
-        button.setMinimumHeight(theme.px(58))
+        button.setMinimumHeight(theme.px(50))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self.chosen.emit(name))
         return button
