@@ -40,7 +40,7 @@ def scan_for_filling(desk: Desk, part: CornersPart, corner: Corner, scan: Scan, 
     """A copy is judged and put onto the pile; of an ISBN's copies the first that may be lent is meant."""
     copies = (found.copy,) if found.copy is not None else found.of_isbn
     if not copies:
-        return _unknown(part, scan)
+        return _no_copy(part, scan, found)
     tried = [judge_for_filling(desk, corner.id, copy.id, part.in_pile, part.override) for copy in copies]
     judged = next((each for each in tried if each.verdict is FillVerdict.FINE), tried[0])
     if judged.verdict is not FillVerdict.IN_PILE:
@@ -53,7 +53,7 @@ def scan_coming_back(desk: Desk, part: CornersPart, corner: Corner, scan: Scan, 
     """A copy is judged and put onto the pile; of an ISBN's copies the first that stands in this corner is meant."""
     copies = (found.copy,) if found.copy is not None else found.of_isbn
     if not copies:
-        return _unknown(part, scan)
+        return _no_copy(part, scan, found)
     tried = [judge_coming_back(desk, corner.id, copy.id, part.in_pile) for copy in copies]
     judged = next((each for each in tried if each.verdict is BackVerdict.BACK), tried[0])
     if judged.verdict is not BackVerdict.IN_PILE:
@@ -210,7 +210,10 @@ def _line(copy: Copy, verdict: str, said: str, tone: Tone) -> PileLine:
     return PileLine(copy.code, copy.id, copy.name, copy.call_number, verdict, said, tone)
 
 
-def _unknown(part: CornersPart, scan: Scan) -> Answer:
+def _no_copy(part: CornersPart, scan: Scan, found: Identified) -> Answer:
+    if found.patron is not None:
+        headline = _("This is the card of {patron}. Scan copies onto the pile.").format(patron=found.patron.label)
+        return Answer(part, Message(Tone.LOOK, headline), Told("patron", patron=found.patron.name))
     line = PileLine(scan.code, None, "", "", "unknown", _("unknown"), Tone.STOP)
     others = tuple(other for other in part.pile if other.code != scan.code)
     headline = _("Unknown: {code}").format(code=scan.code)

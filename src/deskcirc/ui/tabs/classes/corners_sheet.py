@@ -58,7 +58,8 @@ class CornerSheet(TabPage):
         more = len(state.fine) if filling else 0
         self.title.setText(_("Class corner of {name}").format(name=corner.class_name))
         self.filled.setText(filled_words(corner, more))
-        self.gauge.show_share(corner.held + more, max(corner.target, 1))
+        there = corner.held + more
+        self.gauge.show_share(there, corner.capacity or max(corner.target, there + 1))  # full only without room
         for view, button in self.views.items():
             button.setChecked(view is state.view)
             button.setVisible(not state.is_kept or view not in (View.FILL, View.BACK))
