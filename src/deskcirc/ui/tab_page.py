@@ -64,12 +64,12 @@ class Card(QFrame):
         self.body.setSpacing(theme.px(8))
         self.title = label("title", title)
         self.aside = label("quiet")
+        self.head = QHBoxLayout()
         if title:
-            head = QHBoxLayout()
-            head.addWidget(self.title)
-            head.addStretch()
-            head.addWidget(self.aside)
-            self.body.addLayout(head)
+            self.head.addWidget(self.title)
+            self.head.addStretch()
+            self.head.addWidget(self.aside)
+            self.body.addLayout(self.head)
 
 
 def label(part: str, words: str = "") -> QLabel:

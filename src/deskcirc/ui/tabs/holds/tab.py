@@ -90,8 +90,8 @@ class HoldsPage(TabPage):
         columns = (
             Column(_("Number"), 84),
             Column(_("Title")),
-            Column(_("For"), 170, yields=True),
-            Column(_("Kept until"), 190),
+            Column(_("For"), 156, yields=True),
+            Column(_("Kept until"), 236),
         )
         self.shelf = LinesView[ShelfLine](self._theme, columns, _shelf_cells)
         self.shelf.setAccessibleName(_("On the hold shelf"))
@@ -101,12 +101,9 @@ class HoldsPage(TabPage):
         self.longer.clicked.connect(self._ask_day)
         self.give_up = self.plain_button(_("Cancel hold"))
         self.give_up.clicked.connect(lambda: self._on_line("cancel", self.shelf.selected_line()))
-        foot = QHBoxLayout()
-        foot.addWidget(self.longer)
-        foot.addStretch()
-        foot.addWidget(self.give_up)
+        for button in (self.longer, self.give_up):
+            card.head.addWidget(button)
         card.body.addWidget(self.shelf, 1)
-        card.body.addLayout(foot)
         return card
 
     def _made_waiting(self) -> Card:
@@ -127,13 +124,9 @@ class HoldsPage(TabPage):
         self.last.clicked.connect(lambda: self._on_line("end", self.waiting.selected_line()))
         self.drop = self.plain_button(_("Cancel hold"))
         self.drop.clicked.connect(lambda: self._on_line("cancel", self.waiting.selected_line()))
-        foot = QHBoxLayout()
-        foot.addWidget(self.up)
-        foot.addWidget(self.last)
-        foot.addStretch()
-        foot.addWidget(self.drop)
+        for button in (self.up, self.last, self.drop):
+            card.head.addWidget(button)
         card.body.addWidget(self.waiting, 1)
-        card.body.addLayout(foot)
         return card
 
     def _weigh(self) -> None:

@@ -76,6 +76,7 @@ class ReadingRoomPage(TabPage):
         self.classes.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.classes.currentIndexChanged.connect(self._propose_persons)
         self.persons = QSpinBox(minimum=1, maximum=_MOST_PERSONS)
+        self.persons.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.persons.setAccessibleName(_("Persons"))
         self.persons.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.count = self.plain_button(_("Count the class"), "people")
@@ -111,12 +112,9 @@ class ReadingRoomPage(TabPage):
         self.home.clicked.connect(lambda: self._on_here("home"))
         self.back = self.plain_button(_("Given back"), "return")
         self.back.clicked.connect(lambda: self._on_here("back"))
-        foot = QHBoxLayout()
-        foot.addWidget(self.back)
-        foot.addStretch()
-        foot.addWidget(self.home)
+        for button in (self.back, self.home):
+            card.head.addWidget(button)
         card.body.addWidget(self.here, 1)
-        card.body.addLayout(foot)
         return card
 
     def _made_sums(self) -> Card:
