@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import func, select
 from tests.builders import a_copy, a_desk, a_patron, all_rows, change_rules, the_copy, the_patron
+from tests.desk.shelves import Shelves
 
 from deskcirc.desk.circulation import NO_OVERRIDE, CheckoutKind, Override, check_out
 from deskcirc.desk.desk import Desk
-from deskcirc.desk.holds import cancel_hold, place_hold
+from deskcirc.desk.hold_shelf import KeepKind, expire_holds, keep_copy
+from deskcirc.desk.holds import cancel_hold, move_hold, reserve
+from deskcirc.desk.reading_room import count_visit, lend_on_site, take_home
 from deskcirc.desk.returning import CheckInKind, check_in, mark_damaged, shelve_all
 from deskcirc.desk.set_up import TEACHER
 from deskcirc.desk.undo import undo_last
@@ -30,6 +33,8 @@ from deskcirc.domain.copies import CopyState
 from deskcirc.domain.patrons import Patron
 from deskcirc.store.check import check_library
 from deskcirc.store.database import open_library
+from deskcirc.store.lookups.holds import holds_of_title
+from deskcirc.store.lookups.visits import on_site_loans
 from deskcirc.store.tables import copies, holds, journal, loans
 
 EVERYTHING = Override(frozenset(BlockCode), "特批")
@@ -42,65 +47,30 @@ def _lend(dice: random.Random) -> tuple[str, dict[str, Any]]:
     return "lend", {**places, "override": dice.random() < 0.6, "return_first": dice.random() < 0.3}
 
 
+def _ask_for(dice: random.Random) -> tuple[str, dict[str, Any]]:
+    places = {"patron": dice.randrange(12), "copy": dice.randrange(12)}
+    return "ask_for", {**places, "very_copy": dice.random() < 0.5}
+
+
 BUSY_ACTS: tuple[Callable[[random.Random], tuple[str, dict[str, Any]]], ...] = (
     _lend,
     _lend,
     _lend,
     lambda dice: ("take_back", {"copy": dice.randrange(12), "days_back": dice.randrange(-1, 4)}),
     lambda dice: ("take_back", {"copy": dice.randrange(12), "days_back": 0}),
-    lambda dice: ("ask_for", {"patron": dice.randrange(12), "copy": dice.randrange(12)}),
-    lambda dice: ("ask_for", {"patron": dice.randrange(12), "copy": dice.randrange(12)}),
+    _ask_for,
+    _ask_for,
+    lambda dice: ("pull", {"copy": dice.randrange(12)}),
+    lambda dice: ("move", {"number": dice.randrange(12), "to_end": dice.random() < 0.5}),
+    lambda dice: ("read_here", {"patron": dice.randrange(12), "copy": dice.randrange(12)}),
+    lambda dice: ("go_home", {"copy": dice.randrange(12)}),
+    lambda dice: ("come_in", {"patron": dice.randrange(12)}),
     lambda dice: ("cancel", {"number": dice.randrange(12)}),
     lambda dice: ("undo", {"times": dice.randrange(1, 4)}),
     lambda dice: ("days_pass", {"days": dice.randrange(1, 12)}),
     lambda dice: ("damage", {"copy": dice.randrange(12)}) if dice.random() < 0.3 else ("shelve", {}),
 )
 ACTS_OF_A_WHILE = 40
-
-
-@dataclass
-class Shelves:
-    """Who has what, as a librarian without a computer would keep it on cards."""
-
-    out: dict[int, int] = field(default_factory=dict)  # copy → patron
-    waiting: dict[int, list[int]] = field(default_factory=dict)  # title → patrons in the order they asked
-    kept: dict[int, int] = field(default_factory=dict)  # copy → patron
-    trolley: set[int] = field(default_factory=set)
-    damaged: set[int] = field(default_factory=set)
-
-    def takes(self, patron: int, copy: int, title: int) -> None:
-        """The patron takes the copy home; whatever was kept for them or of it is settled."""
-        self.out[copy] = patron
-        self.trolley.discard(copy)
-        loser = self.kept.get(copy)
-        if loser is not None and loser != patron:
-            del self.kept[copy]
-        for other, keeper in list(self.kept.items()):
-            if keeper == patron and patron in self.waiting.get(title, []) and self.titles_match(other, title):
-                del self.kept[other]
-                if other != copy:
-                    self.trolley.add(other)
-        if patron in self.waiting.get(title, []):
-            self.waiting[title].remove(patron)
-
-    titles: dict[int, int] = field(default_factory=dict)  # copy → title
-
-    def titles_match(self, copy: int, title: int) -> bool:
-        """Whether the copy is one of that title."""
-        return self.titles[copy] == title
-
-    def arrives(self, copy: int) -> None:
-        """The copy lies on the counter and goes to repair, to who waits longest, or to the trolley."""
-        if copy in self.damaged or copy in self.kept:
-            return
-        title = self.titles[copy]
-        served = {patron for kept, patron in self.kept.items() if self.titles[kept] == title}
-        first = next((patron for patron in self.waiting.get(title, []) if patron not in served), None)
-        if first is None:
-            self.trolley.add(copy)
-        else:
-            self.kept[copy] = first
-            self.trolley.discard(copy)
 
 
 @dataclass
@@ -173,7 +143,21 @@ class CheckedCounter(RuleBasedStateMachine):
             ready = connection.execute(select(holds.c.copy_id, holds.c.patron_id).where(holds.c.state == "ready"))
             kept = {row.copy_id: row.patron_id for row in ready}
             trolley = set(connection.execute(select(copies.c.id).where(copies.c.awaits_shelving)).scalars())
+            here = {loan.copy_id: loan.due for loan in on_site_loans(connection, self.library.policy, self.desk.today)}
         assert (out, kept, trolley) == (self.shelves.out, self.shelves.kept, self.shelves.trolley)
+        assert set(here) == self.shelves.here
+        assert all(due <= self.desk.today for due in here.values())
+        assert self.queues() == {title: queue for title, queue in self.shelves.waiting.items() if queue}
+
+    def queues(self) -> dict[int, list[int]]:
+        """Patrons waiting or served, by title, in the order of the queue."""
+        found: dict[int, list[int]] = {}
+        with self.library.reading() as connection:
+            for title in sorted(set(self.titles.values())):
+                queue = holds_of_title(connection, title, self.library.policy, self.desk.today)
+                if queue:
+                    found[title] = [hold.patron_id for hold in queue]
+        return found
 
     @invariant()
     def every_promise_holds(self) -> None:
@@ -188,12 +172,13 @@ class AnyDay(CheckedCounter):
     def lend(self, patron: int, copy: int, override: bool, return_first: bool) -> None:
         reader, copy_id = self.patron_at(patron), self.copy_at(copy)
         had_it = self.shelves.out.get(copy_id)
+        read_it_here = had_it == reader.id and copy_id in self.shelves.here
         passing = EVERYTHING if override else NO_OVERRIDE
         outcome, wrote = self.done(
             lambda desk: check_out(desk, reader, copy_id, override=passing, return_first=return_first)
         )
         if outcome.kind is CheckoutKind.LENT:
-            assert had_it is None or (return_first and had_it != reader.id)
+            assert had_it is None or read_it_here or (return_first and had_it != reader.id)
             assert outcome.due is not None
             assert outcome.due.date >= self.desk.today
             self.shelves.takes(reader.id, copy_id, self.titles[copy_id])
@@ -215,16 +200,19 @@ class AnyDay(CheckedCounter):
         self.shelves.out.pop(copy_id, None)
         self.shelves.arrives(copy_id)
 
-    @rule(patron=PLACES, copy=PLACES)
-    def ask_for(self, patron: int, copy: int) -> None:
-        reader, title = self.patron_at(patron), self.titles[self.copy_at(copy)]
-        why_not, wrote = self.done(lambda desk: place_hold(desk, reader, title))
-        assert wrote == (why_not == "")
+    @rule(patron=PLACES, copy=PLACES, very_copy=st.booleans())
+    def ask_for(self, patron: int, copy: int, very_copy: bool) -> None:
+        reader, copy_id = self.patron_at(patron), self.copy_at(copy)
+        title, wanted = self.titles[copy_id], copy_id if very_copy else None
+        outcome, wrote = self.done(lambda desk: reserve(desk, reader, title, wanted_copy_id=wanted))
+        assert wrote == (not outcome.blocks)
         if wrote:
             queue = self.shelves.waiting.setdefault(title, [])
             assert reader.id not in queue
             assert reader.id not in {who for out, who in self.shelves.out.items() if self.titles[out] == title}
             queue.append(reader.id)
+            if wanted is not None:
+                self.shelves.wanted[title, reader.id] = wanted
 
     @rule(number=PLACES)
     def cancel(self, number: int) -> None:
@@ -236,7 +224,7 @@ class AnyDay(CheckedCounter):
         why_not, wrote = self.done(lambda desk: cancel_hold(desk, hold.id))
         assert wrote == (why_not == "") == (hold.state in ("waiting", "ready"))
         if wrote:
-            self.shelves.waiting[hold.title_id].remove(hold.patron_id)
+            self.shelves.leaves_queue(hold.patron_id, hold.title_id)
             if hold.copy_id is not None:
                 del self.shelves.kept[hold.copy_id]
                 self.shelves.trolley.add(hold.copy_id)
@@ -285,9 +273,76 @@ class AnyDay(CheckedCounter):
             step.rows = None
             step.shelves.damaged |= {made.id} if damaged else set()
 
+    @rule(number=PLACES, to_end=st.booleans())
+    def move(self, number: int, to_end: bool) -> None:
+        with self.library.reading() as connection:
+            placed = connection.execute(select(holds).order_by(holds.c.id)).all()
+        if not placed:
+            return
+        hold = placed[number % len(placed)]
+        why_not, wrote = self.done(lambda desk: move_hold(desk, hold.id, to_end=to_end))
+        assert wrote == (why_not == "")
+        if hold.state == "waiting":
+            assert wrote == self.shelves.moves(hold.patron_id, hold.title_id, to_end=to_end)
+        else:
+            assert not wrote
+
+    @rule(copy=PLACES)
+    def pull(self, copy: int) -> None:
+        copy_id = self.copy_at(copy)
+        first = self.shelves.first_for(copy_id)
+        expected = KeepKind.NOBODY_WAITS if first is None else KeepKind.KEPT
+        if copy_id in self.shelves.out:
+            expected = KeepKind.ON_LOAN
+        elif copy_id in self.shelves.kept:
+            expected = KeepKind.KEPT_ALREADY
+        elif copy_id in self.shelves.damaged:
+            expected = KeepKind.NOT_FOR_LOAN
+        outcome, wrote = self.done(lambda desk: keep_copy(desk, copy_id))
+        assert (outcome.kind, wrote) == (expected, expected is KeepKind.KEPT)
+        if wrote and first is not None:
+            self.shelves.kept[copy_id] = first
+            self.shelves.trolley.discard(copy_id)
+
+    @rule(patron=PLACES, copy=PLACES)
+    def read_here(self, patron: int, copy: int) -> None:
+        reader, copy_id = self.patron_at(patron), self.copy_at(copy)
+        outcome, wrote = self.done(lambda desk: lend_on_site(desk, reader, copy_id))
+        assert wrote == (outcome.done and not outcome.already)
+        assert outcome.already == (self.shelves.out.get(copy_id) == reader.id)
+        if wrote:
+            assert copy_id not in self.shelves.out
+            assert self.shelves.kept.get(copy_id, reader.id) == reader.id
+            self.shelves.reads_here(reader.id, copy_id)
+
+    @rule(copy=PLACES)
+    def go_home(self, copy: int) -> None:
+        copy_id = self.copy_at(copy)
+        outcome, wrote = self.done(lambda desk: take_home(desk, copy_id))
+        assert (outcome is not None) == (copy_id in self.shelves.here)
+        assert wrote == (outcome is not None and outcome.done)
+        if wrote:
+            self.shelves.takes(self.shelves.out[copy_id], copy_id, self.titles[copy_id])
+
+    @rule(patron=PLACES)
+    def come_in(self, patron: int) -> None:
+        reader = self.patron_at(patron)
+        outcome, wrote = self.done(lambda desk: count_visit(desk, reader))
+        assert wrote == outcome.counted
+
     @rule(days=st.integers(min_value=1, max_value=25))
     def days_pass(self, days: int) -> None:
+        """Another day begins, and with it holds that nobody collected end, as the counter lets them end."""
         self.desk = replace(self.desk, now=self.desk.now + timedelta(days=days))
+        ended = expire_holds(self.desk)
+        self.rows = all_rows(self.library)
+        for each in ended:
+            assert each.hold.is_past(self.desk.today)
+            assert self.shelves.kept.pop(each.copy.id) == each.hold.patron_id
+            self.shelves.leaves_queue(each.hold.patron_id, each.hold.title_id)
+        for each in ended:
+            self.shelves.arrives(each.copy.id)
+        assert expire_holds(self.desk) == ()
 
     @initialize(dice=st.randoms(use_true_random=True))
     def a_busy_while(self, dice: random.Random) -> None:

@@ -169,6 +169,7 @@ def take_out(desk: Desk, writing: Writing, facts: CheckoutFacts, due: date, over
         facts.loan_of_copy.id,
         lending=lending_out(facts.rule).value,
         due=due,
+        renewed_at=desk.now if facts.loan_of_copy.lent_on < desk.today else None,  # given out anew on another day
         rule_id=facts.rule.id if facts.rule else None,
         override_reason=override.reason,
     )

@@ -16,6 +16,7 @@ class Rule(StrEnum):
     LOAN_AND_STATE = "loan-and-state"
     LOAN_AND_TROLLEY = "loan-and-trolley"
     LOAN_TIMES = "loan-times"
+    LOAN_HERE = "loan-here"
     HOLD_AND_COPY = "hold-and-copy"
     HOLD_SHELF = "hold-shelf"
     ONE_HOLD = "one-hold"

@@ -61,6 +61,14 @@ _QUESTIONS = (
            FROM loans JOIN copies ON copies.id = copy_id WHERE returned_at < lent_at""",
     ),
     _Question(
+        Rule.LOAN_HERE,
+        "loans",
+        marked("{code} was given out for the day and is due on {due} only."),
+        # The stored instant is in UTC: a school's own day is at most one later.
+        """SELECT loans.id, accession_number AS code, due FROM loans JOIN copies ON copies.id = copy_id
+           WHERE lending <> 'home' AND due > date(coalesce(renewed_at, lent_at), '+1 day')""",
+    ),
+    _Question(
         Rule.HOLD_AND_COPY,
         "holds",
         marked("{code} is on the hold shelf and on loan."),
@@ -109,6 +117,20 @@ _QUESTIONS = (
         marked("Place {number} on the hold shelf is taken {count} times."),
         """SELECT max(id) AS id, shelf_number AS number, count(*) AS count FROM holds
            WHERE state = 'ready' AND shelf_number IS NOT NULL GROUP BY shelf_number HAVING count(*) > 1""",
+    ),
+    _Question(
+        Rule.HOLD_SHELF,
+        "holds",
+        marked("A hold that is not ready has place {number} on the hold shelf."),
+        """SELECT id, shelf_number AS number FROM holds
+           WHERE state IN ('waiting', 'cancelled', 'expired') AND shelf_number IS NOT NULL""",
+    ),
+    _Question(
+        Rule.HOLD_AND_COPY,
+        "holds",
+        marked("{code} is kept for a hold on another copy."),
+        """SELECT holds.id, accession_number AS code FROM holds JOIN copies ON copies.id = holds.copy_id
+           WHERE holds.state = 'ready' AND wanted_copy_id <> holds.copy_id""",
     ),
     _Question(
         Rule.ONE_HOLD,

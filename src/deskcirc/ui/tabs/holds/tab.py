@@ -162,7 +162,7 @@ def _pull_cells(line: PullLine) -> Sequence[Cell]:
 
 def _shelf_cells(line: ShelfLine) -> Sequence[Cell]:
     if line.ended:
-        words = _("not collected: {what}").format(what=line.ended)
+        words = _("over: {what}").format(what=line.ended)
         return Cell("—"), Cell(line.title), Cell(line.patron), Cell(words, Tone.STOP)
     until = Cell(_("today is the last day"), Tone.LOOK) if line.is_last_day else Cell(line.until or "—")
     return Cell(str(line.number)), Cell(line.title), Cell(line.patron), until
