@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from itertools import permutations
+from itertools import pairwise, permutations
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,17 @@ from tests.domain.facts import A_RULE, a_hold
 from deskcirc.domain.calendar import ClosedDueRule, OpenDays
 from deskcirc.domain.holds import free_shelf_number, next_in_line
 from deskcirc.domain.policy import Policy
-from deskcirc.domain.rules import winning_rule
+from deskcirc.domain.rules import (
+    BOUNDS,
+    CirculationRule,
+    Lending,
+    OverdueEffect,
+    fitting_rules,
+    flaws_of_rule,
+    goes_before,
+    why_it_wins,
+    winning_rule,
+)
 
 PUPIL, TEACHER, PICTURE = 1, 2, 5
 
@@ -49,6 +60,92 @@ def test_the_most_closely_cut_rule_wins(
 
 def test_the_order_in_which_rules_were_entered_does_not_matter() -> None:
     assert {winning_rule(order, PUPIL, 1, PICTURE) for order in permutations(RULES)} == {PICTURE_BOOKS_FOR_PUPILS}
+
+
+ANY_OR = {place: st.none() | st.integers(1, 3) for place in ("category_id", "item_type_id")}
+ANY_RULES = st.lists(
+    st.builds(
+        lambda **subject: replace(A_RULE, **subject),
+        grade_from=st.none() | st.integers(1, 9),
+        grade_to=st.none() | st.integers(1, 9),
+        **ANY_OR,
+    ),
+    max_size=8,
+).map(lambda rules: [replace(rule, id=number) for number, rule in enumerate(rules, start=1)])
+
+
+@given(rules=ANY_RULES, category=st.integers(1, 3), grade=st.none() | st.integers(1, 9), data=st.data())
+def test_one_rule_wins_in_whatever_order_they_stand(
+    rules: list[CirculationRule], category: int, grade: int | None, data: st.DataObject
+) -> None:
+    item_type = data.draw(st.none() | st.integers(1, 3))
+    winner = winning_rule(rules, category, grade, item_type)
+    shuffled = data.draw(st.permutations(rules))
+    assert winning_rule(shuffled, category, grade, item_type) == winner
+    fitting = fitting_rules(rules, category, grade, item_type)
+    assert set(fitting) == {rule for rule in rules if rule.applies(category, grade, item_type)}
+    assert winner == (fitting[0] if fitting else None)
+    assert all(goes_before(first, second) for first, second in pairwise(fitting))
+    assert all(first.meets(second) for first in fitting for second in fitting)
+
+
+@pytest.mark.parametrize(
+    ("winner", "other", "because"),
+    [
+        (PICTURE_BOOKS, PUPILS, "item type"),
+        (PUPILS, ANYBODY, "patron category"),
+        (LOWER_GRADES, PUPILS, "names the grades"),
+        (FIRST_GRADE, LOWER_GRADES, "fewer grades"),
+        (PUPILS, replace(PUPILS, id=20), "older"),
+    ],
+)
+def test_why_a_rule_wins_is_said_in_words(winner: CirculationRule, other: CirculationRule, because: str) -> None:
+    assert goes_before(winner, other)
+    assert because in why_it_wins(winner, other)
+
+
+def test_rules_about_different_readers_or_types_never_meet() -> None:
+    assert not PUPILS.meets(replace(A_RULE, category_id=TEACHER))
+    assert not PICTURE_BOOKS.meets(replace(A_RULE, item_type_id=9))
+    assert not FIRST_GRADE.meets(replace(A_RULE, grade_from=2))
+    assert PUPILS.meets(PICTURE_BOOKS)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"grade_from": 6, "grade_to": 1}, "upside down"),
+        ({"grade_from": 0}, "Grades go from"),
+        ({"grade_to": 13}, "Grades go from"),
+        ({"loan_limit": 0}, "limit of 0"),
+        ({"type_limit": 0}, "limit of 0"),
+        ({"type_limit": 4}, "higher than the limit in all"),
+        ({"loan_days": 0}, "0 loan days"),
+        ({"renewal_days": 0}, "renewal of 0 days"),
+        ({"overdue_effect": OverdueEffect.SUSPEND, "suspension_days": 0}, "suspension of 0 days"),
+        ({"overdue_effect": OverdueEffect.SUSPEND, "suspension_cap": 0}, "at most 0 days"),
+        ({"overdue_effect": OverdueEffect.FINE}, "charge of 0"),
+        *(({name: -1}, "not within") for name in BOUNDS),
+        *(({name: most + 1}, "not within") for name, (_least, most) in BOUNDS.items()),
+    ],
+)
+def test_a_rule_that_makes_no_sense_is_told_so(changed: dict[str, Any], said: str) -> None:
+    assert any(said in flaw for flaw in flaws_of_rule(replace(A_RULE, **changed)))
+
+
+def test_everything_wrong_with_a_rule_is_told_at_once() -> None:
+    rule = replace(A_RULE, id=7, grade_from=6, grade_to=1, loan_days=0, fine=-1)
+    assert len(flaws_of_rule(rule, [replace(rule, id=8)])) == 4
+
+
+def test_two_rules_about_the_same_are_one_too_many_but_a_rule_is_not_in_its_own_way() -> None:
+    assert flaws_of_rule(replace(PUPILS, id=0), RULES)
+    assert not flaws_of_rule(replace(PUPILS, loan_days=21), RULES)
+
+
+def test_what_stays_in_the_room_needs_no_days_and_no_limit() -> None:
+    assert not flaws_of_rule(replace(A_RULE, lending=Lending.IN_HOUSE, loan_limit=0, loan_days=0))
+    assert not flaws_of_rule(replace(A_RULE, lending=Lending.SAME_DAY, loan_days=0, renewal_days=0))
 
 
 def test_of_two_equal_rules_the_older_wins() -> None:

@@ -64,6 +64,11 @@ class Offer:
     barcode: str = ""
 
 
+def take_back(entry_id: int | None) -> tuple[Offer, ...]:
+    """The offer to take back an act that Ctrl+Z leaves to the history; none where nothing was written."""
+    return () if entry_id is None else (Offer(f"in:history:undo_entry:{entry_id}", _("Undo this")),)
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One of several things the last scan may have meant; taken by its number, a click or `DC-CHOICE-n`."""

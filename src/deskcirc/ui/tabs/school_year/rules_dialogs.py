@@ -80,7 +80,9 @@ class PlanDialog(QDialog):
         yes.clicked.connect(self.agreed)
         no.clicked.connect(self.reject)
         row = QHBoxLayout()
-        row.addWidget(label("quiet", _("Loans already made keep their dates. One undo takes all of it back.")), 1)
+        row.addWidget(
+            label("quiet", _("Loans already made keep their dates. It is one act, and can be undone as one.")), 1
+        )
         row.addWidget(no)
         row.addWidget(yes)
         layout = QVBoxLayout(self)

@@ -13,7 +13,7 @@ from deskcirc.errors import PlainFileError
 from deskcirc.exchange.rules_file import read_rules_file
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
-from deskcirc.ui.outcome import Message, Told, Tone, UnknownActError
+from deskcirc.ui.outcome import Message, Told, Tone, UnknownActError, take_back
 from deskcirc.ui.rule_files import export_rules, flaw_lines, plan_words, preset_book
 from deskcirc.ui.rule_names import PRESETS
 from deskcirc.ui.sections import Answer
@@ -78,4 +78,6 @@ def _take_over(desk: Desk, shown: PlanShown) -> Answer:
     if done.why_not:
         return Answer(None, Message(Tone.STOP, done.why_not[0], done.why_not[1:]), Told("refused"))
     headline = _("Rules taken over from {name}").format(name=shown.name)
-    return Answer(None, Message(Tone.DONE, headline, (plan_words(done),)), Told("imported"))
+    return Answer(
+        None, Message(Tone.DONE, headline, (plan_words(done),)), Told("imported"), take_back(desk.library.last_entry)
+    )

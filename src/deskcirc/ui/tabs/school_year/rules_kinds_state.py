@@ -13,7 +13,7 @@ from deskcirc.domain.rule_book import KindOf
 from deskcirc.domain.scanning import Scan
 from deskcirc.store.lookups.rules import KindLine, kinds_in_use
 from deskcirc.text import gettext as _
-from deskcirc.ui.outcome import Message, Told, Tone, UnknownActError, number_in
+from deskcirc.ui.outcome import Message, Told, Tone, UnknownActError, number_in, take_back
 from deskcirc.ui.sections import Answer
 
 _VERBS = ("add", "rename", "end")
@@ -70,4 +70,4 @@ def on_act(desk: Desk, part: KindsPart, act: str, values: Mapping[str, str]) -> 
         done = _("It is offered no longer; what was of it keeps its name.")
     if flaws:
         return Answer(part, Message(Tone.STOP, flaws[0], flaws[1:]), Told("refused"))
-    return Answer(part, Message(Tone.DONE, done), Told("changed"))
+    return Answer(part, Message(Tone.DONE, done), Told("changed"), take_back(desk.library.last_entry))

@@ -16,7 +16,7 @@ from deskcirc.domain.scanning import Scan
 from deskcirc.errors import GoneError
 from deskcirc.store.lookups.rules import KindLine, RuleLine, kinds, rule_lines
 from deskcirc.text import gettext as _
-from deskcirc.ui.outcome import Message, Told, Tone, UnknownActError, number_in
+from deskcirc.ui.outcome import Message, Told, Tone, UnknownActError, number_in, take_back
 from deskcirc.ui.sections import Answer
 from deskcirc.ui.tabs.school_year import rules_box, rules_exchange
 from deskcirc.ui.tabs.school_year.rules_box import WhatIfBox
@@ -122,7 +122,7 @@ def _save(desk: Desk, part: RulesPart, form: RuleForm, values: Mapping[str, str]
         return Answer(replace(part, form=RuleForm(rule, flaws)), message, Told("refused"))
     headline = _("The rule is changed") if rule.id else _("The rule is added")
     message = Message(Tone.DONE, headline, (_("It holds from now on; loans already made keep their dates."),))
-    return Answer(replace(part, form=None), message, Told("changed"))
+    return Answer(replace(part, form=None), message, Told("changed"), take_back(desk.library.last_entry))
 
 
 def _end(desk: Desk, part: RulesPart, rule_id: int) -> Answer:
@@ -130,4 +130,9 @@ def _end(desk: Desk, part: RulesPart, rule_id: int) -> Answer:
     flaws = end_rule(desk, rule_id)
     if flaws:
         return Answer(part, Message(Tone.STOP, flaws[0], flaws[1:]), Told("refused"))
-    return Answer(part, Message(Tone.DONE, _("Ended: {rule}").format(rule=title)), Told("changed"))
+    return Answer(
+        part,
+        Message(Tone.DONE, _("Ended: {rule}").format(rule=title)),
+        Told("changed"),
+        take_back(desk.library.last_entry),
+    )
