@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,16 +10,16 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
 from deskcirc.domain.charges import Charge
-from deskcirc.domain.holds import Hold, HoldState, in_order
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.patrons import Card, Patron
 from deskcirc.domain.policy import Policy
 from deskcirc.store.lookups.charges import charges_of_patron
 from deskcirc.store.lookups.history import HistoryLine
-from deskcirc.store.lookups.holds import holds_of_patron, holds_of_title
+from deskcirc.store.lookups.holds import holds_of_patron
 from deskcirc.store.lookups.loans import loans_of_patron
 from deskcirc.store.lookups.patron_cards import cards_of_patron
 from deskcirc.store.lookups.patrons import patron_by_id
+from deskcirc.store.lookups.queues import QueuedHold, queued_holds
 from deskcirc.store.tables import cards, charges, copies, journal, journal_changes, loans, patrons, titles, visits
 
 _PAST = (
@@ -63,14 +62,6 @@ _DONE = (
     .order_by(journal.c.id.desc())
     .limit(bindparam("most"))
 )
-
-
-@dataclass(frozen=True, slots=True)
-class QueuedHold:
-    """An open hold with its place among those who wait for the title, 1 being next; 0 once it is ready."""
-
-    hold: Hold
-    place: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,19 +117,6 @@ def patron_details(
         visits=count,
         last_visit=last,
     )
-
-
-def queued_holds(connection: Connection, held: Iterable[Hold], policy: Policy, today: date) -> tuple[QueuedHold, ...]:
-    """The holds of a patron with their places in the queues."""
-    found = []
-    for hold in held:
-        place = 0
-        if not hold.is_ready:
-            queue = in_order(holds_of_title(connection, hold.title_id, policy, today))
-            waiting = [other.id for other in queue if other.state is HoldState.WAITING]
-            place = waiting.index(hold.id) + 1
-        found.append(QueuedHold(hold, place))
-    return tuple(found)
 
 
 def past_loans(connection: Connection, patron_id: int, most: int) -> tuple[PastLoan, ...]:

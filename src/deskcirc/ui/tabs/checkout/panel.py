@@ -12,6 +12,7 @@ from deskcirc.domain.rules import CirculationRule, Lending
 from deskcirc.store.lookups.holds import holds_of_patron, missed_holds
 from deskcirc.store.lookups.loans import loans_of_patron
 from deskcirc.store.lookups.patrons import patron_by_id
+from deskcirc.store.lookups.queues import queued_holds
 from deskcirc.text import day_words
 from deskcirc.text import gettext as _
 
@@ -44,6 +45,7 @@ class PatronPanel:
     overdue: int
     notices: tuple[str, ...]
     reserved: frozenset[int] = frozenset()  # ids of the titles they wait for
+    waiting: tuple[str, ...] = ()  # each of those with the place in its queue
 
     @property
     def places_left(self) -> int:
@@ -63,6 +65,7 @@ def read_panel(desk: Desk, patron: Patron) -> PatronPanel:
         fresh = replace(patron_by_id(connection, patron.id, policy, today) or patron, card=patron.card)
         loans = loans_of_patron(connection, patron.id, policy, today)
         holds = holds_of_patron(connection, patron.id, policy, today)
+        queued = queued_holds(connection, holds, policy, today)
         missed = missed_holds(connection, patron.id, desk.midnight - _REMEMBERED, policy, today)
     rule = policy.rule_for(fresh.category_id, fresh.grade, None)
     limit = fresh.loan_limit if fresh.loan_limit is not None else (rule.loan_limit if rule else 0)
@@ -91,7 +94,12 @@ def read_panel(desk: Desk, patron: Patron) -> PatronPanel:
     )
     reserved = frozenset(hold.title_id for hold in holds)
     notices = (*ready, *lost, *_own_limit(fresh, rule), *_standing(fresh, today))
-    return PatronPanel(fresh, lines, limit, overdue, notices, reserved)
+    waiting = tuple(
+        _("Waits for {title}: place {place}").format(title=each.hold.name, place=each.place)
+        for each in queued
+        if not each.hold.is_ready
+    )
+    return PatronPanel(fresh, lines, limit, overdue, notices, reserved, waiting)
 
 
 def _own_limit(patron: Patron, rule: CirculationRule | None) -> tuple[str, ...]:

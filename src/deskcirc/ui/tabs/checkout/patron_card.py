@@ -56,6 +56,8 @@ class PatronCard(Card):
         self._show_count(panel)
         self.notices.setText("\n".join(panel.notices))
         self.notices.setVisible(bool(panel.notices))
+        self.waiting.setText("\n".join(panel.waiting))
+        self.waiting.setVisible(bool(panel.waiting))
         self.loans.show_lines(panel.loans)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
@@ -94,6 +96,8 @@ class PatronCard(Card):
         self.gauge = Gauge(theme)
         self.notices = label("look")
         self.notices.setWordWrap(True)
+        self.waiting = label("quiet")
+        self.waiting.setWordWrap(True)
         self.loans = LinesView[LoanLine](theme, (Column(_("In hand")), Column(_("Due"), 140)), _loan_cells)
         self.loans.setAccessibleName(_("In hand"))
         self.loans.set_empty_words(_("Nothing in hand"))
@@ -103,7 +107,7 @@ class PatronCard(Card):
         layout.setSpacing(theme.px(6))
         layout.addLayout(head)
         layout.addLayout(figures)
-        for widget in (self.gauge, self.notices):
+        for widget in (self.gauge, self.notices, self.waiting):
             layout.addWidget(widget)
         layout.addWidget(self.loans, 1)
         return page

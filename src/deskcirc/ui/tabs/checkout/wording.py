@@ -7,7 +7,7 @@ from datetime import date
 from deskcirc.desk.circulation import CheckoutKind, CheckoutOutcome
 from deskcirc.desk.reading_room import OnSiteOutcome
 from deskcirc.domain.calendar import DueDate
-from deskcirc.domain.patrons import CardState
+from deskcirc.domain.patrons import CardState, card_sentence
 from deskcirc.domain.scanning import Scan
 from deskcirc.text import day_words, in_a_row, ngettext
 from deskcirc.text import gettext as _
@@ -37,7 +37,7 @@ def greeting(panel: PatronPanel) -> Message:
             ),
         )
     if panel.patron.card is not CardState.VALID:
-        details.insert(0, _("This card is no longer valid."))
+        details.insert(0, card_sentence(panel.patron.card))
     look = panel.overdue or panel.notices or not panel.places_left or panel.patron.card is not CardState.VALID
     return Message(Tone.LOOK if look else Tone.DONE, panel.patron.label, ("  ·  ".join(details),))
 

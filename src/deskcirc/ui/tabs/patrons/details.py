@@ -13,7 +13,8 @@ from deskcirc.domain.patrons import Card, CardState, Patron, PatronState, card_w
 from deskcirc.domain.prices import format_fen
 from deskcirc.errors import GoneError
 from deskcirc.store.lookups.history import HistoryLine
-from deskcirc.store.lookups.patron_details import PastLoan, PatronDetails, QueuedHold, patron_details
+from deskcirc.store.lookups.patron_details import PastLoan, PatronDetails, patron_details
+from deskcirc.store.lookups.queues import QueuedHold
 from deskcirc.store.lookups.rules import rule_lines
 from deskcirc.text import day_words, ngettext
 from deskcirc.text import gettext as _

@@ -65,6 +65,11 @@ class PatronTable(QTableView):
         self._empty.setText(words)
         self._empty.setVisible(bool(words))
 
+    @property
+    def empty_words(self) -> str:
+        """What the list says now in place of lines."""
+        return self._empty.text()
+
     def select_first(self) -> None:
         """Put the keyboard and the cursor on the first line."""
         self.setFocus()

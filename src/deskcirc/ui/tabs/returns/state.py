@@ -12,7 +12,7 @@ from deskcirc.desk.identify import Identified
 from deskcirc.desk.returning import CheckInOutcome, check_in, mark_damaged, shelve_all
 from deskcirc.domain.check_in import Destination
 from deskcirc.domain.copies import Copy
-from deskcirc.domain.patrons import Patron
+from deskcirc.domain.patrons import Patron, card_sentence
 from deskcirc.domain.scanning import Scan
 from deskcirc.labels.paper import Paper
 from deskcirc.store.lookups.copies import copies_awaiting_shelving
@@ -197,7 +197,9 @@ def _show_loans(desk: Desk, state: ReturnsState, patron: Patron) -> ReturnsState
         for loan in loans[:9]
     )
     words = ngettext("{patron} has {count} copy on loan", "{patron} has {count} copies on loan", len(loans))
-    message = Message(Tone.LOOK, words.format(patron=patron.label, count=len(loans)))
+    old_card = card_sentence(patron.card)
+    headline = words.format(patron=patron.label, count=len(loans))
+    message = Message(Tone.LOOK, headline, (old_card,) if old_card else ())
     return replace(state, message=message, choices=choices, told=Told("patron", patron=patron.name))
 
 
