@@ -21,7 +21,7 @@ from deskcirc.text import marked
 from deskcirc.ui.garbage import collect_rarely
 
 _YEARS: Final = range(1950, 2200)
-COMMANDS: Final = ("open", "new", "practice", "import", "rules", "replay", "check")
+COMMANDS: Final = ("open", "new", "practice", "import", "rules", "rota", "replay", "check")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -132,6 +132,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_making(command)
     _add_using(command)
     _add_rules(command)
+    _add_rota(command)
     return parser
 
 
@@ -178,18 +179,28 @@ def _add_using(command: AddCommand) -> None:
 
 def _add_rules(command: AddCommand) -> None:
     rules = command("rules", _rules, _("Write the circulation rules to a file, or take them over from one."))
-    verbs = rules.add_subparsers(metavar=_("export or import"), required=True, dest="verb")
-    for verb, explain, file in (
-        (
-            "export",
-            _("Write all rules to a file that another school can take over."),
-            _("the file, or - for the screen"),
-        ),
-        ("import", _("Take over the rules of such a file: all of it as one act, or nothing."), _("the rules file")),
+    export = _("Write all rules to a file that another school can take over.")
+    taking_over = _("Take over the rules of such a file: all of it as one act, or nothing.")
+    _takes_plain_file(rules, export, taking_over, _("the rules file"))
+
+
+def _add_rota(command: AddCommand) -> None:
+    rota = command("rota", _rota, _("Write the rota to a file, or take it over from one."))
+    export = _("Write slots, wishes and turns to a file that can be edited and mailed.")
+    taking_over = _("Take over the rota of such a file: all of it as one act, or nothing.")
+    _takes_plain_file(rota, export, taking_over, _("the rota file"))
+
+
+def _takes_plain_file(command: argparse.ArgumentParser, export: str, taking_over: str, file: str) -> None:
+    """`export` and `import LIBRARY FILE`, each with the sentence that explains it."""
+    verbs = command.add_subparsers(metavar=_("export or import"), required=True, dest="verb")
+    for verb, explain, words in (
+        ("export", export, _("the file, or - for the screen")),
+        ("import", taking_over, file),
     ):
         added = verbs.add_parser(verb, help=explain, description=explain)
         _takes_library(added)
-        added.add_argument("file", type=Path, metavar=_("FILE"), help=file)
+        added.add_argument("file", type=Path, metavar=_("FILE"), help=words)
         if verb == "import":
             added.add_argument("--dry-run", action="store_true", help=_("only say what would happen"))
 
@@ -242,6 +253,12 @@ def _rules(chosen: argparse.Namespace) -> int:
     from deskcirc.ui.rule_files import rules_from_command_line
 
     return rules_from_command_line(chosen)
+
+
+def _rota(chosen: argparse.Namespace) -> int:
+    from deskcirc.ui.rota_files import rota_from_command_line
+
+    return rota_from_command_line(chosen)
 
 
 def _replay(chosen: argparse.Namespace) -> int:

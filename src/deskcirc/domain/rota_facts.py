@@ -10,7 +10,7 @@ from typing import Final
 from deskcirc.domain.classes import SIX_THREE_THREE, Schooling, grade_name, short_class_name
 from deskcirc.domain.opening import hours_of
 from deskcirc.domain.policy import Policy
-from deskcirc.domain.rota import Activity, Every, RotaClass, Slot, Turn, Week, Wish
+from deskcirc.domain.rota import Activity, Every, RotaClass, Slot, Turn, Week, Wish, span_words
 from deskcirc.domain.turns import is_within_hours
 from deskcirc.text import gettext as _
 from deskcirc.text import marked, weekday_words
@@ -152,6 +152,17 @@ def wish_words(wish: Wish, schooling: Schooling) -> str:
     if wish.weekdays:
         return _("{who}: {what}, {every}, times: {times} ({days})").format(**facts)
     return _("{who}: {what}, {every}, times: {times}").format(**facts)
+
+
+def turn_words(facts: RotaFacts, turn: Turn) -> str:
+    """The turn as a sentence: "Grade 3, class 2: borrows, Mon 12:00–12:15, week A"."""
+    return _("{who}: {what}, {day} {time}, {week}").format(
+        who=facts.called(turn.class_id, turn.grade),
+        what=activity_words(turn.activity),
+        day=weekday_words(turn.weekday),
+        time=span_words(turn.slot),
+        week=week_words(turn.week),
+    )
 
 
 def classes_words(classes: Sequence[ClassHere], most: int = 6) -> str:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from deskcirc import paths
 from deskcirc.domain.rota import Turn, Week
+from deskcirc.domain.rota_facts import turn_words
 from deskcirc.text import gettext as _
 from deskcirc.text import in_a_row
 from deskcirc.ui import icons
@@ -126,7 +127,9 @@ class RotaPage(TabPage):
         self.wrong.setVisible(bool(lines))
 
     def _weigh(self) -> None:
-        self.tools.show_turn(self.grid.cursor_.turn, may_change=self._part.may_change and self._part.plan is None)
+        part, turn = self._part, self.grid.cursor_.turn
+        words = turn_words(part.facts, turn) if turn is not None else ""
+        self.tools.show_turn(turn, words, may_change=part.may_change and part.plan is None)
 
     def _wanted(self, wanted: Wanted) -> None:
         turn = next((each for each in self._part.turns if each.id and each.id == wanted.turn_id), None)

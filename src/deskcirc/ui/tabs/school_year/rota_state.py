@@ -20,13 +20,11 @@ from deskcirc.domain.scanning import Scan
 from deskcirc.domain.terms import term_on
 from deskcirc.domain.turns import next_turn_of, week_on
 from deskcirc.errors import GoneError, PlainFileError
-from deskcirc.exchange.plain_writing import save_plain_text
-from deskcirc.exchange.rota_file import SchoolOn, read_rota_file, rota_text
 from deskcirc.labels.rota_sheet import rota_sheet
-from deskcirc.store.lookups.rota import classes_at_school
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
 from deskcirc.ui.outcome import Message, Offer, Told, Tone, UnknownActError, number_in
+from deskcirc.ui.rota_files import draft_words, export_rota, read_draft
 from deskcirc.ui.sections import Answer
 from deskcirc.ui.tabs.school_year.rota_values import place_in, slot_in, wish_in
 
@@ -226,15 +224,9 @@ def _print(desk: Desk, part: RotaPart) -> Answer:
     return Answer(part, paper=paper)
 
 
-def _school(desk: Desk) -> SchoolOn:
-    with desk.library.reading() as connection:
-        return SchoolOn(classes_at_school(connection), desk.today, desk.policy.schooling)
-
-
 def _export(desk: Desk, part: RotaPart, values: Mapping[str, str]) -> Answer:
     path = Path(values.get("file", ""))
-    facts = part.facts
-    save_plain_text(path, rota_text(RotaDraft(facts.slots, facts.wishes, facts.turns), _school(desk)))
+    export_rota(desk, path)
     return Answer(part, Message(Tone.DONE, _("Saved as {name}.").format(name=path)), Told("exported"))
 
 
@@ -244,7 +236,7 @@ def _import(desk: Desk, part: RotaPart, verb: str, values: Mapping[str, str]) ->
     if verb == "import":
         path = Path(values.get("file", ""))
         try:
-            draft = read_rota_file(path, _school(desk))
+            draft = read_draft(desk, path)
         except PlainFileError as error:
             told = [*error.flaws[0][1:], *(sentence for sentence, _way_out in error.flaws[1:MOST_FLAWS])]
             return Answer(part, Message(Tone.STOP, error.flaws[0][0], tuple(filter(None, told))), Told("refused"))
@@ -259,10 +251,9 @@ def _import(desk: Desk, part: RotaPart, verb: str, values: Mapping[str, str]) ->
 def _ask_import(part: RotaPart) -> Answer:
     draft = part.draft
     assert draft is not None  # noqa: S101  it was just read
-    counts = {"slots": len(draft.slots), "wishes": len(draft.wishes), "turns": len(draft.turns)}
     head = _("Take over the rota of {name}?").format(name=part.draft_name)
     details = (
-        _("Slots: {slots}, wishes: {wishes}, turns: {turns}.").format(**counts),
+        draft_words(draft),
         _("It takes the place of the rota that is here now."),
     )
     offers = (Offer("rota.import_yes", _("Take it over")), Offer("rota.import_no", _("Leave it")))

@@ -46,14 +46,14 @@ class RotaTools(QObject):
         self.foot.setVisible(not previews)
         self.note.setText(_preview_words(part) if part.plan is not None else _week_note(part))
 
-    def show_turn(self, turn: Turn | None, *, may_change: bool) -> None:
-        """Offer what can be done with the selected turn."""
+    def show_turn(self, turn: Turn | None, words: str, *, may_change: bool) -> None:
+        """Offer what can be done with the selected turn, and say in `words` which it is."""
         for name in ("move", "end", "pin", "unpin"):
             self.buttons[name].setEnabled(turn is not None and may_change)
         is_pinned = turn is not None and turn.pinned
         self.buttons["pin"].setVisible(not is_pinned)
         self.buttons["unpin"].setVisible(is_pinned)
-        self.hint.setText(_("Drag a class to another place, or choose it and press Return.") if turn is None else "")
+        self.hint.setText(words or _("Drag a class to another place, or choose it and press Return."))
 
     def _head(self) -> QWidget:
         row, head = QHBoxLayout(), QWidget()

@@ -1,0 +1,97 @@
+"""Rota files, for the screen and for the command line: read, told what is in them, taken over, written."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from deskcirc.desk.desk import Desk
+from deskcirc.desk.rota import facts_of, take_over
+from deskcirc.desk.set_up import first_operator
+from deskcirc.domain.rota import RotaDraft
+from deskcirc.domain.rota_clashes import clashes_of
+from deskcirc.errors import LibraryFileError, PlainFileError
+from deskcirc.exchange.plain_writing import save_plain_text
+from deskcirc.exchange.rota_file import SchoolOn, read_rota_file, rota_text
+from deskcirc.store.database import open_library
+from deskcirc.store.lookups.rota import classes_at_school
+from deskcirc.text import gettext as _
+from deskcirc.text import in_a_row
+
+_STATION: Final = "rota"
+
+
+def read_draft(desk: Desk, path: Path) -> RotaDraft:
+    """The rota of a file, its classes found. Raises ImportFileError, and PlainFileError with every flaw."""
+    return read_rota_file(path, _school(desk))
+
+
+def draft_words(draft: RotaDraft) -> str:
+    """How much a file holds: "Slots: 3, wishes: 2, turns: 24."."""
+    counts = {"slots": len(draft.slots), "wishes": len(draft.wishes), "turns": len(draft.turns)}
+    return _("Slots: {slots}, wishes: {wishes}, turns: {turns}.").format(**counts)
+
+
+def export_text(desk: Desk) -> str:
+    """The library's rota as the text of a file."""
+    facts = facts_of(desk)
+    return rota_text(RotaDraft(facts.slots, facts.wishes, facts.turns), _school(desk))
+
+
+def export_rota(desk: Desk, path: Path) -> None:
+    """Write the library's rota to a file. Raises DeskcircError where it can't be written."""
+    save_plain_text(path, export_text(desk))
+
+
+def rota_from_command_line(chosen: argparse.Namespace) -> int:
+    """Run `deskcirc rota export` or `import`; the exit status is 0, or 1 where a file is refused.
+
+    `chosen` holds `verb`, `library` and `file`, for an import `dry_run` too. Raises DeskcircError for trouble outside.
+    """
+    if not chosen.library.exists():
+        raise LibraryFileError(
+            _("There is no library file {file}.").format(file=chosen.library),
+            _("Make one first: deskcirc new {file}").format(file=chosen.library),
+        )
+    export = chosen.verb == "export"
+    with open_library(chosen.library, read_only=export or chosen.dry_run) as library:
+        desk = Desk(library, first_operator(library), _STATION, datetime.now(UTC))
+        return _export(desk, chosen.file) if export else _import(desk, chosen.file, dry_run=chosen.dry_run)
+
+
+def _export(desk: Desk, file: Path) -> int:
+    if str(file) == "-":
+        sys.stdout.write(export_text(desk))
+        return 0
+    export_rota(desk, file)
+    _say(_("Saved as {name}.").format(name=file))
+    return 0
+
+
+def _import(desk: Desk, file: Path, *, dry_run: bool) -> int:
+    try:
+        draft = read_draft(desk, file)
+    except PlainFileError as error:
+        sys.stderr.writelines(f"{in_a_row(sentence, way_out)}\n" for sentence, way_out in error.flaws)
+        sys.stderr.write(_("Nothing was changed.") + "\n")
+        return 1
+    _say(draft_words(draft))
+    if dry_run:
+        _say(_("Trial only; nothing was saved."))
+        return 0
+    take_over(desk, draft, file.name)
+    for clash in clashes_of(facts_of(desk)):
+        _say(clash.sentence)
+    return 0
+
+
+def _school(desk: Desk) -> SchoolOn:
+    with desk.library.reading() as connection:
+        return SchoolOn(classes_at_school(connection), desk.today, desk.policy.schooling)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
