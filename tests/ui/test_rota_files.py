@@ -1,4 +1,4 @@
-"""`deskcirc rota export` and `import`: out and in again the same, a trial changes nothing, a flaw costs the whole file."""
+"""`deskcirc rota export` and `import`: out and in the same, a trial changes nothing, a flaw costs the whole file."""
 
 from __future__ import annotations
 
