@@ -1,8 +1,8 @@
 """Transcripts of the counter that a librarian can read: time, scan, and what is said, played as `replay` plays them.
 
-Before the first day stands what there is: `patron`, `copy`, and `import` for a list of `files/`. An input is a scan,
-or behind `!` an act with its values (`!hold`, `!patrons.suspend:3 until=2026-03-09`); a tab in brackets before it is
-opened first.
+Before the first day stands what there is: `patron`, `copy`, `term`, and `import` for a list of `files/`. An input is a
+scan, or behind `!` an act with its values (`!hold`, `!patrons.suspend:3 until=2026-03-09`); a tab in brackets before it is
+opened first; a value `file=` names one of `files/`. Names of more than one word end with two blanks.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
-from tests.builders import OPENED, a_copy, a_desk, a_patron
+from tests.builders import OPENED, a_copy, a_desk, a_patron, set_up_act
 
 from deskcirc.desk.imports import ImportSource, run_import
 from deskcirc.desk.set_up import GENERAL, PUPIL, REFERENCE, TEACHER
@@ -22,6 +24,7 @@ from deskcirc.domain.copies import Copy
 from deskcirc.exchange import Choices, read_rows
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library
+from deskcirc.store.tables import terms
 from deskcirc.ui.replay import replay
 from deskcirc.ui.station import Station
 
@@ -30,9 +33,10 @@ TRANSCRIPTS = sorted(Path(__file__).parent.glob("*.txt"))
 _PATRON = re.compile(r"patron +(\S+) +(\S+)(?: +grade (\d+)| +(teacher))?$")
 _COPY = re.compile(r"copy +(\S+) +(\S+)(?: +\((reference|second copy)\))?$")
 _DAY = re.compile(r"\w+day (\d{4}-\d\d-\d\d)\b")
+_TERM = re.compile(r"term +(\S+) to (\S+) (\S+), back by ([\d-]+)(?:, finals (\S+))?$")
 _IMPORT = re.compile(r"import +(\S+)$")
 _SCAN = re.compile(r"(\d\d:\d\d:\d\d) +(?:\[(\w+)\] *)?(.+?) +-> (\S+?)(?:: (.+))?$")
-_IN_HAND = re.compile(r"in hand +(\S+) +(.+)$")
+_IN_HAND = re.compile(r"in hand +(\S+(?: \S+)*)  +(.+)$")
 _TROLLEY = re.compile(r"trolley +(.+)$")
 _NOTHING_MATTERS = "*"
 
@@ -44,6 +48,7 @@ class Transcript:
     patrons: list[tuple[str, str, int, str]] = field(default_factory=list)  # card, name, grade, category
     copies: list[tuple[str, str, str]] = field(default_factory=list)  # barcode, title, item type
     imports: list[str] = field(default_factory=list)  # files
+    terms: list[dict[str, Any]] = field(default_factory=list)
     inputs: list[tuple[str, str, str]] = field(default_factory=list)  # at, tab, scan or !act
     said: list[tuple[str, list[str]]] = field(default_factory=list)  # outcome, words
     in_hand: dict[str, list[str]] = field(default_factory=dict)
@@ -58,6 +63,10 @@ def read(path: Path) -> Transcript:
             transcript.patrons.append((found[1], found[2], int(found[3] or 0), category))
         elif found := _COPY.match(line):
             transcript.copies.append((found[1], found[2], REFERENCE if found[3] == "reference" else GENERAL))
+        elif found := _TERM.match(line):
+            days = dict(zip(("starts", "ends", "return_by", "finals"), found.group(1, 2, 4, 5), strict=True))
+            read_days = {name: date.fromisoformat(day) for name, day in days.items() if day}
+            transcript.terms.append({"name": found[3], **read_days})
         elif found := _IMPORT.match(line):
             transcript.imports.append(found[1])
         elif found := _SCAN.match(line):
@@ -80,6 +89,9 @@ def set_up(library: Library, transcript: Transcript) -> None:
     titles: dict[str, Copy] = {}
     for barcode, title, item_type in transcript.copies:
         titles[title] = a_copy(library, title, of=titles.get(title), barcode=barcode, item_type=item_type)
+    with library.writing(set_up_act(library)) as writing:
+        for term in transcript.terms:
+            writing.insert(terms, **term)
     for name in transcript.imports:
         rows = read_rows(FILES / name, Choices(on=OPENED.date()))
         assert run_import(a_desk(library, OPENED), rows, ImportSource(name)).refused == 0
@@ -89,7 +101,10 @@ def lines(transcript: Transcript) -> Iterator[str]:
     for at, tab, words in transcript.inputs:
         given = {"at": at, "tab": tab}
         act, *values = words.removeprefix("!").split()
-        of_act = {"act": act, "values": dict(value.split("=", 1) for value in values)}
+        given_values = dict(value.split("=", 1) for value in values)
+        if "file" in given_values:
+            given_values["file"] = str(FILES / given_values["file"])
+        of_act = {"act": act, "values": given_values}
         yield json.dumps({**given, **(of_act if words.startswith("!") else {"scan": words})})
 
 
