@@ -1,8 +1,8 @@
 """Transcripts of the counter that a librarian can read: time, scan, and what is said, played as `replay` plays them.
 
 Before the first day stands what there is: `patron`, `copy`, `term`, and `import` for a list of `files/`. An input is a
-scan, or behind `!` an act with its values (`!hold`, `!patrons.suspend:3 until=2026-03-09`); a tab in brackets before it is
-opened first; a value `file=` names one of `files/`. Names of more than one word end with two blanks.
+scan, or behind `!` an act with its values (`!hold`, `!patrons.suspend:3 until=2026-03-09`); a tab in brackets before
+it is opened first; a value `file=` names one of `files/`. Names of more than one word end with two blanks.
 """
 
 from __future__ import annotations
