@@ -14,6 +14,7 @@ from tests.exchange.tables import EXCEL, RURAL_SCHOOL, SHARED, workbook
 from deskcirc.desk.circulation import check_out
 from deskcirc.desk.undo import undo_by_id
 from deskcirc.domain.operators import Operator, Role
+from deskcirc.labels.paper import Paper
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library
 from deskcirc.ui.outcome import Input, Tone
@@ -155,14 +156,17 @@ def test_the_school_year_of_a_roster_can_be_chosen(at_classes: AtClasses, tmp_pa
 def test_the_plan_is_written_to_a_file_for_the_head_teacher(at_classes: AtClasses, tmp_path: Path, suffix: str) -> None:
     at_classes.choose(usual(tmp_path))
     file = tmp_path / f"计划{suffix}"
-    assert at_classes.act("roll_over.export", file=str(file)).told.outcome == "written"
+    assert at_classes.act("roll_over.export", file=str(file)).told.outcome == "saved"
     if suffix == ".csv":
         lines = file.read_text(encoding="utf-8-sig").splitlines()
     else:
         sheet = openpyxl.load_workbook(file).worksheets[0]
         lines = [",".join(str(cell or "") for cell in row) for row in sheet.iter_rows(values_only=True)]
-    assert len(lines) == 1 + 6
-    assert "doubtful,9003,李浩然" in lines[1]
+    assert any(line.startswith("Doubtful,9003,李浩然") for line in lines)
+    assert sum("1001" in line for line in lines) == 0  # who stays in the class is only counted
+    printed = at_classes.act("roll_over.print").state.paper
+    assert isinstance(printed, Paper)
+    assert any("李浩然" in getattr(shape, "text", "") for page in printed.pages for shape in page)
     assert at_classes.act("roll_over.export", file=str(tmp_path / "no" / "x.csv")).told.outcome == "trouble"
 
 

@@ -60,9 +60,8 @@ def _write(path: Path, headers: Sequence[str], rows: Iterable[tuple[ReadRow, lis
 
 def _line(row: ReadRow, cells: Sequence[str]) -> list[str]:
     reason = row.refusal.sentence() if row.refusal else ""
-    return [str(row.number), *map(safe_cell, (row.place, reason, *cells))]
+    return [str(row.number), *map(_safe, (row.place, reason, *cells))]
 
 
-def safe_cell(cell: str) -> str:
-    """The cell as CSV may hold it: what a spreadsheet would calculate or shorten begins with an apostrophe."""
+def _safe(cell: str) -> str:
     return f"'{cell}" if _NEEDS_ESCAPE.fullmatch(cell) else cell

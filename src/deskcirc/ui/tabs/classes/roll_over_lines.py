@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from deskcirc.desk.roll_over import PlannedYear
+from deskcirc.domain.report import Report, ReportColumn
 from deskcirc.domain.roster import (
     Doubt,
     KnownPupil,
@@ -125,13 +126,37 @@ def tile_lines(planned: PlannedYear, roster: Roster, tile: Tile) -> tuple[YearLi
     return tuple(_line(planned.school, roster, line) for line in planned.plan.lines if _is_in(line, tile))
 
 
-def all_lines(planned: PlannedYear, roster: Roster) -> tuple[YearLine, ...]:
-    """The whole plan, what changes first, for the file and for paper."""
-    order = (Tile.DOUBTFUL, Tile.MOVED, Tile.REPEATS, Tile.NEW, Tile.GONE, Tile.UNREADABLE, Tile.UNCHANGED)
-    found: dict[str, YearLine] = {}
-    for tile in order:
-        found.update({line.key: line for line in tile_lines(planned, roster, tile) if line.key not in found})
-    return tuple(found.values())
+def plan_report(planned: PlannedYear, roster: Roster, library: str) -> Report:
+    """The whole plan for the head teacher, what changes first; who stays in the class is only counted."""
+    found: dict[str, tuple[Tile, YearLine]] = {}
+    for tile in Tile:
+        if tile is not Tile.UNCHANGED:
+            for line in tile_lines(planned, roster, tile):
+                found.setdefault(line.key, (tile, line))
+    counts = tile_counts(planned, roster)
+    facts = [_("{what}: {count}").format(what=_(TILE_WORDS[tile]), count=counts[tile]) for tile in Tile if counts[tile]]
+    return Report(
+        name="new_school_year",
+        title=_("Plan of the new school year"),
+        told=" · ".join(part for part in (library, roster.file_name, *facts) if part),
+        columns=(
+            ReportColumn(_("What happens"), 24),
+            ReportColumn(_("Number"), 26),
+            ReportColumn(_("Name"), 24),
+            ReportColumn(_("Class until now"), 30),
+            ReportColumn(_("Class in the roster"), 30),
+            ReportColumn(_("Remark"), 70),
+        ),
+        rows=tuple(_report_row(tile, line) for tile, line in found.values()),
+        grouped=True,
+        empty=_("The roster changes nothing."),
+    )
+
+
+def _report_row(tile: Tile, line: YearLine) -> tuple[str, ...]:
+    shown = line.outcome if tile in (Tile.DOUBTFUL, Tile.GONE) else ""
+    remark = " · ".join(part for part in (shown, line.remark, line.where) if part)
+    return _(TILE_WORDS[tile]), line.number, line.name, line.before, line.after, remark
 
 
 def _is_doubtful(line: PlanLine) -> bool:
@@ -153,7 +178,7 @@ def _line(school: SchoolNow, roster: Roster, line: PlanLine) -> YearLine:
         before="" if line.pupil is None else school.class_name(line.pupil.class_key, on - timedelta(days=is_gone)),
         after="" if is_gone else _after(school, roster, line),
         outcome=_outcome(line),
-        remark=_gone_remark(line) if is_gone else doubt_sentence(line, school, on),
+        remark="" if is_gone else doubt_sentence(line, school, on),
         is_open=line.kind is LineKind.DOUBTFUL,
         is_kept=is_gone and line.pupil is not None and not line.pupil.holds_nothing,
         ways=tuple(_gone_ways(line) if is_gone else _ways(school, roster, line)),

@@ -137,6 +137,7 @@ class RollOverPage(TabPage):
         foot = QHBoxLayout()
         foot.addWidget(self.button(_("Put aside"), "drop"))
         foot.addWidget(export)
+        foot.addWidget(self.button(_("Print"), "print", "print"))
         foot.addStretch()
         foot.addWidget(self.agree)
         foot.addWidget(self.do)

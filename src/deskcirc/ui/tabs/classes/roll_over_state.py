@@ -13,25 +13,16 @@ from deskcirc.desk.roll_over import PlannedYear, RollOverDone, plan_year, roll_o
 from deskcirc.desk.undo import undo_by_id
 from deskcirc.domain.classes import read_class
 from deskcirc.domain.operators import Right
+from deskcirc.domain.report import Report
 from deskcirc.domain.roster import ClassKey, Decision, LineKind, Roster, Verdict, roster_year
 from deskcirc.domain.scanning import Scan
-from deskcirc.exchange.table_file import write_table
+from deskcirc.labels.report_paper import report_paper
 from deskcirc.text import gettext as _
-from deskcirc.text import marked
 from deskcirc.ui.outcome import Message, Told, Tone, UnknownActError, number_in
+from deskcirc.ui.report_saving import saved_report
 from deskcirc.ui.sections import Answer
-from deskcirc.ui.tabs.classes.roll_over_lines import Tile, YearLine, all_lines, open_doubts, tile_counts, tile_lines
+from deskcirc.ui.tabs.classes.roll_over_lines import Tile, YearLine, open_doubts, plan_report, tile_counts, tile_lines
 from deskcirc.ui.tabs.classes.roster_reading import read_roster
-
-EXPORT_HEADERS: Final = (
-    marked("What happens"),
-    marked("Number"),
-    marked("Name"),
-    marked("Class until now"),
-    marked("Class in the roster"),
-    marked("Remark"),
-    marked("Row of the roster"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +73,7 @@ def on_scan(_desk: Desk, part: RollOverPart, _scan: Scan, found: Identified) -> 
 
 
 def on_act(desk: Desk, part: RollOverPart, act: str, values: Mapping[str, str]) -> Answer:
-    """Acts of the page: "choose", "year:YEAR", "tile:NAME", "decide", "agree", "do", "undo_year", "export", "drop"."""
+    """Acts of the page: "choose" a file, "year:YEAR", "tile:NAME", "decide" a line, "agree", "do", "drop" …"""
     verb, _colon, subject = act.partition(":")
     if not desk.operator.may(Right.SCHOOL_YEAR):
         return Answer(part, Message(Tone.STOP, _("Only the librarian may do this.")), Told("refused"))
@@ -96,7 +87,10 @@ def on_act(desk: Desk, part: RollOverPart, act: str, values: Mapping[str, str]) 
 
 
 def _choose(desk: Desk, part: RollOverPart, values: Mapping[str, str]) -> Answer:
-    return _read(desk, replace(part, decisions={}, done=None, roster=None), values.get("file", ""))
+    file = values.get("file", "")
+    if not Path(file).name or "\0" in file:
+        raise UnknownActError("choose")
+    return _read(desk, replace(part, decisions={}, done=None, roster=None), file)
 
 
 def _read(desk: Desk, part: RollOverPart, file: str) -> Answer:
@@ -180,14 +174,19 @@ def _undo(desk: Desk, part: RollOverPart, _values: Mapping[str, str]) -> Answer:
 
 
 def _export(desk: Desk, part: RollOverPart, values: Mapping[str, str]) -> Answer:
-    if part.roster is None or not values.get("file"):
+    if part.roster is None:
         return Answer(part)
-    lines = all_lines(plan_year(desk, part.roster, part.decisions), part.roster)
-    headers = tuple(_(name) for name in EXPORT_HEADERS)
-    rows = [(one.outcome, one.number, one.name, one.before, one.after, one.remark, one.where) for one in lines]
-    file = Path(values["file"])
-    write_table(file, _("New school year"), headers, rows)
-    return Answer(part, Message(Tone.DONE, _("Written: {file}").format(file=file.name)), Told("written"))
+    return saved_report(part, _report(desk, part, part.roster), "export", values)
+
+
+def _print(desk: Desk, part: RollOverPart, _values: Mapping[str, str]) -> Answer:
+    if part.roster is None:
+        return Answer(part)
+    return Answer(part, told=Told("printed"), paper=report_paper(_report(desk, part, part.roster)))
+
+
+def _report(desk: Desk, part: RollOverPart, roster: Roster) -> Report:
+    return plan_report(plan_year(desk, roster, part.decisions), roster, desk.policy.library_name)
 
 
 def _drop(_desk: Desk, part: RollOverPart, _values: Mapping[str, str]) -> Answer:
@@ -220,5 +219,6 @@ _ACTS: Final = {
     "do": _do,
     "undo_year": _undo,
     "export": _export,
+    "print": _print,
     "drop": _drop,
 }
