@@ -12,6 +12,7 @@ from deskcirc.desk.circulation import check_out
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.holds import place_hold
 from deskcirc.desk.returning import CheckInKind, check_in, end_of_day, mark_damaged, shelve_all
+from deskcirc.desk.undo import undo_last
 from deskcirc.domain.check_in import Destination
 from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.store.check import check_library
@@ -202,3 +203,50 @@ def test_a_copy_that_does_not_exist_is_a_bug(desk: Desk) -> None:
         check_in(desk, 999)
     with pytest.raises(LookupError):
         mark_damaged(desk, 999, "")
+
+
+LATE_DAYS = 20  # six days after the loan of fourteen days fell due
+
+
+def charged(desk: Desk) -> list[tuple[str, int, str]]:
+    with desk.library.reading() as connection:
+        query = "SELECT kind, amount, state FROM charges ORDER BY id"
+        return [tuple(row) for row in connection.exec_driver_sql(query)]
+
+
+@pytest.mark.parametrize(("grace", "amount"), [(0, 60), (5, 60), (6, None), (30, None)])
+def test_a_late_return_is_charged_by_the_day_once_the_grace_is_over(desk: Desk, grace: int, amount: int | None) -> None:
+    change_rules(desk.library, overdue_effect="fine", fine=10, grace_days=grace)
+    copy = a_copy(desk.library)
+    check_out(desk, a_patron(desk.library), copy.id)
+    assert check_in(days_later(desk, LATE_DAYS), copy.id).decision.fine == (amount or 0)
+    assert charged(desk) == ([] if amount is None else [("late", amount, "open")])
+    assert list(check_library(desk.library)) == []
+
+
+def test_the_charge_goes_with_the_return_that_is_taken_back(desk: Desk) -> None:
+    change_rules(desk.library, overdue_effect="fine", fine=10)
+    copy = a_copy(desk.library)
+    check_out(desk, a_patron(desk.library), copy.id)
+    later = days_later(desk, LATE_DAYS)
+    before = all_rows(desk.library)
+    check_in(later, copy.id)
+    assert undo_last(later).done
+    assert all_rows(desk.library) == before
+
+
+def test_a_copy_taken_back_to_be_lent_on_is_charged_too(desk: Desk) -> None:
+    change_rules(desk.library, overdue_effect="fine", fine=10)
+    copy, other = a_copy(desk.library), a_patron(desk.library, "林小雨")
+    check_out(desk, a_patron(desk.library), copy.id)
+    check_out(days_later(desk, LATE_DAYS), other, copy.id, return_first=True)
+    assert [amount for _kind, amount, _state in charged(desk)] == [60]
+
+
+def test_an_open_charge_is_in_nobodys_way(desk: Desk) -> None:
+    change_rules(desk.library, overdue_effect="fine", fine=10)
+    copy, reader = a_copy(desk.library), a_patron(desk.library)
+    check_out(desk, reader, copy.id)
+    later = days_later(desk, LATE_DAYS)
+    check_in(later, copy.id)
+    assert check_out(later, reader, copy.id).blocks == ()

@@ -27,6 +27,7 @@ from deskcirc.text import gettext as _
 MOST_BYTES: Final = 2_000_000
 _KIND_KEY: Final = "deskcirc"
 _MARKS: Final = frozenset("“”‘’＝［］，：＃")  # what an input method writes instead of TOML's own signs
+_LIKE: Final = 0.5
 _AT_LINE: Final = re.compile(r"\(at line (\d+)")
 
 
@@ -170,7 +171,7 @@ class _Reading:
             at = self._line(table.name, number, name) or line
             row.lines[name] = at
             if name not in names:
-                self._unknown(at, name, [each for each in names if each not in part] or names)
+                self._unknown(at, name, names)
                 continue
             try:
                 row.values[name] = checked(table.key(name), value)
@@ -185,9 +186,9 @@ class _Reading:
 
     def _unknown(self, line: int, name: str, known: Sequence[str]) -> None:
         sentence = _("“{key}” is not a key known here.").format(key=name)
-        likely = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
+        likely = _likeliest(name.lower(), known)
         if likely:
-            self._flaw(line, sentence, _("Did you mean “{key}”?").format(key=likely[0]))
+            self._flaw(line, sentence, _("Did you mean “{key}”?").format(key="” / “".join(likely)))
         else:
             self._flaw(line, sentence, _("The keys here are: {keys}.").format(keys=", ".join(known)))
 
@@ -196,6 +197,13 @@ class _Reading:
 
     def _flaw(self, line: int, sentence: str, way_out: str) -> None:
         self.flaws.append((_at(self.name, line, sentence), way_out))
+
+
+def _likeliest(name: str, known: Sequence[str]) -> list[str]:
+    """The keys that look most like what was written; several where they look so equally, none where none does."""
+    likeness = {key: difflib.SequenceMatcher(None, name, key).ratio() for key in known}
+    best = max(likeness.values(), default=0)
+    return [key for key, ratio in likeness.items() if ratio == best] if best >= _LIKE else []
 
 
 def _at(name: str, line: int, sentence: str) -> str:
