@@ -48,7 +48,7 @@ COMMAND_ACTS: Final[dict[Command, tuple[str, str]]] = {
     Command.BOOKDROP: ("returns", "bookdrop"),
 }
 
-_HEARD_ONCE: Final = frozenset({"undo", "bookdrop", "damage"})
+_HEARD_ONCE: Final = frozenset({"undo", "bookdrop", "damage", "read_here", "home"})
 """Acts that do something else, or more, the second time."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, literal_column, select, text
 
 from deskcirc.domain.holds import Hold, HoldState
 from deskcirc.domain.patrons import patron_label
@@ -52,16 +52,14 @@ _EXPIRED_OF_PATRON = _EXPIRED_SINCE.where(
     holds.c.patron_id == bindparam("patron_id"),
     ~exists().where(loans.c.patron_id == holds.c.patron_id, loans.c.lent_at > holds.c.ended_at),
 )
-_UNCOLLECTED = (
-    select(holds.c.id)
-    .where(
-        holds.c.copy_id == bindparam("copy_id"),
-        holds.c.state == HoldState.EXPIRED.value,
-        ~exists().where(loans.c.copy_id == holds.c.copy_id, loans.c.lent_at > holds.c.ready_at),
-        ~exists().where(in_house_uses.c.copy_id == holds.c.copy_id, in_house_uses.c.at > holds.c.ended_at),
-    )
-    .order_by(holds.c.ended_at.desc())
-    .limit(1)
+_NEVER_COLLECTED = select(holds.c.copy_id).where(
+    holds.c.state == HoldState.EXPIRED.value,
+    ~exists().where(loans.c.copy_id == holds.c.copy_id, loans.c.lent_at > holds.c.ready_at),
+    ~exists().where(in_house_uses.c.copy_id == holds.c.copy_id, in_house_uses.c.at > holds.c.ended_at),
+)
+_UNCOLLECTED = _NEVER_COLLECTED.where(holds.c.copy_id == bindparam("copy_id")).limit(1)
+_UNCOLLECTED_ON_TROLLEY = _NEVER_COLLECTED.where(
+    holds.c.copy_id.in_(select(copies.c.id).where(text("copies.awaits_shelving")).correlate(None))
 )
 _SHELF_NUMBERS = select(holds.c.shelf_number).where(holds.c.state == _READY)
 
@@ -118,6 +116,11 @@ def missed_holds(
 def was_never_collected(connection: Connection, copy_id: int) -> bool:
     """Whether the copy comes from the hold shelf, where a hold on it ended, and has not been used since."""
     return connection.execute(_UNCOLLECTED, {"copy_id": copy_id}).first() is not None
+
+
+def copies_never_collected(connection: Connection) -> frozenset[int]:
+    """Ids of the copies on the trolley that come from the hold shelf, where nobody collected them."""
+    return frozenset(connection.execute(_UNCOLLECTED_ON_TROLLEY).scalars())
 
 
 def shelf_numbers_in_use(connection: Connection) -> tuple[int, ...]:

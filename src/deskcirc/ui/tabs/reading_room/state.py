@@ -159,7 +159,8 @@ def _home(desk: Desk, state: RoomState, copy_id: int | None) -> RoomState:
         message = Message(Tone.LOOK, _("Nobody reads this here. Scan the card, then the copy."))
         return refresh(desk, replace(state, message=message, told=Told("nothing")))
     message, told = wording.taken_home(outcome, desk.today), wording.told_home(outcome)
-    return refresh(desk, replace(state, message=message, told=told, copy_id=None))
+    left = copy_id if outcome.blocks else None
+    return refresh(desk, replace(state, message=message, told=told, copy_id=left))
 
 
 def _on_words(desk: Desk, state: RoomState, scan: Scan) -> RoomState:

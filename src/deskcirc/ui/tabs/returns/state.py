@@ -9,13 +9,14 @@ from datetime import date
 
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.identify import Identified
-from deskcirc.desk.returning import CheckInOutcome, check_in, mark_damaged, shelve_all
+from deskcirc.desk.returning import CheckInKind, CheckInOutcome, check_in, mark_damaged, shelve_all
 from deskcirc.domain.check_in import Destination
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.patrons import Patron, card_sentence
 from deskcirc.domain.scanning import Scan
 from deskcirc.labels.paper import Paper
 from deskcirc.store.lookups.copies import copies_awaiting_shelving
+from deskcirc.store.lookups.holds import copies_never_collected
 from deskcirc.store.lookups.loans import loan_of_copy, loans_of_patron
 from deskcirc.text import day_words, ngettext
 from deskcirc.text import gettext as _
@@ -132,18 +133,25 @@ def refresh(desk: Desk, state: ReturnsState) -> ReturnsState:
     """Read the trolley again after something else was done."""
     with desk.library.reading() as connection:
         waiting = copies_awaiting_shelving(connection)
-    return replace(state, trolley=tuple(_trolley_line(copy) for copy in waiting))
+        uncollected = copies_never_collected(connection)
+    lines = tuple(_trolley_line(copy, uncollected=copy.id in uncollected) for copy in waiting)
+    return replace(state, trolley=lines)
 
 
-def _trolley_line(copy: Copy) -> TrolleyLine:
-    return TrolleyLine(copy.id, copy.call_number, copy.name, copy.location, copy.shelf_key)
+def _trolley_line(copy: Copy, *, uncollected: bool = False) -> TrolleyLine:
+    title = _("{title} · not collected").format(title=copy.name) if uncollected else copy.name
+    return TrolleyLine(copy.id, copy.call_number, title, copy.location, copy.shelf_key)
 
 
 def _on_trolley(state: ReturnsState, outcome: CheckInOutcome) -> tuple[TrolleyLine, ...]:
     """The trolley after one more return: put in its place, so that a scan need not read the whole trolley again."""
     others = [line for line in state.trolley if line.copy_id != outcome.copy.id]
     if outcome.decision.destination is Destination.SHELF:
-        insort(others, _trolley_line(outcome.copy), key=lambda line: line.shelf_key)
+        insort(
+            others,
+            _trolley_line(outcome.copy, uncollected=outcome.kind is CheckInKind.UNCOLLECTED),
+            key=lambda line: line.shelf_key,
+        )
     return tuple(others)
 
 
