@@ -67,7 +67,10 @@ def test_the_classs_card_may_be_given_and_must_be_free(desk: Desk) -> None:
     class_id = a_class(desk.library)
     a_copy(desk.library, barcode="C4002")
     assert proposed_card(desk, class_id) == "BJ202202"
-    assert open_corner(desk, class_id, CornerDraft(50, card="c4002")).why_not == "The code C4002 is already in use."
+    assert (
+        open_corner(desk, class_id, CornerDraft(50, card="c4002")).why_not
+        == "C4002 is the code of the copy 《草房子》."
+    )
     assert open_corner(desk, class_id, CornerDraft(50, card="c4003")).corner is not None
     assert proposed_card(desk, class_id) == "C4003"
 

@@ -90,9 +90,27 @@ def test_a_corner_is_opened_filled_by_scans_lent_and_undone(library: Library, co
         "3 copies lent to the class corner of Grade 4, class 2",
     )
     assert [line.code for line in part_of(lent).pile] == ["B99999", reference.barcode]
-    assert outcome(counter.scan("DC-UNDO")) == "undone"
+    undone = counter.scan("DC-UNDO")
+    assert outcome(undone) == "undone"
     assert all_rows(library) == before
+    assert part_of(undone).fine == (1, 2, 3)
+    assert outcome(counter.act("corners.lend")) == "corner-filled"
     assert list(check_library(library)) == []
+
+
+def test_the_whole_of_it_is_done_by_scans_alone(library: Library, counter: Counter) -> None:
+    corner = a_corner(a_desk(library))
+    copies_of(library, 2)
+    counter.act("tab:classes")
+    counter.act(f"corners.look:{corner.id}")
+    counter.act("corners.view:fill")
+    counter.scan("B00001")
+    counter.scan("B00002")
+    assert outcome(counter.scan("DC-YES")) == "corner-filled"
+    counter.act("corners.view:back")
+    counter.scan("B00002")
+    assert outcome(counter.scan("DC-YES")) == "corner-taken-back"
+    assert part_of(counter.scan("DC-UNDO")).fine == (2,)
 
 
 def test_what_was_refused_may_be_passed_by_an_override_barcode_and_a_reason(library: Library, counter: Counter) -> None:

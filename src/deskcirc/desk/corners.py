@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from deskcirc.desk.code_owner import code_owner, is_code_free
 from deskcirc.desk.desk import Desk
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.corners import Corner
@@ -12,7 +13,6 @@ from deskcirc.domain.pinyin import search_words
 from deskcirc.domain.scanning import normal_code
 from deskcirc.errors import GoneError
 from deskcirc.store.journal import Writing
-from deskcirc.store.lookups.copies import copy_by_code
 from deskcirc.store.lookups.corners import (
     card_of,
     category_of_classes,
@@ -21,8 +21,6 @@ from deskcirc.store.lookups.corners import (
     corner_of_class,
     patron_of_class,
 )
-from deskcirc.store.lookups.operators import operator_by_code
-from deskcirc.store.lookups.patrons import patron_by_code
 from deskcirc.store.tables import cards, corners, patrons
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
@@ -70,7 +68,9 @@ def open_corner(desk: Desk, class_id: int, draft: CornerDraft) -> CornerOutcome:
         if corner_of_class(writing.connection, class_id, desk.policy, desk.today) is not None:
             words = _("{name} has an open class corner already.")
             return CornerOutcome(why_not=words.format(name=called[0]))
-        why_not = _card_taken(desk, writing, class_id, normal_code(draft.card))
+        own = patron_of_class(writing.connection, class_id) or 0
+        code = normal_code(draft.card)
+        why_not = code_owner(desk, writing.connection, code, own) if code else ""
         category_id = category_of_classes(writing.connection)
         if category_id is None:
             why_not = _("There is no patron category for classes. Add one with the code “class” first.")
@@ -135,18 +135,6 @@ def _bad_numbers(draft: CornerDraft) -> str:
     return ""
 
 
-def _card_taken(desk: Desk, writing: Writing, class_id: int, code: str) -> str:
-    if not code:
-        return ""
-    connection = writing.connection
-    patron = patron_by_code(connection, [code], desk.policy, desk.today)
-    is_own = patron is not None and patron.id == patron_of_class(connection, class_id)
-    others = (patron if not is_own else None, copy_by_code(connection, [code]), operator_by_code(connection, [code]))
-    if any(other is not None for other in others):
-        return _("The code {code} is already in use.").format(code=code)
-    return ""
-
-
 def _the_class(desk: Desk, writing: Writing, class_id: int, name: str, category_id: int) -> int:
     """The class as a patron, known by the name it has today."""
     found = patron_of_class(writing.connection, class_id)
@@ -160,9 +148,7 @@ def _the_class(desk: Desk, writing: Writing, class_id: int, name: str, category_
 def _give_card(desk: Desk, writing: Writing, patron_id: int, code: str) -> None:
     """A card where the class has none; a proposed code that something else carries is left for the librarian."""
     connection = writing.connection
-    known = patron_by_code(connection, [code], desk.policy, desk.today)
-    taken = known or copy_by_code(connection, [code]) or operator_by_code(connection, [code])
-    if not card_of(connection, patron_id) and not taken:
+    if not card_of(connection, patron_id) and is_code_free(desk, connection, code):
         writing.insert(cards, code=code, patron_id=patron_id, issued_at=desk.now)
 
 

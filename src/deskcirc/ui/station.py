@@ -54,9 +54,9 @@ _HEARD_ONCE: Final = frozenset({"undo", "bookdrop", "damage", "read_here", "home
 
 def act_of(scan: Scan, command: Command, active: str, offers: Sequence[Offer] = ()) -> tuple[str, str, dict[str, str]]:
     """What a command barcode does: the tab it is done in, the act, its values; what is offered under it goes first."""
-    if command in (Command.CHOICE, Command.YES):
-        return active, f"choose:{scan.choice or 1}", {}
     offered = next((offer.act for offer in offers if offer.barcode == scan.code), "")
+    if not offered and command in (Command.CHOICE, Command.YES):
+        return active, f"choose:{scan.choice or 1}", {}
     tab, act = (active, offered) if offered else COMMAND_ACTS[command]
     # By scan alone nobody can type a note: the copy is flagged at once, the words can follow.
     return tab or active, act, {"note": ""} if command is Command.DAMAGED else {}

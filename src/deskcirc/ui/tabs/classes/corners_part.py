@@ -63,6 +63,7 @@ class CornersPart:
     readers: tuple[CornerReader, ...] = ()
     fillings: tuple[Filling, ...] = ()
     pile: tuple[PileLine, ...] = ()
+    written: tuple[PileLine, ...] = ()  # what of the pile was lent or taken back last: an undo puts it there again
     pupil: Patron | None = None
     due: date | None = None  # of the sub-loans made from now on
     override: Override = NO_OVERRIDE
@@ -93,10 +94,11 @@ def read_part(desk: Desk, part: CornersPart) -> CornersPart:
             corner = corner_by_id(connection, part.corner.id, desk.policy, desk.today)
             if corner is not None:
                 places, types = places_and_types(connection)
+                inside = copies_in_corner(connection, corner.id, desk.policy)
                 return replace(
-                    part,
+                    _with_undone(part, {line.copy.id for line in inside}),
                     corner=corner,
-                    inside=copies_in_corner(connection, corner.id, desk.policy),
+                    inside=inside,
                     readers=readers_of_corner(connection, corner.id),
                     fillings=fillings(connection, corner.id, desk.policy),
                     places=places,
@@ -107,6 +109,17 @@ def read_part(desk: Desk, part: CornersPart) -> CornersPart:
         classes = school_classes(connection, desk.policy, desk.today)
     without = tuple(each for each in classes if each.id not in taken)
     return replace(CornersPart(may_change=may_change, is_kept=part.is_kept), corners=corners, without=without)
+
+
+def _with_undone(part: CornersPart, inside: set[int]) -> CornersPart:
+    """The pile with what was written of it, where that was undone: fifty copies are not scanned once more."""
+    there = [line.copy_id in inside for line in part.written]
+    undone = (part.view is View.FILL and not any(there)) or (part.view is View.BACK and all(there))
+    if not part.written or not undone:
+        return part
+    written = {line.copy_id for line in part.written}
+    others = tuple(line for line in part.pile if line.copy_id not in written)
+    return replace(part, pile=(*others, *part.written), written=())
 
 
 def looked_at(part: CornersPart, corner: Corner, view: View = View.INSIDE) -> CornersPart:

@@ -60,6 +60,8 @@ def scan_coming_back(desk: Desk, part: CornersPart, corner: Corner, scan: Scan, 
         part = replace(part, pile=(_back_line(judged), *part.pile))
     message, told = words.back_message(judged, part)
     offers = [Offer("corners.damage", _("Mark damaged…"), "DC-DAMAGED")]
+    if part.fine:
+        offers.append(Offer("corners.take_back", words.take_back_words(len(part.fine)), "DC-YES"))
     if judged.verdict in (BackVerdict.EXTRA_ON_LOAN, BackVerdict.SWAPPED):
         offers.insert(0, Offer(f"corners.return:{judged.copy.id}", _("Return it for them")))
     return Answer(part, message, told, offers=tuple(offers))
@@ -114,8 +116,9 @@ def lend_pile(desk: Desk, part: CornersPart, corner: Corner) -> Answer:
         for line in part.pile
         if line.copy_id not in lent
     )
+    written = tuple(line for line in part.pile if line.copy_id in lent)
     message, told = words.filled_message(outcome, desk.today)
-    return Answer(replace(part, pile=left, override=NO_OVERRIDE), message, told)
+    return Answer(replace(part, pile=left, written=written, override=NO_OVERRIDE), message, told)
 
 
 def override_pile(desk: Desk, part: CornersPart, corner: Corner, values: Mapping[str, str]) -> Answer:
@@ -144,7 +147,8 @@ def override_pile(desk: Desk, part: CornersPart, corner: Corner, values: Mapping
     headline = ngettext("{count} copy passed by an override", "{count} copies passed by an override", passed)
     details = (words.stand_words(corner, len(part.fine)),)
     tone = Tone.LOOK if passed else Tone.STOP
-    return Answer(part, Message(tone, headline.format(count=passed), details), Told("override"))
+    message = Message(tone, headline.format(count=passed), details)
+    return Answer(part, message, Told("override"), offers=_fill_offers(part))
 
 
 def mark_line_damaged(part: CornersPart, values: Mapping[str, str]) -> Answer:
@@ -175,7 +179,8 @@ def take_pile_back(desk: Desk, part: CornersPart, corner: Corner) -> Answer:
     message, told = words.taken_back_message(outcome)
     left = tuple(line for line in part.pile if line.copy_id not in back)
     offers = (Offer("corners.print_result", _("Print the sheet of what came back")),)
-    return Answer(replace(part, pile=left, sheet=sheet), message, told, offers=offers)
+    written = tuple(line for line in part.pile if line.copy_id in back)
+    return Answer(replace(part, pile=left, written=written, sheet=sheet), message, told, offers=offers)
 
 
 def return_extra(desk: Desk, part: CornersPart, copy_id: int) -> Answer:
@@ -190,7 +195,7 @@ def return_extra(desk: Desk, part: CornersPart, copy_id: int) -> Answer:
 
 def begin(desk: Desk, part: CornersPart, view: View) -> Answer:
     """Bring another view of the corner to the top, with an empty pile."""
-    begun = read_part(desk, replace(part, view=view, pile=(), pupil=None, override=NO_OVERRIDE, sheet=()))
+    begun = read_part(desk, replace(part, view=view, pile=(), written=(), pupil=None, override=NO_OVERRIDE, sheet=()))
     return Answer(begun, words.calm(begun), Told(f"corner-{view}"))
 
 
@@ -223,6 +228,8 @@ def _no_copy(part: CornersPart, scan: Scan, found: Identified) -> Answer:
 
 def _fill_offers(part: CornersPart) -> tuple[Offer, ...]:
     offers = []
+    if part.fine:
+        offers.append(Offer("corners.lend", words.lend_words(len(part.fine)), "DC-YES"))
     if any(line.copy_id is not None and line.tone is Tone.STOP for line in part.pile):
         offers.append(Offer("corners.override", _("Override"), "DC-OVERRIDE"))
     return tuple(offers)

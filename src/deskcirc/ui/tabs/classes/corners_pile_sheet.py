@@ -9,12 +9,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
 from deskcirc.text import gettext as _
-from deskcirc.text import ngettext
 from deskcirc.ui.lines_model import Cell, Column, LinesView
 from deskcirc.ui.outcome import Tone
 from deskcirc.ui.tab_page import TabPage
 from deskcirc.ui.tabs.classes import corners_questions as questions
 from deskcirc.ui.tabs.classes.corners_part import CornersPart, PileLine, View
+from deskcirc.ui.tabs.classes.corners_words import lend_words, take_back_words
 from deskcirc.ui.theme import Theme
 
 
@@ -43,10 +43,8 @@ class CornerPile(TabPage):
 
     def _show_words(self, state: CornersPart, filling: bool) -> None:
         count = len(state.fine)
-        lend = ngettext("Lend {count} copy to the class", "Lend {count} copies to the class", count)
-        back = ngettext("Take {count} copy back", "Take {count} copies back", count)
-        self.lend.setText(lend.format(count=count))
-        self.take_back.setText(back.format(count=count))
+        self.lend.setText(lend_words(count))
+        self.take_back.setText(take_back_words(count))
         for button, shown in ((self.lend, filling), (self._shelves, filling), (self.take_back, not filling)):
             button.setVisible(shown)
         self._damage.setVisible(not filling)

@@ -12,7 +12,7 @@ from deskcirc.domain.corners import USUAL_TARGET, Corner
 from deskcirc.domain.scanning import Scan
 from deskcirc.errors import GoneError
 from deskcirc.labels.corner_list import ListedCopy, corner_list, corner_result
-from deskcirc.store.lookups.corners import corner_by_id, corner_of_class
+from deskcirc.store.lookups.corners import card_of, corner_by_id, corner_of_class
 from deskcirc.store.lookups.patrons import school_classes
 from deskcirc.text import gettext as _
 from deskcirc.ui.outcome import Message, Offer, Told, Tone, UnknownActError, number_in
@@ -83,7 +83,10 @@ def _of_list(desk: Desk, part: CornersPart, act: str, values: Mapping[str, str])
         return _refused(part, outcome)
     opened = looked_at(part, outcome.corner, View.FILL)
     headline = _("The class corner of {name} is open").format(name=outcome.corner.class_name)
-    details = (_("Scan the copies for it, or choose them from the shelves."),)
+    with desk.library.reading() as connection:
+        card = card_of(connection, outcome.corner.patron_id)
+    has_card = _("The card of the class is {code}.").format(code=card) if card else _("The class has no card yet.")
+    details = (has_card, _("Scan the copies for it, or choose them from the shelves."))
     return Answer(opened, Message(Tone.DONE, headline, details), Told("corner-opened"))
 
 

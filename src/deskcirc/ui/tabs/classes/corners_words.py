@@ -64,6 +64,16 @@ def filled_words(corner: Corner, more: int = 0) -> str:
     return in_a_row(words + _("."), _("There is no room for {count} of them.").format(count=over))
 
 
+def lend_words(count: int) -> str:
+    """What the button that lends the pile says."""
+    return ngettext("Lend {count} copy to the class", "Lend {count} copies to the class", count).format(count=count)
+
+
+def take_back_words(count: int) -> str:
+    """What the button that takes the pile back says."""
+    return ngettext("Take {count} copy back", "Take {count} copies back", count).format(count=count)
+
+
 def fill_words(judged: FillJudgement) -> str:
     """One copy of the pile in a sentence."""
     patron = judged.loan.patron if judged.loan else ""
