@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 from contextlib import closing
@@ -14,8 +15,10 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, inspect
+from tests.builders import a_desk
 
 from deskcirc import paths
+from deskcirc.desk.undo import undo_by_id
 from deskcirc.errors import LibraryFileError
 from deskcirc.store import migrate
 from deskcirc.store.check import check_library
@@ -130,3 +133,22 @@ def test_a_file_between_two_programs_is_not_read_half(library_file: Path, tmp_pa
             open_library(newer, read_only=read_only)
     assert newer.read_bytes() == before
     assert sorted(file.name for file in tmp_path.iterdir()) == ["newer.deskcirc", "school.deskcirc"]
+
+
+def test_an_act_done_before_an_upgrade_can_be_undone_after_it(tmp_path: Path) -> None:
+    old = file_at_step(tmp_path / "old.deskcirc", "0002", 2)
+    category = {"id": 1, "code": "pupil", "name": "学生"}
+    renamed = {**category, "name": "同学"}
+    with closing(sqlite3.connect(old)) as raw:
+        entry = "INSERT INTO journal (at, act, operator, station, subject, hash) VALUES (?, ?, ?, ?, ?, ?)"
+        at = "2026-03-02T04:00:00.000+00:00"
+        raw.execute(entry, (at, "change_category", "Librarian", "counter 1", "{}", "0"))
+        change = "INSERT INTO journal_changes (entry_id, table_name, row_id, before, after) VALUES (1, ?, 1, ?, ?)"
+        raw.execute(change, ("patron_categories", json.dumps(category), json.dumps(renamed)))
+        raw.execute("UPDATE patron_categories SET name = '同学'")
+        raw.commit()
+    with open_library(old) as library:
+        assert undo_by_id(a_desk(library), 1).done
+        with library.reading() as connection:
+            (row,) = connection.exec_driver_sql("SELECT name, ended FROM patron_categories").all()
+    assert tuple(row) == ("学生", 0)
