@@ -123,6 +123,27 @@ def test_a_slot_goes_with_its_turns_and_comes_back_with_them(school: Desk) -> No
     assert all_rows(school.library) == before
 
 
+def test_a_turn_taken_back_into_a_slot_that_has_ended_since_is_nobody_s_turn(school: Desk) -> None:
+    rota.save_rota(school, keep_pinned=True)
+    turn = rota.facts_of(school).turns[0]
+    rota.end_turn(school, turn.id)
+    with school.library.reading() as connection:
+        (ended,) = history(connection, most=1)
+    rota.end_slot(school, turn.slot.id)
+    assert undo_by_id(school, ended.id).done
+    assert turn.slot.id not in {each.slot.id for each in rota.facts_of(school).turns}
+
+
+def test_a_slot_that_is_used_is_not_undone_away(school: Desk) -> None:
+    rota.save_slot(school, Slot(0, 800, 815))
+    with school.library.reading() as connection:
+        (added,) = history(connection, most=1)
+    slot = rota.facts_of(school).slots[-1]
+    rota.add_turn(school, TurnPlace(Week.EVERY, 1, slot.id), Activity.BORROW, class_id=1, grade=None)
+    assert not undo_by_id(school, added.id).done
+    assert list(check_library(school.library)) == []
+
+
 @pytest.mark.parametrize(
     ("slot", "sentence"),
     [

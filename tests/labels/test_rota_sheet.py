@@ -41,7 +41,7 @@ def test_weeks_that_are_the_same_take_one_page() -> None:
 def test_a_class_with_a_usual_name_is_read_from_two_metres() -> None:
     facts = replace(SCHOOL, classes=tuple(replace(each, short="三（2）班") for each in SCHOOL.classes))
     (page,) = sheet(facts, a_turn(1)).pages
-    assert words(page)["三（2）班"].size >= 8.5  # millimetres of the line; 1 in 235 of two metres
+    assert words(page)["三(2)班"].size >= 10  # millimetres; a two-hundredth of two metres
 
 
 def test_who_comes_to_read_stands_in_a_frame_and_the_foot_says_so() -> None:

@@ -110,7 +110,7 @@ class EmptyRota(QWidget):
         self.words = label("quiet")
         self.words.setWordWrap(True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.words.setFixedWidth(theme.px(620))
+        self.words.setFixedSize(theme.px(620), theme.px(72))
         self.begin = _button(theme, _("Begin with three slots at lunch"), main=True)
         self.begin.clicked.connect(partial(self.acted.emit, "example"))
         self.own = _button(theme, _("Set slots and wishes …"))
