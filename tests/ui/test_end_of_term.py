@@ -101,6 +101,7 @@ def test_a_class_that_brings_its_pile_clears_itself_on_the_board(school: Library
     first = counter.scan("B00001")
     assert (first.message.tone, first.told.outcome) == (Tone.DONE, "returned")
     assert part_of(first).classes[1].copies == 1
+    assert part_of(first).said == "《草房子》 is back"
     assert part_of(counter.scan("B00002")).classes[1].is_clear
     counter.act("undo")
     assert part_of(counter.act("refresh")).classes[1].copies == 1
@@ -237,8 +238,9 @@ def test_a_click_on_a_tile_opens_the_class_and_the_wall_shows_the_same_board(qtb
     assert caught.args == ["open:2", {}]
     page.project()
     assert page.projected is not None
-    page.show_state(EndOfTermPart(today=TODAY, classes=(due(1), due(2))))
+    page.show_state(EndOfTermPart(today=TODAY, classes=(due(1), due(2)), said="《草房子》 is back"))
     assert page.projected.title.text() == "Everything is back"
+    assert "《草房子》 is back" in page.projected.told.text()
     QTest.keyClick(page.projected, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: page.projected is not None and not page.projected.isVisible())
 

@@ -153,6 +153,7 @@ class ProjectedBoard(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle(_("Who still has what"))
         self.setProperty("part", "ground")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.title = QLabel()
         self.title.setFont(theme.font(34, bold=True))
@@ -177,7 +178,8 @@ class ProjectedBoard(QWidget):
     def show_part(self, part: EndOfTermPart) -> None:
         """Paint the classes as they stand now."""
         self.title.setText(figures_words(part.classes))
-        self.told.setText(" · ".join((*told_words(part), _("Esc closes this board"))))
+        said = (part.said,) if part.said else ()
+        self.told.setText(" · ".join((*said, *told_words(part), _("Esc closes this board"))))
         self.board.show_classes(part.classes)
 
     def show_on_other_screen(self) -> None:
@@ -187,6 +189,7 @@ class ProjectedBoard(QWidget):
         if others:
             self.setGeometry(others[0].geometry())
         self.showFullScreen()
+        self.setFocus()
 
 
 def figures_words(classes: Sequence[ClassDue]) -> str:

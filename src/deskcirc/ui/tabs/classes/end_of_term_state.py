@@ -44,6 +44,7 @@ class EndOfTermPart:
     open_id: int | None = None
     copies: tuple[CopyOut, ...] = ()
     may_forgive: bool = False
+    said: str = ""  # of the copy that came back last, for the board on the wall
 
     @property
     def opened(self) -> ClassDue | None:
@@ -80,7 +81,8 @@ def on_scan(desk: Desk, part: EndOfTermPart, scan: Scan, found: Identified) -> A
     """A copy is taken back; a card opens the class of its patron."""
     if found.copy is not None:
         outcome = check_in(desk, found.copy.id)
-        return Answer(part, return_words.return_message(outcome, desk.today), return_words.told(outcome))
+        message = return_words.return_message(outcome, desk.today)
+        return Answer(replace(part, said=message.headline), message, return_words.told(outcome))
     if found.patron is not None:
         opened = replace(part, open_id=found.patron.class_id or NO_CLASS)
         return Answer(opened, Message(Tone.DONE, found.patron.label), Told("class", patron=found.patron.name))
