@@ -132,3 +132,37 @@ def test_a_library_that_breaks_a_promise_is_an_answer_of_no(
     status, output, _said = deskcirc(here, "check", library_file)
     assert status == ANSWER_NO
     assert output.splitlines()[-1] == "1 breach"
+
+
+def test_rules_go_from_one_school_to_another_as_a_file(here: dict[str, str], tmp_path: Path) -> None:
+    ours, theirs, file = tmp_path / "ours.deskcirc", tmp_path / "theirs.deskcirc", tmp_path / "规则.toml"
+    assert deskcirc(here, "new", ours, "--preset", "nine_year")[0] == DONE
+    assert deskcirc(here, "new", theirs)[0] == DONE
+    assert deskcirc(here, "rules", "export", ours, file)[0] == DONE
+    status, output, _said = deskcirc(here, "rules", "import", theirs, file, "--dry-run")
+    assert (status, "Trial only" in output, "added: Pupil, grades 1 to 2" in output) == (DONE, True, True)
+    status, output, _said = deskcirc(here, "rules", "import", theirs, file)
+    assert (status, "2 added, 1 changed, 0 ended" in output) == (DONE, True)
+    assert "nothing would change" in deskcirc(here, "rules", "import", theirs, file)[1]
+    assert deskcirc(here, "check", theirs)[0] == DONE
+    screen = deskcirc(here, "rules", "export", theirs, "-")[1]
+    rules = [line for line in screen.splitlines() if not line.startswith("#")]
+    assert sorted(rules) == sorted(line for line in file.read_text("utf-8").splitlines() if not line.startswith("#"))
+
+
+def test_a_rules_file_with_slips_is_refused_with_every_line(here: dict[str, str], tmp_path: Path) -> None:
+    library, file = tmp_path / "ours.deskcirc", tmp_path / "rules.toml"
+    deskcirc(here, "new", library)
+    file.write_text('[[rule]]\ncategory = "pupil"\nloan_limit = 3\nloan_dais = 14\n\n[[rule]]\nholds = -1\n')
+    status, output, said = deskcirc(here, "rules", "import", library, file)
+    assert (status, output) == (ANSWER_NO, "")
+    assert [f"line {number}" in said for number in (4, 7)] == [True, True]
+    assert "loan_days" in said
+    assert "Nothing was changed." in said
+    for words in (
+        ("import", library, tmp_path / "none.toml"),
+        ("export", tmp_path / "none.deskcirc", "-"),
+        ("export",),
+    ):
+        assert deskcirc(here, "rules", *words)[0] == TROUBLE
+    assert deskcirc(here, "rules", "export", library, tmp_path / "no" / "rules.toml")[0] == TROUBLE

@@ -13,7 +13,7 @@ from deskcirc.desk.circulation import CheckoutKind, check_out
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.returning import CheckInKind, check_in
 from deskcirc.desk.rule_books import Change, flaws_of_book, library_book, plan_book, take_over_book
-from deskcirc.desk.rules import add_kind, add_rule, change_rule, end_kind, end_rule, rename_kind
+from deskcirc.desk.rules import add_kind, add_rule, change_rule, end_kind, end_rule, kind_to_use, rename_kind
 from deskcirc.desk.set_up import usual_book
 from deskcirc.desk.undo import undo_by_id
 from deskcirc.domain.changes import ActName, act_sentence
@@ -234,3 +234,14 @@ def test_a_loan_made_by_a_rule_that_ended_is_returned_all_the_same(desk: Desk) -
     end_rule(desk, lines(desk)[0].rule.id)
     assert list(check_library(desk.library)) == []
     assert check_in(desk, copy.id).kind is CheckInKind.RETURNED
+
+
+def test_an_import_brings_back_the_category_or_type_it_names_and_calls_a_new_one_by_its_name(desk: Desk) -> None:
+    end_rule(desk, next(line.rule.id for line in lines(desk) if line.item_type_code == "loose_magazine"))
+    magazines = kind(desk, KindOf.ITEM_TYPE, "loose_magazine")
+    assert end_kind(desk, KindOf.ITEM_TYPE, magazines.id) == ()
+    with desk.library.writing(desk.act(ActName.IMPORT)) as writing:
+        assert kind_to_use(writing, KindOf.ITEM_TYPE, "loose_magazine", "期刊") == magazines.id
+        kind_to_use(writing, KindOf.CATEGORY, "家长", "家长")
+    assert kind(desk, KindOf.ITEM_TYPE, "loose_magazine") == magazines
+    assert kind(desk, KindOf.CATEGORY, "家长").name == "家长"

@@ -12,16 +12,18 @@ from deskcirc.desk.desk import Desk
 from deskcirc.desk.importing_codes import CodesInUse
 from deskcirc.desk.importing_notes import NoteTaker
 from deskcirc.desk.importing_words import category_code, plain
+from deskcirc.desk.rules import kind_to_use
 from deskcirc.desk.set_up import PUPIL
 from deskcirc.domain.classes import read_class
 from deskcirc.domain.drafts import Mark, Note, PatronDraft, ReadRow, Refusal, RefusalReason
 from deskcirc.domain.patrons import CardState, PatronState
 from deskcirc.domain.pinyin import search_words
+from deskcirc.domain.rule_book import KindOf
 from deskcirc.domain.scanning import normal_code
 from deskcirc.store.bulk import Piles
 from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.imports import KnownPatron, category_ids, known_classes, known_patrons
-from deskcirc.store.tables import cards, classes, patron_categories, patrons
+from deskcirc.store.tables import cards, classes, patrons
 
 ClassKey = tuple[int, int]  # year of entry and number, 0 for none
 
@@ -149,7 +151,7 @@ class PatronTaker:
         notes = [] if said or told else [Note(Mark.NO_CATEGORY, words)]
         code = code or PUPIL
         if code not in self._categories:
-            self._categories[code] = self._writing.insert(patron_categories, code=code, name=words or code)
+            self._categories[code] = kind_to_use(self._writing, KindOf.CATEGORY, code, words or code)
         return self._categories[code], notes
 
 

@@ -23,9 +23,11 @@ from typing import Any, Final
 from deskcirc.desk.importing_codes import AccessionNumbers, CodesInUse
 from deskcirc.desk.importing_notes import NoteTaker
 from deskcirc.desk.importing_words import item_type_code, plain
+from deskcirc.desk.rules import kind_to_use
 from deskcirc.desk.set_up import GENERAL
 from deskcirc.domain.call_numbers import call_number, shelf_key
 from deskcirc.domain.drafts import CopyDraft, MarcDraft, Mark, Note, ReadRow, TitleDraft
+from deskcirc.domain.rule_book import KindOf
 from deskcirc.domain.scanning import normal_code
 from deskcirc.store.bulk import Piles
 from deskcirc.store.journal import Writing
@@ -37,7 +39,7 @@ from deskcirc.store.lookups.imports import (
     known_titles,
     location_ids,
 )
-from deskcirc.store.tables import copies, item_types, locations, marc_records, titles
+from deskcirc.store.tables import copies, locations, marc_records, titles
 
 # Columns of `titles` that a draft fills as they are.
 _AS_DRAFTED: Final = (
@@ -237,7 +239,7 @@ class TitleTaker:
     def _item_type(self, words: str) -> int:
         code = item_type_code(words) if words and words not in self._item_types else words or GENERAL
         if code not in self._item_types:
-            self._item_types[code] = self._writing.insert(item_types, code=code, name=code)
+            self._item_types[code] = kind_to_use(self._writing, KindOf.ITEM_TYPE, code, code)
         return self._item_types[code]
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from deskcirc.desk.desk import Desk
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.operators import Right
-from deskcirc.domain.rule_book import KindOf, differences, rule_title
+from deskcirc.domain.rule_book import CATEGORIES, ITEM_TYPES, KindOf, differences, rule_title
 from deskcirc.domain.rules import CirculationRule, flaws_of_rule
 from deskcirc.errors import GoneError
 from deskcirc.store.journal import Writing
@@ -98,6 +98,17 @@ def kind_of_id(writing: Writing, which: KindOf, kind_id: int) -> KindLine:
     if found is None:
         raise GoneError
     return found
+
+
+def kind_to_use(writing: Writing, which: KindOf, code: str, name: str) -> int:
+    """The id of the category or type of that code: made where there is none yet, brought back where it had ended."""
+    found = next((kind for kind in kinds(writing.connection, which) if kind.code == code), None)
+    if found is None:
+        usual = CATEGORIES if which is KindOf.CATEGORY else ITEM_TYPES
+        return writing.insert(KIND_TABLES[which], code=code, name=_(usual[code]) if code in usual else name)
+    if found.ended:
+        writing.update(KIND_TABLES[which], found.id, ended=False)
+    return found.id
 
 
 def add_kind(desk: Desk, which: KindOf, name: str) -> tuple[str, ...]:

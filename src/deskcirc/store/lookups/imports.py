@@ -162,12 +162,12 @@ def location_ids(connection: Connection) -> dict[str, int]:
 
 
 def item_type_ids(connection: Connection) -> dict[str, int]:
-    """Id of every item type by its code and by its name."""
+    """Id of every item type that has not ended, by its code and by its name."""
     return _by_code_and_name(connection, item_types)
 
 
 def category_ids(connection: Connection) -> dict[str, int]:
-    """Id of every patron category by its code and by its name."""
+    """Id of every patron category that has not ended, by its code and by its name."""
     return _by_code_and_name(connection, patron_categories)
 
 
@@ -178,5 +178,5 @@ def number_series_of(connection: Connection, code: str) -> Series | None:
 
 
 def _by_code_and_name(connection: Connection, table: Table) -> dict[str, int]:
-    rows = connection.execute(select(table.c.code, table.c.name, table.c.id)).all()
+    rows = connection.execute(select(table.c.code, table.c.name, table.c.id).where(~table.c.ended)).all()
     return {**{row.name: row.id for row in rows}, **{row.code: row.id for row in rows}}
