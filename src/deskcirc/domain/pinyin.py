@@ -38,6 +38,8 @@ _SYLLABLE: Final = re.compile(
     r"(?:a|o|e|ai|ei|ao|ou|an|en|ang|eng|er|i|ia|ie|iao|iu|ian|in|iang|ing|iong|ong"
     r"|u|ua|uo|uai|ui|uan|un|uang|ue|v|ve)"
 )
+_ENDS: Final = frozenset("aeiouvngr")
+"""With one of these a syllable ends."""
 _LONGEST_SYLLABLE: Final = 6  # letters: zhuang
 _NUMBER_OR_WORD: Final = re.compile(r"[0-9]+|[a-z]+")
 _BLANK_IN_CHINESE: Final = re.compile(r"(?<=[\u2e80-\U0003ffff])\s+(?=[\u2e80-\U0003ffff])")
@@ -100,12 +102,14 @@ def matches_query(query: str, name: str, words: str) -> MatchRank | None:
 def match_rank(wanted: str, name: str, words: str) -> MatchRank | None:
     """As `matches_query`, for a query that went through `comparable` once and is asked of many names."""
     written = comparable(name)
-    if not wanted:
+    if not wanted or (wanted not in words and wanted not in written):
         return None
     if written.startswith(wanted):
         return MatchRank.EXACT_NAME if written == wanted else MatchRank.NAME_PREFIX
     readings = words.split()
-    if any(_begins_whole(wanted, *reading) for reading in zip(readings[::2], readings[1::2], strict=False)):
+    if wanted[-1:] in _ENDS and any(
+        _begins_whole(wanted, *reading) for reading in zip(readings[::2], readings[1::2], strict=False)
+    ):
         return MatchRank.SYLLABLES
     if any(initials.startswith(wanted) for initials in readings[1::2]):
         return MatchRank.INITIALS_PREFIX
@@ -128,8 +132,10 @@ def _begins_whole(wanted: str, joined: str, initials: str) -> bool:
 
 
 def _are_syllables(letters: str, initials: str) -> bool:
-    if len(initials) < 2:
-        return letters == initials or (letters[:1] == initials and _SYLLABLE.fullmatch(letters) is not None)
+    if not initials:
+        return not letters
+    if len(initials) == 1:
+        return letters[:1] == initials and _SYLLABLE.fullmatch(letters) is not None
     return letters[:1] == initials[0] and any(
         _SYLLABLE.fullmatch(letters[:end]) and _are_syllables(letters[end:], initials[1:])
         for end in range(1, min(len(letters), _LONGEST_SYLLABLE + 1))

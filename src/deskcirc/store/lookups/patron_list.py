@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select, text
 
 from deskcirc.domain.classes import read_class
 from deskcirc.domain.patrons import Patron, PatronState
@@ -67,7 +67,7 @@ _LINES = (
     .where(patrons.c.id.in_(bindparam("ids", expanding=True)))
 )
 _KEYS = (
-    select(patrons.c.id, patrons.c.name, patrons.c.search_words, patrons.c.number)
+    select(patrons.c.id)
     .select_from(patrons.outerjoin(classes))
     .order_by(
         classes.c.entry_year.is_(None),
@@ -79,6 +79,7 @@ _KEYS = (
         patrons.c.id,
     )
 )
+_RANKED_BY = (patrons.c.name, patrons.c.search_words, patrons.c.number)
 _LATE = (
     select(loans.c.patron_id, func.min(loans.c.due).label("due"))
     .where(_OPEN_LOAN, loans.c.due < bindparam("today"))
@@ -103,16 +104,12 @@ def patron_keys(connection: Connection, wanted: Wanted, policy: Policy, today: d
     asked = comparable(words)
     if asked:
         conditions.append(_answers(connection, words, policy, today))
-    rows = connection.execute(_KEYS.where(*conditions)).all()
-    if wanted.standing is Standing.LATE:
-        late = _late_patrons(connection, policy, today)
-        rows = [row for row in rows if row.id in late]
-    if not asked:
-        return tuple(row.id for row in rows)
-    code = normal_code(words)
-    by_card = {patron_id for (patron_id,) in connection.execute(_WITH_CARD, {"code": code})}
-    ranked = [(_rank(asked, code, row, by_card), place, row.id) for place, row in enumerate(rows)]
-    return tuple(patron_id for _rank_, _place, patron_id in sorted(ranked))
+    query = _KEYS.where(*conditions)
+    keys = _ranked(connection, query, words) if asked else connection.execute(query).scalars().all()
+    if wanted.standing is not Standing.LATE:
+        return tuple(keys)
+    late = _late_patrons(connection, policy, today)
+    return tuple(key for key in keys if key in late)
 
 
 def patron_lines(connection: Connection, keys: Sequence[int], policy: Policy, today: date) -> dict[int, PatronLine]:
@@ -171,15 +168,19 @@ def _classes_named(connection: Connection, words: str, policy: Policy, today: da
     ]
 
 
-def _rank(asked: str, code: str, row: Any, by_card: set[int]) -> int:
-    if code and row.number == code:
-        return _EXACT
-    rank = match_rank(asked, row.name, row.search_words)
-    if rank is not None:
-        return rank
-    if code and (row.number or "").startswith(code):
-        return _BY_NUMBER
-    return _BY_CARD if row.id in by_card else _OTHERWISE
+def _ranked(connection: Connection, query: Select[tuple[int]], words: str) -> list[int]:
+    """The ids that the query finds, whoever answers to the words best first."""
+    asked, code = comparable(words), normal_code(words)
+    by_card = set(connection.execute(_WITH_CARD, {"code": code}).scalars()) if code else set[int]()
+    ranked: list[tuple[int, int, int]] = []
+    for place, (key, name, spelled, number) in enumerate(connection.execute(query.add_columns(*_RANKED_BY))):
+        rank: int | None = _EXACT if code and number == code else match_rank(asked, name, spelled)
+        if rank is None and code and number and number.startswith(code):
+            rank = _BY_NUMBER
+        if rank is None:
+            rank = _BY_CARD if key in by_card else _OTHERWISE
+        ranked.append((rank, place, key))
+    return [key for _rank, _place, key in sorted(ranked)]
 
 
 def _late_patrons(connection: Connection, policy: Policy, today: date) -> set[int]:

@@ -16,7 +16,7 @@ from deskcirc.ui.outcome import UnknownActError
 from deskcirc.ui.tabs.patrons.info_line import InfoLine
 from deskcirc.ui.tabs.patrons.wording import line_words
 
-FIRST_LINES = 40
+FIRST_LINES = 24
 EVERYBODY = Wanted()
 _MOST_LINES = 400
 
@@ -40,13 +40,15 @@ NO_LISTING = Listing()
 def read_listing(desk: Desk, listing: Listing, wanted: Wanted | None = None) -> Listing:
     """Search anew, for the same or for something else; the lines on the screen are read with it."""
     looked_for = wanted or listing.wanted
+    classes, categories = listing.classes, listing.categories
     with desk.library.reading() as connection:
         keys = patron_keys(connection, looked_for, desk.policy, desk.today)
         seen = tuple(listing.lines) if wanted is None else ()
         asked = [key for key in seen if key in set(keys)] or keys[:FIRST_LINES]
         lines = _read_lines(connection, desk, asked[:_MOST_LINES])
-        classes = school_classes(connection, desk.policy, desk.today)
-        categories = open_categories(connection)
+        if wanted is None or not listing.classes:  # not anew at each letter that is typed
+            classes = school_classes(connection, desk.policy, desk.today)
+            categories = open_categories(connection)
     return Listing(looked_for, keys, lines, listing.edition + 1, classes, categories)
 
 
