@@ -183,6 +183,18 @@ def test_a_scan_fills_the_card_of_an_open_form_and_says_who_has_it_already(at: A
     assert {field.name: field.value for field in state.form.fields}["card"] == "NEW1"
 
 
+def test_the_new_card_is_scanned_and_that_is_all(at: AtPatrons) -> None:
+    named(at.station.library, "李小雨", card="K1")
+    named(at.station.library, "王小明", card="K2")
+    at.scan("K1")
+    assert at.act("ask_card").form is not None
+    assert at.scan("K2").form is not None
+    state = at.scan("NEW1")
+    assert (state.form, state.told.outcome) == (None, "saved")
+    assert state.patron is not None
+    assert state.patron.valid_card == "NEW1"
+
+
 def test_a_scan_beside_another_form_loses_nothing(at: AtPatrons) -> None:
     named(at.station.library, "李小雨", card="K1")
     at.scan("K1")

@@ -57,7 +57,7 @@ class DetailsPage(TabPage):
         row.setSpacing(theme.px(10))
         row.addWidget(self.side)
         row.addWidget(self._right(), 1)
-        for keys, act in (("Ctrl+E", "ask_edit"), ("Ctrl+K", "ask_card"), ("Ctrl+P", "print_card")):
+        for keys, act in (("Ctrl+B", "ask_edit"), ("Ctrl+K", "ask_card"), ("Ctrl+P", "print_card")):
             self.key(keys, act)
         QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(self._lend)
 

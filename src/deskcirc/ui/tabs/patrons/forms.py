@@ -98,7 +98,8 @@ def edit_form(desk: Desk, patron: Patron) -> Form:
 def card_form(desk: Desk, patron: Patron) -> Form:
     """Another card for a patron; the next free code of the pattern in use stands there already."""
     sentences = (
-        _("Scan the new card, or print one with this code. The old card stays known and lends nothing more."),
+        _("Scan the new card and it is done, or save this code and print a card with it."),
+        _("The old card stays known and lends nothing more."),
         _("What is on loan stays on loan: it belongs to the person, not to the card."),
     )
     field = FormField("card", _("New card"), "code", proposed_card(desk, patron.id))

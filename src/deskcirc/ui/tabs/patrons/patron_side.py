@@ -83,7 +83,7 @@ class PatronSide(TabPage):
             words.setWordWrap(True)
 
     def _made_buttons(self) -> None:
-        self.edit = self.button(_("Change") + "  Ctrl+E", "ask_edit")
+        self.edit = self.button(_("Change") + "  Ctrl+B", "ask_edit")
         self.card = self._menu_button(
             _("Card") + " ▾",
             (_("Another card…") + "  Ctrl+K", "ask_card", partial(self.act, "ask_card")),

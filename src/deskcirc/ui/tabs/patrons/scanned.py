@@ -18,6 +18,7 @@ from deskcirc.store.lookups.patron_list import Wanted
 from deskcirc.text import day_words
 from deskcirc.text import gettext as _
 from deskcirc.ui.outcome import Choice, Message, Offer, Told, Tone
+from deskcirc.ui.tabs.patrons.acts import acted
 from deskcirc.ui.tabs.patrons.forms import with_scan
 from deskcirc.ui.tabs.patrons.listing import read_listing
 from deskcirc.ui.tabs.patrons.screen import PatronsState, View, show_patron
@@ -27,6 +28,8 @@ def scanned(desk: Desk, state: PatronsState, scan: Scan, found: Identified) -> P
     """The state after a scan that is no command and no operator's card."""
     if state.form is not None and state.form.takes_code:
         form = with_scan(desk, state.form, scan.code)
+        if form.act == "card" and not form.refusals:  # nothing else is asked: the scan gives the card
+            return acted(desk, replace(state, form=form), "card", {"card": scan.code})
         tone = Tone.STOP if form.refusals else Tone.DONE
         headline = form.refusals[0] if form.refusals else _("Scanned: {code}").format(code=scan.code)
         told = Told("refused" if form.refusals else "code-taken", copy=scan.code)
