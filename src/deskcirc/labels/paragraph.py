@@ -1,7 +1,7 @@
 """Several lines of words out of one sentence, broken where the language breaks them: at blanks, between Han letters.
 
 Widths are reckoned, not measured, for no font is known here: a full-width letter is as wide as the line is high times
-0.86, a Latin one a good half of that. A line that comes out too wide all the same is made smaller by its painter.
+0.86, a Latin one half of that. A line that comes out too wide all the same is made smaller by its painter.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Final
 from deskcirc.labels.paper import Shape, Words
 
 _EM: Final = 0.86  # of the height of a line
-_LATIN: Final = 0.56  # of an em
+_LATIN: Final = 0.53  # of an em
 _NEVER_FIRST: Final = "，。、；：？！）》」』”’…"
 _PIECES: Final = re.compile(r"[!-⺀]+\s*|\s+|.", re.DOTALL)
 

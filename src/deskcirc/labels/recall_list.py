@@ -78,7 +78,7 @@ def _head(each: RecallClass, return_by: date | None) -> Iterator[Shape]:
     day = full_date(return_by) if return_by is not None else "__________"
     teacher = each.teacher or _("class teacher")
     yield from paragraph(words.format(teacher=teacher, day=day), _EDGE, 27, _WIDTH, 4.4, 6.5, indent=0)
-    headings = (_("Number"), _("Name"), _("Title"), _("Call number"), _("Barcode"), _("Due"), _("Came back"))
+    headings = (_("Number"), _("Name"), _("Title"), _("Call number"), _("Barcode"), _("Due"), _("Here"))
     for (x, width), heading in zip(_places(), headings, strict=True):
         yield Words(x, _FIRST - 7.5, width, 6, heading, 3.4, bold=True, grey=True)
     yield Box(_EDGE, _FIRST - 1, _WIDTH, 0, 0.3)
