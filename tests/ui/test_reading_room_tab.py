@@ -161,6 +161,16 @@ def test_the_checkout_offers_reading_here_for_what_may_not_go_home(library: Libr
     assert "3 more" in greeted.message.details[0]
 
 
+def test_renewing_everything_takes_nothing_home_that_is_read_here(library: Library, scan: Scanning) -> None:
+    a_patron(library, card="K1")
+    a_copy(library, barcode="B1")
+    scan("K1")
+    scan("B1")
+    scan("K1", tab="checkout")
+    scan(act="renew_all", tab="checkout")
+    assert [row.code for row in room(scan(act="refresh")).lists.here] == ["B1"]
+
+
 def test_the_page_shows_who_came_and_counts_a_class_by_click(library: Library, scan: Scanning, qtbot: QtBot) -> None:
     page = ReadingRoomPage(Theme())
     qtbot.addWidget(page)
