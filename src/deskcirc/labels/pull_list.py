@@ -51,7 +51,7 @@ def _head(told: str) -> Iterator[Shape]:
     width = A4[0] - 2 * _EDGE
     yield Words(_EDGE, 12, width, 10, _("To pull from the shelves"), 7, bold=True)
     yield Words(_EDGE, 22, width, 6, told, _LETTERS, grey=True)
-    headings = (_("Call number"), _("Title"), _("Barcode"), _("For"))
+    headings = (_("Call number"), _("Title"), _("Barcode"), _("Reserved by"))
     for (x, room), heading in zip(_COLUMNS[1:], headings, strict=True):
         yield Words(x, _FIRST - 8, room, 7, heading, 3.4, bold=True, grey=True)
     yield Box(_EDGE, _FIRST - 1, width, 0, 0.4)

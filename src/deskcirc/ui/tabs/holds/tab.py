@@ -69,8 +69,8 @@ class HoldsPage(TabPage):
         columns = (
             Column(_("Call number"), 118),
             Column(_("Title")),
-            Column(_("For"), 150, yields=True),
-            Column(_("Place"), 90, yields=True),
+            Column(_("Reserved by"), 150, yields=True),
+            Column(_("Location"), 90, yields=True),
         )
         self.pull = LinesView[PullLine](self._theme, columns, _pull_cells)
         self.pull.setAccessibleName(_("To pull from the shelves, in shelf order"))
@@ -90,7 +90,7 @@ class HoldsPage(TabPage):
         columns = (
             Column(_("Number"), 84),
             Column(_("Title")),
-            Column(_("For"), 156, yields=True),
+            Column(_("Reserved by"), 156, yields=True),
             Column(_("Kept until"), 236),
         )
         self.shelf = LinesView[ShelfLine](self._theme, columns, _shelf_cells)
