@@ -88,10 +88,10 @@ class HoldsPage(TabPage):
     def _made_shelf(self) -> Card:
         card = Card(self._theme, _("On the hold shelf"))
         columns = (
-            Column(_("Number"), 84),
+            Column(_("Shelf place"), 100),
             Column(_("Title")),
-            Column(_("Reserved by"), 156, yields=True),
-            Column(_("Kept until"), 236),
+            Column(_("Reserved by"), 190, yields=True),
+            Column(_("Kept until"), 220),
         )
         self.shelf = LinesView[ShelfLine](self._theme, columns, _shelf_cells)
         self.shelf.setAccessibleName(_("On the hold shelf"))

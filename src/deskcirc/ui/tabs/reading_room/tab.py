@@ -77,6 +77,7 @@ class ReadingRoomPage(TabPage):
         self.classes.currentIndexChanged.connect(self._propose_persons)
         self.persons = QSpinBox(minimum=1, maximum=_MOST_PERSONS)
         self.persons.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.persons.setFixedWidth(self._theme.px(92))
         self.persons.setAccessibleName(_("Persons"))
         self.persons.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.count = self.plain_button(_("Count the class"), "people")
