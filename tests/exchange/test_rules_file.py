@@ -186,3 +186,15 @@ def test_rules_of_other_columns_are_told_by_all_their_flaws(tmp_path: Path) -> N
 def test_no_rule_of_the_usual_set_makes_no_sense() -> None:
     assert not any(flaws_of_rule(written.rule) for written in usual_book().rules)
     assert not flaws_of_rule(replace(USUAL_RULE))
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_file_in_the_manual_is_one(language: str) -> None:
+    manual = (paths.resources() / "manual" / f"{language}.md").read_text(encoding="utf-8")
+    begun = manual[manual.index('    deskcirc = "rules"') :]
+    lines = [line[4:] for line in begun.split("\n\n    ") for line in ("    " + line).split("\n") if line[:4] == "    "]
+    shown = "\n".join(lines[: 1 + next(place for place, line in enumerate(lines) if line.startswith("loss_percent"))])
+    (written,) = book_of(shown).rules
+    rule = written.rule
+    assert (written.category, written.item_type, rule.type_limit, rule.fine) == ("pupil", "loose_magazine", 1, 10)
+    assert set(shown.split()) >= {key.name for key in FORM.table("rule").keys}
