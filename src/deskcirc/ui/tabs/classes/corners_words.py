@@ -59,9 +59,7 @@ def filled_words(corner: Corner, more: int = 0) -> str:
     if corner.capacity is not None:
         words = _("{filled}, room for {capacity}").format(filled=words, capacity=corner.capacity)
     over = corner.too_many(more)
-    if not over:
-        return words
-    return in_a_row(words + _("."), _("There is no room for {count} of them.").format(count=over))
+    return _("{filled}; no room for {count} of them").format(filled=words, count=over) if over else words
 
 
 def lend_words(count: int) -> str:
