@@ -163,7 +163,7 @@ def test_the_pile_that_came_back_is_sorted_out_and_the_sheet_is_printed(library:
     assert (outcome(taken), taken.told.reasons) == ("corner-taken-back", ("short",))
     assert taken.message.details[0] == "1 short, still on loan to the class: 《第2本》"
     sheet = {part.heading: len(part.copies) for part in part_of(taken).sheet}
-    assert sheet == {"Short": 1, "Extra": 1, "Swapped": 1, "Unknown": 0, "Damaged": 1, "Back": 2}
+    assert sheet == {"Short": 1, "Extra": 1, "Swapped": 1, "Unknown": 0, "Damaged": 1, "Came back": 2}
     assert counter.act("corners.print_result").state.paper is not None
     returned = counter.act(f"corners.return:{swapped.id}")
     assert outcome(returned) == "returned"
@@ -184,10 +184,25 @@ def test_a_pupils_card_then_copies_and_a_copy_alone_comes_back(library: Library,
     assert outcome(counter.scan(one.barcode)) == "lent-in-corner"
     refused = counter.scan(two.barcode)
     assert (outcome(refused), refused.told.reasons) == ("refused", ("other-corner",))
-    counter.act("corners.no_pupil")
+    counter.scan("DC-NEXT")
     assert outcome(counter.scan(one.barcode)) == "returned-in-corner"
     assert outcome(counter.act("corners.due", day="2026-03-20")) == "corner-due"
     assert outcome(counter.act("corners.due", day="2026-02-20")) == "refused"
+
+
+def test_whose_card_it_was_is_forgotten_when_the_corner_has_been_idle(library: Library, counter: Counter) -> None:
+    desk = a_desk(library)
+    corner = a_corner(desk)
+    one, two = copies_of(library, 2)
+    fill_corner(desk, corner.id, [one.id, two.id])
+    pupil = a_pupil_of(desk, corner)
+    counter.act("tab:classes")
+    counter.act(f"corners.look:{corner.id}")
+    counter.scan(f"K{pupil.id:04}")
+    assert outcome(counter.scan(one.barcode)) == "lent-in-corner"
+    counter.now += timedelta(seconds=desk.policy.idle_seconds)
+    idle = counter.scan(two.barcode)
+    assert (outcome(idle), idle.told.reasons) == ("refused", ("in-its-corner",))
 
 
 def test_a_corner_with_shorts_is_closed_by_decision_only(library: Library, counter: Counter) -> None:

@@ -32,7 +32,10 @@ class Answer:
 
 
 class Section(Protocol):
-    """The plain half of a section: four functions, so that a module is one."""
+    """The plain half of a section: four functions, so that a module is one.
+
+    One that keeps somebody on the screen has a fifth, `on_next(part)`: the part without them.
+    """
 
     def first(self) -> Any:
         """The part before anything is read."""
@@ -84,7 +87,10 @@ class Sections:
             if subject not in self.sections:
                 raise UnknownActError(act)
             return self.refresh(desk, replace(self._calmed(state), section=subject))
-        if verb in ("next", "dismiss"):
+        if verb == "next":
+            leave = getattr(self.sections[state.section](), "on_next", lambda part: part)
+            return self.refresh(desk, self._calmed(self._with_part(state, state.section, leave(self._part(state)))))
+        if verb == "dismiss":
             return self.refresh(desk, self._calmed(state))
         name, _dot, own_act = act.partition(".")
         if name not in self.sections or not own_act:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.identify import Identified
@@ -23,7 +23,13 @@ from deskcirc.ui.tabs.classes.corners_part import CornersPart
 
 
 def scan_inside(desk: Desk, part: CornersPart, corner: Corner, scan: Scan, found: Identified) -> Answer:
-    """A pupil of the class comes before the corner; a copy is lent to the pupil there is, or comes back."""
+    """A pupil of the class comes before the corner; a copy is lent to the pupil there is, or comes back.
+
+    Whose card it was is forgotten when the corner has been idle, as at checkout: the next comes without a card.
+    """
+    idle = timedelta(seconds=desk.policy.idle_seconds)
+    gone = part.pupil_at is not None and desk.now - part.pupil_at >= idle
+    part = replace(part, pupil=None if gone else part.pupil, pupil_at=desk.now)
     if found.patron is not None:
         return _on_pupil(part, corner, found.patron)
     copy = found.copy or _of_isbn(part, found.of_isbn)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from deskcirc.desk.circulation import NO_OVERRIDE, Override
@@ -65,6 +65,7 @@ class CornersPart:
     pile: tuple[PileLine, ...] = ()
     written: tuple[PileLine, ...] = ()  # what of the pile was lent or taken back last: an undo puts it there again
     pupil: Patron | None = None
+    pupil_at: datetime | None = None  # when something was done with the pupil last
     due: date | None = None  # of the sub-loans made from now on
     override: Override = NO_OVERRIDE
     sheet: tuple[Part, ...] = ()  # how the last pile came back, to print

@@ -201,13 +201,13 @@ def begin(desk: Desk, part: CornersPart, view: View) -> Answer:
 
 def _fill_line(judged: FillJudgement) -> PileLine:
     reasons = _(", ").join(block.sentence for block in judged.blocks[:1])
-    said = _("fine") if judged.verdict is FillVerdict.FINE else reasons or words.fill_words(judged)
+    said = _("may be lent") if judged.verdict is FillVerdict.FINE else reasons or words.fill_words(judged)
     return _line(judged.copy, str(judged.verdict), said, words.fill_tone(judged.verdict))
 
 
 def _back_line(judged: BackJudgement) -> PileLine:
     tone = Tone.DONE if judged.verdict is BackVerdict.BACK else Tone.LOOK
-    said = _("back") if judged.verdict is BackVerdict.BACK else words.back_words(judged)
+    said = _("of this corner") if judged.verdict is BackVerdict.BACK else words.back_words(judged)
     return _line(judged.copy, str(judged.verdict), said, tone)
 
 
@@ -251,7 +251,7 @@ def _parts_of_pile(part: CornersPart) -> tuple[Part, ...]:
 
 
 def _back_part(part: CornersPart, back: set[int]) -> Part:
-    return Part(_("Back"), tuple(_of_line(line, "") for line in reversed(part.pile) if line.copy_id in back))
+    return Part(_("Came back"), tuple(_of_line(line, "") for line in reversed(part.pile) if line.copy_id in back))
 
 
 def _of_line(line: PileLine, remark: str | None = None) -> ListedCopy:

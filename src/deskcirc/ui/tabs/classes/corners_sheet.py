@@ -148,7 +148,7 @@ def _view_words() -> dict[View, str]:
         View.INSIDE: _("In the corner"),
         View.FILL: _("Fill"),
         View.BACK: _("Take back"),
-        View.HISTORY: _("History"),
+        View.HISTORY: _("Past and readers"),
     }
 
 
@@ -173,7 +173,7 @@ def _filling_columns() -> Sequence[Column]:
         Column(_("Lent on"), 150),
         Column(_("Operator")),
         Column(_("Copies"), 90),
-        Column(_("Back"), 90),
+        Column(_("Came back"), 90),
         Column(_("Last back"), 150),
     )
 

@@ -36,6 +36,11 @@ def refresh(desk: Desk, part: CornersPart) -> CornersPart:
     return read_part(desk, part)
 
 
+def on_next(part: CornersPart) -> CornersPart:
+    """The next pupil comes before the corner."""
+    return replace(part, pupil=None)
+
+
 def on_scan(desk: Desk, part: CornersPart, scan: Scan, found: Identified) -> Answer:
     """What a scan means depends on what is on top: the list, the inside, a pile, or the past."""
     if part.corner is None or part.view is View.LIST:

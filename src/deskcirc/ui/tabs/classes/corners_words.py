@@ -18,7 +18,7 @@ from deskcirc.ui.tabs.classes.corners_part import CornersPart, View
 _NAMED: Final = 3
 """So many copies are named in the banner; the list below has them all."""
 _FILL_WORDS: Final[Mapping[FillVerdict, str]] = {
-    FillVerdict.FINE: marked("{title}: fine"),
+    FillVerdict.FINE: marked("{title} may be lent"),
     FillVerdict.ON_LOAN: marked("{title} is on loan to {patron}"),
     FillVerdict.HELD: marked("{title} is kept on the hold shelf"),
     FillVerdict.IN_HOUSE: marked("{title} is for use in the library only"),
@@ -28,7 +28,7 @@ _FILL_WORDS: Final[Mapping[FillVerdict, str]] = {
     FillVerdict.REFUSED: marked("{title} cannot be lent"),
 }
 _BACK_WORDS: Final[Mapping[BackVerdict, str]] = {
-    BackVerdict.BACK: marked("{title}: back"),
+    BackVerdict.BACK: marked("{title} is of this corner"),
     BackVerdict.IN_PILE: marked("{title} is in the pile already"),
     BackVerdict.EXTRA: marked("Extra: {title} was not lent to this corner"),
     BackVerdict.EXTRA_ON_LOAN: marked("Extra: {title} is on loan to {patron}"),
