@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.domain.rota_samples import LUNCH, SCHOOL, a_school, a_turn, a_wish
 
+from deskcirc.domain.classes import SIX_THREE_THREE
 from deskcirc.domain.rota import Activity, Every, Slot, Turn, Week, Wish
 from deskcirc.domain.rota_advice import advice_on
 from deskcirc.domain.rota_clashes import ClashKind, clashes_of
-from deskcirc.domain.rota_facts import ClassHere, RotaFacts
+from deskcirc.domain.rota_facts import ClassHere, RotaFacts, grades_words
 from deskcirc.domain.rota_plan import RotaPlan, plan_rota, serves
 
 EACH_WEEK = a_wish(1)
@@ -100,6 +102,21 @@ def test_without_slots_the_advice_is_to_add_one() -> None:
     facts = replace(SCHOOL, wishes=(EACH_WEEK,), slots=(), places=frozenset())
     (advice,) = advice_on(facts, plan_rota(facts))
     assert advice.remedies == ("There are no slots yet: add one first.",)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (None, None, "Each class"),
+        (3, 3, "Grade 3"),
+        (1, 2, "Grade 1 to Grade 2"),
+        (3, None, "Grade 3 and above"),
+        (None, 2, "Up to Grade 2"),
+        (None, 7, "Up to Junior 1"),
+    ],
+)
+def test_a_wish_names_its_grades_as_the_school_does(first: int | None, last: int | None, words: str) -> None:
+    assert grades_words(first, last, SIX_THREE_THREE) == words
 
 
 def wishes() -> st.SearchStrategy[Wish]:

@@ -276,6 +276,21 @@ def test_what_clashes_is_listed_under_the_grid(page: RotaPage, school: School) -
     ]
 
 
+def test_under_a_wish_without_room_stands_what_would_help(page: RotaPage, school: School) -> None:
+    school.take("rota.example")
+    school.take("rota.wish:1", {"times": "2", "every": "week", "activity": "borrow"})
+    school.take("rota.plan", {"keep": "yes"})
+    page.show_state(school.part)
+    lines = [page.wrong.item(row).text() for row in range(page.wrong.count())]
+    assert lines[0].startswith("No room for the wish “Each class: borrows, each week, times: 2”: 9 turns are missing")
+    assert lines[1:] == [
+        "Let it come every second week.",
+        "Let it come 1 time.",
+        "Let 1 more into each slot at once.",
+        "Add slots to the day: 2 more.",
+    ]
+
+
 def test_the_wishes_dialog_leads_to_a_plan(page: RotaPage, school: School) -> None:
     school.take("rota.example")
     page.show_state(school.part)

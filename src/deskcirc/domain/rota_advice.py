@@ -11,6 +11,7 @@ from deskcirc.domain.rota import Every, Turn, Wish
 from deskcirc.domain.rota_facts import RotaFacts, classes_words, wish_words
 from deskcirc.domain.rota_plan import RotaPlan, UnmetWish, plan_rota
 from deskcirc.text import gettext as _
+from deskcirc.text import ngettext
 
 _MOST_ADVISED: Final = 4
 """Wishes without room for which changes are tried; a rota with more of them wants slots, not advice on each."""
@@ -64,7 +65,8 @@ def _changes(facts: RotaFacts, wish: Wish) -> Iterator[Iterable[_Change]]:
     if wish.every is Every.WEEK:
         yield [(_("Let it come every second week."), _with(facts, replace(wish, every=Every.SECOND_WEEK)))]
     if wish.times > 1:
-        sentence = _("Let it come {count} times.").format(count=wish.times - 1)
+        fewer = wish.times - 1
+        sentence = ngettext("Let it come {count} time.", "Let it come {count} times.", fewer).format(count=fewer)
         yield [(sentence, _with(facts, replace(wish, times=wish.times - 1)))]
     yield (_roomier(facts, more) for more in (1, 2, 3))
     yield (_longer(facts, more) for more in (1, 2, 3, 4))

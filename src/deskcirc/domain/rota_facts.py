@@ -131,13 +131,15 @@ def weekdays_words(weekdays: Iterable[int]) -> str:
 
 
 def grades_words(first: int | None, last: int | None, schooling: Schooling) -> str:
-    """Which grades: "Each class", "Grade 3", "Grade 1 to Grade 2"."""
+    """Which grades: "Each class", "Grade 3", "Grade 1 to Grade 2", "Grade 3 and above"."""
     if first is None and last is None:
         return _("Each class")
     low, high = (grade_name(each, schooling) if each is not None else "" for each in (first, last))
     if low == high:
         return low
-    return _("{first} to {last}").format(first=low or "…", last=high or "…")
+    if not high:
+        return _("{grade} and above").format(grade=low)
+    return _("{first} to {last}").format(first=low, last=high) if low else _("Up to {grade}").format(grade=high)
 
 
 def wish_words(wish: Wish, schooling: Schooling) -> str:

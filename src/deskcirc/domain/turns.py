@@ -6,9 +6,10 @@ the calendar (ISO 8601) take the place of the first. Between terms, and before a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Final
 
 from deskcirc.domain.classes import grade_name
@@ -83,14 +84,18 @@ def turns_on(policy: Policy, day: date) -> tuple[Turn, ...]:
 
     A make-up working day has the turns of the weekday it follows, in the week it lies in.
     """
-    if not policy.rota.of_weekday or not policy.open_days.is_open(day):
+    return _held(policy, day, policy.rota.of_weekday.get(policy.open_days.weekday_of(day), ()))
+
+
+def _held(policy: Policy, day: date, turns: Iterable[Turn]) -> tuple[Turn, ...]:
+    """Which of these turns come up on the day, by their time."""
+    weekday = policy.open_days.weekday_of(day)
+    here = [turn for turn in turns if turn.weekday == weekday]
+    week = week_on(policy, day) if here and policy.open_days.is_open(day) else None
+    if week is None:
         return ()
-    week = week_on(policy, day)
-    turns = policy.rota.of_weekday.get(policy.open_days.weekday_of(day), ())
     hours = policy.open_days.periods_on(day)
-    return tuple(
-        turn for turn in turns if week is not None and week in turn.week.each and is_within_hours(hours, turn.slot)
-    )
+    return tuple(turn for turn in here if week in turn.week.each and is_within_hours(hours, turn.slot))
 
 
 def turns_at(policy: Policy, clock: datetime) -> tuple[Turn, ...]:
@@ -109,16 +114,8 @@ def next_turn_of(policy: Policy, class_id: int | None, grade: int | None, clock:
     own = policy.rota.turns_of(class_id, grade)
     if not own:
         return None
-    borrows = any(turn.activity is Activity.BORROW for turn in own)
-    for coming in _coming(policy, clock):
-        turns = tuple(
-            turn
-            for turn in coming.turns
-            if turn.is_of(class_id, grade) and (turn.activity is Activity.BORROW or not borrows)
-        )
-        if turns:
-            return Coming(coming.day, coming.slot, turns)
-    return None
+    borrowing = tuple(turn for turn in own if turn.activity is Activity.BORROW)
+    return next(_coming(policy, clock, borrowing or own), None)
 
 
 def comes_outside_turn(policy: Policy, patron: Patron, clock: datetime) -> OutsideFacts | None:
@@ -129,7 +126,8 @@ def comes_outside_turn(policy: Policy, patron: Patron, clock: datetime) -> Outsi
     asked = policy.outside_turn is not OutsideTurn.IGNORE and patron.category_code not in _NEVER_ASKED
     if not asked or not policy.rota.turns_of(patron.class_id, patron.grade) or week_on(policy, clock.date()) is None:
         return None
-    if any(turn.is_of(patron.class_id, patron.grade) for turn in turns_at(policy, clock)):
+    own, minute = policy.rota.turns_of(patron.class_id, patron.grade), minute_of(clock)
+    if any(turn.slot.opens <= minute < turn.slot.closes for turn in _held(policy, clock.date(), own)):
         return None
     comes = next_turn_of(policy, patron.class_id, patron.grade, clock)
     return OutsideFacts(policy.outside_turn, patron.class_name, clock.date(), comes)
@@ -149,13 +147,14 @@ def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _coming(policy: Policy, clock: datetime) -> Iterator[Coming]:
-    """Slot after slot that begins after the moment, day after day."""
+def _coming(policy: Policy, clock: datetime, among: tuple[Turn, ...] | None = None) -> Iterator[Coming]:
+    """Slot after slot that begins after the moment, day after day; of some turns only, where these are given."""
     day, minute = clock.date(), minute_of(clock)
     for _each in range(SEARCHED_DAYS):
-        later = [turn for turn in turns_on(policy, day) if turn.slot.opens > minute]
-        for slot in dict.fromkeys(turn.slot for turn in later):
-            yield Coming(day, slot, tuple(turn for turn in later if turn.slot == slot))
+        held = turns_on(policy, day) if among is None else _held(policy, day, among)
+        later = sorted((turn for turn in held if turn.slot.opens > minute), key=lambda turn: turn.slot.opens)
+        for slot, turns in groupby(later, key=lambda turn: turn.slot):
+            yield Coming(day, slot, tuple(turns))
         if day == date.max:
             return
         day, minute = day + timedelta(days=1), -1

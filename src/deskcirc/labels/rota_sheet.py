@@ -24,7 +24,7 @@ _TOP, _FOOT = 30.0, 12.0  # millimetres above and below the grid
 _HEAD: Final = 11.0  # the row of weekdays
 _TIMES: Final = 34.0  # the column of slots
 _TWO_LINES: Final = 19.0  # the height of a row that has room for both times of a slot
-_ROWS: Final = 14  # slots on a page
+_ROWS: Final = 16  # slots on a page
 _LARGEST: Final = 13.0  # millimetres of a letter's line
 _FRAME: Final = 0.8  # the frame around who comes to read
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -32,7 +31,7 @@ _WEEKDAYS = range(1, 8)
 
 
 class ChoiceDialog(QDialog):
-    """A form of lists, boxes to tick and numbers; `answered` gets what was chosen, by the fields' names."""
+    """A form of lists and boxes to tick; `answered` gets what was chosen, by the fields' names."""
 
     def __init__(self, title: str, yes: str, answered: Answered, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,14 +67,6 @@ class ChoiceDialog(QDialog):
         box.setAccessibleName(words)
         self._form.addRow(words, box)
         self.fields[name] = lambda: str(box.currentData() or "")
-
-    def add_number(self, name: str, words: str, value: int, most: int) -> None:
-        """A number from 1."""
-        box = QSpinBox(minimum=1, maximum=most)
-        box.setValue(value)
-        box.setAccessibleName(words)
-        self._form.addRow(words, box)
-        self.fields[name] = lambda: str(box.value())
 
     def add_weekdays(self, name: str, words: str, value: frozenset[int]) -> None:
         """Some of the weekdays, as their digits."""
@@ -151,7 +142,8 @@ def ask_wish(parent: QWidget, facts: RotaFacts, wish: Wish | None, answered: Ans
     activities = [(each.value, activity_words(each)) for each in Activity]
     dialog.add_list("activity", _("What for"), activities, known.activity.value)
     dialog.add_list("every", _("How often"), [(each.value, every_words(each)) for each in Every], known.every.value)
-    dialog.add_number("times", _("Times in that week"), known.times, MOST_TIMES)
+    times = [(str(each), str(each)) for each in range(1, MOST_TIMES + 1)]
+    dialog.add_list("times", _("Times in that week"), times, str(known.times))
     dialog.add_weekdays("weekdays", _("Only on (none: any open day)"), known.weekdays)
     dialog.open()
     return dialog

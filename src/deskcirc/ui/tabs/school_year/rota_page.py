@@ -19,7 +19,6 @@ from deskcirc import paths
 from deskcirc.domain.rota import Turn, Week
 from deskcirc.domain.rota_facts import turn_words
 from deskcirc.text import gettext as _
-from deskcirc.text import in_a_row
 from deskcirc.ui import icons
 from deskcirc.ui.dialogs.file_choice import ask_file_to_open, ask_file_to_save
 from deskcirc.ui.outcome import Tone
@@ -33,6 +32,7 @@ from deskcirc.ui.tabs.school_year.rota_wishes import WishesDialog
 from deskcirc.ui.theme import Theme
 
 _LINES_SHOWN: Final = 3
+_LINE_HEIGHT: Final = 36
 
 
 class RotaPage(TabPage):
@@ -49,7 +49,8 @@ class RotaPage(TabPage):
         self.grid.chosen.connect(self._weigh)
         self.wrong = QListWidget()
         self.wrong.setAccessibleName(_("What clashes"))
-        self.wrong.setFixedHeight(theme.px(36 * _LINES_SHOWN + 4))
+        self.wrong.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.wrong.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.wrong.setSelectionMode(QListWidget.SelectionMode.NoSelection)
         self.wishes: WishesDialog | None = None
         self._empty = EmptyRota(theme)
@@ -114,17 +115,21 @@ class RotaPage(TabPage):
         self._list_what_is_wrong()
 
     def _list_what_is_wrong(self) -> None:
+        """What clashes; of a made rota, the wishes without room, and under each what would help."""
         part = self._part
         self.wrong.clear()
-        lines = [clash.sentence for clash in part.clashes]
-        if part.plan is not None:
-            lines = [in_a_row(each.sentence, *each.remedies) for each in part.advice]
-        sign = icons.icon("warning", self._theme.tone(Tone.STOP).solid, self._theme.px(18))
-        for line in lines:
-            item = QListWidgetItem(sign, line)
+        if part.plan is None:
+            lines = [(clash.sentence, "warning") for clash in part.clashes]
+        else:
+            told = [((each.sentence, "warning"), *((words, "next") for words in each.remedies)) for each in part.advice]
+            lines = [line for lines_of_one in told for line in lines_of_one]
+        for line, sign in lines:
+            colour = self._theme.tone(Tone.STOP).solid if sign == "warning" else self._theme.palette.accent
+            item = QListWidgetItem(icons.icon(sign, colour, self._theme.px(18)), line)
             item.setToolTip(line)
             self.wrong.addItem(item)
         self.wrong.setVisible(bool(lines))
+        self.wrong.setFixedHeight(self._theme.px(_LINE_HEIGHT * min(len(lines), _LINES_SHOWN) + 4))
 
     def _weigh(self) -> None:
         part, turn = self._part, self.grid.cursor_.turn
