@@ -92,7 +92,7 @@ def test_a_class_is_chosen_and_what_is_out_in_it_shown(joined: Joined, desk: Des
     listing.classes.activated.emit(listing.classes.currentIndex())
     QTest.mouseClick(listing.out_of_class, Qt.MouseButton.LeftButton)
     assert joined.page.of_class.isVisible()
-    assert [line.title for line in joined.page.of_class.lines.lines] == ["《草房子》"]
+    assert [line.name for line in joined.page.of_class.lines.lines] == ["《草房子》"]
     joined.page.of_class.lines.select(0)
     QTest.keyClick(joined.page.of_class.lines, Qt.Key.Key_Return)
     assert joined.page.patron.side.name.text() == "读者000"

@@ -352,11 +352,14 @@ def test_a_class_shows_everything_out_in_it_and_leads_to_its_patrons(at: AtPatro
     check_out(desk, second, a_copy(at.station.library, "城南旧事").id)
     named(at.station.library, "丙", grade=4)
     state = at.act(f"class:{first.class_id}")
-    assert state.of_class is not None
-    figures = (state.of_class.patrons, state.of_class.borrowers, len(state.of_class.loans), state.of_class.late)
-    assert figures == (2, 2, 3, 1)
-    assert [loan.name for loan in state.of_class.loans] == ["甲", "乙", "乙"]
     assert state.message.headline == "Grade 3, class 1: 3 copies out, 1 late"
+    assert state.of_class is not None
+    figures = (state.of_class.pupils, state.of_class.borrowers, len(state.of_class.copies), state.of_class.late)
+    assert figures == (2, 2, 3, 1)
+    assert [copy.patron for copy in state.of_class.copies] == ["甲", "乙", "乙"]
+    recall = at.act("print_recall").paper
+    assert isinstance(recall, Paper)
+    assert recall.name == "Recall list of Grade 3, class 1"
     state = at.act(f"patron:{second.id}")
     assert state.view is View.PATRON
 
@@ -370,6 +373,7 @@ def test_cards_and_the_sheet_of_a_class_are_printed(at: AtPatrons, desk: Desk) -
     assert [(face.name, face.code) for face in paper.cards] == [("甲", "K1")]
     at.act(f"class:{patron.class_id}")
     assert isinstance(at.act("print_sheet").paper, Paper)
+    assert at.act("print_recall").paper is None
     at.act("search", {"class": str(patron.class_id)})
     paper = at.act("print_cards").paper
     assert isinstance(paper, CardOrder)

@@ -12,6 +12,7 @@ from deskcirc.labels.class_sheet import ClassPupil, class_sheet
 from deskcirc.store.lookups.patron_list import PatronLine, Standing, Wanted, patron_keys, patron_lines
 from deskcirc.text import gettext as _
 from deskcirc.ui.outcome import Message, Told, Tone
+from deskcirc.ui.tabs.patrons.class_view import recall_list
 from deskcirc.ui.tabs.patrons.screen import PatronsState
 
 _MOST_CARDS: Final = 2000
@@ -48,6 +49,16 @@ def print_sheet(desk: Desk, state: PatronsState) -> PatronsState:
     return replace(state, paper=paper, message=message, told=Told("printed"))
 
 
+def print_recall(desk: Desk, state: PatronsState) -> PatronsState:
+    """What is out in the class on the screen, for its teacher."""
+    if state.of_class is None:
+        return _nothing(state, _("Choose a class first."))
+    if not state.of_class.copies and not state.of_class.corner:
+        return _nothing(state, _("Nothing is out in this class."))
+    paper = recall_list(desk, state.of_class)
+    return replace(state, paper=paper, message=Message(Tone.DONE, paper.name), told=Told("printed"))
+
+
 def _lines(desk: Desk, keys: Sequence[int]) -> list[PatronLine]:
     lines: list[PatronLine] = []
     with desk.library.reading() as connection:
@@ -80,4 +91,5 @@ PRINTS: Final[Mapping[str, Callable[[Desk, PatronsState], PatronsState]]] = {
     "print_card": print_card,
     "print_cards": print_cards,
     "print_sheet": print_sheet,
+    "print_recall": print_recall,
 }

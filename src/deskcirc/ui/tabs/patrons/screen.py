@@ -11,10 +11,10 @@ from deskcirc.desk.patrons import Doubt
 from deskcirc.domain.operators import Right
 from deskcirc.errors import GoneError
 from deskcirc.labels.cards import Printable
-from deskcirc.store.lookups.class_loans import ClassLoans, loans_of_class
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
 from deskcirc.ui.outcome import NOTHING_TOLD, Ask, Choice, Message, Offer, Told, Tone
+from deskcirc.ui.tabs.patrons.class_view import ClassView, read_class
 from deskcirc.ui.tabs.patrons.details import DONE_PAGE, PAST_PAGE, PatronView, read_patron
 from deskcirc.ui.tabs.patrons.forms import Form
 from deskcirc.ui.tabs.patrons.listing import NO_LISTING, Listing, read_listing
@@ -50,7 +50,7 @@ class PatronsState:
     view: View = View.LIST
     listing: Listing = NO_LISTING
     patron: PatronView | None = None
-    of_class: ClassLoans | None = None
+    of_class: ClassView | None = None
     form: Form | None = None
     pending: Pending | None = None
     may_change: bool = False
@@ -70,7 +70,7 @@ def refresh(desk: Desk, state: PatronsState) -> PatronsState:
         except GoneError:  # the act that enrolled them was undone
             return refresh(desk, replace(state, view=View.LIST, patron=None))
     if state.view is View.CLASS and state.of_class is not None:
-        return replace(state, of_class=_class_loans(desk, state.of_class.class_id))
+        return replace(state, of_class=read_class(desk, state.of_class.class_id))
     return replace(state, listing=read_listing(desk, state.listing))
 
 
@@ -106,20 +106,12 @@ def _greeting(shown: PatronView) -> Message:
 
 def show_class(desk: Desk, state: PatronsState, class_id: int) -> PatronsState:
     """Bring everything out in a class to the top."""
-    found = _class_loans(desk, class_id)
+    found = read_class(desk, class_id)
     headline = _("{class_name}: {count} copies out, {late} late").format(
-        class_name=found.name, count=len(found.loans), late=found.late
+        class_name=found.name, count=len(found.copies), late=found.late
     )
     message = Message(Tone.DONE, headline)
     return replace(state, view=View.CLASS, of_class=found, form=None, message=message, told=Told("class"))
-
-
-def _class_loans(desk: Desk, class_id: int) -> ClassLoans:
-    with desk.library.reading() as connection:
-        found = loans_of_class(connection, class_id, desk.policy, desk.today)
-    if found is None:
-        raise GoneError
-    return found
 
 
 def step_back(desk: Desk, state: PatronsState, *, to_list: bool) -> PatronsState:
