@@ -186,8 +186,8 @@ def test_the_page_shows_who_came_and_counts_a_class_by_click(library: Library, s
     page.show_state(scan("B1").state)
     assert page.visits.lines[0].who == pupil.label
     assert page.sums.lines[0].sums == VisitSums(pupils=1, read_in_house=1)
-    assert page.persons.value() == 1
-    page.persons.setValue(38)
+    assert page.persons.text() == "1"
+    page.persons.setText("38")
     page.show_state(scan(act="refresh").state)
     page.count.click()
     page.here.select(0)

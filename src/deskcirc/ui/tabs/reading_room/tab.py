@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QVBoxLayout
+from PySide6.QtGui import QIntValidator, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout
 
 from deskcirc.domain.patrons import SchoolClass
 from deskcirc.text import gettext as _
@@ -14,6 +14,7 @@ from deskcirc.text import ngettext
 from deskcirc.ui.dialogs.question import Field, QuestionDialog
 from deskcirc.ui.lines_model import Cell, Column, LinesView
 from deskcirc.ui.outcome import Tone
+from deskcirc.ui.scan_box import ScanLine
 from deskcirc.ui.tab_page import Card, TabPage
 from deskcirc.ui.tabs.reading_room.lists import HereRow, SumRow, VisitRow, sum_rows
 from deskcirc.ui.tabs.reading_room.state import RoomState
@@ -75,9 +76,9 @@ class ReadingRoomPage(TabPage):
         self.classes.setAccessibleName(_("Class"))
         self.classes.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.classes.currentIndexChanged.connect(self._propose_persons)
-        self.persons = QSpinBox(minimum=1, maximum=_MOST_PERSONS)
-        self.persons.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.persons.setFixedWidth(self._theme.px(92))
+        self.persons = ScanLine("1")
+        self.persons.setValidator(QIntValidator(1, _MOST_PERSONS, self.persons))
+        self.persons.setFixedWidth(self._theme.px(64))
         self.persons.setAccessibleName(_("Persons"))
         self.persons.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.count = self.plain_button(_("Count the class"), "people")
@@ -146,12 +147,12 @@ class ReadingRoomPage(TabPage):
     def _propose_persons(self, place: int) -> None:
         """As many as are in the class; what was typed stays until another class is chosen."""
         if 0 <= place < len(self._listed):
-            self.persons.setValue(max(1, self._listed[place].patrons))
+            self.persons.setText(str(max(1, self._listed[place].patrons)))
 
     def _count_class(self) -> None:
         class_id = self.classes.currentData()
         if class_id is not None:
-            self.acted.emit(f"class:{class_id}", {"persons": str(self.persons.value())})
+            self.acted.emit(f"class:{class_id}", {"persons": self.persons.text()})
 
     def _ask_persons(self) -> None:
         line = self.visits.selected_line()
