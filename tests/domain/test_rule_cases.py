@@ -51,6 +51,8 @@ CHECKOUTS: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("a card that ends today", {"patron": patron(expires=TODAY)}, ""),
     ("suspended to today", {"patron": patron(suspended_until=TODAY)}, "suspended"),
     ("suspended to yesterday", {"patron": patron(suspended_until=YESTERDAY)}, ""),
+    ("a leaver from the day on which leavers stop", {"leavers_stop": TODAY}, "leaver-stopped"),
+    ("a leaver the day before", {"leavers_stop": TODAY + timedelta(days=1)}, ""),
     ("something late, blocked for it", {"loans": (LATE,)}, "overdue"),
     (
         "something late, suspended later",
@@ -123,6 +125,7 @@ RENEWALS: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("a lost card", {"patron": patron(card=CardState.LOST)}, "card-not-valid"),
     ("a card that has ended", {"patron": patron(expires=YESTERDAY)}, "card-expired"),
     ("suspended", {"patron": patron(suspended_until=NEXT_WEEK)}, "suspended"),
+    ("a leaver after the stop", {"leavers_stop": YESTERDAY}, "leaver-stopped"),
     ("no rule any more", {"rule": None}, "no-rule"),
     ("the limit counts for no renewal", {"loans": (OWN, *THREE)}, ""),
     ("a vacation loan, the next term not set", {"open_days": SUMMER}, "next-term-not-set"),
