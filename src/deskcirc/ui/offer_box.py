@@ -26,7 +26,7 @@ class OfferBox(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, theme.px(10), theme.px(16), theme.px(10))
         grid.setSpacing(theme.px(8))
-        for place, offer in enumerate(offers):
+        for place, offer in enumerate(offer for offer in offers if offer.label):
             button = QPushButton(offer.label)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             if offer.barcode:

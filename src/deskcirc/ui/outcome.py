@@ -56,6 +56,7 @@ NOTHING_TOLD = Told("")
 class Offer:
     """Something that may be done about the last outcome: a button, an act, and the barcode that does the same.
 
+    One without a label has no button: the page has its own, and the barcode does it by scan.
     An act of another tab is written `in:TAB:ACT` (`in:patrons:patron:12`): the station opens the tab and does it there.
     """
 

@@ -59,11 +59,13 @@ def scan_coming_back(desk: Desk, part: CornersPart, corner: Corner, scan: Scan, 
     if judged.verdict is not BackVerdict.IN_PILE:
         part = replace(part, pile=(_back_line(judged), *part.pile))
     message, told = words.back_message(judged, part)
-    offers = [Offer("corners.damage", _("Mark damaged…"), "DC-DAMAGED")]
+    offers = []
+    if judged.verdict is BackVerdict.BACK:
+        offers.append(Offer("corners.damage", _("Mark damaged…"), "DC-DAMAGED"))
     if part.fine:
-        offers.append(Offer("corners.take_back", words.take_back_words(len(part.fine)), "DC-YES"))
+        offers.append(Offer("corners.take_back", "", "DC-YES"))
     if judged.verdict in (BackVerdict.EXTRA_ON_LOAN, BackVerdict.SWAPPED):
-        offers.insert(0, Offer(f"corners.return:{judged.copy.id}", _("Return it for them")))
+        offers.append(Offer(f"corners.return:{judged.copy.id}", _("Return it for them")))
     return Answer(part, message, told, offers=tuple(offers))
 
 
@@ -229,7 +231,7 @@ def _no_copy(part: CornersPart, scan: Scan, found: Identified) -> Answer:
 def _fill_offers(part: CornersPart) -> tuple[Offer, ...]:
     offers = []
     if part.fine:
-        offers.append(Offer("corners.lend", words.lend_words(len(part.fine)), "DC-YES"))
+        offers.append(Offer("corners.lend", "", "DC-YES"))
     if any(line.copy_id is not None and line.tone is Tone.STOP for line in part.pile):
         offers.append(Offer("corners.override", _("Override"), "DC-OVERRIDE"))
     return tuple(offers)
