@@ -24,7 +24,7 @@ from deskcirc.desk.patrons import (
     stop_patron,
     suspend,
 )
-from deskcirc.desk.undo import undo_by_id
+from deskcirc.desk.undo import undo_by_id, undo_last
 from deskcirc.domain.changes import act_sentence
 from deskcirc.domain.charges import ChargeKind, ChargeState
 from deskcirc.domain.operators import Role
@@ -308,6 +308,18 @@ def test_each_act_is_one_entry_and_undone_leaves_the_library_as_it_was(desk: Des
     assert all_rows(desk.library) != before
     assert list(check_library(desk.library)) == []
     undo(desk)
+    assert all_rows(desk.library) == before
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_undo_takes_it_back_like_a_loan_but_not_for_a_helper(desk: Desk, name: str) -> None:
+    patron = a_patron(desk.library, grade=3)
+    before = all_rows(desk.library)
+    ACTS[name](desk, patron)
+    refused = undo_last(replace(desk, operator=replace(desk.operator, role=Role.HELPER)))
+    assert not refused.done
+    assert "Only the librarian" in refused.sentence
+    assert undo_last(desk).done
     assert all_rows(desk.library) == before
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from deskcirc.desk.desk import Desk
-from deskcirc.domain.changes import CORNER_ACTS, NOT_UNDOABLE, ActName, act_sentence
+from deskcirc.domain.changes import CORNER_ACTS, NOT_UNDOABLE, PATRON_ACTS, ActName, act_sentence
+from deskcirc.domain.operators import Right
 from deskcirc.errors import GoneError
 from deskcirc.store.reversal import Entry, TouchedSinceError, entry_by_id, is_undone, last_undoable, reverse
 from deskcirc.text import gettext as _
@@ -49,6 +50,8 @@ def undo_by_id(desk: Desk, entry_id: int) -> UndoOutcome:
 def undo_entry(desk: Desk, entry: Entry) -> UndoOutcome:
     """Put every row of the entry back as one new act, or say what stands in the way."""
     what = act_sentence(entry.act, entry.subject)
+    if entry.act in PATRON_ACTS and not desk.operator.may(Right.PATRONS):
+        return UndoOutcome(False, _("Only the librarian may take back “{what}”.").format(what=what))
     subject = {**entry.subject, "act": entry.act}
     try:
         with desk.library.writing(desk.act(ActName.UNDO, **subject)) as writing:

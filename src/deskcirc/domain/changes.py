@@ -112,7 +112,19 @@ _SENTENCES = {
 }
 
 NOT_UNDOABLE = frozenset({ActName.SET_UP, ActName.UNDO})
-COUNTER_ACTS = frozenset(
+PATRON_ACTS = frozenset(
+    {
+        ActName.ENROL,
+        ActName.CHANGE_PATRON,
+        ActName.REPLACE_CARD,
+        ActName.SUSPEND,
+        ActName.LIFT_SUSPENSION,
+        ActName.RAISE_CHARGE,
+        ActName.SETTLE_CHARGE,
+    }
+)
+"""What only whoever may change patrons takes back."""
+COUNTER_ACTS = PATRON_ACTS | frozenset(
     {
         ActName.CHECK_OUT,
         ActName.RENEW,
