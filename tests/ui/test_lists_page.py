@@ -1,0 +1,72 @@
+"""Lists and figures on the screen, and the large preview: every row can be reached, every page can be turned to."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from deskcirc.domain.report import Kind, Report, ReportColumn
+from deskcirc.labels.report_paper import report_paper
+from deskcirc.ui.printing import PrintDialog
+from deskcirc.ui.tabs.classes.lists_page import ListsPage
+from deskcirc.ui.tabs.classes.lists_state import ListsPart
+from deskcirc.ui.theme import Theme
+
+COLUMNS = (ReportColumn("Class", 30), ReportColumn("Title", 60), ReportColumn("Due", 26, Kind.DAY))
+
+
+def a_report(rows: int) -> Report:
+    told = "school · 15 Jun 2026"
+    lines = tuple(("五年级", f"《故事 {number}》", date(2026, 6, 26)) for number in range(rows))
+    return Report("who_has_what", "Who has what", told, COLUMNS, lines, True, "Nothing is on loan.")
+
+
+def shown(page: ListsPage, row: int) -> list[str]:
+    model = page.table.model()
+    return [str(model.index(row, column).data()) for column in range(model.columnCount())]
+
+
+def test_a_list_of_a_hundred_thousand_rows_is_read_where_it_is_looked_at(qtbot: QtBot) -> None:
+    page = ListsPage(Theme())
+    qtbot.addWidget(page)
+    page.resize(1100, 500)
+    page.show()
+    page.show_state(ListsPart("who_has_what", a_report(100_000)))
+    assert page.table.model().rowCount() == 100_000
+    page.table.scrollToBottom()
+    shown(page, 99_999)  # asks for it
+    qtbot.waitUntil(lambda: shown(page, 99_999) == ["五年级", "《故事 99999》", "26 Jun 2026"])
+
+
+def test_another_list_is_asked_for_by_its_name_and_an_empty_one_says_so(qtbot: QtBot) -> None:
+    page = ListsPage(Theme())
+    qtbot.addWidget(page)
+    page.show()
+    page.show_state(ListsPart("who_has_what", a_report(0)))
+    assert page.empty.isVisible()
+    assert page.empty.text() == "Nothing is on loan."
+    with qtbot.waitSignal(page.acted) as caught:
+        page.kinds.activated.emit(0)
+    assert caught.args == ["choose:who_has_what", {}]
+    page.show_state(ListsPart("who_has_what", a_report(3)))
+    assert not page.empty.isVisible()
+    assert "15 Jun" in page.told.text()
+
+
+def test_the_pages_of_a_paper_are_turned_in_the_preview(qtbot: QtBot) -> None:
+    paper = report_paper(a_report(100))
+    dialog = PrintDialog(paper)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    preview = dialog._preview
+    preview.turn(1)
+    assert preview.view.currentPage() == 2
+    preview.turn(99)
+    assert preview.view.currentPage() == len(paper.pages)
+    onward = next(each for each in dialog.findChildren(QPushButton) if each.text() == "Next page")
+    assert not onward.isEnabled()
+    wide = preview.view.zoomFactor()
+    preview.show_whole()
+    assert preview.view.zoomFactor() < wide
