@@ -23,7 +23,7 @@ from deskcirc.domain.copies import CopyState
 from deskcirc.domain.patrons import PatronState
 from deskcirc.domain.preflight import PreflightCode
 from deskcirc.store.database import Library, open_library
-from deskcirc.store.tables import circulation_rules, patrons
+from deskcirc.store.tables import circulation_rules, patrons, terms
 
 QUIET = {PreflightCode.CALENDAR_ENDS, PreflightCode.CLOSED_TODAY}
 
@@ -171,3 +171,13 @@ def tried(
     named = {each.code for each in preflight(desk).findings if each.subject_id == patron.id and each.code not in QUIET}
     outcome = check_out(desk, the_patron(library, patron.id), last.id)
     return named, {block.code.value for block in outcome.blocks}
+
+
+def test_leavers_are_named_from_the_day_on_which_their_lending_stops(library: Library) -> None:
+    a_copy(library)
+    with library.writing(set_up_act(library)) as writing:
+        days = {"starts": date(2026, 2, 23), "ends": date(2026, 7, 3), "finals": date(2026, 3, 10)}
+        writing.insert(terms, name="spring", **days)
+    leaver, _younger = a_patron(library, grade=6), a_patron(library, "小一", grade=5)
+    found = preflight(a_desk(library)).findings
+    assert [one.subject_id for one in found if one.code == "leaver-stopped"] == [leaver.id]

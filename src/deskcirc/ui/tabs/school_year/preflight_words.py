@@ -93,6 +93,12 @@ KINDS: Final[dict[str, Kind]] = {
     BlockCode.PATRON_STOPPED: Kind(
         marked("Lending stopped"), marked("The librarian has stopped them."), Tone.LOOK, (_OPEN_PATRON,)
     ),
+    BlockCode.LEAVER_STOPPED: Kind(
+        marked("Leavers bring back only"),
+        marked("Lending to the last grade has stopped before the finals."),
+        Tone.DONE,
+        (Fix(marked("Open the leavers"), "in:classes:section:leavers"),),
+    ),
     BlockCode.LOAN_LIMIT: Kind(
         marked("Have as many as they may"),
         marked("They bring one back before they borrow the next."),
