@@ -47,6 +47,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("returned_at IS NULL AND lending <> 'home'"),
     )
     op.create_index("ix_holds_copy_id", "holds", ["copy_id"], unique=False, sqlite_where=sa.text("copy_id IS NOT NULL"))
+    op.create_index("ix_holds_expired", "holds", ["ended_at"], unique=False, sqlite_where=sa.text("state = 'expired'"))
     with op.batch_alter_table("circulation_rules") as rules:
         rules.add_column(sa.Column("ended", sa.Boolean(), server_default=sa.text("0"), nullable=False))
         rules.drop_constraint("uq_circulation_rules_category_id_grade_from_grade_to_item_type_id", type_="unique")

@@ -46,14 +46,15 @@ _OF_TYPE = select(func.count()).where(
 )
 _ALL_READY = _OPEN.where(holds.c.state == _READY).order_by(None).order_by(holds.c.shelf_number)
 _ALL_WAITING = _OPEN.where(holds.c.state == _WAITING)
-_EXPIRED = _ANY.where(holds.c.state == HoldState.EXPIRED.value).order_by(holds.c.ended_at, holds.c.id)
+_OVER: ColumnElement[str] = literal_column(f"'{HoldState.EXPIRED}'")
+_EXPIRED = _ANY.where(holds.c.state == _OVER).order_by(holds.c.ended_at, holds.c.id)
 _EXPIRED_SINCE = _EXPIRED.where(holds.c.ended_at >= bindparam("since"))
 _EXPIRED_OF_PATRON = _EXPIRED_SINCE.where(
     holds.c.patron_id == bindparam("patron_id"),
     ~exists().where(loans.c.patron_id == holds.c.patron_id, loans.c.lent_at > holds.c.ended_at),
 )
 _NEVER_COLLECTED = select(holds.c.copy_id).where(
-    holds.c.state == HoldState.EXPIRED.value,
+    holds.c.state == _OVER,
     ~exists().where(loans.c.copy_id == holds.c.copy_id, loans.c.lent_at > holds.c.ready_at),
     ~exists().where(in_house_uses.c.copy_id == holds.c.copy_id, in_house_uses.c.at > holds.c.ended_at),
 )

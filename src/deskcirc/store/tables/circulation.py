@@ -93,6 +93,7 @@ holds = Table(
     Index("ix_holds_queue", "title_id", "placed_at", sqlite_where=text("state IN ('waiting', 'ready')")),
     Index("uq_holds_open", "title_id", "patron_id", unique=True, sqlite_where=text("state IN ('waiting', 'ready')")),
     Index("uq_holds_ready_copy", "copy_id", unique=True, sqlite_where=text("state = 'ready'")),
+    Index("ix_holds_expired", "ended_at", sqlite_where=text("state = 'expired'")),
     Index("ix_holds_copy_id", "copy_id", sqlite_where=text("copy_id IS NOT NULL")),
     Index("uq_holds_shelf_number", "shelf_number", unique=True, sqlite_where=text("state = 'ready'")),
 )
