@@ -48,6 +48,11 @@ QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled { color: $quiet; borde
 QCheckBox:disabled, QLabel:disabled { color: $quiet; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: ${p28}px; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: url($icons/down.svg); width: ${p16}px; height: ${p16}px; }
+QSpinBox::up-button, QSpinBox::down-button { subcontrol-origin: border; border: none; width: ${p28}px; }
+QSpinBox::up-button { subcontrol-position: top right; }
+QSpinBox::down-button { subcontrol-position: bottom right; }
+QSpinBox::up-arrow { image: url($icons/up.svg); width: ${p16}px; height: ${p16}px; }
+QSpinBox::down-arrow { image: url($icons/down.svg); width: ${p16}px; height: ${p16}px; }
 QComboBox QAbstractItemView { background: $paper; border: 1px solid $line; selection-background-color: $accent_soft;
     selection-color: $ink; }
 QFrame[part="scan"] { background: $paper; border: 2px solid $quiet; border-radius: ${p10}px; }

@@ -47,7 +47,6 @@ class SheetDialog(QDialog):
         self.list.setAccessibleName(_("Sheet"))
         self.picture = SheetPicture(self._sheets[0])
         self.first = QSpinBox(minimum=1)
-        self.first.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.first.setAccessibleName(_("First cell"))
         self._said = QLabel()
         self._said.setWordWrap(True)

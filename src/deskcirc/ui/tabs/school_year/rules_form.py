@@ -119,7 +119,7 @@ class RuleDialog(QDialog):
             form.setSpacing(10)
             columns.addLayout(form, 1)
         columns.setSpacing(28)
-        yes, no = QPushButton(_("Keep"), default=True), QPushButton(_("Cancel") + "  Esc", autoDefault=False)
+        yes, no = QPushButton(_("Save"), default=True), QPushButton(_("Cancel") + "  Esc", autoDefault=False)
         yes.setProperty("part", "main")
         yes.clicked.connect(self.accept)
         no.clicked.connect(self.reject)
@@ -160,7 +160,6 @@ def _number(name: str, words: str, value: str) -> QSpinBox:
     least, most = BOUNDS[name]
     box = QSpinBox()
     box.setAccessibleName(words)
-    box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
     box.setRange(least - 1 if name in _WITHOUT_LIMIT else least, most)
     if name in _WITHOUT_LIMIT:
         box.setSpecialValueText(_("no limit"))

@@ -87,7 +87,7 @@ class KindsPage(TabPage):
             self.act(f"end_{which}:{line.id}")
 
     def _ask_name(self, title: str, name: str, act: str) -> None:
-        dialog = QuestionDialog(title, [], [Field("name", _("Name"), value=name)], _("Keep"), self)
+        dialog = QuestionDialog(title, [], [Field("name", _("Name"), value=name)], _("Save"), self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.answered.connect(lambda values: self.acted.emit(act, values))
         dialog.open()

@@ -62,7 +62,7 @@ class RulesPage(TabPage):
     def _buttons(self) -> QHBoxLayout:
         self.new = self.button(_("New rule"), "new", main=True)
         self.change = self._of_line(_("Change"), "change")
-        self.copy = self._of_line(_("Copy"), "copy")
+        self.copy = self._of_line(_("Duplicate"), "copy")
         self.end = self._of_line(_("End"), "end")
         self.presets = self.plain_button(_("Presets"))
         menu = QMenu(self.presets)
