@@ -51,11 +51,12 @@ _BY_OTHER_ISBN = _ALL.where(
 _OF_TITLE = _ALL.where(copies.c.title_id == bindparam("title_id")).order_by(copies.c.accession_number)
 _AWAITING = _ALL.where(text("copies.awaits_shelving")).order_by(copies.c.shelf_key, copies.c.accession_number)
 # Conditions on the state of a hold are words of the statement, not bound, for the partial indices to be taken.
+_WAITING = text("holds.state IN ('waiting', 'ready') AND holds.state = 'waiting'")
 _ON_LOAN = exists().where(loans.c.copy_id == copies.c.id, loans.c.returned_at.is_(None))
 _KEPT = exists().where(holds.c.copy_id == copies.c.id, text("holds.state = 'ready'"))
 _WAITED_FOR = (
     _ALL.where(
-        copies.c.title_id.in_(select(holds.c.title_id).where(text("holds.state = 'waiting'")).correlate(None)),
+        copies.c.title_id.in_(select(holds.c.title_id).where(_WAITING).correlate(None)),
         copies.c.state == CopyState.IN_STOCK.value,
         ~copies.c.damaged,
         ~_ON_LOAN,
