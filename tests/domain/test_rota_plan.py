@@ -169,6 +169,11 @@ def test_a_made_rota_never_clashes_and_a_met_wish_is_there_for_every_class_alike
     for wish in facts.wishes:
         alike = [other for other in facts.wishes if other.activity is wish.activity]
         for who in (each for each in facts.classes if wish.is_for(each.grade)):
+            days = [turn.weekday for turn in turns_for(plan, wish, who)]
+            if alike == [wish] and wish.times <= len(
+                [day for day in facts.weekdays if day in (wish.weekdays or {day})]
+            ):
+                assert len(set(days)) == len(days) or wish.every is Every.SECOND_WEEK
             if alike == [wish] and (wish not in unmet or who not in unmet[wish].classes):
                 assert len(turns_for(plan, wish, who)) == wish.times
 

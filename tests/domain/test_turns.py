@@ -187,4 +187,9 @@ def test_nobody_is_told_who_has_no_turn_or_whom_the_school_does_not_ask(patron: 
 
 
 def test_in_the_turn_nothing_is_said() -> None:
-    assert comes_outside_turn(a_policy(a_turn(1)), A_PATRON, at(12, 5)) is None
+    policy = a_policy(a_turn(1))
+    assert [comes_outside_turn(policy, A_PATRON, at(12, minute)) is None for minute in (0, 14, 15)] == [
+        True,
+        True,
+        False,
+    ]
