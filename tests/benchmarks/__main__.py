@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tests.benchmarks import backups, database, importing, papers, school_year, window
+from tests.benchmarks import backups, class_corner, database, importing, papers, school_year, window
 from tests.benchmarks.big_library import FULL, TINY, TINY_YOUNG, YOUNG, big_library
 from tests.benchmarks.figures import Figure, as_json, conditions_of_this_run, table
 
@@ -46,6 +46,10 @@ def _school_year(run: Run) -> list[Figure]:
     return school_year.measure(run.library, times=max(3, run.acts // 50))
 
 
+def _class_corner(run: Run) -> list[Figure]:
+    return class_corner.measure(run.library, run.folder, times=max(3, run.acts // 50))
+
+
 def _window(run: Run) -> list[Figure]:
     return window.measure(run.library, run.folder, scans=max(3, run.acts // 4), starts=min(9, 2 + run.acts // 20))
 
@@ -61,6 +65,7 @@ MEASUREMENTS: Final[dict[str, Measurement]] = {
     "backups": _backups,
     "papers": _papers,
     "school_year": _school_year,
+    "class_corner": _class_corner,
 }
 
 
