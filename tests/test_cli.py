@@ -150,6 +150,25 @@ def test_rules_go_from_one_school_to_another_as_a_file(here: dict[str, str], tmp
     assert sorted(rules) == sorted(line for line in file.read_text("utf-8").splitlines() if not line.startswith("#"))
 
 
+def test_a_calendar_goes_from_one_school_to_another_as_a_file(here: dict[str, str], tmp_path: Path) -> None:
+    ours, theirs, file = tmp_path / "ours.deskcirc", tmp_path / "theirs.deskcirc", tmp_path / "year.toml"
+    for library in (ours, theirs):
+        deskcirc(here, "new", library)
+    term = '[[term]]\nname = "Spring"\nstarts = 2026-03-02\nends = 2026-07-03\n'
+    file.write_text(term, encoding="utf-8")
+    assert "nothing was saved" in deskcirc(here, "calendar", "import", ours, file, "--dry-run")[1]
+    assert deskcirc(here, "calendar", "import", ours, file)[0] == DONE
+    assert deskcirc(here, "calendar", "export", ours, file)[0] == DONE
+    assert deskcirc(here, "calendar", "import", theirs, file)[0] == DONE
+    assert "Spring" in deskcirc(here, "calendar", "export", theirs, "-")[1]
+    file.write_text(term.replace("Spring", "Another"), encoding="utf-8")
+    status, _output, said = deskcirc(here, "calendar", "import", theirs, file)
+    assert status == 1
+    assert "Spring" in said
+    assert "Another" in said
+    assert deskcirc(here, "check", theirs)[0] == DONE
+
+
 def test_a_rules_file_with_slips_is_refused_with_every_line(here: dict[str, str], tmp_path: Path) -> None:
     library, file = tmp_path / "ours.deskcirc", tmp_path / "rules.toml"
     deskcirc(here, "new", library)

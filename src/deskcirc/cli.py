@@ -21,7 +21,7 @@ from deskcirc.text import marked
 from deskcirc.ui.garbage import collect_rarely
 
 _YEARS: Final = range(1950, 2200)
-COMMANDS: Final = ("open", "new", "practice", "import", "rules", "rota", "replay", "check")
+COMMANDS: Final = ("open", "new", "practice", "import", "rules", "calendar", "rota", "replay", "check")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -132,6 +132,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_making(command)
     _add_using(command)
     _add_rules(command)
+    _add_calendar(command)
     _add_rota(command)
     return parser
 
@@ -182,6 +183,13 @@ def _add_rules(command: AddCommand) -> None:
     export = _("Write all rules to a file that another school can take over.")
     taking_over = _("Take over the rules of such a file: all of it as one act, or nothing.")
     _takes_plain_file(rules, export, taking_over, _("the rules file"))
+
+
+def _add_calendar(command: AddCommand) -> None:
+    calendar = command("calendar", _calendar, _("Write the calendar to a file, or take it over from one."))
+    export = _("Write terms, holidays, make-up days and opening hours to a file that can be edited and mailed.")
+    taking_over = _("Take over the calendar of such a file, or a list of holidays: all of it as one act, or nothing.")
+    _takes_plain_file(calendar, export, taking_over, _("the calendar file (.toml), or holidays as .csv or .ics"))
 
 
 def _add_rota(command: AddCommand) -> None:
@@ -253,6 +261,12 @@ def _rules(chosen: argparse.Namespace) -> int:
     from deskcirc.ui.rule_files import rules_from_command_line
 
     return rules_from_command_line(chosen)
+
+
+def _calendar(chosen: argparse.Namespace) -> int:
+    from deskcirc.ui.calendar_files import calendar_from_command_line
+
+    return calendar_from_command_line(chosen)
 
 
 def _rota(chosen: argparse.Namespace) -> int:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from deskcirc.domain.opening import MINUTES_OF_A_DAY, clock_words
+from deskcirc.domain.calendar import OpenDays
+from deskcirc.domain.opening import MINUTES_OF_A_DAY, OpeningPeriod, clock_words
 from deskcirc.domain.terms import Term
 from deskcirc.text import gettext as _
 
@@ -148,3 +149,34 @@ def first_flaw(flaws: Sequence[tuple[str, str]]) -> str:
 def _strange_years(*days: tuple[str, date]) -> list[tuple[str, str]]:
     words = _("The year {year} cannot be meant: write it with four digits.")
     return [(part, words.format(year=day.year)) for part, day in days if day.year not in YEARS]
+
+
+def draft_of(terms: Iterable[Term], calendar: OpenDays) -> CalendarDraft:
+    """The calendar that is set as a file would say it: days that follow each other under one name as one range."""
+    written = tuple(
+        TermDraft(term.name, term.starts, term.ends, term.return_by, term.vacation_loans_from, term.finals)
+        for term in terms
+    )
+    days: list[DaysDraft] = []
+    for day in sorted(calendar.closed - calendar.opened):
+        name = calendar.names.get(day, "")
+        if days and days[-1].last + timedelta(days=1) == day and days[-1].name == name:
+            days[-1] = DaysDraft(days[-1].first, day, name)
+        else:
+            days.append(DaysDraft(day, day, name))
+    for day in sorted(calendar.opened):
+        days.append(DaysDraft(day, day, calendar.names.get(day, ""), open=True, as_weekday=calendar.follows.get(day)))
+    return CalendarDraft(written, tuple(days), hours_together(calendar.opening))
+
+
+def hours_together(periods: Iterable[OpeningPeriod]) -> tuple[HoursDraft, ...]:
+    """Periods of the same times and months as one line with all its weekdays, those without months first."""
+    lines: dict[tuple[int | None, int | None, int, int], set[int]] = {}
+    for period in periods:
+        key = (period.month_from, period.month_to, period.opens, period.closes)
+        lines.setdefault(key, set()).add(period.weekday)
+    ordered = sorted(lines.items(), key=lambda line: (line[0][0] or 0, line[0][1] or 0, min(line[1]), line[0][2]))
+    return tuple(
+        HoursDraft(tuple(sorted(weekdays)), opens, closes, first, last)
+        for (first, last, opens, closes), weekdays in ordered
+    )
