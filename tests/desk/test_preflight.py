@@ -134,7 +134,7 @@ def test_expired_cards_are_extended_for_all_of_them_at_once(library: Library) ->
     assert check_out(desk, the_patron(library, late[0].id), copy.id).kind is CheckoutKind.LENT
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     held=st.integers(0, 4),
     expires=st.none() | st.integers(-3, 3),

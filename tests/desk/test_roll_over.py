@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.builders import NOON, a_copy, a_desk, a_patron, all_rows, set_up_act, the_patron
+from tests.corner_builders import a_corner
 from tests.domain.rosters import SEPTEMBER, key_of, roster, row
 
 from deskcirc.desk.circulation import check_out
@@ -23,6 +24,7 @@ from deskcirc.store.lookups.classes import class_lines
 from deskcirc.store.lookups.holds import holds_of_patron
 from deskcirc.store.lookups.loans import loans_of_patron
 from deskcirc.store.lookups.patrons import patron_by_code
+from deskcirc.store.lookups.roster import school_now
 from deskcirc.store.tables import charges, classes
 
 LABELS = ("一(1)班", "一(2)班", "二(1)班", "三(1)班", "六(1)班", "七(1)班")
@@ -205,3 +207,18 @@ def decided(desk: Desk, rows: tuple[RosterRow, ...], words: list[str]) -> dict[s
         elif word in ("new", "out"):
             made[line.key] = Decision(Verdict(word))
     return made
+
+
+def test_a_class_that_borrows_as_one_for_its_corner_is_no_pupil_and_has_never_gone(desk: Desk) -> None:
+    corner = a_corner(desk)
+    with desk.library.reading() as connection:
+        (line,) = [line for line in class_lines(connection, desk.policy, desk.today) if line.id == corner.class_id]
+        school = school_now(connection, desk.policy)
+    assert line.pupils == 0
+    assert school.patrons == ()
+    planned = plan_year(desk, roster(row(2, "林小满", "2001", "一(1)班")))
+    assert planned.plan.counts == {LineKind.NEW: 1}
+    roll_over(desk, roster(row(2, "林小满", "2001", "一(1)班")))
+    with desk.library.reading() as connection:
+        still = [line.id for line in class_lines(connection, desk.policy, desk.today)]
+    assert corner.class_id in still  # its corner is open, so it does not end
