@@ -101,3 +101,13 @@ def test_a_definition_that_does_not_fit_is_not_kept(tmp_path: Path, monkeypatch:
     with pytest.raises(SheetError, match="3 cells end 145 mm"):
         add_own_sheet(file)
     assert not own_sheets_folder().exists()
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_the_example_of_the_manual_is_a_sheet(language: str, tmp_path: Path) -> None:
+    manual = (paths.resources() / "manual" / f"{language}.md").read_text(encoding="utf-8")
+    start = manual.rindex("\n\n", 0, manual.index("    paper = ")) + 2
+    example = manual[start : manual.index("\n\n", start)]
+    file = tmp_path / "example.toml"
+    file.write_text("\n".join(line.removeprefix("    ") for line in example.splitlines()), encoding="utf-8")
+    assert read_sheet(file).cells == 10
