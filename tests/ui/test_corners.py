@@ -236,6 +236,15 @@ def test_the_page_paints_every_view(qapp: QApplication, library: Library, counte
     page.show_state(part_of(counter.scan("B00002")))
     assert page.sheet.piles.lend.text() == "Lend 1 copy to the class"
     page.show_state(part_of(counter.act("corners.view:back")))
+    other = a_corner(desk, number=3)
+    fill_corner(desk, other.id, [2])
+    page.show_state(part_of(counter.scan("B00002")))
+    acts = list[str]()
+    page.acted.connect(lambda act, _values: acts.append(act))
+    assert not page.sheet.piles.give_back.isEnabled()
+    page.sheet.piles.pile.select(0)
+    page.sheet.piles.give_back.click()
+    assert acts == ["return:2"]
     page.show_state(part_of(counter.act("corners.view:history")))
     assert page.sheet.readers.lines[0].taken == 1
     assert page.grab().width() > 0

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
+from deskcirc.domain.corners import BackVerdict
 from deskcirc.text import gettext as _
 from deskcirc.ui.lines_model import Cell, Column, LinesView
 from deskcirc.ui.outcome import Tone
@@ -30,6 +31,7 @@ class CornerPile(TabPage):
         rows.setContentsMargins(0, 0, 0, 0)
         self._fill(rows, foot)
         rows.addLayout(foot)
+        self.pile.selectionModel().selectionChanged.connect(self._weigh)
         here = Qt.ShortcutContext.WidgetShortcut
         QShortcut(QKeySequence(Qt.Key.Key_Delete), self.pile, self._drop, context=here)
 
@@ -47,7 +49,9 @@ class CornerPile(TabPage):
         self.take_back.setText(take_back_words(count))
         for button, shown in ((self.lend, filling), (self._shelves, filling), (self.take_back, not filling)):
             button.setVisible(shown)
-        self._damage.setVisible(not filling)
+        for button in (self._damage, self.give_back):
+            button.setVisible(not filling)
+        self._weigh()
         self._sheet.setVisible(not filling)
         self._sheet.setEnabled(bool(state.sheet))
         self.lend.setEnabled(bool(count))
@@ -63,7 +67,14 @@ class CornerPile(TabPage):
         self._shelves = self._asking(_("Choose from the shelves…"), self._ask_shelves)
         self._damage = self.button(_("Mark damaged"), "damage", "damage")
         self._sheet = self.button(_("Print the sheet"), "print_result", "print")
-        for button in (self._shelves, self._damage, self._asking(_("Take off the pile"), self._drop), self._sheet):
+        self.give_back = self._asking(_("Return it for them"), self._return_extra)
+        for button in (
+            self._shelves,
+            self._damage,
+            self.give_back,
+            self._asking(_("Take off the pile"), self._drop),
+            self._sheet,
+        ):
             foot.addWidget(button)
         foot.addStretch()
         self.lend = self.button("", "lend", main=True)
@@ -78,6 +89,17 @@ class CornerPile(TabPage):
 
     def _ask_shelves(self) -> None:
         questions.ask_shelves(self._part, self.window(), lambda values: self.acted.emit("shelves", values))
+
+    def _return_extra(self) -> None:
+        line = self.pile.selected_line()
+        if line is not None:
+            self.act(f"return:{line.copy_id}")
+
+    def _weigh(self, *_selected: object) -> None:
+        """Only what is on loan to somebody else can be returned for them."""
+        line = self.pile.selected_line()
+        elsewhere = (BackVerdict.EXTRA_ON_LOAN, BackVerdict.SWAPPED)
+        self.give_back.setEnabled(line is not None and line.verdict in elsewhere)
 
     def _drop(self) -> None:
         line = self.pile.selected_line()
