@@ -5,6 +5,7 @@ Code 128 holds letters, digits and signs of ASCII, is what every gun reads out o
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
@@ -12,6 +13,7 @@ QUIET_MODULES: Final = 10
 """White modules a reader needs on either side of the bars (ISO/IEC 15417)."""
 
 
+@lru_cache(maxsize=4096)
 def code128(text: str) -> tuple[int, ...]:
     """The modules of bar, space, bar … of `text`, beginning and ending with a bar.
 
