@@ -14,19 +14,21 @@ from tests.builders import (
     a_patron,
     all_rows,
     change_rules,
+    change_setting,
     days_later,
     set_up_act,
     the_copy,
     the_patron,
 )
 
-from deskcirc.desk.circulation import check_out
+from deskcirc.desk.circulation import CheckoutKind, Override, check_out
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.hold_shelf import KeepKind, expire_holds, keep_copy, keep_until
 from deskcirc.desk.holds import cancel_hold, move_hold, place_hold, reserve
 from deskcirc.desk.returning import CheckInKind, check_in, shelve_all
 from deskcirc.desk.set_up import REFERENCE
 from deskcirc.desk.undo import undo_by_id, undo_last
+from deskcirc.domain.checkout import BlockCode
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.hold_requests import HoldBlockCode
 from deskcirc.domain.holds import Hold
@@ -302,3 +304,20 @@ def test_a_reader_whose_hold_ran_out_is_told_at_the_next_visit_until_they_borrow
     check_out(days_later(late, 1), the_patron(desk.library, hold.patron_id), a_copy(desk.library, "夏洛的网").id)
     with desk.library.reading() as connection:
         assert missed_holds(connection, hold.patron_id, NOON, desk.policy, TODAY) == ()
+
+
+def test_the_schools_setting_about_who_waits_reaches_the_counter_and_is_passed_by_who_may(desk: Desk) -> None:
+    reader, copy = a_patron(desk.library), a_copy(desk.library)
+    other = a_copy(desk.library, of=copy)
+    check_out(desk, reader, copy.id)
+    place_hold(desk, a_patron(desk.library, "林小雨"), copy.title_id)
+    taker, later = a_patron(desk.library, "许诺"), days_later(desk, 7)
+    assert [block.code for block in check_out(later, reader, copy.id).blocks] == [BlockCode.SOMEBODY_WAITS]
+    change_setting(desk.library, "waiting_renewal", "warn")
+    change_setting(desk.library, "waiting_checkout", "block")
+    renewed = check_out(later, reader, copy.id)
+    assert (renewed.kind, bool(renewed.warnings)) == (CheckoutKind.RENEWED, True)
+    assert [block.code for block in check_out(later, taker, other.id).blocks] == [BlockCode.SOMEBODY_WAITS]
+    passing = Override(frozenset({BlockCode.SOMEBODY_WAITS}), "公开课要用")
+    assert check_out(later, taker, other.id, override=passing).kind is CheckoutKind.LENT
+    assert [hold.patron for hold in queue(desk, copy)] == ["林小雨"]

@@ -161,6 +161,24 @@ BROKEN = [
     pytest.param(
         Rule.HOLD_SHELF, "holds", "UPDATE holds SET copy_id = NULL WHERE state = 'ready'", id="ready without a copy"
     ),
+    pytest.param(
+        Rule.HOLD_SHELF,
+        "holds",
+        "UPDATE holds SET shelf_number = 7 WHERE state = 'waiting'",
+        id="a number of the hold shelf for who only waits",
+    ),
+    pytest.param(
+        Rule.HOLD_AND_COPY,
+        "holds",
+        f"UPDATE holds SET wanted_copy_id = {ON_SHELF} WHERE state = 'ready'",
+        id="kept for somebody who wants another very copy",
+    ),
+    pytest.param(
+        Rule.LOAN_HERE,
+        "loans",
+        "UPDATE loans SET lending = 'in_house' WHERE returned_at IS NULL",
+        id="read here and due in a fortnight",
+    ),
     pytest.param(Rule.ONE_HOLD, "holds", "UPDATE holds SET title_id = 1", id="one patron twice in a queue"),
     pytest.param(Rule.MONEY, "titles", "UPDATE titles SET price = -1 WHERE id = 1", id="a title's price below zero"),
     pytest.param(Rule.MONEY, "copies", "UPDATE copies SET price = 12.5 WHERE id = 1", id="half a fen"),

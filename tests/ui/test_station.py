@@ -128,13 +128,30 @@ def test_an_offer_may_lead_to_another_tab_and_what_is_to_be_done_there(library: 
 
 VERBS = (
     *("next", "undo", "refresh", "confirm_clock", "finder", "return_and_lend", "override", "hold", "renew_all"),
+    *("place", "place_copy", "print", "home", "read_here", "tab:holds", "tab:reading_room"),
     *("damage", "bookdrop", "shelved", "more", "operator_add", "set:hold_days", "set:utc_offset_minutes"),
     *("tab:checkout", "tab:returns", "tab:history", "tab:settings", "bookdrop:2026-02-27", "bookdrop:2199-01-01"),
 )
-SUBJECTS = ("choose", "operator", "class", "patron", "lend", "return", "undo_entry", "operator_pin", "operator_end")
-WORDS = st.one_of(st.sampled_from(["", "1", "-5", "999999999999", "helper", "teacher", "李想", "\ud800"]), st.text())
+SUBJECTS_OF_LISTS = ("title", "cancel", "up", "end", "until", "persons", "copy", "back", "home")
+SUBJECTS = (
+    *SUBJECTS_OF_LISTS,
+    "choose",
+    "operator",
+    "class",
+    "patron",
+    "lend",
+    "return",
+    "undo_entry",
+    "operator_pin",
+    "operator_end",
+)
+WORDS = st.one_of(
+    st.sampled_from(["", "1", "-5", "999999999999", "2026-04-01", "helper", "teacher", "李想", "\ud800"]), st.text()
+)
 VALUES = st.dictionaries(
-    st.sampled_from(["note", "reason", "pin", "query", "value", "name", "role", "card"]), WORDS, max_size=4
+    st.sampled_from(["note", "reason", "pin", "query", "value", "name", "role", "card", "day", "persons"]),
+    WORDS,
+    max_size=4,
 )
 ACTS = st.one_of(
     st.sampled_from(VERBS),
@@ -144,6 +161,7 @@ ACTS = st.one_of(
 SCANS = st.one_of(
     st.sampled_from(["K0001", "K0002", "B00001", "B00002", "B00003", "A00001", "9787020002207"]),
     st.sampled_from(["DC-UNDO", "DC-NEXT", "DC-CHECKOUT", "DC-RETURNS", "DC-OVERRIDE", "DC-YES", "DC-CHOICE-2"]),
+    st.sampled_from(["DC-TAKE-HOME", "DC-READ-HERE", "DC-HOLDS", "DC-READING-ROOM", "草房子", "三（1）班"]),
     st.sampled_from(["DC-RETURN-AND-LEND", "DC-DAMAGED", "DC-BOOKDROP", "DC-HISTORY", "陈", "czm"]),
     st.text(),
 )
