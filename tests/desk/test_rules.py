@@ -245,3 +245,20 @@ def test_an_import_brings_back_the_category_or_type_it_names_and_calls_a_new_one
         kind_to_use(writing, KindOf.CATEGORY, "家长", "家长")
     assert kind(desk, KindOf.ITEM_TYPE, "loose_magazine") == magazines
     assert kind(desk, KindOf.CATEGORY, "家长").name == "家长"
+
+
+def test_a_category_with_patrons_is_not_taken_back_by_undo(desk: Desk) -> None:
+    add_kind(desk, KindOf.CATEGORY, "家长")
+    added = desk.library.last_entry or 0
+    a_patron(desk.library, category="家长")
+    assert not undo_by_id(desk, added).done
+    assert list(check_library(desk.library)) == []
+
+
+def test_a_rule_brought_back_for_a_category_that_has_ended_still_makes_a_whole_book(desk: Desk) -> None:
+    helpers = next(line for line in lines(desk) if line.category_code == "helper")
+    end_rule(desk, helpers.rule.id)
+    ended = desk.library.last_entry or 0
+    end_kind(desk, KindOf.CATEGORY, kind(desk, KindOf.CATEGORY, "helper").id)
+    assert undo_by_id(desk, ended).done
+    assert flaws_of_book(library_book(desk)) == ()

@@ -93,9 +93,13 @@ def kinds_in_use(connection: Connection, which: KindOf) -> tuple[KindLine, ...]:
 
 def stored_book(connection: Connection) -> RuleBook:
     """The library's whole set of rules, as it is written down."""
+    lines = rule_lines(connection)
+    named = {line.category_code for line in lines}, {line.item_type_code for line in lines}
     categories, types = (
-        tuple(WrittenKind(kind.code, kind.name) for kind in kinds(connection, which) if not kind.ended)
-        for which in (KindOf.CATEGORY, KindOf.ITEM_TYPE)
+        tuple(
+            WrittenKind(kind.code, kind.name) for kind in kinds(connection, which) if not kind.ended or kind.code in of
+        )
+        for which, of in zip((KindOf.CATEGORY, KindOf.ITEM_TYPE), named, strict=True)
     )
-    rules = tuple(WrittenRule(line.category_code, line.item_type_code, line.rule) for line in rule_lines(connection))
+    rules = tuple(WrittenRule(line.category_code, line.item_type_code, line.rule) for line in lines)
     return RuleBook(categories, types, rules)
