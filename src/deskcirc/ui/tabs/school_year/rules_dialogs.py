@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
 
 from deskcirc.text import gettext as _
@@ -74,8 +74,9 @@ class PlanDialog(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName(_("What will change"))
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.addItems([line_words(change) for change in shown.plan.changes])
-        yes, no = QPushButton(_("Take over"), default=True), QPushButton(_("Cancel") + "  Esc", autoDefault=False)
+        yes, no = QPushButton(_("Take these over"), default=True), QPushButton(_("Cancel") + "  Esc", autoDefault=False)
         yes.setProperty("part", "main")
         yes.clicked.connect(self.agreed)
         no.clicked.connect(self.reject)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout
 
 from deskcirc import paths
 from deskcirc.domain.rule_book import EFFECT_WORDS, LENDING_WORDS, rule_title
-from deskcirc.domain.rules import OverdueEffect, goes_before, why_it_wins
+from deskcirc.domain.rules import Lending, OverdueEffect, goes_before, why_it_wins
 from deskcirc.store.lookups.rules import RuleLine
 from deskcirc.text import gettext as _
 from deskcirc.text import in_a_row
@@ -55,7 +55,7 @@ class RulesPage(TabPage):
             raise TypeError(state)
         self._part = state
         self.lines.show_lines(state.rules)
-        self.what_if.show_box(state.box)
+        self.what_if.show_box(state.box, state.today)
         self.dialogs.show_part(state)
         self._weigh()
 
@@ -146,13 +146,13 @@ def _columns() -> tuple[Column, ...]:
 def _cells(line: RuleLine) -> Sequence[Cell]:
     rule = line.rule
     renewals = _("{count} × {days} days").format(count=rule.renewals, days=rule.renewal_days) if rule.renewals else "—"
-    limit = str(rule.loan_limit)
-    if rule.type_limit is not None:
+    limit = "—" if rule.lending is Lending.IN_HOUSE else str(rule.loan_limit)
+    if rule.type_limit is not None and rule.lending is not Lending.IN_HOUSE:
         limit = _("{limit}, {of_type} a type").format(limit=rule.loan_limit, of_type=rule.type_limit)
     return (
         Cell(rule_title(line.category, line.item_type, rule)),
         Cell(limit),
-        Cell(str(rule.loan_days)),
+        Cell(str(rule.loan_days) if rule.lending is Lending.HOME else "—"),
         Cell(renewals),
         Cell(str(rule.holds)),
         Cell(_(LENDING_WORDS[rule.lending])),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Final
 
 from deskcirc.desk.desk import Desk
@@ -46,6 +47,7 @@ class RulesPart:
     form: RuleForm | None = None
     plan: PlanShown | None = None
     box: WhatIfBox = field(default_factory=WhatIfBox)
+    today: date = date.min  # the school's own day
 
 
 def first() -> RulesPart:
@@ -63,7 +65,8 @@ def refresh(desk: Desk, part: RulesPart) -> RulesPart:
         )
     may_change = desk.operator.may(Right.SCHOOL_YEAR)
     box = rules_box.answered(desk, part.box)
-    return replace(part, rules=rules, may_change=may_change, categories=categories, item_types=types, box=box)
+    part = replace(part, rules=rules, may_change=may_change, categories=categories, item_types=types)
+    return replace(part, box=box, today=desk.today)
 
 
 def on_scan(desk: Desk, part: RulesPart, scan: Scan, found: Identified) -> Answer:

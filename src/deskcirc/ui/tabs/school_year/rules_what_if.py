@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import (
     QDateEdit,
@@ -31,13 +33,14 @@ class WhatIfView(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._shown: WhatIfBox | None = None
+        self._today = QDate.currentDate()
         self.patron = QLineEdit()
         self.patron.setPlaceholderText(_("Card, number or name"))
         self.patron.setAccessibleName(_("Patron"))
         self.copy = ScanLine()
         self.copy.setPlaceholderText(_("Barcode or accession number"))
         self.copy.setAccessibleName(_("Copy"))
-        self.day = QDateEdit(QDate.currentDate())
+        self.day = QDateEdit(self._today)
         self.day.setCalendarPopup(True)
         self.day.setDisplayFormat("yyyy-MM-dd")
         self.day.setAccessibleName(_("Day"))
@@ -77,15 +80,16 @@ class WhatIfView(QWidget):
         self.room.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return self.room
 
-    def show_box(self, box: WhatIfBox) -> None:
+    def show_box(self, box: WhatIfBox, today: date) -> None:
         """Paint the box; what a person is typing stays where nothing new stands in it."""
+        self._today = QDate(today.year, today.month, today.day)
         before, self._shown = self._shown, box
         if before is None or before.patron != box.patron:
             self.patron.setText("" if box.patron is None else box.patron.label)
         if before is None or before.copy != box.copy:
             self.copy.setText("" if box.copy is None else box.copy.code)
         if box.day is None:
-            self.day.setDate(QDate.currentDate())
+            self.day.setDate(self._today)
         else:
             self.day.setDate(QDate(box.day.year, box.day.month, box.day.day))
         answer = box.answer
@@ -95,7 +99,7 @@ class WhatIfView(QWidget):
 
     def _ask(self) -> None:
         day = self.day.date().toString(Qt.DateFormat.ISODate)
-        if self.day.date() == QDate.currentDate():
+        if self.day.date() == self._today:
             day = ""
         self.acted.emit("ask", {"patron": self.patron.text(), "copy": self.copy.text(), "day": day})
 
