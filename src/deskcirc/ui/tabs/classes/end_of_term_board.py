@@ -25,6 +25,10 @@ _SHAPE: Final = 1.75
 """How much wider than high a tile is at best: a class name is long, two lines stand below it."""
 
 
+_LOW: Final = 74
+"""Pixels of height below which a tile has two lines, for a third could not be read."""
+
+
 class Board(QWidget):
     """Shows the classes; `chosen` carries the id of the one that was clicked."""
 
@@ -126,11 +130,15 @@ class ClassTile(QPushButton):
         if self._due is None:
             return
         name, main, rest = tile_words(self._due)
-        high = room.height()
         painter.setPen(QColor(ink))
-        upper = QRectF(room.x(), room.y(), room.width(), high * 0.34)
-        middle = QRectF(room.x(), room.y() + high * 0.34, room.width(), high * 0.38)
-        lower = QRectF(room.x(), room.y() + high * 0.72, room.width(), high * 0.26)
+        if room.height() < self._theme.px(_LOW):
+            upper, lower = _parts_of(room, 0.5, 0.5)
+            late = _("{count} overdue").format(count=self._due.overdue) if self._due.overdue else ""
+            mark = "✓ " if self._due.is_clear else ""
+            self._line(painter, upper, name, 0.64, bold=True)
+            self._line(painter, lower, " · ".join(part for part in (mark + main, late) if part), 0.64)
+            return
+        upper, middle, lower = _parts_of(room, 0.34, 0.38, 0.26)
         self._line(painter, upper, name, 0.72, bold=True)
         if self._due.is_clear:
             side = int(min(middle.height(), middle.width() / 3))
@@ -156,6 +164,15 @@ class ClassTile(QPushButton):
     def _choose(self) -> None:
         if self._due is not None:
             self.pressed_class.emit(self._due.class_id)
+
+
+def _parts_of(room: QRectF, *shares: float) -> list[QRectF]:
+    """The room in strips below each other, each with its share of the height."""
+    parts, y = [], room.y()
+    for share in shares:
+        parts.append(QRectF(room.x(), y, room.width(), room.height() * share))
+        y += room.height() * share
+    return parts
 
 
 def tile_words(due: ClassDue) -> tuple[str, str, str]:
