@@ -110,8 +110,8 @@ class RotaPage(TabPage):
         turns = [turn for turn in part.turns if self.week is Week.EVERY or self.week in turn.week.each]
         previews = part.plan is not None
         clashing = set() if previews else {turn_id for clash in part.clashes for turn_id in clash.turns}
-        self.grid.show_rota(part.facts, turns, clashing, may_change=part.may_change and not previews)
         self.tools.show_part(part, self.week)
+        self.grid.show_rota(part.facts, turns, clashing, may_change=part.may_change and not previews)
         self._list_what_is_wrong()
 
     def _list_what_is_wrong(self) -> None:

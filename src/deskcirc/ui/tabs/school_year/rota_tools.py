@@ -30,7 +30,7 @@ class RotaTools(QObject):
         self.weeks: dict[Week, QPushButton] = {}
         self.note = label("quiet")
         self.note.setWordWrap(True)
-        self.hint = label("quiet")
+        self._calm = ""  # what the note says while no turn is selected
         self.head, self.foot = self._head(), self._foot()
 
     def show_part(self, part: RotaPart, week: Week) -> None:
@@ -39,12 +39,11 @@ class RotaTools(QObject):
         previews = part.plan is not None
         for name in ("save_plan", "drop_plan"):
             self.buttons[name].setVisible(previews)
-        for name in ("wishes", "print", "export", "import"):
-            self.buttons[name].setVisible(not previews)
+        self.buttons["wishes"].setVisible(not previews)
         for name in ("wishes", "import", "add"):
             self.buttons[name].setEnabled(part.may_change)
         self.foot.setVisible(not previews)
-        self.note.setText(_preview_words(part) if part.plan is not None else _week_note(part))
+        self._calm = _preview_words(part) if part.plan is not None else _week_note(part)
 
     def show_turn(self, turn: Turn | None, words: str, *, may_change: bool) -> None:
         """Offer what can be done with the selected turn, and say in `words` which it is."""
@@ -53,7 +52,7 @@ class RotaTools(QObject):
         is_pinned = turn is not None and turn.pinned
         self.buttons["pin"].setVisible(not is_pinned)
         self.buttons["unpin"].setVisible(is_pinned)
-        self.hint.setText(words or _("Drag a class to another place, or choose it and press Return."))
+        self.note.setText(words or self._calm)
 
     def _head(self) -> QWidget:
         row, head = QHBoxLayout(), QWidget()
@@ -70,9 +69,6 @@ class RotaTools(QObject):
         row.addWidget(self.note, 1)
         row.addWidget(self._button("drop_plan", _("Not now")))
         row.addWidget(self._button("save_plan", _("Save this rota"), main=True))
-        row.addWidget(self._button("import", _("Open …"), "import"))
-        row.addWidget(self._button("export", _("Save as …"), "folder"))
-        row.addWidget(self._button("print", _("Print"), "print"))
         row.addWidget(self._button("wishes", _("Make the rota …"), main=True))
         head.setLayout(row)
         return head
@@ -89,7 +85,9 @@ class RotaTools(QObject):
         ):
             row.addWidget(self._button(name, words, "pin" if name == "pin" else ""))
         row.addStretch()
-        row.addWidget(self.hint)
+        row.addWidget(self._button("import", _("Open …"), "import"))
+        row.addWidget(self._button("export", _("Save as …"), "folder"))
+        row.addWidget(self._button("print", _("Print"), "print"))
         foot.setLayout(row)
         return foot
 
@@ -110,7 +108,7 @@ class EmptyRota(QWidget):
         self.words = label("quiet")
         self.words.setWordWrap(True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.words.setFixedSize(theme.px(620), theme.px(72))
+        self.words.setFixedSize(theme.px(460), theme.px(96))
         self.begin = _button(theme, _("Begin with three slots at lunch"), main=True)
         self.begin.clicked.connect(partial(self.acted.emit, "example"))
         self.own = _button(theme, _("Set slots and wishes …"))
@@ -158,7 +156,8 @@ def _button(theme: Theme, words: str, icon: str = "", *, main: bool = False) -> 
 
 def _week_note(part: RotaPart) -> str:
     now = _("This is {week}.").format(week=week_words(part.week)) if part.week in (Week.A, Week.B) else ""
-    return in_a_row(now, part.note)
+    hint = _("Drag a class to another place, or choose it and press Return.") if part.may_change else ""
+    return in_a_row(now, part.note or hint)
 
 
 def _preview_words(part: RotaPart) -> str:
