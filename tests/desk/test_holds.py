@@ -313,8 +313,8 @@ def test_the_schools_setting_about_who_waits_reaches_the_counter_and_is_passed_b
     place_hold(desk, a_patron(desk.library, "林小雨"), copy.title_id)
     taker, later = a_patron(desk.library, "许诺"), days_later(desk, 7)
     assert [block.code for block in check_out(later, reader, copy.id).blocks] == [BlockCode.SOMEBODY_WAITS]
-    change_setting(desk.library, "waiting_renewal", "warn")
-    change_setting(desk.library, "waiting_checkout", "block")
+    change_setting(desk.library, "waiting_renewal", '"warn"')
+    change_setting(desk.library, "waiting_checkout", '"block"')
     renewed = check_out(later, reader, copy.id)
     assert (renewed.kind, bool(renewed.warnings)) == (CheckoutKind.RENEWED, True)
     assert [block.code for block in check_out(later, taker, other.id).blocks] == [BlockCode.SOMEBODY_WAITS]
