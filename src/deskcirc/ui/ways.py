@@ -15,6 +15,7 @@ from deskcirc.text import gettext as _
 from deskcirc.ui.open_counter import make_new, make_or_open_practice, open_existing
 
 if TYPE_CHECKING:
+    from deskcirc.ui.dialogs.pick import PickDialog
     from deskcirc.ui.first_start import FirstStart
     from deskcirc.ui.theme import Theme
 
@@ -30,6 +31,7 @@ class Ways(QObject):
         super().__init__(parent)
         self._theme = theme
         self.page: FirstStart | None = None
+        self.dialog: PickDialog | None = None
 
     def offer(self, trouble: str = "") -> None:
         """Show the first-start page; `trouble` says why the library used last is not open."""
@@ -78,6 +80,7 @@ class Ways(QObject):
         dialog.picked.connect(lambda name: self.chosen.emit(file, partial(make_new, preset=name), True))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+        self.dialog = dialog  # a dialog above no window has no other owner
 
     def _go(self, way: str) -> None:
         if way == "open":
