@@ -20,6 +20,12 @@ def _kinds() -> Section:
     return rules_kinds_state
 
 
+def _calendar() -> Section:
+    from deskcirc.ui.tabs.school_year import calendar_state
+
+    return calendar_state
+
+
 def _rota() -> Section:
     from deskcirc.ui.tabs.school_year import rota_state
 
@@ -37,6 +43,7 @@ SECTIONS: Final = Sections(
     {
         "rules": _rules,
         "kinds": _kinds,
+        "calendar": _calendar,
         "rota": _rota,
         "preflight": _preflight,
     },

@@ -23,6 +23,12 @@ def _kinds(theme: Theme) -> TabPage:
     return KindsPage(theme)
 
 
+def _calendar(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.school_year.calendar_page import CalendarPage
+
+    return CalendarPage(theme)
+
+
 def _rota(theme: Theme) -> TabPage:
     from deskcirc.ui.tabs.school_year.rota_page import RotaPage
 
@@ -38,6 +44,7 @@ def _preflight(theme: Theme) -> TabPage:
 _KINDS: Final = (
     SectionKind("rules", marked("Circulation rules"), _rules),
     SectionKind("kinds", marked("Categories and types"), _kinds),
+    SectionKind("calendar", marked("Calendar"), _calendar),
     SectionKind("rota", marked("Rota"), _rota),
     SectionKind("preflight", marked("Preflight"), _preflight),
 )
