@@ -121,7 +121,9 @@ def test_what_nobody_collected_is_said_when_the_day_begins_and_until_it_is_put_a
     assert isinstance(returns, ReturnsState)
     assert [each.title for each in returns.trolley] == ["《草房子》 · not collected"]
     assert "not collected" in " ".join(scan("K1", tab="checkout").message.details)
+    assert scan("B1").told.outcome == "expired"
     scan(act="shelved", tab="returns")
+    assert scan("B1").told.outcome == "nobody-waits"
     assert holds(scan(act="next")).lists.shelf == ()
 
 

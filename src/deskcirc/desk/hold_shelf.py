@@ -16,7 +16,7 @@ from deskcirc.domain.operators import Right
 from deskcirc.errors import GoneError
 from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.copies import copy_by_id
-from deskcirc.store.lookups.holds import holds_of_title, open_hold_by_id, past_holds
+from deskcirc.store.lookups.holds import holds_of_title, open_hold_by_id, past_holds, was_never_collected
 from deskcirc.store.lookups.loans import loan_of_copy
 from deskcirc.store.tables import copies, holds
 from deskcirc.text import day_words
@@ -29,6 +29,7 @@ class KeepKind(StrEnum):
     KEPT = "kept"
     KEPT_ALREADY = "kept-already"
     NOBODY_WAITS = "nobody-waits"
+    EXPIRED = "expired"  # it comes from the hold shelf, where nobody collected it, and nobody else waits
     ON_LOAN = "on-loan"
     NOT_FOR_LOAN = "not-for-loan"  # damaged, in repair, in process, lost, withdrawn
 
@@ -73,7 +74,8 @@ def keep_copy(desk: Desk, copy_id: int) -> KeepOutcome:
             return KeepOutcome(KeepKind.NOT_FOR_LOAN, copy)
         first = next_in_line(queue, copy_id)
         if first is None:
-            return KeepOutcome(KeepKind.NOBODY_WAITS, copy)
+            over = copy.awaits_shelving and was_never_collected(connection, copy_id)
+            return KeepOutcome(KeepKind.EXPIRED if over else KeepKind.NOBODY_WAITS, copy)
         if copy.state is CopyState.MISSING:
             writing.update(copies, copy_id, state=CopyState.IN_STOCK.value)
         ready = keep_for(desk, writing, first, copy)

@@ -47,7 +47,10 @@ def kept(outcome: KeepOutcome, today: date) -> Message:
         state = _("damaged") if outcome.copy.damaged else _(COPY_STATE_WORDS[outcome.copy.state])
         words = _("{title} is registered as {state}: put it aside for the librarian")
         return Message(Tone.STOP, words.format(title=title, state=state))
-    return Message(Tone.LOOK, _("Nobody waits for {title}").format(title=title), (_where(outcome.copy),))
+    words = _("Nobody waits for {title}")
+    if outcome.kind is KeepKind.EXPIRED:
+        words = _("{title} was reserved and never collected: back to its shelf")
+    return Message(Tone.LOOK, words.format(title=title), (_where(outcome.copy),))
 
 
 def told_kept(outcome: KeepOutcome) -> Told:
