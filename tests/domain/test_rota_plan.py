@@ -53,10 +53,17 @@ def test_every_second_week_fills_both_weeks_alike() -> None:
 
 
 def test_the_days_are_filled_alike() -> None:
-    plan = plan_rota(replace(a_school(4), wishes=(EACH_WEEK,)))
+    plan = plan_rota(replace(SCHOOL, wishes=(EACH_WEEK,)))
     days = Counter(turn.weekday for turn in plan.made)
     assert len(days) == 5
     assert max(days.values()) - min(days.values()) <= 1
+
+
+def test_a_class_with_two_wishes_comes_on_two_days() -> None:
+    facts = replace(SCHOOL, wishes=(EACH_WEEK, replace(YOUNG_READ, grade_to=6, weekdays=frozenset(), id=2)))
+    plan = plan_rota(facts)
+    for who in facts.classes[:3]:
+        assert len({turn.weekday for turn in plan.made if turn.class_id == who.id}) == 2
 
 
 def test_the_same_wishes_make_the_same_rota() -> None:
@@ -73,13 +80,15 @@ def test_a_rota_is_made_around_what_a_person_has_put_there() -> None:
     assert clashes_of(replace(facts, turns=plan.turns)) == ()
 
 
-def test_a_full_slot_gives_way_to_who_can_come_at_no_other_time() -> None:
-    """The classes of grade 1 may only come on Monday, and the others were set there first where it was emptiest."""
-    one_day = a_wish(1, grade_from=1, grade_to=1, every=Every.SECOND_WEEK, weekdays=frozenset({1}), times=2)
-    facts = replace(SCHOOL, wishes=(EACH_WEEK, replace(one_day, id=2)), slots=LUNCH)
-    plan = plan_rota(facts)
+def test_who_came_first_gives_way_to_who_can_come_at_no_other_time() -> None:
+    """The class of grade 1 takes Monday, one of grade 2 Wednesday; for the other Monday is left, and grade 1 moves."""
+    first = a_wish(1, grade_from=1, grade_to=1, weekdays=frozenset({1, 2}))
+    second = a_wish(2, grade_from=2, grade_to=2, weekdays=frozenset({1, 3}))
+    classes = (ClassHere(1, "1(1)", 1), ClassHere(2, "2(1)", 2), ClassHere(3, "2(2)", 2))
+    places = frozenset((weekday, 1) for weekday in range(1, 6))
+    plan = plan_rota(RotaFacts(classes, LUNCH[:1], places, (first, second), ()))
     assert plan.unmet == ()
-    assert clashes_of(replace(facts, turns=plan.turns)) == ()
+    assert [turn.weekday for turn in plan.made if turn.class_id == 1] == [2]
 
 
 def test_a_wish_without_room_is_named_with_the_classes_that_lack_a_turn_and_what_would_help() -> None:
@@ -188,3 +197,43 @@ def test_a_rota_made_again_around_all_its_turns_is_the_same(facts: RotaFacts, da
         assert plan.made == ()
     clashes = clashes_of(replace(facts, turns=tuple(replace(turn, id=at) for at, turn in enumerate(plan.turns, 1))))
     assert [clash for clash in clashes if clash.kind is not ClashKind.NO_TURN] == []
+
+
+@given(
+    st.lists(st.frozensets(st.integers(1, 5), min_size=1, max_size=3), min_size=1, max_size=6),
+    st.integers(1, 3),
+    st.integers(1, 2),
+    st.integers(1, 3),
+)
+def test_as_many_weekly_turns_are_found_as_there_can_be(
+    days: list[frozenset[int]], slots: int, room: int, classes: int
+) -> None:
+    """A wish a grade, each on days of its own: the most that a matching of classes with places can reach."""
+    lunch = tuple(replace(slot, room=room) for slot in LUNCH[:slots])
+    wishes = tuple(a_wish(grade, grade_from=grade, grade_to=grade, weekdays=on) for grade, on in enumerate(days, 1))
+    school = tuple(
+        ClassHere(grade * 10 + number, "", grade) for grade in range(1, len(days) + 1) for number in range(classes)
+    )
+    places = frozenset((weekday, slot.id) for weekday in range(1, 6) for slot in lunch)
+    plan = plan_rota(RotaFacts(school, lunch, places, wishes, ()))
+    assert len(plan.made) == most_matched([days[each.grade - 1] for each in school], slots * room)
+
+
+def most_matched(wanted: list[frozenset[int]], a_day: int) -> int:
+    """How many can have one of their days at most, so many to a day."""
+    on: dict[int, list[int]] = {}
+
+    def place(who: int, seen: set[int]) -> bool:
+        for day in wanted[who] - seen:
+            seen.add(day)
+            others = on.setdefault(day, [])
+            if len(others) < a_day:
+                others.append(who)
+                return True
+            for at, other in enumerate(others):
+                if place(other, seen):
+                    others[at] = who
+                    return True
+        return False
+
+    return sum(place(who, set()) for who in range(len(wanted)))

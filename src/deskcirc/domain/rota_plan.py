@@ -68,10 +68,11 @@ class _Option:
     week: Week
     weekday: int
     slot: Slot
+    places: tuple[_Place, ...]
 
-    @property
-    def places(self) -> tuple[_Place, ...]:
-        return tuple((week, self.weekday, self.slot.id) for week in self.week.each)
+
+def _option(week: Week, weekday: int, slot: Slot) -> _Option:
+    return _Option(week, weekday, slot, tuple((each, weekday, slot.id) for each in week.each))
 
 
 @dataclass(eq=False, slots=True)
@@ -97,7 +98,7 @@ def plan_rota(facts: RotaFacts, kept: Iterable[Turn] = ()) -> RotaPlan:
     served = _served(facts, stay)
     for turn in stay:
         ids = tuple(each.id for each in facts.classes_of(turn)) or (-turn.id,)
-        board.put(_Set(_Option(turn.week, turn.weekday, turn.slot), ids, kept=turn))
+        board.put(_Set(_option(turn.week, turn.weekday, turn.slot), ids, kept=turn))
     missing: dict[Wish, list[_Demand]] = defaultdict(list)
     for demand in _demands(facts, served):
         # Where a turn of a wish found no room by chains, no later one does: the board has only become fuller.
@@ -217,6 +218,7 @@ class _Maker:
     def __init__(self, facts: RotaFacts, board: _Board) -> None:
         self._facts = facts
         self._board = board
+        self._known: dict[tuple[tuple[int, ...], tuple[Week, ...]], list[_Option]] = {}
 
     def made(self) -> Iterator[Turn]:
         """The new turns."""
@@ -228,11 +230,12 @@ class _Maker:
 
     def seat(self, demand: _Demand, *, may_displace: bool, tried: set[_Option] | None = None) -> bool:
         """Find the demand a place, making others give way where they may; False leaves the board as it was."""
-        options = sorted(self._options(demand), key=lambda option: self._weight(demand, option))
-        for option in options:
-            if self._fits(demand, option):
-                self._board.put(_Set(option, (demand.who.id,), demand))
-                return True
+        options = self._options(demand)
+        fitting = [option for option in options if self._fits(demand, option)]
+        if fitting:
+            lightest = min(fitting, key=lambda option: self._weight(demand, option))
+            self._board.put(_Set(lightest, (demand.who.id,), demand))
+            return True
         if not may_displace:
             return False
         passed = set() if tried is None else tried
@@ -261,10 +264,16 @@ class _Maker:
         """Who could leave a place; nobody (None) where it need not be."""
         return [*(each for each in self._board.at[place] if each.demand is not None), None]
 
-    def _options(self, demand: _Demand) -> Iterator[_Option]:
-        for weekday, slot, week in product(demand.weekdays, self._facts.slots, demand.weeks):
-            if (weekday, slot.id) in self._facts.places:
-                yield _Option(week, weekday, slot)
+    def _options(self, demand: _Demand) -> Sequence[_Option]:
+        """Every place the demand might go; the same for all classes of a wish, so worked out once."""
+        key = (demand.weekdays, demand.weeks)
+        if key not in self._known:
+            self._known[key] = [
+                _option(week, weekday, slot)
+                for weekday, slot, week in product(demand.weekdays, self._facts.slots, demand.weeks)
+                if (weekday, slot.id) in self._facts.places
+            ]
+        return self._known[key]
 
     def _weight(self, demand: _Demand, option: _Option) -> tuple[int, ...]:
         """Light is good: a day on which the class has nothing else, an empty day, an empty slot, an early one."""
