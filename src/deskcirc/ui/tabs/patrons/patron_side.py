@@ -91,7 +91,7 @@ class PatronSide(TabPage):
             (_("It was found again"), "card_found", self._found_again),
         )
         self.lending = self._menu_button(
-            _("Lending") + " ▾",
+            _("Borrowing") + " ▾",
             (_("Suspend until a day…"), "ask_suspend", partial(self.act, "ask_suspend")),
             (_("Lift the suspension"), "lift", partial(self.act, "lift")),
             (_("Stop until further notice…"), "ask_stop", partial(self.act, "ask_stop")),

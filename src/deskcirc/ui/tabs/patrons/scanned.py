@@ -119,7 +119,7 @@ def _on_words(desk: Desk, state: PatronsState, scan: Scan) -> PatronsState:
             return replace(state, view=View.LIST, listing=listing, message=Message(Tone.LOOK, headline), told=told)
     message = Message(Tone.LOOK, _("Nobody and nothing here is called {code}").format(code=scan.code))
     offers = []
-    if desk.operator.may(Right.PATRONS):
+    if desk.operator.may(Right.PATRONS) and not scan.isbn:
         offers.append(Offer(f"enrol_with:{scan.code}", _("Enrol somebody with this card")))
         if state.view is View.PATRON and state.patron is not None:
             name = state.patron.patron.name
