@@ -14,15 +14,19 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
 from sqlalchemy import event
+from tests.benchmarks.codes import NOW
 from tests.benchmarks.counter import Counter, Pair, copy_of, counter_at
 from tests.benchmarks.figures import Figure, Goal, percentiles, warm
 
+from deskcirc.desk.calendar import declare_amnesty, take_over_calendar
+from deskcirc.domain.year_drafts import CalendarDraft, DaysDraft, HoursDraft, TermDraft
 from deskcirc.store.database import PRAGMAS
 
 _SCANS_BETWEEN_PAUSES: Final = 40
@@ -53,10 +57,10 @@ class Times:
 
 
 def measure(library: Path, young: Path, folder: Path, acts: int) -> list[Figure]:
-    """A checkout, a return, and both on the young library with few past loans."""
+    """A checkout, a return, both on the young library with few past loans, and a checkout with a full calendar."""
     lend, take_back = beside_bare(library, folder, acts)
     figures = [_beside_bare("checkout, in the database", lend), _beside_bare("return, in the database", take_back)]
-    return figures + _growth(library, young, folder, acts)
+    return [*figures, *_growth(library, young, folder, acts), *_planned(library, folder, acts)]
 
 
 def beside_bare(library: Path, folder: Path, acts: int) -> tuple[Times, Times]:
@@ -170,6 +174,38 @@ def _growth(library: Path, young: Path, folder: Path, acts: int) -> list[Figure]
         lend = _in_turn(old_counter, young_counter, Counter.lend, pairs)
         take_back = _in_turn(old_counter, young_counter, Counter.take_back, pairs)
     return [_grown("checkout", *lend), _grown("return", *take_back)]
+
+
+def _planned(library: Path, folder: Path, acts: int) -> list[Figure]:
+    """A checkout with terms, a year of marked days, opening hours and an amnesty beside one with none of them."""
+    with (
+        copy_of(library, folder, "planned") as planned_path,
+        copy_of(library, folder, "plain") as plain_path,
+        counter_at(planned_path) as planned,
+        counter_at(plain_path) as plain,
+    ):
+        _set_calendar(planned)
+        pairs = list(zip(planned.pairs(acts), plain.pairs(acts), strict=False))
+        full, empty = _in_turn(planned, plain, Counter.lend, pairs)
+    ours, limit = percentiles(warm(full)), percentiles(warm(empty))
+    goals = (Goal("ratio", ours["p50"] / limit["p50"], 1.2),)
+    return [Figure("checkout, full calendar", "ms", ours, limit, "no calendar", goals)]
+
+
+def _set_calendar(counter: Counter) -> None:
+    desk, today = counter.desk(), NOW.date()
+    days = timedelta(days=1)
+    terms = (
+        TermDraft("last", today - 200 * days, today - 90 * days),
+        TermDraft("this", today - 60 * days, today + 80 * days, today + 70 * days, today + 75 * days),
+        TermDraft("next", today + 120 * days, today + 240 * days),
+    )
+    marked = tuple(DaysDraft(today + at * days, today + (at + 2) * days, "holiday") for at in range(20, 380, 9))
+    hours = (HoursDraft((1, 2, 3, 4, 5), 730, 780), HoursDraft((1, 5), 730, 780, 5, 6), HoursDraft((3,), 960, 1020))
+    refusals = take_over_calendar(desk, CalendarDraft(terms, marked, hours), "benchmark")
+    refusals += tuple(filter(None, (declare_amnesty(desk, today, today + days, "", lift_suspensions=False),)))
+    if refusals:
+        raise ValueError(refusals)
 
 
 def _in_turn(

@@ -61,12 +61,15 @@ def hours_line(hours: HoursDraft) -> str:
 
 
 def open_now(calendar: OpenDays, day: date, minute: int) -> str:
-    """Whether the library is open at this minute, as quiet words: until when, or when it opens next."""
+    """Whether the library is open at this minute, as quiet words: until when, or when it opens next.
+
+    "" on an open day for which no hours are set: there is nothing to say.
+    """
     left = calendar.closes_in(day, minute)
     if left is not None:
         return _("Open until {time}").format(time=clock_words(minute + left))
     if calendar.is_open_at(day, minute):
-        return _("Open today")
+        return ""
     following = calendar.next_opening(day, minute)
     return _closed_until(following, day) if following else _("Closed")
 

@@ -115,7 +115,8 @@ class Counter(QObject):
         window, today = self._window, shown.today
         window.header.corner.show_operator(shown.operator.name)
         words = _("Today: {lent} lent, {returned} returned")
-        window.foot.show_today(words.format(lent=today.lent, returned=today.returned))
+        figures = words.format(lent=today.lent, returned=today.returned)
+        window.foot.show_today(f"{figures}   ·   {shown.hours}" if shown.hours else figures)
         window.turn_strip.show_schedule(shown.schedule if shown.tab in _TABS_OF_TURNS else None)
         if shown.library_name:
             window.setWindowTitle(shown.library_name)

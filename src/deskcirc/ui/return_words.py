@@ -71,6 +71,8 @@ def _details(outcome: CheckInOutcome, today: date) -> list[str]:
         said.append(_("Counted as in-house use"))
     if outcome.decision.found:
         said.append(_("It was registered as {state}").format(state=_(COPY_STATE_WORDS[outcome.copy.state])))
+    if outcome.decision.amnesty is not None:
+        said.append(_("Amnesty: nothing follows from coming late."))
     if outcome.decision.suspend_until is not None:
         day = day_words(outcome.decision.suspend_until, today)
         said.append(_("Lending is suspended until {day}").format(day=day))

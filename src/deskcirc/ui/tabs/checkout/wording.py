@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from deskcirc.desk.circulation import CheckoutKind, CheckoutOutcome
 from deskcirc.desk.reading_room import OnSiteOutcome
-from deskcirc.domain.calendar import DueDate
+from deskcirc.domain.calendar import Cap, DueDate
 from deskcirc.domain.patrons import CardState, card_sentence
 from deskcirc.domain.scanning import Scan
-from deskcirc.text import day_words, in_a_row, ngettext
+from deskcirc.text import day_words, in_a_row, marked, ngettext
 from deskcirc.text import gettext as _
 from deskcirc.ui.outcome import Message, Told, Tone
 from deskcirc.ui.tabs.checkout.panel import PatronPanel
 
+_CAPS: Final = {
+    Cap.CARD: marked("the card ends"),
+    Cap.RETURN_BY: marked("everything must be back"),
+    Cap.TERM_END: marked("the term ends"),
+}
+
 
 def due_words(due: DueDate | None, today: date) -> str:
-    """The due date, and the closed day it was moved from."""
+    """The due date, and how it came about: moved from a closed day, ended by term or card, or in the next term."""
     if due is None:
         return ""
     words = day_words(due.date, today)
     if due.moved_from is not None:
         return _("{day} (moved from {closed_day})").format(day=words, closed_day=day_words(due.moved_from, today))
+    if due.vacation:
+        return _("{day} (vacation loan)").format(day=words)
+    if due.cap is not None:
+        return _("{day} ({reason})").format(day=words, reason=_(_CAPS[due.cap]))
     return words
 
 
