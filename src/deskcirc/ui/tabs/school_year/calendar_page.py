@@ -62,7 +62,7 @@ class CalendarPage(TabPage):
         left.addWidget(self.grid, 1)
         left.addWidget(self._legend())
         right.addWidget(self.day)
-        right.addLayout(self._row(("holiday", _("Holiday …")), ("open", _("Open …")), ("clear", _("By the week"))))
+        right.addLayout(self._row(("holiday", _("Holiday …")), ("open", _("Open days …")), ("clear", _("By the week"))))
         right.addWidget(self.lines, 1)
         right.addLayout(self._row(("term", _("Add a term …")), ("hours", _("Add hours …")), ("end", _("Take out"))))
         layout.addLayout(left, 1)
