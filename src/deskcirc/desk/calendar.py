@@ -162,7 +162,7 @@ def _same_name(drafts: Sequence[TermDraft], term: Term) -> TermDraft | None:
 
 
 def _name_of(draft: DaysDraft) -> str:
-    return draft.name or (_("open") if draft.open else _("closed"))
+    return draft.name or (_("open day") if draft.open else _("closed day"))
 
 
 def _write_days(writing: Writing, drafts: Sequence[DaysDraft]) -> None:

@@ -100,7 +100,7 @@ def calendar_text(draft: CalendarDraft) -> str:
         "term": [asdict(term) for term in draft.terms],
         "holiday": [
             {
-                "name": each.name or _("closed"),
+                "name": each.name or _("closed day"),
                 "first": each.first,
                 "last": each.last if each.last > each.first else None,
             }

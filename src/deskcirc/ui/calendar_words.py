@@ -13,7 +13,7 @@ from deskcirc.text import day_words, in_a_row, marked, weekday_words
 from deskcirc.text import gettext as _
 
 _KINDS: Final = {
-    DayKind.OPEN: marked("open"),
+    DayKind.OPEN: marked("the library is open"),
     DayKind.CLOSED: marked("closed as in every week"),
     DayKind.HOLIDAY: marked("holiday, closed"),
     DayKind.MAKE_UP: marked("worked, open"),
