@@ -7,7 +7,16 @@ from datetime import date
 
 import pytest
 from sqlalchemy import select
-from tests.builders import a_copy, a_patron, all_rows, change_rules, days_later, the_copy
+from tests.builders import (
+    a_copy,
+    a_patron,
+    all_rows,
+    change_rules,
+    change_setting,
+    days_later,
+    set_up_act,
+    the_copy,
+)
 from tests.corner_builders import a_class, a_corner, a_pupil_of, copies_of, end_of_term, ids
 
 from deskcirc.desk.circulation import Override, check_out
@@ -27,7 +36,7 @@ from deskcirc.store.lookups.corners import (
     ShelfChoice,
 )
 from deskcirc.store.lookups.patrons import patron_by_code, patrons_of_class, school_classes
-from deskcirc.store.tables import loans
+from deskcirc.store.tables import loans, patrons
 
 
 def test_opening_a_corner_makes_the_class_a_patron_with_a_card(desk: Desk) -> None:
@@ -115,6 +124,16 @@ def test_copies_are_due_when_everything_is_back_this_term_else_by_the_classs_rul
     assert fill_corner(desk, corner.id, [first.id]).due == date(2026, 6, 30)  # 120 days by the rule of classes
     end_of_term(desk.library, date(2026, 6, 26))
     assert fill_corner(desk, corner.id, [second.id]).due == date(2026, 6, 26)
+
+
+def test_copies_of_a_corner_are_due_on_an_open_day_that_the_classs_card_lives_to_see(desk: Desk) -> None:
+    corner, (first, second) = a_corner(desk), copies_of(desk.library, 2)
+    end_of_term(desk.library, date(2026, 6, 27))  # a Saturday
+    change_setting(desk.library, "closed_weekdays", '"67"')
+    assert fill_corner(desk, corner.id, [first.id]).due == date(2026, 6, 26)
+    with desk.library.writing(set_up_act(desk.library)) as writing:
+        writing.update(patrons, corner.patron_id, expires=date(2026, 6, 14))  # a Sunday
+    assert fill_corner(desk, corner.id, [second.id]).due == date(2026, 6, 12)
 
 
 def test_what_may_not_be_lent_is_left_out_and_named_and_the_rest_goes(desk: Desk) -> None:

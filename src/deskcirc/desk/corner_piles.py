@@ -133,7 +133,7 @@ def fill_corner(desk: Desk, corner_id: int, copy_ids: Sequence[int], override: O
             decision = decide_checkout(facts, override.codes)
             loan = facts.loan_of_copy
             if decision.lend and decision.due is not None and loan is None:
-                due = corner_due(desk.policy.terms, desk.today, decision.due.date)
+                due = corner_due(facts, decision.due)
                 passed = bool(override.codes) and not decide_checkout(facts).lend
                 _lend(desk, writing, corner, facts, due, override.reason if passed else "")
                 lent.append(facts.copy)

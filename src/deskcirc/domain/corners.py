@@ -8,17 +8,19 @@ each copy scanned from a pile means; nothing is written before somebody says so.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from deskcirc.domain.checkout import Block, BlockCode
+from deskcirc.domain.calendar import DueDate
+from deskcirc.domain.checkout import Block, BlockCode, CheckoutFacts
 from deskcirc.domain.copies import Copy
+from deskcirc.domain.due_dates import loan_due
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.operators import Operator
 from deskcirc.domain.patrons import Patron, PatronState
-from deskcirc.domain.terms import Term, term_on
+from deskcirc.domain.terms import term_on
 from deskcirc.text import gettext as _
 
 USUAL_TARGET: Final = 50
@@ -137,10 +139,16 @@ def back_verdict(copy_id: int, loan: OpenLoan | None, corner: Corner, pile: Coll
     return BackVerdict.EXTRA_ON_LOAN if loan.corner_id is None else BackVerdict.SWAPPED
 
 
-def corner_due(terms: Collection[Term], today: date, by_rule: date) -> date:
-    """The day on which everything is back in this term; the day by the class's rule where the term has none."""
-    term = term_on(terms, today)
-    return term.return_by if term and term.return_by and term.return_by >= today else by_rule
+def corner_due(facts: CheckoutFacts, by_rule: DueDate) -> date:
+    """The last open day on which everything is back in this term; the day by the class's rule where the term has none.
+
+    A corner stands all term, however few days the rule of a single loan gives; a card that ends before ends it too.
+    """
+    term = term_on(facts.open_days.terms, facts.today)
+    if by_rule.vacation or term is None or term.return_by is None or term.return_by < facts.today:
+        return by_rule.date
+    rules = replace(facts.due_rules, cap_by_term=True)
+    return loan_due(facts.today, (term.ends - facts.today).days + 1, facts.open_days, rules, facts.last_day).date
 
 
 class SubLoanReason(StrEnum):
