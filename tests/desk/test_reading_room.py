@@ -34,7 +34,7 @@ from deskcirc.errors import GoneError
 from deskcirc.store.check import check_library
 from deskcirc.store.lookups.holds import holds_of_title
 from deskcirc.store.lookups.visits import on_site_loans, sums_by_day, sums_by_week, visit_lines
-from deskcirc.store.tables import opening_periods
+from deskcirc.store.tables import circulation_rules, opening_periods
 
 
 def at(desk: Desk, hour: int, minute: int = 0) -> Desk:
@@ -155,6 +155,30 @@ def test_a_teachers_reference_work_is_out_for_the_day(desk: Desk) -> None:
     assert outcome.due.date == TODAY
     (loan,) = read_here(desk)
     assert loan.lending is Lending.SAME_DAY
+
+
+def test_reference_works_out_for_the_day_are_limited_as_loans_home_are(desk: Desk) -> None:
+    with desk.library.writing(set_up_act(desk.library)) as writing:
+        rules = writing.connection.exec_driver_sql("SELECT id FROM circulation_rules WHERE lending = 'same_day'")
+        for (rule_id,) in rules.all():
+            writing.update(circulation_rules, rule_id, type_limit=1)
+    teacher = a_patron(desk.library, category=TEACHER)
+    first, second = (a_copy(desk.library, title, item_type=REFERENCE) for title in ("辞海", "辞源"))
+    assert check_out(desk, teacher, first.id).kind is CheckoutKind.LENT
+    assert [block.code for block in check_out(desk, teacher, second.id).blocks] == [BlockCode.TYPE_LIMIT]
+    assert lend_on_site(desk, teacher, second.id).done
+    assert [block.code for block in check_out(desk, teacher, second.id).blocks] == [BlockCode.TYPE_LIMIT]
+    check_in(desk, first.id)
+    assert check_out(desk, teacher, second.id).kind is CheckoutKind.LENT
+    assert {loan.lending for loan in read_here(desk)} == {Lending.SAME_DAY}
+
+
+def test_a_teacher_with_books_at_home_may_still_have_a_reference_work_for_the_day(desk: Desk) -> None:
+    teacher = a_patron(desk.library, category=TEACHER)
+    for title in ("草房子", "昆虫记", "夏洛的网"):
+        assert check_out(desk, teacher, a_copy(desk.library, title).id).kind is CheckoutKind.LENT
+    reference = a_copy(desk.library, "辞海", item_type=REFERENCE)
+    assert check_out(desk, teacher, reference.id).kind is CheckoutKind.LENT
 
 
 def test_what_is_read_here_counts_for_no_limit(desk: Desk) -> None:

@@ -12,7 +12,7 @@ from deskcirc.domain.calendar import DueDate
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.checkout import Block
 from deskcirc.domain.copies import Copy, CopyState
-from deskcirc.domain.on_site import decide_on_site, decide_taking_out, lending_here
+from deskcirc.domain.on_site import decide_on_site, decide_taking_out
 from deskcirc.domain.patrons import Patron
 from deskcirc.domain.rules import Lending
 from deskcirc.domain.visits import visit_period
@@ -130,7 +130,7 @@ def lend_on_site(desk: Desk, patron: Patron, copy_id: int) -> OnSiteOutcome:
             lent_at=desk.now,
             lent_by=desk.operator.id,
             due=desk.today,
-            lending=lending_here(facts.rule).value,
+            lending=Lending.IN_HOUSE.value,
         )
         if facts.copy.awaits_shelving or facts.copy.state is not CopyState.IN_STOCK:
             writing.update(copies, copy_id, awaits_shelving=False, state=CopyState.IN_STOCK.value)

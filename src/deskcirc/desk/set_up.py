@@ -57,7 +57,7 @@ def usual_book() -> RuleBook:
         ("class", "", {"loan_limit": 100, "loan_days": 120, "overdue_effect": OverdueEffect.NONE}),
         ("helper", "", {"loan_limit": 5, "loan_days": 21, "holds": 3}),
         ("", REFERENCE, in_house),
-        (TEACHER, REFERENCE, {**in_house, "lending": Lending.SAME_DAY}),
+        (TEACHER, REFERENCE, {**in_house, "lending": Lending.SAME_DAY, "loan_limit": 10}),
         ("", "bound_magazine", in_house),
         (PUPIL, "loose_magazine", {"type_limit": 1, "loan_days": 7, "renewals": 0, "renewal_days": 0, "holds": 0}),
         (PUPIL, "teaching", in_house),

@@ -104,9 +104,9 @@ class CheckoutFacts:
         return loan.title_id == self.copy.title_id or same_name
 
     @property
-    def held_loans(self) -> int:
-        """Copies the patron has taken home apart from this one; what is read in the room counts for no limit."""
-        return sum(1 for loan in self.loans if loan.copy_id != self.copy.id and loan.lending is Lending.HOME)
+    def counted_loans(self) -> list[OpenLoan]:
+        """The loans that count for limits: of all that left the room, home or for the day, apart from this copy."""
+        return [loan for loan in self.loans if loan.copy_id != self.copy.id and loan.lending is not Lending.IN_HOUSE]
 
     @property
     def others_waiting(self) -> list[Hold]:

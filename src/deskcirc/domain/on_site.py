@@ -33,11 +33,6 @@ def decide_on_site(facts: CheckoutFacts) -> tuple[Block, ...]:
     return tuple(block for check in CHECKS if (block := check(facts)) is not None)
 
 
-def lending_here(rule: CirculationRule | None) -> Lending:
-    """How a copy given for reading here is out: until the evening by its own rule, else within the room."""
-    return Lending.SAME_DAY if rule is not None and rule.lending is Lending.SAME_DAY else Lending.IN_HOUSE
-
-
 def lending_out(rule: CirculationRule | None) -> Lending:
     """How a copy leaves the room: home, or until the evening where its rule knows no loans home."""
     return Lending.HOME if rule is not None and rule.lending is Lending.HOME else Lending.SAME_DAY

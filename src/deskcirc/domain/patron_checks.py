@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deskcirc.domain.checkout_facts import Block, BlockCode, CheckoutFacts
 from deskcirc.domain.patrons import CardState, PatronState, card_sentence
-from deskcirc.domain.rules import Lending, OverdueEffect
+from deskcirc.domain.rules import OverdueEffect
 from deskcirc.text import day_words
 from deskcirc.text import gettext as _
 
@@ -75,9 +75,10 @@ def no_rule_applies(facts: CheckoutFacts) -> Block | None:
 
 def loan_limit_reached(facts: CheckoutFacts) -> Block | None:
     """The patron holds as many copies as the rule allows."""
-    if facts.rule is None or facts.held_loans < facts.loan_limit:
+    held = len(facts.counted_loans)
+    if facts.rule is None or held < facts.loan_limit:
         return None
-    numbers = {"held": facts.held_loans, "limit": facts.loan_limit, "rule": facts.rule.loan_limit}
+    numbers = {"held": held, "limit": facts.loan_limit, "rule": facts.rule.loan_limit}
     sentence = _("{held} of {limit} copies are already on loan.").format(**numbers)
     if facts.patron.loan_limit is not None and facts.patron.loan_limit != facts.rule.loan_limit:
         words = _(
@@ -91,8 +92,7 @@ def type_limit_reached(facts: CheckoutFacts) -> Block | None:
     """The patron holds as many copies of this item type as the rule allows."""
     if facts.rule is None or facts.rule.type_limit is None:
         return None
-    same = [loan for loan in facts.loans if loan.item_type_id == facts.copy.item_type_id]
-    held = sum(1 for loan in same if loan.copy_id != facts.copy.id and loan.lending is Lending.HOME)
+    held = sum(1 for loan in facts.counted_loans if loan.item_type_id == facts.copy.item_type_id)
     if held < facts.rule.type_limit:
         return None
     sentence = _("{item_type}: {held} of {limit} copies are already on loan.").format(
