@@ -43,7 +43,7 @@ def why_not_cleared(
     said = []
     for loan in loans[:_NAMED]:
         said.append(_("{title} is on loan, due {day}.").format(title=loan.name, day=day_words(loan.due, today)))
-    said += [_("《{title}》 is out of the class corner.").format(title=title) for title in from_corner[:_NAMED]]
+    said += [_("{title} is out of the class corner.").format(title=title) for title in from_corner[:_NAMED]]
     more = max(0, len(loans) - _NAMED) + max(0, len(from_corner) - _NAMED)
     if more:
         said.append(_("… and {count} more").format(count=more))

@@ -106,8 +106,8 @@ def open_charges(connection: Connection, patron_id: int) -> tuple[OpenCharge, ..
 
 
 def titles_from_corner(connection: Connection, patron_id: int) -> tuple[str, ...]:
-    """Titles the patron has out of the corner of the class."""
-    return tuple(connection.execute(_IN_CORNER, {"patron_id": patron_id}).scalars())
+    """Titles the patron has out of the corner of the class, in the brackets of the language."""
+    return tuple(f"《{title}》" for title in connection.execute(_IN_CORNER, {"patron_id": patron_id}).scalars())
 
 
 def open_holds(connection: Connection, patron_id: int) -> Sequence[tuple[int, int | None]]:

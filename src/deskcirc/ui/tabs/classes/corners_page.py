@@ -57,7 +57,7 @@ class CornersPage(TabPage):
 
     def _list(self) -> QWidget:
         sheet = QWidget()
-        self.open = self.plain_button(_("Open a class corner…"), main=True)
+        self.open = self.plain_button(_("Open a class corner …"), main=True)
         self.open.clicked.connect(self._ask_opening)
         look = self.plain_button(_("Look inside"))
         look.clicked.connect(self._look)

@@ -59,7 +59,7 @@ def scan_coming_back(desk: Desk, part: CornersPart, corner: Corner, scan: Scan, 
     if judged.verdict is not BackVerdict.IN_PILE:
         part = replace(part, pile=(_back_line(judged), *part.pile))
     message, told = words.back_message(judged, part)
-    damage = _("Mark damaged…") if judged.verdict is BackVerdict.BACK else ""
+    damage = _("Mark damaged …") if judged.verdict is BackVerdict.BACK else ""
     offers = [Offer("corners.damage", damage, "DC-DAMAGED")]  # of a strange copy it is said that this one cannot be
     if part.fine:
         offers.append(Offer("corners.take_back", "", "DC-YES"))

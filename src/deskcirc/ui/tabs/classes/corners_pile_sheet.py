@@ -64,7 +64,7 @@ class CornerPile(TabPage):
     def _fill(self, rows: QVBoxLayout, foot: QHBoxLayout) -> None:
         rows.addWidget(self.pile, 1)
         foot.addWidget(self.button(_("Undo") + "  Ctrl+Z", "undo", "undo"))
-        self._shelves = self._asking(_("Choose from the shelves…"), self._ask_shelves)
+        self._shelves = self._asking(_("Choose from the shelves …"), self._ask_shelves)
         self._damage = self.button(_("Mark damaged"), "damage", "damage")
         self._sheet = self.button(_("Print the sheet"), "print_result", "print")
         self.give_back = self._asking(_("Return it for them"), self._return_extra)

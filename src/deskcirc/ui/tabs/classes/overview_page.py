@@ -160,7 +160,7 @@ def _pupil_columns() -> Sequence[Column]:
 
 
 def _pupil_cells(line: PupilLine) -> Sequence[Cell]:
-    stopped = Cell(_("stopped"), Tone.LOOK) if line.state is PatronState.STOPPED else Cell("")
+    stopped = Cell(_("Lending stopped"), Tone.LOOK) if line.state is PatronState.STOPPED else Cell("")
     return Cell(line.number), Cell(line.name), Cell(_number(line.out)), _overdue(line.overdue), stopped
 
 

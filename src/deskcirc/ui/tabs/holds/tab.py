@@ -97,7 +97,7 @@ class HoldsPage(TabPage):
         self.shelf.setAccessibleName(_("On the hold shelf"))
         self.shelf.set_empty_words(_("The hold shelf is empty. Scan a pulled copy: the screen says its number."))
         self.shelf.selectionModel().selectionChanged.connect(self._weigh)
-        self.longer = self.plain_button(_("Keep until…"), "calendar")
+        self.longer = self.plain_button(_("Keep until …"), "calendar")
         self.longer.clicked.connect(self._ask_day)
         self.give_up = self.plain_button(_("Cancel hold"))
         self.give_up.clicked.connect(lambda: self._on_line("cancel", self.shelf.selected_line()))

@@ -111,7 +111,7 @@ class DetailsPage(TabPage):
         self.lend.clicked.connect(self._lend)
         self.back = self.button(_("Back to the list") + "  Esc", "list")
         self.paid = self._charge_button(_("Paid"), "paid")
-        self.waive = self._charge_button(_("Waive…"), "ask_waive")
+        self.waive = self._charge_button(_("Waive …"), "ask_waive")
         self.more_past = self.button(_("Show earlier"), "more_past", "history")
         self.more_done = self.button(_("Show earlier"), "more_done", "history")
 

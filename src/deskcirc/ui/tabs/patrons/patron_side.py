@@ -86,18 +86,18 @@ class PatronSide(TabPage):
         self.edit = self.button(_("Change") + "  Ctrl+B", "ask_edit")
         self.card = self._menu_button(
             _("Card") + " ▾",
-            (_("Another card…") + "  Ctrl+K", "ask_card", partial(self.act, "ask_card")),
+            (_("Another card …") + "  Ctrl+K", "ask_card", partial(self.act, "ask_card")),
             (_("Report it lost"), "card_lost", partial(self.act, "card_lost")),
             (_("It was found again"), "card_found", self._found_again),
         )
         self.lending = self._menu_button(
             _("Borrowing") + " ▾",
-            (_("Suspend until a day…"), "ask_suspend", partial(self.act, "ask_suspend")),
+            (_("Suspend until a day …"), "ask_suspend", partial(self.act, "ask_suspend")),
             (_("Lift the suspension"), "lift", partial(self.act, "lift")),
-            (_("Stop until further notice…"), "ask_stop", partial(self.act, "ask_stop")),
+            (_("Stop until further notice …"), "ask_stop", partial(self.act, "ask_stop")),
             (_("Let them borrow again"), "resume", partial(self.act, "resume")),
         )
-        self.charge = self.button(_("Charge…"), "ask_charge")
+        self.charge = self.button(_("Charge …"), "ask_charge")
         self.print_card = self.button(_("Print card") + "  Ctrl+P", "print_card")
         self.to_class = self.plain_button(_("Out in the class"))
         self.to_class.clicked.connect(self._show_class)

@@ -70,7 +70,7 @@ class ReadingRoomPage(TabPage):
         self.visits.setAccessibleName(_("Came today"))
         self.visits.set_empty_words(_("Nobody yet. One scan of a card is one visit; a class card counts the class."))
         self.visits.selectionModel().selectionChanged.connect(self._weigh)
-        self.change = self.plain_button(_("Change number…"))
+        self.change = self.plain_button(_("Change number …"))
         self.change.clicked.connect(self._ask_persons)
         self.classes = QComboBox()
         self.classes.setAccessibleName(_("Class"))

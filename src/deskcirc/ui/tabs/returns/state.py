@@ -174,7 +174,7 @@ def _take_back(desk: Desk, state: ReturnsState, copy_id: int) -> ReturnsState:
         trolley=_on_trolley(state, outcome),
         last=LastReturn(outcome.copy, patron_id, outcome.patron.label if outcome.patron else ""),
         count=state.count + 1,
-        offers=(Offer("damage", _("Mark damaged…"), "DC-DAMAGED"),),
+        offers=(Offer("damage", _("Mark damaged …"), "DC-DAMAGED"),),
     )
 
 

@@ -37,7 +37,7 @@ class OperatorsSection(QWidget):
         self._buttons = {
             _("Add somebody"): self._ask_who,
             _("Change the PIN"): self._ask_pin,
-            _("Class corner…"): self._ask_class,
+            _("Class corner …"): self._ask_class,
             _("Remove from the counter"): self._end,
         }
         foot = QHBoxLayout()
