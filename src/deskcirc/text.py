@@ -106,3 +106,8 @@ def full_date(day: date) -> str:
 def weekday_words(weekday: int) -> str:
     """A weekday, 1 Monday to 7, by its short name."""
     return gettext(_WEEKDAYS[weekday - 1])
+
+
+def month_words(month: date) -> str:
+    """The month of a day with its year: "Sep 2026" 2026年9月."""
+    return gettext("{month_name} {year}").format(month_name=gettext(_MONTHS[month.month - 1]), year=month.year)

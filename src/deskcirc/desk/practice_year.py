@@ -83,7 +83,7 @@ def make_a_rota(desk: Desk) -> None:
 
 
 def _terms(year: int) -> Iterator[tuple[str, date, date]]:
-    words = _("{year}/{next}, first term"), _("{year}/{next}, second term")
+    words = _("Autumn {year}"), _("Spring {next}")
     spans = ((date(year, 9, 1), date(year + 1, 1, 19)), (date(year + 1, 2, 21), date(year + 1, 7, 4)))
     for name, (starts, ends) in zip(words, spans, strict=True):
         yield name.format(year=year, next=year + 1), starts, ends

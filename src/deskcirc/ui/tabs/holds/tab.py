@@ -112,7 +112,7 @@ class HoldsPage(TabPage):
             Column(_("Title")),
             Column(_("Place in line"), 100),
             Column(_("Patron"), 190),
-            Column(_("Since"), 120, yields=True),
+            Column(_("Asked for on"), 120, yields=True),
         )
         self.waiting = LinesView[WaitingLine](self._theme, columns, _waiting_cells)
         self.waiting.setAccessibleName(_("Waiting"))

@@ -182,7 +182,7 @@ def _made_lists(theme: Theme) -> dict[str, LinesView[InfoLine]]:
             Column(_("On"), day, yields=True),
             Column(_("State"), 220),
         ),
-        "cards": (Column(_("Code")), Column(_("State"), 160), Column(_("Since"), day)),
+        "cards": (Column(_("Code")), Column(_("State"), 160), Column(_("Given out on"), day)),
         "done": (Column(_("When"), 180), Column(_("What")), Column(_("Operator"), 120, yields=True)),
     }
     lists = {}

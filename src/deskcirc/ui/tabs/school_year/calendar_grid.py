@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from deskcirc.domain.calendar import DayKind, OpenDays
 from deskcirc.domain.terms import Term, term_on
 from deskcirc.text import gettext as _
+from deskcirc.text import month_words
 from deskcirc.ui.calendar_words import day_sentence
 from deskcirc.ui.outcome import Tone
 from deskcirc.ui.theme import Theme
@@ -138,8 +139,7 @@ class YearGrid(QWidget):
         painter.setPen(QColor(self._theme.palette.ink))
         painter.setFont(self._theme.font(14, bold=True))
         area = QRectF((place % _COLUMNS) * width, (place // _COLUMNS) * height, width, self._theme.px(20))
-        words = _("{year}-{month}").format(year=month.year, month=f"{month.month:02}")
-        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, month_words(month))
 
     def _day(self, painter: QPainter, day: date) -> None:
         kind, palette = self._calendar.kind_of(day), self._theme.palette

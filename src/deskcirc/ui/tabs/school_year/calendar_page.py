@@ -157,7 +157,7 @@ class CalendarPage(TabPage):
     def _ask_days(self, kind: str) -> None:
         first, last = self.grid.chosen
         fields = [
-            Field("name", _("Name"), required=kind == "holiday"),
+            Field("name", _("What it is called"), required=kind == "holiday"),
             Field("first", _("First day"), value=first.isoformat()),
             Field("last", _("Last day"), value=last.isoformat()),
         ]

@@ -43,7 +43,7 @@ class KindsPage(TabPage):
         self._weigh()
 
     def _side(self, which: KindOf, title: str, of_it: str) -> QVBoxLayout:
-        columns = (Column(_("Name")), Column(of_it, 90), Column(_("Rules"), 70))
+        columns = (Column(_("What it is called")), Column(of_it, 90), Column(_("Rules"), 70))
         lines = LinesView[KindLine](self._theme, columns, _cells)
         lines.setAccessibleName(title)
         lines.set_empty_words(_("None yet. Add one, or take over a preset of rules."))
@@ -87,7 +87,7 @@ class KindsPage(TabPage):
             self.act(f"end_{which}:{line.id}")
 
     def _ask_name(self, title: str, name: str, act: str) -> None:
-        dialog = QuestionDialog(title, [], [Field("name", _("Name"), value=name)], _("Save"), self)
+        dialog = QuestionDialog(title, [], [Field("name", _("What it is called"), value=name)], _("Save"), self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.answered.connect(lambda values: self.acted.emit(act, values))
         dialog.open()
