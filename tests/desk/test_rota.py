@@ -123,14 +123,14 @@ def test_a_slot_goes_with_its_turns_and_comes_back_with_them(school: Desk) -> No
     assert all_rows(school.library) == before
 
 
-def test_a_turn_taken_back_into_a_slot_that_has_ended_since_is_nobody_s_turn(school: Desk) -> None:
+def test_a_turn_is_not_taken_back_into_a_slot_that_has_ended_since(school: Desk) -> None:
     rota.save_rota(school, keep_pinned=True)
     turn = rota.facts_of(school).turns[0]
     rota.end_turn(school, turn.id)
     with school.library.reading() as connection:
         (ended,) = history(connection, most=1)
     rota.end_slot(school, turn.slot.id)
-    assert undo_by_id(school, ended.id).done
+    assert "taken out" in undo_by_id(school, ended.id).sentence
     assert turn.slot.id not in {each.slot.id for each in rota.facts_of(school).turns}
 
 

@@ -56,6 +56,8 @@ def undo_entry(desk: Desk, entry: Entry) -> UndoOutcome:
     try:
         with desk.library.writing(desk.act(ActName.UNDO, **subject)) as writing:
             reverse(writing, entry)
-    except TouchedSinceError:
+    except TouchedSinceError as error:
+        if error.why:
+            return UndoOutcome(False, _("“{what}” cannot be undone: {why}").format(what=what, why=error.why))
         return UndoOutcome(False, _("“{what}” cannot be undone yet; undo what was done later first.").format(what=what))
     return UndoOutcome(True, what, entry.id)

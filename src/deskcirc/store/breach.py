@@ -26,6 +26,7 @@ class Rule(StrEnum):
     CHARGE_STATE = "charge-state"
     ACCESSION_NUMBER = "accession-number"
     TERMS = "terms"
+    ROTA = "rota"
     CERTIFICATE = "certificate"
     IMPORT_ADDS_UP = "import-adds-up"
     CORNER_AND_LOAN = "corner-and-loan"

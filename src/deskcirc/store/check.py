@@ -19,6 +19,7 @@ from deskcirc.store.breach import Breach, Rule
 from deskcirc.store.breach import Question as _Question
 from deskcirc.store.check_corners import CORNER_QUESTIONS
 from deskcirc.store.check_journal import journal_breaches
+from deskcirc.store.check_school import SCHOOL_QUESTIONS
 from deskcirc.store.database import Library, trouble_of
 from deskcirc.store.tables import metadata
 from deskcirc.text import gettext as _
@@ -201,22 +202,6 @@ _QUESTIONS = (
            JOIN copies AS other ON other.accession_number = copies.barcode AND other.id <> copies.id""",
     ),
     _Question(
-        Rule.TERMS,
-        "terms",
-        marked("{one} and {other} overlap: a day can lie in one term only."),
-        """SELECT one.id, one.name AS one, other.name AS other FROM terms AS one
-           JOIN terms AS other ON other.id > one.id AND other.starts <= one.ends AND one.starts <= other.ends
-           WHERE NOT one.ended AND NOT other.ended""",
-    ),
-    _Question(
-        Rule.TERMS,
-        "terms",
-        marked("{name} has a day that does not lie in it."),
-        """SELECT id, name FROM terms WHERE NOT ended AND (
-           return_by NOT BETWEEN starts AND ends OR vacation_loans_from NOT BETWEEN starts AND ends
-           OR finals NOT BETWEEN starts AND ends)""",
-    ),
-    _Question(
         Rule.CERTIFICATE,
         "clearances",
         marked("Certificate {number} was given, and the next would bear its number again."),
@@ -251,7 +236,7 @@ def check_library(library: Library) -> Iterator[Breach]:
 def _every_breach(connection: Connection) -> Iterator[Breach]:
     yield from _file(connection)
     yield from _tables(connection)
-    for question in (*_QUESTIONS, *CORNER_QUESTIONS):
+    for question in (*_QUESTIONS, *SCHOOL_QUESTIONS, *CORNER_QUESTIONS):
         yield from _asked(connection, question)
     yield from journal_breaches(connection)
 

@@ -15,12 +15,25 @@ from deskcirc.domain.changes import COUNTER_ACTS
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.holds import HoldState
 from deskcirc.domain.operators import Role
+from deskcirc.store.check_school import school_breaches
 from deskcirc.store.columns import row_of
 from deskcirc.store.journal import Change, Writing, image_text, stored_row
-from deskcirc.store.tables import TABLES, copies, corner_loans, holds, journal, journal_changes, loans, operators
+from deskcirc.store.tables import (
+    TABLES,
+    copies,
+    corner_loans,
+    holds,
+    journal,
+    journal_changes,
+    loans,
+    opening_periods,
+    operators,
+)
 
 # A number is given once, for ever: the counter of a series never goes back.
 NEVER_REVERSED = frozenset({"number_series"})
+# Every act on these replaces all their rows: one beneath a later one that stands would mix what two acts have set.
+SET_AS_A_WHOLE = frozenset({opening_periods.name})
 
 _later = journal.alias("later")
 _LAST_UNDOABLE = (
@@ -35,6 +48,17 @@ _LAST_UNDOABLE = (
 )
 _ENTRY = select(journal).where(journal.c.id == bindparam("entry_id"))
 _UNDONE_BY = select(journal.c.id).where(journal.c.undoes == bindparam("entry_id"))
+_undo = journal.alias("undo")
+_SET_SINCE = (
+    select(_later.c.id)
+    .where(
+        _later.c.id > bindparam("entry_id"),
+        _later.c.undoes.is_(None),
+        ~exists().where(_undo.c.undoes == _later.c.id),
+        exists().where(journal_changes.c.entry_id == _later.c.id, journal_changes.c.table_name == bindparam("table")),
+    )
+    .limit(1)
+)
 _LAST_CHANGES = (
     select(journal_changes)
     .where(journal_changes.c.entry_id == bindparam("entry_id"), journal_changes.c.id < bindparam("before_id"))
@@ -71,7 +95,14 @@ class Entry:
 
 
 class TouchedSinceError(Exception):
-    """A later act stands in the way; carries the table's name. Nothing was taken back."""
+    """A later act stands in the way; carries the table's name. Nothing was taken back.
+
+    `why` is the sentence of the promise that would be broken; "" where a later act has written the same rows.
+    """
+
+    def __init__(self, table: str, why: str = "") -> None:
+        super().__init__(table)
+        self.why = why
 
 
 def last_undoable(connection: Connection, station: str) -> Entry | None:
@@ -99,7 +130,7 @@ def reverse(writing: Writing, entry: Entry) -> None:
 
     Raises TouchedSinceError where a row is no longer as the entry left it, where the entry was undone already, and
     where a later act on other rows cannot stand beside it: the copy lent again, its place on the hold shelf taken, the
-    last librarian gone.
+    last librarian gone, another term set for the same days, other opening hours set since.
     The transaction must be rolled back then.
     """
     if is_undone(writing.connection, entry.id):
@@ -119,6 +150,15 @@ def reverse(writing: Writing, entry: Entry) -> None:
             raise TouchedSinceError(copies.name)
     if operators.name in writing.touched and writing.connection.execute(_A_LIBRARIAN).first() is None:
         raise TouchedSinceError(operators.name)
+    _ask_of_the_year(writing, entry)
+
+
+def _ask_of_the_year(writing: Writing, entry: Entry) -> None:
+    for table in sorted(SET_AS_A_WHOLE & writing.touched):
+        if writing.connection.execute(_SET_SINCE, {"entry_id": entry.id, "table": table}).first() is not None:
+            raise TouchedSinceError(table)
+    for breach in school_breaches(writing.connection, writing.touched):
+        raise TouchedSinceError(breach.table, breach.sentence)
 
 
 def _copies_restored(change: Change) -> set[int]:

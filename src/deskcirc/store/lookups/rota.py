@@ -12,7 +12,7 @@ from deskcirc.store.tables import classes, rota_slots, rota_turns, rota_wishes
 _TURNS = (
     select(rota_turns, rota_slots.c.opens, rota_slots.c.closes, rota_slots.c.room)
     .select_from(rota_turns.join(rota_slots))
-    .where(~rota_turns.c.ended, ~rota_slots.c.ended)  # a turn may be taken back whose slot has ended since
+    .where(~rota_turns.c.ended, ~rota_slots.c.ended)
     .order_by(rota_turns.c.id)
 )
 _WITH_TURNS = select(classes).where(classes.c.id.in_(select(rota_turns.c.class_id).where(~rota_turns.c.ended)))
