@@ -219,6 +219,13 @@ def test_a_set_with_flaws_is_not_taken_over(desk: Desk) -> None:
     assert all_rows(desk.library, without_journal=False) == before
 
 
+def test_a_set_without_a_rule_is_not_taken_over(desk: Desk) -> None:
+    empty, before = replace(usual_book(), rules=()), all_rows(desk.library, without_journal=False)
+    assert plan_book(desk, empty).why_not == ("There is no rule in it, so nobody could borrow any more.",)
+    assert take_over_book(desk, empty, "x").why_not
+    assert all_rows(desk.library, without_journal=False) == before
+
+
 def test_two_rules_about_the_same_that_an_old_library_has_become_one(desk: Desk) -> None:
     with desk.library.writing(desk.act(ActName.CHANGE_RULE)) as writing:
         row = dict(writing.connection.execute(select(circulation_rules).limit(1)).mappings().one())

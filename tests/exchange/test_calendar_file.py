@@ -83,6 +83,21 @@ def test_a_list_of_holidays_as_csv_is_read(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("ends", ["\r", "\n", "\r\n"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gb18030"])
+def test_a_list_of_holidays_is_read_as_any_program_saves_it(tmp_path: Path, ends: str, encoding: str) -> None:
+    file = tmp_path / "holidays.csv"
+    file.write_bytes(f"日期,名称,类型{ends}2026-10-01,国庆节,放假{ends}".encode(encoding))
+    assert [each.name for each in read_calendar_file(file).days] == ["国庆节"]
+
+
+def test_a_quotation_mark_that_is_never_closed_costs_the_list(tmp_path: Path) -> None:
+    file = tmp_path / "holidays.csv"
+    file.write_text('2026-10-01,"' + "x" * 140_000)
+    with pytest.raises(PlainFileError):
+        read_calendar_file(file)
+
+
 def test_each_wrong_line_of_a_list_is_told(tmp_path: Path) -> None:
     path = tmp_path / "2026.csv"
     path.write_text("2026-05-01,劳动节,holiday\n2026-02-30,春节,holiday\n2026-05-09,劳动节,maybe\n", encoding="utf-8")

@@ -172,7 +172,15 @@ def test_a_file_is_read_in_the_encodings_of_editors(tmp_path: Path, encoding: st
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"\xff\xff\x81\x30", b"#" * (MOST_BYTES + 1), b"a = " + b"[" * 100_000, b"a = " + b"9" * 9_999]
+    "content",
+    [
+        b"",
+        b"\xff\xff\x81\x30",
+        b"#" * (MOST_BYTES + 1),
+        b"a = " + b"[" * 100_000,
+        b"a = " + b"9" * 9_999,
+        b"a = 1e99999999999999999999",
+    ],
 )
 def test_what_is_no_plain_file_is_refused_with_a_sentence(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "lessons.toml"
@@ -181,6 +189,24 @@ def test_what_is_no_plain_file_is_refused_with_a_sentence(tmp_path: Path, conten
         read_plain_file(file, FORM)
     assert "lessons.toml" in caught.value.sentence
     assert caught.value.remedy
+
+
+def test_signs_that_no_screen_shows_do_not_get_into_a_name() -> None:
+    text = LESSON.replace("书法", "\\u0000书\\u202e\\u200b　法\\n")
+    assert read_plain_text(text, "lessons.toml", FORM).rows("lesson")[0].words("title") == "书 法"
+
+
+@pytest.mark.parametrize("price", ["1e999999", "-1e999999", "1e-999999", "nan", "inf"])
+def test_money_beyond_all_reckoning_is_refused(price: str) -> None:
+    with pytest.raises(PlainFileError) as caught:
+        read_plain_text(LESSON + f"price = {price}\n", "lessons.toml", FORM)
+    assert "“price” cannot be this" in caught.value.sentence
+
+
+@pytest.mark.parametrize("name", ["/", "."])
+def test_a_folder_is_no_file_to_write(name: str) -> None:
+    with pytest.raises(DeskcircError):
+        save_plain_text(Path(name), "")
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
@@ -196,7 +222,8 @@ def test_what_is_written_explains_each_key_and_leaves_out_what_is_empty() -> Non
     assert "week =" not in text
 
 
-WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=30).map(str.strip)
+PRINTABLE = st.characters(exclude_categories=["C", "Z"], include_characters=" ")
+WORDS = st.text(PRINTABLE, max_size=30).map(lambda words: " ".join(words.split()))
 LESSONS = st.fixed_dictionaries(
     {"title": WORDS.filter(bool)},
     optional={

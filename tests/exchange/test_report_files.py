@@ -29,6 +29,11 @@ REPORT = Report(
 )
 
 
+def test_a_name_too_long_for_the_disk_gets_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ReportFileError, match="too long"):
+        save_report(REPORT, tmp_path / ("x" * 300 + ".csv"))
+
+
 def test_a_workbook_holds_numbers_as_numbers_days_as_days_and_no_formula(tmp_path: Path) -> None:
     save_report(REPORT, tmp_path / "list.xlsx")
     sheet = load_workbook(tmp_path / "list.xlsx").active

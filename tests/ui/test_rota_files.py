@@ -69,6 +69,19 @@ def test_a_class_nobody_knows_costs_the_whole_file(
     assert rows(school) == before
 
 
+def test_a_file_of_remarks_alone_does_not_empty_the_rota(
+    school: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = tmp_path / "given.toml"
+    given.write_text(ROTA.format(name="2024级2班"), encoding="utf-8")
+    assert run("import", school, given) == 0
+    before = rows(school)
+    given.write_text("# nothing\n", encoding="utf-8")
+    assert run("import", school, given) == 1
+    assert "There is no rota in given.toml." in capsys.readouterr().err
+    assert rows(school) == before
+
+
 def test_without_a_library_the_way_to_one_is_told(tmp_path: Path) -> None:
     with pytest.raises(LibraryFileError):
         run("export", tmp_path / "none.deskcirc", tmp_path / "rota.toml")

@@ -181,6 +181,22 @@ def test_typed_words_ask_too_for_any_day_to_come(counter: Counter, library: Libr
     assert part_of(counter.act("clear")).box.patron is None
 
 
+def test_a_copy_chosen_by_its_number_stands_in_the_box(counter: Counter, library: Library) -> None:
+    a_patron(library, "林小雨")
+    copy = a_copy(library)
+    assert counter.act("ask", patron="林小雨").told.outcome == "what-if"
+    assert counter.act(f"which:{copy.id}").told.outcome == "may"
+    assert counter.act("which:999").told.outcome == "what-if"
+
+
+@pytest.mark.parametrize("act", ["export", "import"])
+@pytest.mark.parametrize("file", ["", "/", ".", "a\0b"])
+@pytest.mark.parametrize("section", ["rules", "calendar", "rota"])
+def test_what_names_no_file_gets_a_sentence(counter: Counter, section: str, act: str, file: str) -> None:
+    shown = counter.take(act=f"{section}.{act}", values={"file": file}, tab="school_year")
+    assert shown.told.outcome == "not-an-input"
+
+
 def test_two_of_one_name_are_chosen_from(counter: Counter, library: Library) -> None:
     for _number in range(2):
         a_patron(library, "林小雨")

@@ -90,7 +90,7 @@ def library_book(desk: Desk) -> RuleBook:
 def plan_book(desk: Desk, book: RuleBook, *, rename: bool = True) -> BookPlan:
     """What taking over the set would change; nothing is changed yet. `rename`: as in `take_over_book`."""
     with desk.library.reading() as connection:
-        return BookPlan(_steps(connection, book, rename=rename).changes, (*not_allowed(desk), *flaws_of_book(book)))
+        return BookPlan(_steps(connection, book, rename=rename).changes, _why_not(desk, book))
 
 
 def take_over_book(desk: Desk, book: RuleBook, name: str, *, rename: bool = True) -> BookPlan:
@@ -98,7 +98,7 @@ def take_over_book(desk: Desk, book: RuleBook, name: str, *, rename: bool = True
 
     With `rename` the school's categories and types are called as the set calls them.
     """
-    if why_not := (*not_allowed(desk), *flaws_of_book(book)):
+    if why_not := _why_not(desk, book):
         return BookPlan(why_not=why_not)
     with desk.library.writing(desk.act(ActName.IMPORT_RULES, file=name)) as writing:
         steps = _steps(writing.connection, book, rename=rename)
@@ -106,6 +106,12 @@ def take_over_book(desk: Desk, book: RuleBook, name: str, *, rename: bool = True
             write_steps(writing, steps)
             writing.tell(count=len(book.rules))
     return BookPlan(steps.changes)
+
+
+def _why_not(desk: Desk, book: RuleBook) -> tuple[str, ...]:
+    """A file of remarks alone would end every rule, and nobody could borrow any more."""
+    empty = () if book.rules else (_("There is no rule in it, so nobody could borrow any more."),)
+    return (*not_allowed(desk), *empty, *flaws_of_book(book))
 
 
 def write_book(writing: Writing, book: RuleBook) -> None:

@@ -147,8 +147,12 @@ def first_flaw(flaws: Sequence[tuple[str, str]]) -> str:
 
 
 def _strange_years(*days: tuple[str, date]) -> list[tuple[str, str]]:
-    words = _("The year {year} cannot be meant: write it with four digits.")
-    return [(part, words.format(year=day.year)) for part, day in days if day.year not in YEARS]
+    words = _("The year {year} cannot be meant: write one from {first} to {last}.")
+    return [
+        (part, words.format(year=day.year, first=YEARS[0], last=YEARS[-1]))
+        for part, day in days
+        if day.year not in YEARS
+    ]
 
 
 def draft_of(terms: Iterable[Term], calendar: OpenDays) -> CalendarDraft:

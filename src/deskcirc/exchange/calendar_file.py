@@ -26,11 +26,10 @@ from deskcirc.domain.year_drafts import (
     overlap_words,
     term_flaws,
 )
-from deskcirc.errors import ImportFileError, PlainFileError
-from deskcirc.exchange.plain_file import MOST_BYTES, PlainFile, PlainRow, read_plain_file
+from deskcirc.errors import PlainFileError
+from deskcirc.exchange.plain_file import PlainFile, PlainRow, read_plain_file, text_of
 from deskcirc.exchange.plain_form import Key, Kind, PlainForm, TableForm
 from deskcirc.exchange.plain_writing import plain_text
-from deskcirc.exchange.source import unreadable
 from deskcirc.text import gettext as _
 from deskcirc.text import marked
 
@@ -123,9 +122,9 @@ def read_calendar_file(path: Path) -> CalendarDraft:
     Raises ImportFileError for one that can't be read, PlainFileError with every flaw and its line.
     """
     if path.suffix.lower() == ".csv":
-        return _checked_lines(path.name, _csv_lines(_text_of(path)))
+        return _checked_lines(path.name, _csv_lines(text_of(path)))
     if path.suffix.lower() in (".ics", ".ical"):
-        return _checked_lines(path.name, _event_lines(_text_of(path)))
+        return _checked_lines(path.name, _event_lines(text_of(path)))
     return calendar_of(read_plain_file(path, FORM))
 
 
@@ -174,20 +173,6 @@ def _days(row: PlainRow) -> DaysDraft:
     return DaysDraft(first, row.day("last") or first, row.words("name"))
 
 
-def _text_of(path: Path) -> str:
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(MOST_BYTES)
-    except OSError as error:
-        raise unreadable(path, error) from error
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ImportFileError(_("{name} is not a text file.").format(name=path.name))
-
-
 Line = tuple[int, DaysDraft | str]
 """A line's number, and the day it gives or the sentence what is wrong with it."""
 
@@ -209,12 +194,15 @@ def _checked_lines(name: str, lines: Iterator[Line]) -> CalendarDraft:
 
 
 def _csv_lines(text: str) -> Iterator[Line]:
-    reader = csv.reader(io.StringIO(text))
-    for cells in reader:
-        row = [cell.strip() for cell in cells]
-        if not any(row) or row[0].startswith("#") or row[0].lower() in _HEADINGS:
-            continue
-        yield reader.line_num, _csv_day(row)
+    reader = csv.reader(io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n")))
+    try:
+        for cells in reader:
+            row = [cell.strip() for cell in cells]
+            if not any(row) or row[0].startswith("#") or row[0].lower() in _HEADINGS:
+                continue
+            yield reader.line_num, _csv_day(row)
+    except csv.Error:  # a quotation mark that nobody closed, and a field of all that follows
+        yield reader.line_num, _("This line cannot be read.")
 
 
 def _csv_day(row: Sequence[str]) -> DaysDraft | str:

@@ -92,6 +92,11 @@ def read_plain_file(path: Path, form: PlainForm) -> PlainFile:
 
     UTF-8 with or without a mark, UTF-16 with one and GB18030 are read, and any ends of lines.
     """
+    return read_plain_text(text_of(path), path.name, form)
+
+
+def text_of(path: Path) -> str:
+    """The text of a small file in any of the encodings above. Raises ImportFileError where it is none."""
     read_head(path)
     try:
         with path.open("rb") as stream:
@@ -103,7 +108,7 @@ def read_plain_file(path: Path, form: PlainForm) -> PlainFile:
             _("{name} is too large to be a file of this kind.").format(name=path.name),
             _("Choose the file that the program itself exported, or one written like it."),
         )
-    return read_plain_text(_decoded(content, path.name), path.name, form)
+    return _decoded(content, path.name)
 
 
 def read_plain_text(text: str, name: str, form: PlainForm) -> PlainFile:
@@ -113,7 +118,7 @@ def read_plain_text(text: str, name: str, form: PlainForm) -> PlainFile:
         content = tomllib.loads(lines, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise PlainFileError([_unreadable_line(lines, name, str(error))]) from error
-    except (RecursionError, ValueError) as error:  # brackets a thousand deep; a number of five thousand digits
+    except (RecursionError, ValueError, ArithmeticError) as error:  # too many brackets, too many digits
         flaw = (_("{name} cannot be read: it is nested or written too far.").format(name=name), _way_to_write())
         raise PlainFileError([flaw]) from error
     reading = _Reading(name, form, places_in(lines), [])
@@ -234,6 +239,8 @@ def _unreadable_line(text: str, name: str, message: str) -> tuple[str, str]:
     line = lines[number - 1] if number <= len(lines) else ""
     if "overwrite" in message or "twice" in message:
         return _at(name, number, _("The same key stands here twice.")), _("Keep one of the two lines.")
+    if "Invalid date" in message:
+        return _at(name, number, _("There is no such day.")), _("Write a day as 2026-09-01.")
     if _MARKS & set(line.partition("#")[0]):
         way_out = _('Write the signs = " [ ] , with the input method switched off.')
         return _at(name, number, _("There are full-width signs in this line.")), way_out

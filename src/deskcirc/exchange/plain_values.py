@@ -34,7 +34,7 @@ def _wrong(key: Key) -> WrongValueError:
 def _words(key: Key, value: Any) -> str:
     if not isinstance(value, str):
         raise _wrong(key)
-    words = value.strip()
+    words = "".join(sign for sign in " ".join(value.split()) if sign.isprintable())
     if key.choices and words not in key.choices:
         raise WrongValueError(_("it takes one of these: {choices}").format(choices=", ".join(key.choices)))
     if len(words) > _LONGEST:
@@ -55,10 +55,10 @@ def _number(key: Key, value: Any) -> int:
 def _money(key: Key, value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int | Decimal) or not Decimal(value).is_finite():
         raise _wrong(key)
-    fen = Decimal(value) * 100
-    if not key.least <= fen <= key.most:
+    if not Decimal(key.least) / 100 <= Decimal(value) <= Decimal(key.most) / 100:  # times 100 it might be too large
         bounds = {"least": yuan(key.least), "most": yuan(key.most)}
         raise WrongValueError(_("it takes {least} to {most}").format(**bounds))
+    fen = Decimal(value) * 100
     if fen != int(fen):
         raise _wrong(key)
     return int(fen)

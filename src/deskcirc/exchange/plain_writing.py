@@ -39,6 +39,8 @@ def plain_text(form: PlainForm, rows: Mapping[str, Sequence[Values]]) -> str:
 
 def save_plain_text(path: Path, text: str) -> None:
     """Write the file, all of it or none. Raises DeskcircError where the disk, the folder or the stick refuses."""
+    if not path.name:
+        raise DeskcircError(_("{name} is a folder.").format(name=path), _("Give the file a name."))
     beside = path.with_name(f".{path.name}.new")
     try:
         beside.write_text(text, encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import re
 from datetime import date
@@ -32,7 +33,8 @@ def save_report(report: Report, path: Path) -> None:
         (_write_csv if path.suffix.lower() == ".csv" else _write_workbook)(report, draft)
         draft.replace(path)
     except OSError as error:
-        draft.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # a name too long names nothing to clear away either
+            draft.unlink(missing_ok=True)
         raise ReportFileError(
             _("{name} could not be written: {reason}.").format(name=path.name, reason=reason_of(error)),
             _("Close it in the other program, or save under another name."),

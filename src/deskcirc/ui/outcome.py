@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 
 from deskcirc.errors import DeskcircError
 from deskcirc.text import gettext as _
@@ -112,6 +113,14 @@ class UnknownActError(DeskcircError):
             _("The counter knows nothing called “{act}” here.").format(act=act[:_SHOWN]),
             _("Check that the log was written by this version, and for this tab."),
         )
+
+
+def file_in(act: str, values: Mapping[str, str]) -> Path:
+    """The file that an act is to read or write, from `values["file"]`; raises UnknownActError where that names none."""
+    name = values.get("file", "")
+    if not Path(name).name or "\0" in name:
+        raise UnknownActError(act)
+    return Path(name)
 
 
 def number_in(act: str) -> int:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from deskcirc.domain.report import Report
 from deskcirc.text import gettext as _
-from deskcirc.ui.outcome import Message, Told, Tone, UnknownActError
+from deskcirc.ui.outcome import Message, Told, Tone, file_in
 from deskcirc.ui.sections import Answer
 
 
@@ -19,9 +18,6 @@ def saved_report(part: Any, report: Report, act: str, values: Mapping[str, str])
     """
     from deskcirc.exchange.report_files import save_report
 
-    name = values.get("file", "")
-    path = Path(name)
-    if not path.name or "\0" in name:
-        raise UnknownActError(act)
+    path = file_in(act, values)
     save_report(report, path)
     return Answer(part, Message(Tone.DONE, _("Saved as {name}.").format(name=path.name), (str(path),)), Told("saved"))

@@ -26,7 +26,10 @@ _STATION: Final = "rota"
 
 def read_draft(desk: Desk, path: Path) -> RotaDraft:
     """The rota of a file, its classes found. Raises ImportFileError, and PlainFileError with every flaw."""
-    return read_rota_file(path, _school(desk))
+    draft = read_rota_file(path, _school(desk))
+    if not (draft.slots or draft.wishes or draft.turns):
+        raise PlainFileError([(_("There is no rota in {name}.").format(name=path.name), "")])
+    return draft
 
 
 def draft_words(draft: RotaDraft) -> str:

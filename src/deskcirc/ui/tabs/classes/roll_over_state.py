@@ -18,7 +18,7 @@ from deskcirc.domain.roster import ClassKey, Decision, LineKind, Roster, Verdict
 from deskcirc.domain.scanning import Scan
 from deskcirc.labels.report_paper import report_paper
 from deskcirc.text import gettext as _
-from deskcirc.ui.outcome import Message, Told, Tone, UnknownActError, number_in
+from deskcirc.ui.outcome import Message, Told, Tone, UnknownActError, file_in, number_in
 from deskcirc.ui.report_saving import saved_report
 from deskcirc.ui.sections import Answer
 from deskcirc.ui.tabs.classes.roll_over_lines import Tile, YearLine, open_doubts, plan_report, tile_counts, tile_lines
@@ -87,10 +87,8 @@ def on_act(desk: Desk, part: RollOverPart, act: str, values: Mapping[str, str]) 
 
 
 def _choose(desk: Desk, part: RollOverPart, values: Mapping[str, str]) -> Answer:
-    file = values.get("file", "")
-    if not Path(file).name or "\0" in file:
-        raise UnknownActError("choose")
-    return _read(desk, replace(part, decisions={}, done=None, roster=None), file)
+    file = file_in("choose", values)
+    return _read(desk, replace(part, decisions={}, done=None, roster=None), str(file))
 
 
 def _read(desk: Desk, part: RollOverPart, file: str) -> Answer:
@@ -120,7 +118,7 @@ def _decide(desk: Desk, part: RollOverPart, values: Mapping[str, str]) -> Answer
         remedy = _("Write it as 三（2）班, 302 or 2024级2班.")
         return Answer(part, Message(Tone.STOP, headline, (remedy,)), Told("refused"))
     patron = values.get("patron", "")
-    patron_id = int(patron) if patron.isascii() and patron.isdecimal() else None
+    patron_id = number_in(f"decide:{patron}") if patron else None
     made = Decision(Verdict(verdict), patron_id, class_key)
     return Answer(replace(part, decisions={**part.decisions, key: made}), told=Told("decided"))
 

@@ -21,7 +21,7 @@ from deskcirc.errors import PlainFileError
 from deskcirc.text import day_words, ngettext
 from deskcirc.text import gettext as _
 from deskcirc.ui.calendar_files import draft_words, export_calendar, import_calendar, loans_words, shipped_holidays
-from deskcirc.ui.outcome import Message, Offer, Told, Tone, UnknownActError, number_in
+from deskcirc.ui.outcome import Message, Offer, Told, Tone, UnknownActError, file_in, number_in
 from deskcirc.ui.sections import Answer
 from deskcirc.ui.tabs.school_year.calendar_values import NotReadError, day_in, days_in, hours_in, term_in
 
@@ -86,7 +86,7 @@ def on_act(desk: Desk, part: CalendarPart, act: str, values: Mapping[str, str]) 
     """An act of the page; all but writing the file are the librarian's."""
     verb = act.partition(":")[0]
     if verb == "export":
-        path = Path(values.get("file", ""))
+        path = file_in(act, values)
         export_calendar(desk, path)
         return Answer(part, Message(Tone.DONE, _("Saved as {name}.").format(name=path)), Told("exported"))
     if not desk.operator.may(Right.SCHOOL_YEAR):
@@ -149,7 +149,7 @@ def _move(desk: Desk, part: CalendarPart, *, only_longer: bool) -> Answer:
 
 def _file_of(act: str, verb: str, values: Mapping[str, str]) -> Path:
     if verb == "import":
-        return Path(values.get("file", ""))
+        return file_in(act, values)
     found = [path for path in shipped_holidays() if path.stem == f"holidays_{number_in(act)}"]
     if not found:
         raise UnknownActError(act)

@@ -23,7 +23,7 @@ from deskcirc.errors import GoneError, PlainFileError
 from deskcirc.labels.rota_sheet import rota_sheet
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
-from deskcirc.ui.outcome import Message, Offer, Told, Tone, UnknownActError, number_in
+from deskcirc.ui.outcome import Message, Offer, Told, Tone, UnknownActError, file_in, number_in
 from deskcirc.ui.rota_files import draft_words, export_rota, read_draft
 from deskcirc.ui.sections import Answer
 from deskcirc.ui.tabs.school_year.rota_values import place_in, slot_in, wish_in
@@ -109,7 +109,7 @@ def on_act(desk: Desk, part: RotaPart, act: str, values: Mapping[str, str]) -> A
     if verb == "print":
         return _print(desk, part)
     if verb == "export":
-        return _export(desk, part, values)
+        return _export(desk, part, file_in(act, values))
     if not desk.operator.may(Right.SCHOOL_YEAR):
         return Answer(part, Message(Tone.STOP, _("Only the librarian may change the rota.")), Told("refused"))
     if verb in ("plan", "save_plan", "drop_plan"):
@@ -224,8 +224,7 @@ def _print(desk: Desk, part: RotaPart) -> Answer:
     return Answer(part, paper=paper)
 
 
-def _export(desk: Desk, part: RotaPart, values: Mapping[str, str]) -> Answer:
-    path = Path(values.get("file", ""))
+def _export(desk: Desk, part: RotaPart, path: Path) -> Answer:
     export_rota(desk, path)
     return Answer(part, Message(Tone.DONE, _("Saved as {name}.").format(name=path)), Told("exported"))
 
@@ -234,7 +233,7 @@ def _import(desk: Desk, part: RotaPart, verb: str, values: Mapping[str, str]) ->
     if verb == "import_no":
         return Answer(replace(part, draft=None))
     if verb == "import":
-        path = Path(values.get("file", ""))
+        path = file_in(verb, values)
         try:
             draft = read_draft(desk, path)
         except PlainFileError as error:

@@ -63,8 +63,7 @@ def on_act(desk: Desk, box: WhatIfBox, act: str, values: Mapping[str, str]) -> A
     if verb == "who":
         return _told(desk, replace(box, patron=_patron(desk, number_in(act))))
     if verb == "which":
-        with desk.library.reading() as connection:
-            return _told(desk, replace(box, copy=copy_by_id(connection, number_in(act))))
+        return _told(desk, replace(box, copy=_copy(desk, number_in(act))))
     return _ask(desk, box, values)
 
 
@@ -115,6 +114,11 @@ def _patron(desk: Desk, patron_id: int) -> Patron:
     if found is None:
         raise GoneError
     return found
+
+
+def _copy(desk: Desk, copy_id: int) -> Copy | None:
+    with desk.library.reading() as connection:
+        return copy_by_id(connection, copy_id)
 
 
 def _told(desk: Desk, box: WhatIfBox) -> Answer:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import Final
 
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.rule_books import BookPlan, plan_book, take_over_book
@@ -13,10 +15,12 @@ from deskcirc.errors import PlainFileError
 from deskcirc.exchange.rules_file import read_rules_file
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
-from deskcirc.ui.outcome import Message, Told, Tone, UnknownActError, take_back
+from deskcirc.ui.outcome import Message, Told, Tone, UnknownActError, file_in, take_back
 from deskcirc.ui.rule_files import export_rules, flaw_lines, plan_words, preset_book
 from deskcirc.ui.rule_names import PRESETS
 from deskcirc.ui.sections import Answer
+
+_MOST_FLAWS: Final = 12  # on the screen; the command line names them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +38,10 @@ def on_act(desk: Desk, shown: PlanShown | None, act: str, values: Mapping[str, s
     verb, _colon, subject = act.partition(":")
     if verb == "drop_plan":
         return Answer(None)
-    if verb == "export" and values.get("file"):
-        return _export(desk, shown, Path(values["file"]))
-    if verb == "import" and values.get("file"):
-        return _import(desk, Path(values["file"]))
+    if verb == "export":
+        return _export(desk, shown, file_in(act, values))
+    if verb == "import":
+        return _import(desk, file_in(act, values))
     if verb == "preset" and subject in PRESETS:
         name = _(PRESETS[subject][0])
         return _shown(desk, PlanShown(name, preset_book(subject), BookPlan(), rename=False))
@@ -58,7 +62,7 @@ def _import(desk: Desk, file: Path) -> Answer:
     try:
         book = read_rules_file(file)
     except PlainFileError as error:
-        lines = tuple(flaw_lines(error))
+        lines = tuple(islice(flaw_lines(error), _MOST_FLAWS))
         headline = _("{name} cannot be taken over; nothing was changed.").format(name=file.name)
         return Answer(None, Message(Tone.STOP, headline, lines), Told("refused"))
     return _shown(desk, PlanShown(file.name, book, BookPlan()))
