@@ -339,6 +339,17 @@ def test_nothing_heavy_is_imported_before_the_first_pixels() -> None:
         assert f"'{heavy}'" not in got
 
 
+def test_a_counter_that_lends_waits_for_no_office() -> None:
+    import subprocess
+    import sys
+
+    program = "import sys, deskcirc.ui.station; print(sorted(sys.modules))"
+    got = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    office = ("tomllib", "tomlkit", "deskcirc.labels", "deskcirc.reports", "deskcirc.exchange", "deskcirc.desk.rules")
+    for later in (*office, "deskcirc.desk.corners", "deskcirc.desk.sub_loans", "deskcirc.ui.sections", "PySide6"):
+        assert f"'{later}'" not in got
+
+
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_every_page_fits_the_common_screen_at_150_percent(counter: Seen, language: str, qtbot: QtBot) -> None:
     counter.program.change("language", language)

@@ -6,12 +6,31 @@ from deskcirc.desk.desk import Desk
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.operators import Operator, Right, Role, hashed_pin
 from deskcirc.domain.scanning import normal_code
+from deskcirc.store.database import Library, damaged
 from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.copies import copy_by_code
 from deskcirc.store.lookups.operators import all_operators, is_name_taken, operator_by_code
 from deskcirc.store.lookups.patrons import patron_by_code, school_classes
 from deskcirc.store.tables import operators
 from deskcirc.text import gettext as _
+
+
+def first_operator(library: Library) -> Operator:
+    """Who stands at the counter when the program opens: of those without a PIN who may do most, listed first.
+
+    A library whose every operator has a PIN starts with who may do least, and is changed over by PIN. Raises
+    LibraryFileError where somebody has emptied the table of operators.
+    """
+    with library.reading() as connection:
+        known_operators = all_operators(connection)
+    if not known_operators:
+        raise damaged()
+    free = [operator for operator in known_operators if not operator.pin_hash]
+    return max(free, key=_rights) if free else min(known_operators, key=_rights)
+
+
+def _rights(operator: Operator) -> int:
+    return sum(operator.may(right) for right in Right)
 
 
 def operators_of(desk: Desk) -> tuple[Operator, ...]:

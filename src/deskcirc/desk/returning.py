@@ -5,16 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from deskcirc.desk import holds as desk_holds
-from deskcirc.desk.charges import MOST_FEN, add_charge
 from deskcirc.desk.desk import Desk
-from deskcirc.desk.sub_loans import end_sub_loan
 from deskcirc.domain.changes import ActName
-from deskcirc.domain.charges import ChargeKind
 from deskcirc.domain.check_in import CheckInDecision, CheckInFacts, Destination, decide_check_in
 from deskcirc.domain.copies import Copy, CopyState
-from deskcirc.domain.corners import SubLoan
 from deskcirc.domain.holds import Hold
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.patrons import Patron
@@ -26,6 +23,9 @@ from deskcirc.store.lookups.loans import last_return_of_copy, loan_of_copy, loan
 from deskcirc.store.lookups.patrons import patron_by_id
 from deskcirc.store.tables import copies, in_house_uses, loans, patrons
 from deskcirc.text import gettext as _
+
+if TYPE_CHECKING:
+    from deskcirc.domain.corners import SubLoan
 
 
 class CheckInKind(StrEnum):
@@ -100,7 +100,7 @@ def _close_loan(
     desk: Desk, writing: Writing, facts: CheckInFacts, loan: OpenLoan, decision: CheckInDecision
 ) -> SubLoan | None:
     """End the loan, suspend or charge who had it where the rule asks for that; a copy leaves its class corner by it."""
-    sub_loan = None if loan.corner_id is None else end_sub_loan(desk, writing, loan.copy_id)
+    sub_loan = None if loan.corner_id is None else _out_of_corner(desk, writing, loan.copy_id)
     back = desk.now if facts.returned_on == desk.today else end_of_day(desk, facts.returned_on)
     writing.update(
         loans,
@@ -119,10 +119,23 @@ def _close_loan(
             suspension_reason=reason.format(title=facts.copy.name, days=decision.days_late),
         )
     if decision.fine:
-        note = _("{title} came back {days} days late.").format(title=facts.copy.name, days=decision.days_late)
-        owed = min(decision.fine, MOST_FEN)
-        add_charge(desk, writing, loan.patron_id, ChargeKind.LATE, owed, note, copy_id=facts.copy.id, loan_id=loan.id)
+        _charge(desk, writing, facts, loan, decision)
     return sub_loan
+
+
+def _out_of_corner(desk: Desk, writing: Writing, copy_id: int) -> SubLoan | None:
+    from deskcirc.desk.sub_loans import end_sub_loan  # a school without corners need not wait for them
+
+    return end_sub_loan(desk, writing, copy_id)
+
+
+def _charge(desk: Desk, writing: Writing, facts: CheckInFacts, loan: OpenLoan, decision: CheckInDecision) -> None:
+    from deskcirc.desk.charges import MOST_FEN, add_charge  # most schools take no money for days late
+    from deskcirc.domain.charges import ChargeKind
+
+    note = _("{title} came back {days} days late.").format(title=facts.copy.name, days=decision.days_late)
+    owed = min(decision.fine, MOST_FEN)
+    add_charge(desk, writing, loan.patron_id, ChargeKind.LATE, owed, note, copy_id=facts.copy.id, loan_id=loan.id)
 
 
 def end_of_day(desk: Desk, day: date) -> datetime:

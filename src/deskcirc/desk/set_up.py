@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from deskcirc import settings as known
+from deskcirc.desk.access import first_operator
 from deskcirc.desk.rule_books import write_book
 from deskcirc.domain.changes import ActName
-from deskcirc.domain.operators import Operator, Right, Role
+from deskcirc.domain.operators import Role
 from deskcirc.domain.rule_book import (
     CATEGORIES,
     GENERAL,
@@ -28,9 +29,8 @@ from deskcirc.domain.rule_book import (
     WrittenRule,
 )
 from deskcirc.domain.rules import Lending, OverdueEffect
-from deskcirc.store.database import Library, create_library, damaged
+from deskcirc.store.database import Library, create_library
 from deskcirc.store.journal import Act, Writing
-from deskcirc.store.lookups.operators import all_operators
 from deskcirc.store.tables import number_series, operators, settings
 from deskcirc.text import gettext as _
 
@@ -91,21 +91,3 @@ def _fill(writing: Writing, name: str, book: RuleBook) -> None:
     writing.insert(operators, name=_("Librarian"), role=Role.LIBRARIAN.value)
     writing.insert(number_series, code="accession", width=7, next=1)
     writing.insert(settings, name=known.LIBRARY_NAME.name, value=known.LIBRARY_NAME.write(name))
-
-
-def first_operator(library: Library) -> Operator:
-    """Who stands at the counter when the program opens: of those without a PIN who may do most, listed first.
-
-    A library whose every operator has a PIN starts with who may do least, and is changed over by PIN. Raises
-    LibraryFileError where somebody has emptied the table of operators.
-    """
-    with library.reading() as connection:
-        known_operators = all_operators(connection)
-    if not known_operators:
-        raise damaged()
-    free = [operator for operator in known_operators if not operator.pin_hash]
-    return max(free, key=_rights) if free else min(known_operators, key=_rights)
-
-
-def _rights(operator: Operator) -> int:
-    return sum(operator.may(right) for right in Right)

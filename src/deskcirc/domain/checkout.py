@@ -14,10 +14,10 @@ from deskcirc.domain.checkout_facts import Block, BlockCode, CheckoutFacts
 from deskcirc.domain.copies import COPY_STATE_WORDS, CopyState
 from deskcirc.domain.due_dates import loan_due, next_term_wanted
 from deskcirc.domain.holds import Waiting, next_in_line
-from deskcirc.domain.leavers import lending_to_leavers_has_stopped
 from deskcirc.domain.patron_checks import (
     card_has_expired,
     card_is_not_valid,
+    lending_to_leavers_has_stopped,
     loan_limit_reached,
     no_rule_applies,
     patron_has_left,

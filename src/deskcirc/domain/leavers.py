@@ -1,4 +1,4 @@
-"""Who leaves the school: what stands in the way of a clearance (离校清书), and of lending shortly before it."""
+"""Who leaves the school: what stands in the way of a clearance (离校清书)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from deskcirc.domain.checkout_facts import Block, BlockCode, CheckoutFacts
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.prices import format_fen
 from deskcirc.text import day_words
@@ -23,17 +22,6 @@ class OpenCharge:
     kind: str
     amount: int
     note: str
-
-
-def lending_to_leavers_has_stopped(facts: CheckoutFacts) -> Block | None:
-    """Leavers bring back and borrow nothing more, from some days before the finals on."""
-    if facts.leavers_stop is None or facts.today < facts.leavers_stop:
-        return None
-    sentence = _("Lending to leavers stopped on {day}, before the finals.").format(
-        day=day_words(facts.leavers_stop, facts.today)
-    )
-    remedy = _("Everything comes back now; “Classes”, “Leavers” gives the clearance.")
-    return Block(BlockCode.LEAVER_STOPPED, sentence, remedy)
 
 
 def why_not_cleared(

@@ -99,3 +99,14 @@ def type_limit_reached(facts: CheckoutFacts) -> Block | None:
         held=held, limit=facts.rule.type_limit, item_type=facts.copy.item_type
     )
     return Block(BlockCode.TYPE_LIMIT, sentence, _("Return one first."))
+
+
+def lending_to_leavers_has_stopped(facts: CheckoutFacts) -> Block | None:
+    """Leavers bring back and borrow nothing more, from some days before the finals on."""
+    if facts.leavers_stop is None or facts.today < facts.leavers_stop:
+        return None
+    sentence = _("Lending to leavers stopped on {day}, before the finals.").format(
+        day=day_words(facts.leavers_stop, facts.today)
+    )
+    remedy = _("Everything comes back now; “Classes”, “Leavers” gives the clearance.")
+    return Block(BlockCode.LEAVER_STOPPED, sentence, remedy)

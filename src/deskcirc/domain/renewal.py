@@ -9,10 +9,10 @@ from deskcirc.domain.checkout import next_term_is_not_set
 from deskcirc.domain.checkout_facts import Block, BlockCode, CheckoutFacts
 from deskcirc.domain.due_dates import loan_due
 from deskcirc.domain.holds import Waiting
-from deskcirc.domain.leavers import lending_to_leavers_has_stopped
 from deskcirc.domain.patron_checks import (
     card_has_expired,
     card_is_not_valid,
+    lending_to_leavers_has_stopped,
     no_rule_applies,
     patron_has_left,
     patron_has_overdue_loans,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from deskcirc.domain.calendar import DayKind, OpenDays, Opening
 from deskcirc.domain.opening import clock_words
 from deskcirc.domain.terms import Term, term_on
-from deskcirc.domain.year_drafts import HoursDraft
 from deskcirc.text import day_words, in_a_row, marked, weekday_words
 from deskcirc.text import gettext as _
+
+if TYPE_CHECKING:
+    from deskcirc.domain.year_drafts import HoursDraft
 
 _KINDS: Final = {
     DayKind.OPEN: marked("the library is open"),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from deskcirc.desk.desk import Desk
 from deskcirc.domain.operators import Operator
 from deskcirc.errors import DeskcircError
 from deskcirc.text import gettext as _
-from deskcirc.ui.open_tabs import OpenTabs
-from deskcirc.ui.sections import SectionedState
+
+if TYPE_CHECKING:
+    from deskcirc.ui.open_tabs import OpenTabs
 
 TAB: Final = "classes"
 _SECTION: Final = "corners"
@@ -28,6 +29,7 @@ class KeptToCornerError(DeskcircError):
 
 def at_own_corner(desk: Desk, tabs: OpenTabs) -> str:
     """Bring the operator's corner to the top of its tab; returns the tab's name."""
+    from deskcirc.ui.sections import SectionedState
     from deskcirc.ui.tabs.classes.corners_part import CornersPart, View  # a counter that lends need not wait for it
 
     tab = tabs.open(TAB)

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.identify import Identified
 from deskcirc.domain.scanning import Scan
-from deskcirc.labels.cards import Printable
 from deskcirc.ui.outcome import Ask, Choice, Message, Offer, Told
 from deskcirc.ui.tabs.checkout import state as checkout
+
+if TYPE_CHECKING:
+    from deskcirc.labels.cards import Printable
 
 
 class TabState(Protocol):

@@ -12,11 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from deskcirc.desk.access import operator_by_pin, operators_of
+from deskcirc.desk.access import first_operator, operator_by_pin, operators_of
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.hold_shelf import expire_holds
 from deskcirc.desk.identify import identify
-from deskcirc.desk.set_up import first_operator
 from deskcirc.desk.undo import undo_last
 from deskcirc.domain.operators import Operator
 from deskcirc.domain.scanning import CodeShape, Command, RepeatWindow, Scan, ScanKind, read_scan

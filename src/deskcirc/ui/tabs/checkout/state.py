@@ -8,20 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from deskcirc.desk.access import who_may
 from deskcirc.desk.circulation import NO_OVERRIDE, CheckoutKind, CheckoutOutcome, Override, check_out
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.holds import place_hold
 from deskcirc.desk.identify import Identified, identify
-from deskcirc.desk.reading_room import lend_on_site
 from deskcirc.domain.checkout import Block, BlockCode
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.operators import Right
 from deskcirc.domain.patrons import Patron
 from deskcirc.domain.scanning import Scan, ScanKind
 from deskcirc.errors import GoneError
-from deskcirc.labels.paper import Paper
 from deskcirc.store.lookups.copies import copy_by_id
 from deskcirc.store.lookups.patrons import patron_by_id
 from deskcirc.text import day_words
@@ -31,6 +30,9 @@ from deskcirc.ui.tabs.checkout import wording
 from deskcirc.ui.tabs.checkout.finder import Finder, choose_class, open_finder
 from deskcirc.ui.tabs.checkout.panel import PatronPanel, read_panel
 from deskcirc.ui.tabs.checkout.picking import about_copy, pick_of_isbn
+
+if TYPE_CHECKING:
+    from deskcirc.labels.paper import Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +258,8 @@ def _on_refused(desk: Desk, state: CheckoutState, verb: str, values: Mapping[str
 
 def _read_here(desk: Desk, state: CheckoutState, patron: Patron, copy: Copy) -> CheckoutState:
     """What may not leave the house is given to the patron for reading here, to be back today."""
+    from deskcirc.desk.reading_room import lend_on_site  # a counter that lends need not wait for it
+
     outcome = lend_on_site(desk, patron, copy.id)
     told = Told(
         "refused" if outcome.blocks else "on-site",

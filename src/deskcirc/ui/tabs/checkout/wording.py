@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from deskcirc.desk.circulation import CheckoutKind, CheckoutOutcome
-from deskcirc.desk.reading_room import OnSiteOutcome
 from deskcirc.domain.calendar import Cap, DueDate
 from deskcirc.domain.patrons import CardState, card_sentence
 from deskcirc.domain.scanning import Scan
@@ -14,6 +13,9 @@ from deskcirc.text import day_words, in_a_row, marked, ngettext
 from deskcirc.text import gettext as _
 from deskcirc.ui.outcome import Message, Told, Tone
 from deskcirc.ui.tabs.checkout.panel import PatronPanel
+
+if TYPE_CHECKING:
+    from deskcirc.desk.reading_room import OnSiteOutcome
 
 _CAPS: Final = {
     Cap.CARD: marked("the card ends"),
