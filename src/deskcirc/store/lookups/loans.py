@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, literal_column, select
+from sqlalchemy import Column, Connection, ScalarSelect, bindparam, func, literal_column, select
 
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.patrons import patron_label
@@ -56,22 +56,18 @@ _LAST_RETURN = (
     .order_by(loans.c.lent_at.desc())
     .limit(1)
 )
-_LENT_BETWEEN = (
-    select(func.count())
-    .select_from(loans)
-    .where(loans.c.lent_at >= bindparam("start"), loans.c.lent_at < bindparam("end"))
-)
-_RETURNED_BETWEEN = (
-    select(func.count())
-    .select_from(loans)
-    .where(loans.c.returned_at >= bindparam("start"), loans.c.returned_at < bindparam("end"))
-)
-_READ_BETWEEN = (
-    select(func.count())
-    .select_from(in_house_uses)
-    .where(in_house_uses.c.at >= bindparam("start"), in_house_uses.c.at < bindparam("end"))
-)
 
+
+def _count_between(instant: Column[datetime]) -> ScalarSelect[int]:
+    """How many rows of the column's table have it from the bound `start` to before the bound `end`."""
+    counted = select(func.count()).select_from(instant.table)
+    return counted.where(instant >= bindparam("start"), instant < bindparam("end")).scalar_subquery()
+
+
+# One statement, for it is asked after every input.
+_FIGURES = select(
+    _count_between(loans.c.lent_at), _count_between(loans.c.returned_at), _count_between(in_house_uses.c.at)
+)
 _READ_SINCE = select(func.count()).where(
     in_house_uses.c.copy_id == bindparam("copy_id"), in_house_uses.c.at >= bindparam("start")
 )
@@ -118,12 +114,8 @@ def read_in_house_since(connection: Connection, copy_id: int, start: datetime) -
 
 def figures_between(connection: Connection, start: datetime, end: datetime) -> DayFigures:
     """Copies lent, returned and read in the room from `start` to before `end`."""
-    span = {"start": start, "end": end}
-    return DayFigures(
-        connection.execute(_LENT_BETWEEN, span).scalar_one(),
-        connection.execute(_RETURNED_BETWEEN, span).scalar_one(),
-        connection.execute(_READ_BETWEEN, span).scalar_one(),
-    )
+    lent, returned, read_in_house = connection.execute(_FIGURES, {"start": start, "end": end}).one()
+    return DayFigures(lent, returned, read_in_house)
 
 
 def open_loan(row: Any, policy: Policy, today: date) -> OpenLoan:
