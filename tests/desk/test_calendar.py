@@ -15,10 +15,9 @@ from deskcirc.desk.calendar import (
     change_term,
     clear_days,
     declare_amnesty,
-    end_amnesty,
-    end_term,
     mark_days,
     set_hours,
+    take_out,
     take_over_calendar,
 )
 from deskcirc.desk.circulation import CheckoutKind, check_out
@@ -70,7 +69,7 @@ def test_a_term_is_set_changed_ended_and_each_of_it_taken_back(desk: Desk) -> No
     assert change_term(desk, term.id, replace(SPRING, ends=date(2026, 7, 10))) == ""
     assert desk.policy.terms[0].ends == date(2026, 7, 10)
     assert undone(desk).terms == (term,)
-    end_term(desk, term.id)
+    take_out(desk, [term.id])
     assert desk.policy.terms == ()
     assert undone(desk).terms == (term,)
     assert undone(desk).terms == ()
@@ -137,7 +136,7 @@ def test_opening_hours_are_replaced_as_a_whole(desk: Desk) -> None:
 
 
 def test_what_is_gone_from_the_calendar_cannot_be_changed(desk: Desk) -> None:
-    for act in (lambda: end_term(desk, 7), lambda: change_term(desk, 7, SPRING), lambda: end_amnesty(desk, 7)):
+    for act in (lambda: take_out(desk, [7]), lambda: change_term(desk, 7, SPRING), lambda: take_out(desk, (), [7])):
         with pytest.raises(GoneError):
             act()
 
@@ -228,7 +227,7 @@ def test_an_amnesty_forgives_late_returns_and_lifts_what_lateness_suspended_and_
 
 def test_an_amnesty_ends_and_lateness_counts_again(desk: Desk) -> None:
     declare_amnesty(desk, TODAY, TODAY, "", lift_suspensions=False)
-    end_amnesty(desk, desk.policy.amnesties[0].id)
+    take_out(desk, (), [desk.policy.amnesties[0].id])
     assert desk.policy.amnesty_on(TODAY) is None
     assert declare_amnesty(desk, TODAY, TODAY - timedelta(days=1), "", lift_suspensions=False) != ""
 

@@ -23,6 +23,7 @@ from deskcirc.ui.outcome import Tone, UnknownActError
 from deskcirc.ui.sections import Answer
 from deskcirc.ui.tabs.school_year import calendar_state as state
 from deskcirc.ui.tabs.school_year.calendar_page import CalendarPage
+from deskcirc.ui.tabs.school_year.calendar_values import hours_in, hours_values
 from deskcirc.ui.theme import Theme
 
 SPRING = {"name": "春季学期", "starts": "2026-03-02", "ends": "2026-07-03", "return_by": "2026-06-26"}
@@ -49,7 +50,7 @@ def test_a_term_is_added_changed_and_taken_out_by_hand(desk: Desk) -> None:
     (term,) = desk.policy.terms
     assert said(act(desk, f"change_term:{term.id}", **{**SPRING, "ends": "2026年7月10日"}))[0] is Tone.DONE
     assert desk.policy.terms[0].ends == date(2026, 7, 10)
-    act(desk, f"end_term:{term.id}")
+    act(desk, "take_out", lines=f"term:{term.id}")
     assert desk.policy.terms == ()
 
 
@@ -59,9 +60,12 @@ def test_a_term_is_added_changed_and_taken_out_by_hand(desk: Desk) -> None:
         ("add_term", {**SPRING, "ends": "2026-02-29"}, "2026-02-29"),
         ("add_term", {**SPRING, "ends": "26-07-03"}, "26-07-03"),
         ("add_term", {**SPRING, "starts": ""}, "missing"),
-        ("add_hours", {"weekdays": "1", "opens": "noon", "closes": "13:00"}, "noon"),
-        ("add_hours", {"weekdays": "", "opens": "12:10", "closes": "13:00"}, "weekday"),
-        ("add_hours", {"weekdays": "1", "opens": "12:10", "closes": "13:00", "months": "May"}, "May"),
+        ("add_hours", {"weekdays": "1", "times": "noon-13:00"}, "noon"),
+        ("add_hours", {"weekdays": "1", "times": ""}, "missing"),
+        ("add_hours", {"weekdays": "1, 8", "times": "12:10-13:00"}, "8"),
+        ("add_hours", {"weekdays": "1", "times": "12:10-13:00, 16:00"}, "16:00"),
+        ("add_hours", {"weekdays": "", "times": "12:10-13:00"}, "weekday"),
+        ("add_hours", {"weekdays": "1", "times": "12:10-13:00", "months": "May"}, "May"),
         ("clear", {"first": "2026-05-01", "last": "2026-05-05"}, "marked"),
     ],
 )
@@ -72,6 +76,62 @@ def test_what_cannot_be_read_is_said_and_nothing_is_changed(
     assert tone is Tone.STOP
     assert word in words
     assert state.refresh(desk, state.first()).is_empty
+
+
+def test_a_line_of_hours_is_changed_where_it_stands_into_several_periods_and_months(desk: Desk) -> None:
+    act(desk, "add_hours", weekdays="1-5", times="12:10-13:00")
+    act(desk, "add_hours", weekdays="1，5", times="12:10-13:00", months="5月-6月")
+    answer = act(desk, "change_hours:0", weekdays="1-4", times="12:10～13:00，16:00-17:00", months="")
+    assert said(answer)[0] is Tone.DONE
+    assert [(hours.weekdays, hours.opens, hours.month_from) for hours in state.refresh(desk, state.first()).hours] == [
+        ((1, 2, 3, 4), 730, None),
+        ((1, 2, 3, 4), 960, None),
+        ((1, 5), 730, 5),
+    ]
+    act(desk, "change_hours:2", weekdays="5-1", times="12:10-13:00", months="5-6, 9")
+    shown = state.refresh(desk, state.first()).hours
+    assert [hours.month_from for hours in shown] == [None, None, 5, 9]
+    assert shown[2].weekdays == (1, 5, 6, 7)
+    assert hours_in(hours_values(shown[2])) == (shown[2],)
+
+
+def test_several_lines_are_taken_out_in_one_act_and_come_back_in_one(desk: Desk) -> None:
+    act(desk, "add_term", **SPRING)
+    act(desk, "add_hours", weekdays="1-5", times="12:10-13:00, 16:00-17:00")
+    before = desk.policy.terms, desk.policy.opening
+    answer = act(desk, "take_out", lines=f"term:{desk.policy.terms[0].id} hours:0")
+    assert said(answer)[1] == "2 lines are taken out"
+    assert desk.policy.terms == ()
+    assert {period.opens for period in desk.policy.opening} == {960}
+    act(desk, answer.offers[0].act.removeprefix("calendar."))
+    assert (desk.policy.terms, desk.policy.opening) == before
+    for nothing in ("", "hours:9", "loan:1"):
+        with pytest.raises(UnknownActError):
+            act(desk, "take_out", lines=nothing)
+
+
+def test_the_list_offers_to_change_one_line_and_to_take_out_several(desk: Desk, qtbot: QtBot) -> None:
+    act(desk, "add_term", **SPRING)
+    act(desk, "add_hours", weekdays="1-5", times="12:10-13:00")
+    page = CalendarPage(Theme())
+    qtbot.addWidget(page)
+    page.show_state(state.refresh(desk, state.first()))
+    acts: list[tuple[str, Any]] = []
+    page.acted.connect(lambda name, values: acts.append((name, values)))
+    assert not page.buttons["change"].isEnabled()
+    page.lines.select(1)
+    page.buttons["change"].click()
+    assert page.dialog is not None
+    assert page.dialog.values() == {"weekdays": "12345", "times": "12:10-13:00", "months": ""}
+    page.dialog.accept()
+    page.show()
+    page.lines.setFocus()
+    qtbot.waitUntil(page.lines.hasFocus)
+    page.lines.selectAll()
+    assert not page.buttons["change"].isEnabled()
+    QTest.keyClick(page.lines, Qt.Key.Key_Delete)
+    assert [name for name, _values in acts] == ["change_hours:0", "take_out"]
+    assert acts[1][1] == {"lines": f"term:{desk.policy.terms[0].id} hours:0"}
 
 
 def test_a_holiday_over_a_due_date_offers_to_move_it_and_moves_it_only_then(desk: Desk) -> None:

@@ -6,7 +6,7 @@ give otherwise is asked in desk/due_dates.py, and moving them is an act of its o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import date
 
@@ -54,16 +54,6 @@ def change_term(desk: Desk, term_id: int, draft: TermDraft) -> str:
             raise GoneError
         writing.update(terms, term_id, **asdict(draft))
     return ""
-
-
-def end_term(desk: Desk, term_id: int) -> None:
-    """Take a term out of the calendar. Raises GoneError for no term."""
-    term = next((term for term in desk.policy.terms if term.id == term_id), None)
-    if term is None:
-        raise GoneError
-    what = _("{what} removed").format(what=term_words(term))
-    with desk.library.writing(desk.act(ActName.CHANGE_CALENDAR, what=what)) as writing:
-        writing.update(terms, term_id, ended=True)
 
 
 def mark_days(desk: Desk, draft: DaysDraft) -> str:
@@ -116,15 +106,31 @@ def declare_amnesty(desk: Desk, starts: date, ends: date, reason: str, lift_susp
     return ""
 
 
-def end_amnesty(desk: Desk, amnesty_id: int) -> None:
-    """Take an amnesty back; what it forgave stays forgiven. Raises GoneError for no amnesty."""
-    amnesty = next((each for each in desk.policy.amnesties if each.id == amnesty_id), None)
-    if amnesty is None:
+def take_out(
+    desk: Desk,
+    term_ids: Collection[int] = (),
+    amnesty_ids: Collection[int] = (),
+    hours: Sequence[HoursDraft] | None = None,
+) -> None:
+    """Take several things out of the calendar as one act; `hours` are those that stay, None where none goes.
+
+    What an amnesty forgave stays forgiven. Raises GoneError where a term or an amnesty is not there.
+    """
+    gone_terms = [term for term in desk.policy.terms if term.id in term_ids]
+    gone_amnesties = [each for each in desk.policy.amnesties if each.id in amnesty_ids]
+    if len(gone_terms) < len(set(term_ids)) or len(gone_amnesties) < len(set(amnesty_ids)):
         raise GoneError
-    days = span_words(amnesty.starts, amnesty.ends)
-    what = _("{what} removed").format(what=_("amnesty {days}").format(days=days))
+    names = [term_words(term) for term in gone_terms]
+    names += [_("amnesty {days}").format(days=span_words(each.starts, each.ends)) for each in gone_amnesties]
+    names += [] if hours is None else [_("opening hours")]
+    what = _("{what} removed").format(what=_(", ").join(names))
     with desk.library.writing(desk.act(ActName.CHANGE_CALENDAR, what=what)) as writing:
-        writing.update(amnesties, amnesty_id, ended=True)
+        for term in gone_terms:
+            writing.update(terms, term.id, ended=True)
+        for amnesty in gone_amnesties:
+            writing.update(amnesties, amnesty.id, ended=True)
+        if hours is not None:
+            _write_hours(writing, hours)
 
 
 def calendar_refusals(desk: Desk, draft: CalendarDraft) -> tuple[str, ...]:

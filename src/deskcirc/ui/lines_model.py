@@ -103,6 +103,10 @@ class LinesView(QTableView, Generic[Line]):
         rows = self.selectionModel().selectedRows()
         return self._lines[rows[0].row()] if rows else None
 
+    def selected_lines(self) -> tuple[Line, ...]:
+        """All lines selected, from the top; where a list lets one be selected at a time, that one."""
+        return tuple(self._lines[place] for place in sorted(row.row() for row in self.selectionModel().selectedRows()))
+
     def select(self, place: int) -> None:
         """Put the cursor on a line, 0 being the newest."""
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows

@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Final
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from deskcirc import paths
-from deskcirc.domain.terms import Term
 from deskcirc.domain.year_drafts import span_words
-from deskcirc.text import day_words, weekday_words
 from deskcirc.text import gettext as _
 from deskcirc.ui.calendar_files import shipped_holidays
-from deskcirc.ui.calendar_words import day_sentence, hours_line
+from deskcirc.ui.calendar_words import day_sentence
 from deskcirc.ui.dialogs.file_choice import ask_file_to_open, ask_file_to_save
-from deskcirc.ui.dialogs.question import Field, QuestionDialog
-from deskcirc.ui.lines_model import Cell, Column, LinesView
-from deskcirc.ui.outcome import Tone
+from deskcirc.ui.dialogs.question import QuestionDialog
+from deskcirc.ui.lines_model import Column, LinesView
 from deskcirc.ui.tab_page import TabPage, label
+from deskcirc.ui.tabs.school_year.calendar_dialogs import days_dialog, hours_dialog, term_dialog, weekday_digits
 from deskcirc.ui.tabs.school_year.calendar_grid import YearGrid
+from deskcirc.ui.tabs.school_year.calendar_lines import CalendarLine, calendar_lines, cells_of, fit_heights
 from deskcirc.ui.tabs.school_year.calendar_state import CalendarPart
 from deskcirc.ui.theme import Theme
 
-
-@dataclass(frozen=True, slots=True)
-class CalendarLine:
-    """A line beside the year: a term, opening hours, an amnesty, a loan; `end` is the act that takes it out."""
-
-    words: str
-    term: Term | None = None
-    end: str = ""
-    tone: Tone | None = None
+_HERE: Final = Qt.ShortcutContext.WidgetShortcut
 
 
 class CalendarPage(TabPage):
@@ -51,10 +43,14 @@ class CalendarPage(TabPage):
         self.grid.opened.connect(partial(self._ask, "holiday"))
         self.day = label("quiet")
         self.day.setWordWrap(True)
-        self.lines = LinesView[CalendarLine](theme, (Column(_("Terms, hours, loans")),), _cells)
+        self.lines = LinesView[CalendarLine](theme, (Column(_("Terms, hours, loans")),), cells_of)
         self.lines.setAccessibleName(_("Terms, hours, loans"))
         self.lines.set_empty_words(_("Add this term and the next one, open the official holidays, set the hours."))
+        self.lines.setSelectionMode(self.lines.SelectionMode.ExtendedSelection)
+        self.lines.setWordWrap(True)
         self.lines.chosen.connect(self._change)
+        self.lines.selectionModel().selectionChanged.connect(self._enable)
+        QShortcut(QKeySequence.StandardKey.Delete, self.lines, self._take_out, context=_HERE)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.px(12), 0, 0, 0)
         left, right = QVBoxLayout(), QVBoxLayout()
@@ -64,7 +60,8 @@ class CalendarPage(TabPage):
         right.addWidget(self.day)
         right.addLayout(self._row(("holiday", _("Holiday …")), ("open", _("Open days …")), ("clear", _("By the week"))))
         right.addWidget(self.lines, 1)
-        right.addLayout(self._row(("term", _("Add a term …")), ("hours", _("Add hours …")), ("end", _("Take out"))))
+        right.addLayout(self._row(("term", _("Add a term …")), ("hours", _("Add hours …"))))
+        right.addLayout(self._row(("change", _("Change …")), ("end", _("Take out"))))
         layout.addLayout(left, 1)
         layout.addSpacing(theme.px(10))
         layout.addLayout(right)
@@ -79,10 +76,17 @@ class CalendarPage(TabPage):
         self._part = state
         self.note.setText(state.note)
         self.grid.show_calendar(state.calendar, state.today)
-        self.lines.show_lines(_lines(state))
-        for name, button in self.buttons.items():
-            button.setEnabled(state.may_change or name in ("export", "earlier", "later"))
+        self.lines.show_lines(tuple(calendar_lines(state)))
+        fit_heights(self.lines, self._theme)
+        self._enable()
         self._show_day()
+
+    def _enable(self) -> None:
+        chosen, may = self.lines.selected_lines(), self._part.may_change
+        for name, button in self.buttons.items():
+            button.setEnabled(may or name in ("export", "earlier", "later"))
+        self.buttons["change"].setEnabled(may and len(chosen) == 1 and chosen[0].can_change)
+        self.buttons["end"].setEnabled(may and any(line.names for line in chosen))
 
     def _show_day(self) -> None:
         first, last = self.grid.chosen
@@ -126,115 +130,57 @@ class CalendarPage(TabPage):
             first, last = self.grid.chosen
             self.acted.emit("clear", {"first": first.isoformat(), "last": last.isoformat()})
         elif name == "term":
-            self._ask_term(None)
+            self._send("add_term", term_dialog(None, self))
         elif name == "hours":
-            self._ask_hours()
+            self._send("add_hours", hours_dialog(None, self))
+        elif name == "change":
+            self._change(self.lines.selected_line())
         elif name == "end":
-            line = self.lines.selected_line()
-            if line is not None and line.end:
-                self.act(line.end)
+            self._take_out()
         elif name == "import":
             kinds = [_("Calendars") + " (*.toml *.csv *.ics)"]
             ask_file_to_open(
-                self, _("Open a calendar or a list of holidays"), paths.documents_folder(), kinds, self._take_file
+                self,
+                _("Open a calendar or a list of holidays"),
+                paths.documents_folder(),
+                kinds,
+                partial(self._send_file, name),
             )
         elif name == "export":
             proposed = paths.documents_folder() / f"{_('calendar')}.toml"
-            ask_file_to_save(self, _("Save the calendar"), proposed, _("Calendars") + " (*.toml)", self._save_file)
+            ask_file_to_save(
+                self, _("Save the calendar"), proposed, _("Calendars") + " (*.toml)", partial(self._send_file, name)
+            )
         else:
             self.act(name)
 
-    def _take_file(self, path: object) -> None:
-        self.acted.emit("import", {"file": str(path)})
-
-    def _save_file(self, path: object) -> None:
-        self.acted.emit("export", {"file": str(path)})
+    def _send_file(self, act: str, path: object) -> None:
+        self.acted.emit(act, {"file": str(path)})
 
     def _change(self, line: object) -> None:
-        if isinstance(line, CalendarLine) and line.term is not None and self._part.may_change:
-            self._ask_term(line.term)
+        if not isinstance(line, CalendarLine) or not self._part.may_change:
+            return
+        if line.term is not None:
+            self._send(f"change_term:{line.term.id}", term_dialog(line.term, self))
+        elif line.hours is not None:
+            self._send(f"change_{line.names}", hours_dialog(line.hours, self))
 
     def _ask_days(self, kind: str) -> None:
-        first, last = self.grid.chosen
-        fields = [
-            Field("name", _("What it is called"), required=kind == "holiday"),
-            Field("first", _("First day"), value=first.isoformat()),
-            Field("last", _("Last day"), value=last.isoformat()),
-        ]
-        own = _("its own weekday")
-        weekdays = {weekday_words(day): str(day) for day in range(1, 8)}
-        if kind == "open":
-            fields.append(Field("follows", _("Hours of"), "choice", own, (own, *weekdays)))
-        title = _("Open these days") if kind == "open" else _("Close for a holiday")
-
         def send(values: Mapping[str, str]) -> None:
-            follows = weekdays.get(values.get("follows", ""), "")
+            follows = weekday_digits().get(values.get("follows", ""), "")
             self.acted.emit("mark", {**values, "kind": kind, "follows": follows})
 
-        self._open(QuestionDialog(title, (), fields, _("Mark"), self), send)
+        self._open(days_dialog(kind, *self.grid.chosen, self), send)
 
-    def _ask_term(self, term: Term | None) -> None:
-        fields = (
-            Field("name", _("Name of the term"), value=term.name if term else ""),
-            Field("starts", _("First day (2026-09-01)"), value=_written(term.starts if term else None)),
-            Field("ends", _("Last day"), value=_written(term.ends if term else None)),
-            Field(
-                "return_by", _("Everything back by"), value=_written(term.return_by if term else None), required=False
-            ),
-            Field(
-                "vacation_loans_from",
-                _("Vacation loans from"),
-                value=_written(term.vacation_loans_from if term else None),
-                required=False,
-            ),
-            Field(
-                "finals", _("Final examinations from"), value=_written(term.finals if term else None), required=False
-            ),
-        )
-        title = _("Change the term") if term else _("Add a term")
-        act = f"change_term:{term.id}" if term else "add_term"
-        self._open(QuestionDialog(title, (), fields, _("Save"), self), lambda values: self.acted.emit(act, values))
+    def _take_out(self) -> None:
+        names = [line.names for line in self.lines.selected_lines() if line.names]
+        if names and self._part.may_change:
+            self.acted.emit("take_out", {"lines": " ".join(names)})
 
-    def _ask_hours(self) -> None:
-        fields = (
-            Field("weekdays", _("Weekdays, 1 Monday to 7"), value="12345"),
-            Field("opens", _("Opens at"), value="12:10"),
-            Field("closes", _("Closes at"), value="13:00"),
-            Field("months", _("Only in months (5-6)"), required=False),
-        )
-        told = (_("Hours with months replace, in these months, all others."),)
-        dialog = QuestionDialog(_("Add opening hours"), told, fields, _("Save"), self)
-        self._open(dialog, lambda values: self.acted.emit("add_hours", values))
+    def _send(self, act: str, dialog: QuestionDialog) -> None:
+        self._open(dialog, lambda values: self.acted.emit(act, values))
 
     def _open(self, dialog: QuestionDialog, send: Callable[[Mapping[str, str]], None]) -> None:
         dialog.answered.connect(send)
         self.dialog = dialog
         dialog.open()
-
-
-def _written(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
-def _lines(part: CalendarPart) -> Sequence[CalendarLine]:
-    lines = [
-        CalendarLine(f"{term.name}  {span_words(term.starts, term.ends)}", term, f"end_term:{term.id}")
-        for term in part.calendar.terms
-    ]
-    lines += [CalendarLine(hours_line(hours), end=f"end_hours:{place}") for place, hours in enumerate(part.hours)]
-    for each in part.amnesties:
-        words = _("Amnesty {days}").format(days=span_words(each.starts, each.ends))
-        lines.append(CalendarLine(words, end=f"end_amnesty:{each.id}"))
-    for move in part.loans.to_move:
-        words = _("{title}, {patron}: {due} → {moved}").format(
-            title=move.title,
-            patron=move.patron,
-            due=day_words(move.due, part.today),
-            moved=day_words(move.moved.date, part.today),
-        )
-        lines.append(CalendarLine(words, tone=Tone.LOOK))
-    return lines
-
-
-def _cells(line: CalendarLine) -> Sequence[Cell]:
-    return (Cell(line.words, line.tone),)

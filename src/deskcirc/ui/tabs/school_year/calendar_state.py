@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -26,6 +26,7 @@ from deskcirc.ui.sections import Answer
 from deskcirc.ui.tabs.school_year.calendar_values import NotReadError, day_in, days_in, hours_in, term_in
 
 _MOST_FLAWS = 6
+_KINDS_OUT = ("term", "hours", "amnesty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,24 +120,37 @@ def _changed(desk: Desk, part: CalendarPart, act: str, values: Mapping[str, str]
         return desk_calendar.add_term(desk, term_in(values)), _("The term is set")
     if verb == "change_term":
         return desk_calendar.change_term(desk, number_in(act), term_in(values)), _("The term is changed")
-    if verb == "end_term":
-        desk_calendar.end_term(desk, number_in(act))
-        return "", _("The term is taken out")
     if verb == "mark":
         return desk_calendar.mark_days(desk, days_in(values)), _("The days are marked")
     if verb == "clear":
         cleared = desk_calendar.clear_days(desk, day_in(values, "first"), day_in(values, "last"))
         return cleared, _("These days go by the week again")
     if verb == "add_hours":
-        return desk_calendar.set_hours(desk, (*part.hours, hours_in(values))), _("The opening hours are set")
-    if verb == "end_hours":
+        return _set_hours(desk, (*part.hours, *hours_in(values))), _("The opening hours are set")
+    if verb == "change_hours":
         place = number_in(act)
-        left = [hours for number, hours in enumerate(part.hours) if number != place]
-        return desk_calendar.set_hours(desk, left), _("The opening hours are changed")
-    if verb == "end_amnesty":
-        desk_calendar.end_amnesty(desk, number_in(act))
-        return "", _("The amnesty is ended")
+        hours = (*part.hours[:place], *hours_in(values), *part.hours[place + 1 :])
+        return _set_hours(desk, hours), _("The opening hours are changed")
+    if verb == "take_out":
+        return "", _take_out(desk, part, values.get("lines", "").split())
     raise UnknownActError(act)
+
+
+def _set_hours(desk: Desk, hours: Iterable[HoursDraft]) -> str:
+    return desk_calendar.set_hours(desk, tuple(dict.fromkeys(hours)))
+
+
+def _take_out(desk: Desk, part: CalendarPart, lines: Sequence[str]) -> str:
+    """Take out everything that the lines name, such as "term:3" or "hours:0"; returns what is said of it."""
+    chosen = {kind: {number_in(line) for line in lines if line.startswith(f"{kind}:")} for kind in _KINDS_OUT}
+    if not any(chosen.values()) or any(place >= len(part.hours) for place in chosen["hours"]):
+        raise UnknownActError(" ".join(lines))
+    left = (
+        [hours for place, hours in enumerate(part.hours) if place not in chosen["hours"]] if chosen["hours"] else None
+    )
+    desk_calendar.take_out(desk, chosen["term"], chosen["amnesty"], left)
+    count = len(set(lines))
+    return ngettext("{count} line is taken out", "{count} lines are taken out", count).format(count=count)
 
 
 def _move(desk: Desk, part: CalendarPart, *, only_longer: bool) -> Answer:
