@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tests.builders import TODAY, a_copy, a_desk, a_patron, all_rows, days_later, set_up_act, the_copy, the_patron
+from tests.desk.any_school import SCHOOLS, SLOTS, TYPES, AnySchool, open_school
 
 from deskcirc.desk.circulation import CheckoutKind, check_out
+from deskcirc.desk.desk import Desk
 from deskcirc.desk.mending import extend_cards, put_into_stock, set_price
 from deskcirc.desk.preflight import preflight
 from deskcirc.desk.set_up import REFERENCE
-from deskcirc.desk.undo import undo_by_id
+from deskcirc.desk.undo import undo_by_id, undo_last
 from deskcirc.domain.checkout import BlockCode
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.patrons import PatronState
-from deskcirc.domain.preflight import PreflightCode
+from deskcirc.domain.preflight import Finding, PreflightCode, Subject
 from deskcirc.store.database import Library, open_library
 from deskcirc.store.tables import circulation_rules, patrons, terms
 
@@ -181,3 +185,45 @@ def test_leavers_are_named_from_the_day_on_which_their_lending_stops(library: Li
     leaver, _younger = a_patron(library, grade=6), a_patron(library, "小一", grade=5)
     found = preflight(a_desk(library)).findings
     assert [one.subject_id for one in found if one.code == "leaver-stopped"] == [leaver.id]
+
+
+WITHOUT_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)  # a school takes a second; the first says enough
+NOT_OF_ONE_PATRON = {BlockCode.NO_RULE, BlockCode.IN_HOUSE_ONLY, BlockCode.NEXT_TERM_NOT_SET}
+LIMITS = {BlockCode.LOAN_LIMIT, BlockCode.TYPE_LIMIT}
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), phases=WITHOUT_SHRINKING)
+@given(school=SCHOOLS)
+def test_in_any_school_it_names_exactly_what_the_counter_then_refuses(template_file: Path, school: AnySchool) -> None:
+    with open_school(template_file, school) as (desk, ids):
+        tried = [a_copy(desk.library, f"架上{number}", item_type=kind, price=2500) for number, kind in enumerate(TYPES)]
+        report = preflight(desk)
+        for patron_id in ids:
+            named = {BlockCode(each.code) for each in of_patrons(report.findings) if each.subject_id == patron_id}
+            assert named == heard_today(desk, patron_id, [copy.id for copy in tried])
+        told = any(each.code == BlockCode.NO_RULE for each in report.findings)
+        assert told == any(BlockCode.NO_RULE in refused(desk, who, copy.id) for who in ids for copy in tried)
+
+
+def of_patrons(findings: Iterable[Finding]) -> list[Finding]:
+    return [each for each in findings if each.subject is Subject.PATRON]
+
+
+def heard_today(desk: Desk, patron_id: int, copy_ids: list[int]) -> set[BlockCode]:
+    """What the patron is refused for at the counter whenever they come today, whatever they may take out they bring."""
+    heard: list[set[BlockCode]] = []
+    desk.library.clock_confirmed_at = desk.midnight  # each patron comes from the morning on
+    for minute in sorted({720, *(opens for opens, _closes in SLOTS)}):
+        then = replace(desk, now=desk.midnight + timedelta(minutes=minute))
+        each = [refused(then, patron_id, copy_id) for copy_id in copy_ids]
+        heard.append({code for codes in each for code in codes - (LIMITS if BlockCode.IN_HOUSE_ONLY in codes else set())
+                      if BlockCode.NO_RULE not in codes})  # fmt: skip
+    return set.intersection(*heard) - NOT_OF_ONE_PATRON
+
+
+def refused(desk: Desk, patron_id: int, copy_id: int) -> set[BlockCode]:
+    """Why the counter refuses the copy; what it lends comes back at once."""
+    outcome = check_out(desk, the_patron(desk.library, patron_id, desk.today), copy_id)
+    if outcome.kind is CheckoutKind.LENT:
+        assert undo_last(desk).done
+    return {block.code for block in outcome.blocks}

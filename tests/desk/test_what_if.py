@@ -11,16 +11,29 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.builders import TODAY, a_copy, a_desk, a_patron, all_rows, change_rules, change_setting, days_later
+from tests.builders import (
+    TODAY,
+    a_copy,
+    a_desk,
+    a_patron,
+    all_rows,
+    change_rules,
+    change_setting,
+    days_later,
+    the_patron,
+)
+from tests.desk.any_school import SCHOOLS, TYPES, AnySchool, open_school
 
 from deskcirc.desk.circulation import CheckoutKind, check_out
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.rules import add_rule
 from deskcirc.desk.set_up import REFERENCE, TEACHER
+from deskcirc.desk.undo import undo_last
 from deskcirc.desk.what_if import what_if
 from deskcirc.domain.checkout import BlockCode
 from deskcirc.domain.rule_book import USUAL_RULE, KindOf
 from deskcirc.store.database import open_library
+from deskcirc.store.lookups.loans import loans_of_patron
 from deskcirc.store.lookups.rules import kinds
 
 NEXT_MONTH = TODAY + timedelta(days=30)
@@ -152,3 +165,28 @@ def test_the_counter_does_on_the_day_what_the_box_said(
     assert answer.yes == (done.kind is CheckoutKind.LENT)
     assert answer.blocks == done.blocks
     assert not answer.yes or answer.due == done.due
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(school=SCHOOLS, days=st.integers(0, 60))
+def test_in_any_school_the_counter_does_on_the_day_what_the_box_said(
+    template_file: Path, school: AnySchool, days: int
+) -> None:
+    with open_school(template_file, school) as (desk, ids):
+        then = days_later(desk, days)
+        copies = [a_copy(desk.library, item_type=kind).id for kind in TYPES]
+        with desk.library.reading() as connection:
+            held = {who: [loan.copy_id for loan in loans_of_patron(connection, who, desk.policy, desk.today)]
+                    for who in ids}  # fmt: skip
+        for patron_id in ids:
+            patron = the_patron(desk.library, patron_id, desk.today)
+            for copy_id in [*copies, *held[patron_id]]:
+                answer = what_if(desk, patron, copy_id, then.today)
+                done = check_out(then, patron, copy_id)
+                assert answer.blocks == done.blocks
+                assert answer.yes == (done.kind is not CheckoutKind.REFUSED)
+                assert answer.already == (done.kind is CheckoutKind.ALREADY)
+                assert not answer.yes or answer.already or answer.due == done.due
+                assert answer.warnings == done.warnings
+                if done.kind in (CheckoutKind.LENT, CheckoutKind.RENEWED):
+                    assert undo_last(then).done

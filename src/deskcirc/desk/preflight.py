@@ -36,14 +36,14 @@ class _Trial:
     turns: dict[tuple[int, int | None, int | None], OutsideFacts | None] = field(default_factory=dict)
 
     def copies_to_try(self, patron: Patron) -> tuple[Copy, ...]:
-        """One copy for each rule that speaks of this patron."""
+        """One copy for each rule that speaks of this patron, and of each type for a rule that limits types."""
         kind = (patron.category_id, patron.grade)
         if kind not in self.rules:
-            found: dict[int, Copy] = {}
+            found: dict[tuple[int, int | None], Copy] = {}
             for copy in self.read.samples:
                 rule = self.desk.policy.rule_for(*kind, copy.item_type_id)
                 if rule is not None:
-                    found.setdefault(rule.id, copy)
+                    found.setdefault((rule.id, None if rule.type_limit is None else copy.item_type_id), copy)
             self.rules[kind] = tuple(found.values())
         return self.rules[kind]
 

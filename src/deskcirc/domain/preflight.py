@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from deskcirc.domain.checkout import Block, BlockCode, CheckoutFacts, decide_checkout
+from deskcirc.domain.rules import Lending
 
 
 class Subject(StrEnum):
@@ -66,18 +67,24 @@ class Preflight:
         return tuple(dict.fromkeys(finding.code for finding in self.findings))
 
 
+_NOT_OF_THE_PATRON = frozenset({BlockCode.NO_RULE, BlockCode.IN_HOUSE_ONLY, BlockCode.NEXT_TERM_NOT_SET})
+_LIMITS = frozenset({BlockCode.LOAN_LIMIT, BlockCode.TYPE_LIMIT})
+
+
 def refusals_of_patron(facts: Sequence[CheckoutFacts]) -> tuple[Block, ...]:
     """What the patron would hear today, whatever they bring: one fact a rule that differs; each reason once.
 
-    A rule that is missing, a copy that stays in the room, and a term not set are no matter of this one patron.
+    A rule that is missing, a copy that stays in the room, with what its rule says of limits, and a term not set are
+    no matter of this one patron.
     """
     found: dict[BlockCode, Block] = {}
     for each in facts:
-        if each.rule is not None:
-            for block in decide_checkout(each).blocks:
+        if each.rule is None:
+            continue
+        stays = each.rule.lending is Lending.IN_HOUSE
+        for block in decide_checkout(each).blocks:
+            if block.code not in _NOT_OF_THE_PATRON and not (stays and block.code in _LIMITS):
                 found.setdefault(block.code, block)
-    for code in (BlockCode.NO_RULE, BlockCode.IN_HOUSE_ONLY, BlockCode.NEXT_TERM_NOT_SET):
-        found.pop(code, None)
     return tuple(found.values())
 
 
