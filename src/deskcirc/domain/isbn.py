@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
+from stdnum import ean as _ean
 from stdnum import isbn as _isbn
 from stdnum import issn as _issn
 
@@ -94,7 +95,11 @@ def _compact(number: str) -> str:
 
 def _valid(number: str) -> bool:
     # 979-0 numbers are printed music (ISMN), a system of its own with the same bars.
-    return not number.startswith("9790") and _isbn.is_valid(number)
+    if number.startswith("9790"):
+        return False
+    if len(number) == _DIGITS_OF_AN_ISBN:  # only digits by now: what is_valid cleans again costs more than all else
+        return number.startswith(("978", "979")) and _ean.calc_check_digit(number[:-1]) == number[-1]
+    return bool(_isbn.is_valid(number))
 
 
 def _from_exponent(written: str, lead: str, fraction: str | None, exponent: str) -> Isbn:

@@ -36,6 +36,7 @@ _AMOUNT: Final = re.compile(
     rf"\s*(?P<after>{_CURRENCY})?"
 )
 _YUAN_JIAO_FEN: Final = re.compile(r"(?:(\d+)[元圆])?(?:(\d)角)?(?:(\d)分)?")
+_USUAL: Final = re.compile(r"(?:CNY)?([0-9]{1,6})\.([0-9]{2})")  # as nearly every dealer writes it
 _ASIDE: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _JAPANESE: Final = re.compile("税込|税抜|本体")
 _DIGIT_BREAK: Final = re.compile(r"(?<=\d)。(?=\d)")
@@ -65,6 +66,9 @@ class _Amount:
 
 def read_price(text: str) -> Price:
     """The price in `text`; Price(None, "", "") if it is empty. A bare number is taken for yuan."""
+    usual = _USUAL.fullmatch(text)
+    if usual:
+        return Price(int(usual[1]) * 100 + int(usual[2]), YUAN, "")
     written = " ".join(unicodedata.normalize("NFC", text).split())
     plain = _DIGIT_BREAK.sub(".", unicodedata.normalize("NFKC", written)).upper()
     if not plain:

@@ -15,6 +15,9 @@ from deskcirc.exchange import marc_values
 from deskcirc.exchange.accession_runs import expanded
 from deskcirc.exchange.marc_fields import Field, FieldList, clean
 
+_Group = dict[str, list[str]]  # the clean texts of each code
+_Held = tuple[_Group, Field]  # a group of a 905 with the field it is of
+
 _EMPTY_SHELF = ("", "0")  # one system writes 0 where a shelf has no name
 
 
@@ -42,11 +45,12 @@ def shelving(fields: FieldList) -> Shelving:
 def copies(fields: FieldList, notes: list[Note]) -> tuple[CopyDraft, ...]:
     """Every copy named, each number once; copies that are only counted come last, without a number."""
     known: dict[str, CopyDraft] = {}
+    held = [(group, field) for field in fields.all("905") for group in _groups(field)]
     for found in (*_of_985(fields, notes), *_of_986(fields, notes), *_of_995(fields, notes)):
         _add(known, found)
-    for found in _of_905(fields, notes):
+    for found in _of_905(held, notes):
         _add(known, found)
-    unnumbered = _counted(fields, notes, len(known))
+    unnumbered = _counted(held, notes, len(known))
     return (*known.values(), *unnumbered)
 
 
@@ -63,9 +67,9 @@ def _add(known: dict[str, CopyDraft], found: CopyDraft) -> None:
     known.setdefault(found.accession_number or found.barcode, found)
 
 
-def _groups(field: Field) -> list[dict[str, list[str]]]:
+def _groups(field: Field) -> list[_Group]:
     """The field cut wherever its first code comes again; a value said once for the whole field holds in each group."""
-    groups: list[dict[str, list[str]]] = []
+    groups: list[_Group] = []
     first = field.subfields[0][0] if field.subfields else ""
     for code, text in field.subfields:
         if code == first or not groups:
@@ -74,11 +78,13 @@ def _groups(field: Field) -> list[dict[str, list[str]]]:
     return groups
 
 
-def _said(group: dict[str, list[str]], field: Field, code: str) -> str:
+def _said(group: _Group, field: Field, code: str) -> str:
     """The value of the group, else the one value the field has for all its groups."""
-    own = next((text for text in group.get(code, ()) if text), "")
+    for text in group.get(code, ()):
+        if text:
+            return text
     everywhere = field.values(code)
-    return own or (everywhere[0] if len(everywhere) == 1 else "")
+    return everywhere[0] if len(everywhere) == 1 else ""
 
 
 def _shelving_of(field: Field, class_code: str, book_code: str, whole_code: str) -> Shelving:
@@ -89,16 +95,15 @@ def _shelving_of(field: Field, class_code: str, book_code: str, whole_code: str)
     return Shelving(class_number, book_number, whole)
 
 
-def _of_905(fields: FieldList, notes: list[Note]) -> Iterator[CopyDraft]:
-    for field in fields.all("905"):
-        for group in _groups(field):
-            template = _template_905(group, field)
-            for text in group.get("b", ()):
-                for number in expanded(text, notes):
-                    yield replace(template, accession_number=number)
+def _of_905(held: list[_Held], notes: list[Note]) -> Iterator[CopyDraft]:
+    for group, field in held:
+        template = _template_905(group, field)
+        for text in group.get("b", ()):
+            for number in expanded(text, notes):
+                yield replace(template, accession_number=number)
 
 
-def _template_905(group: dict[str, list[str]], field: Field) -> CopyDraft:
+def _template_905(group: _Group, field: Field) -> CopyDraft:
     class_number, book_number = _said(group, field, "d"), _said(group, field, "e")
     call = _said(group, field, "s")
     if not call and class_number and book_number:
@@ -154,19 +159,15 @@ def _of_995(fields: FieldList, notes: list[Note]) -> Iterator[CopyDraft]:
             )
 
 
-def _counted(fields: FieldList, notes: list[Note], numbered: int) -> list[CopyDraft]:
+def _counted(held: list[_Held], notes: list[Note], numbered: int) -> list[CopyDraft]:
     """Copies that 905$f counts beyond the numbers given.
 
     With numbers, $f is the total that each group repeats, so the largest counts; with none, each field has its own.
     """
-    in_fields: list[tuple[int, CopyDraft]] = []
-    for field in fields.all("905"):
-        for group in _groups(field):
-            total = max((marc_values.count(text, notes) for text in group.get("f", ())), default=0)
-            in_fields.append((total, _template_905(group, field)))
-    if not in_fields:
+    totals = [max((marc_values.count(text, notes) for text in group.get("f", ())), default=0) for group, _field in held]
+    if not any(totals):
         return []
     if numbered:
-        largest, template = max(in_fields, key=lambda pair: pair[0])
-        return [template] * max(0, largest - numbered)
-    return [template for total, template in in_fields for _one in range(total)]
+        largest = max(totals)
+        return [_template_905(*held[totals.index(largest)])] * (largest - numbered) if largest > numbered else []
+    return [copy for total, of in zip(totals, held, strict=True) for copy in [_template_905(*of)] * total]

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from mmap import mmap
 
 from deskcirc.domain.drafts import Refusal, RefusalReason
 from deskcirc.exchange import marc_encoding
-from deskcirc.exchange.marc_fields import Field, FieldList, Frame, Parsed
+from deskcirc.exchange.marc_fields import LOST, Field, FieldList, Frame, Parsed
 from deskcirc.text import gettext as _
 
 Octets = bytes | mmap
@@ -230,18 +231,32 @@ def parse(octets: bytes, forced: str = "", preferred: str = "") -> Parsed | Refu
     if once is not octets:
         parts = [(tag, part.decode("utf-8").encode("latin-1")) for tag, part in parts]
         faults = (*faults, _("its text was encoded twice"))
-    fields = tuple([_field(tag.decode("ascii", "replace"), part, encoding) for tag, part in parts])
+    texts = _texts([part for _tagged, part in parts], encoding)
+    fields = tuple([_field(_tag(tag), text) for (tag, _part), text in zip(parts, texts, strict=True)])
     leader = divided.leader.decode("ascii", "replace")
     return Parsed(FieldList(leader, fields), encoding, faults)
 
 
-def _field(tag: str, part: bytes, encoding: str) -> Field:
-    """One field: subfields where there are any, else the text of a control field or of a data field gone wrong."""
-    if SUBFIELD not in part:
-        return Field(tag, text=marc_encoding.decoded(part, encoding))
+@lru_cache(maxsize=1000)
+def _tag(octets: bytes) -> str:
+    return octets.decode("ascii", "replace")
+
+
+def _texts(parts: list[bytes], encoding: str) -> list[str]:
+    """The text of every field; all are decoded at once, but where a character is lost and might take an end along."""
     if encoding == marc_encoding.MARC8:  # its escapes end with the subfield
-        head, *pieces = [marc_encoding.decoded(piece, encoding) for piece in part.split(SUBFIELD)]
-    else:
-        head, *pieces = part.decode(encoding, "replace").split("\x1f")
-    subfields = tuple([(piece[0], piece[1:]) for piece in pieces if piece])
-    return Field(tag, head[:2].ljust(2), "", subfields)
+        pieces = [[marc_encoding.decoded(piece, encoding) for piece in part.split(SUBFIELD)] for part in parts]
+        return ["\x1f".join(one) for one in pieces]
+    whole = FIELD_END.join(parts).decode(encoding, "replace")
+    texts = whole.split("\x1e")
+    if LOST not in whole and len(texts) == len(parts):
+        return texts
+    return [part.decode(encoding, "replace") for part in parts]
+
+
+def _field(tag: str, text: str) -> Field:
+    """One field: subfields where there are any, else the text of a control field or of a data field gone wrong."""
+    head, *pieces = text.split("\x1f")
+    if not pieces:
+        return Field(tag, text=text)
+    return Field(tag, head[:2].ljust(2), "", tuple([(piece[0], piece[1:]) for piece in pieces if piece]))

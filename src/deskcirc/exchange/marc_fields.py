@@ -22,6 +22,8 @@ def clean(text: str) -> str:
         text = unicodedata.normalize("NFC", text)
     if not text.isprintable():
         text = _UNSEEN.sub("", text)
+    elif "  " not in text and text[:1] != " " and text[-1:] != " ":
+        return text  # the only printable blank is the one of ASCII
     return " ".join(text.split())
 
 
@@ -38,8 +40,7 @@ class Field(NamedTuple):
 
     def values(self, codes: str) -> list[str]:
         """The clean, non-empty texts of the subfields with one of these codes, in the order of the field."""
-        cleaned = [clean(text) for code, text in self.subfields if code in codes]
-        return [text for text in cleaned if text]
+        return [cleaned for code, text in self.subfields if code in codes and (cleaned := clean(text))]
 
     def value(self, codes: str) -> str:
         """The first non-empty text of one of these codes, or ""."""
@@ -72,7 +73,7 @@ class FieldList:
         """All fields with these tags: the first tag's fields, then the second's."""
         if len(tags) == 1:
             return self.by_tag.get(tags[0], ())
-        return [one for tag in tags for one in self.by_tag.get(tag, ())]
+        return [one for tag in tags if tag in self.by_tag for one in self.by_tag[tag]]
 
     def value(self, tag: str, codes: str) -> str:
         """The first non-empty text of these subfields in any field with this tag, or ""."""
@@ -84,7 +85,10 @@ class FieldList:
 
     def values(self, tag: str, codes: str) -> list[str]:
         """All non-empty texts of these subfields in the fields with this tag."""
-        return [text for one in self.by_tag.get(tag, ()) for text in one.values(codes)]
+        found = self.by_tag.get(tag)
+        if found is None:  # as most tags that are asked for
+            return []
+        return found[0].values(codes) if len(found) == 1 else [text for one in found for text in one.values(codes)]
 
     def fixed(self, tag: str) -> str:
         """The uncleaned text of the first control field, or of $a of the first data field, blanks in their places."""
