@@ -168,6 +168,35 @@ def test_a_term_set_late_may_be_left_to_shorten_nobody(desk: Desk) -> None:
     assert due_of(desk, copy_id) == date(2026, 4, 24)
 
 
+def test_a_rule_changed_since_moves_no_loan_when_a_holiday_is_set(desk: Desk) -> None:
+    mark_days(desk, LABOUR_DAY)
+    change_rules(desk.library, loan_days=30)  # from 2 March to 1 April
+    copy_id = lend(desk)
+    change_rules(desk.library, loan_days=10)
+    assert due_dates_now(desk).to_move == ()
+    mark_days(desk, replace(LABOUR_DAY, first=date(2026, 5, 6), last=date(2026, 5, 6)))
+    assert due_dates_now(desk).to_move == ()
+    mark_days(desk, DaysDraft(date(2026, 4, 1), date(2026, 4, 2), "运动会"))
+    (move,) = due_dates_now(desk).to_move
+    assert (move.due, move.moved.date) == (date(2026, 4, 1), date(2026, 4, 3))
+    assert move_due_dates(desk) == 1
+    assert due_of(desk, copy_id) == date(2026, 4, 3)
+    assert due_dates_now(desk).to_move == ()
+    undone(desk)
+    assert [each.moved.date for each in due_dates_now(desk).to_move] == [date(2026, 4, 3)]
+    undone(desk)
+    assert due_dates_now(desk).to_move == ()
+
+
+def test_a_holiday_taken_out_again_offers_the_earlier_date_back(desk: Desk) -> None:
+    mark_days(desk, LABOUR_DAY)
+    change_rules(desk.library, loan_days=60)
+    copy_id = lend(desk)
+    assert due_of(desk, copy_id) == date(2026, 5, 6)
+    clear_days(desk, LABOUR_DAY.first, LABOUR_DAY.last)
+    assert [move.moved.date for move in due_dates_now(desk).to_move] == [date(2026, 5, 1)]
+
+
 def test_no_due_date_is_moved_to_a_day_that_has_passed(desk: Desk) -> None:
     change_rules(desk.library, loan_days=60)
     copy_id = lend(desk)
