@@ -79,6 +79,16 @@ def test_a_saved_rota_is_undone_from_the_banner(school: School) -> None:
     assert school.part.turns == ()
 
 
+def test_the_undo_key_takes_the_rota_back_where_it_is_made_and_nowhere_else(school: School) -> None:
+    school.make()
+    school.station.take(Input(NOON, act="tab:checkout"))
+    assert school.station.take(Input(NOON, act="undo")).told.outcome == "nothing-to-undo"
+    school.station.take(Input(NOON, act="tab:school_year"))
+    assert school.take("undo").told.outcome == "undone"
+    assert school.part.facts.turns == ()
+    assert school.take("undo").told.outcome == "undone"  # the rota's beginning
+
+
 def test_a_wish_without_room_is_named_on_the_banner(school: School) -> None:
     school.take("rota.example")
     school.take("rota.wish:1", {"times": "2", "every": "week", "activity": "borrow"})

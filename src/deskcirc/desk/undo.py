@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from deskcirc.desk.desk import Desk
-from deskcirc.domain.changes import CORNER_ACTS, NOT_UNDOABLE, PATRON_ACTS, ActName, act_sentence
+from deskcirc.domain.changes import (
+    CORNER_ACTS,
+    COUNTER_ACTS,
+    NOT_UNDOABLE,
+    PATRON_ACTS,
+    YEAR_ACTS,
+    ActName,
+    act_sentence,
+)
 from deskcirc.domain.operators import Right
 from deskcirc.errors import GoneError
 from deskcirc.store.reversal import Entry, TouchedSinceError, entry_by_id, is_undone, last_undoable, reverse
@@ -21,10 +29,14 @@ class UndoOutcome:
     entry_id: int | None = None  # the journal entry that was taken back
 
 
-def undo_last(desk: Desk) -> UndoOutcome:
-    """Take back the last act of this station that still stands; acts of other days are left to the history."""
+def undo_last(desk: Desk, *, planning: bool = False) -> UndoOutcome:
+    """Take back the last act of this station that still stands; acts of other days are left to the history.
+
+    `planning`: where the school year is planned, so that a change of the rules, the calendar or the rota counts too.
+    """
+    acts = COUNTER_ACTS | YEAR_ACTS if planning and desk.operator.may(Right.SCHOOL_YEAR) else COUNTER_ACTS
     with desk.library.reading() as connection:
-        entry = last_undoable(connection, desk.station)
+        entry = last_undoable(connection, desk.station, acts)
     if entry is None or desk.policy.day_of(entry.at) != desk.today:
         return UndoOutcome(False, _("There is nothing more to undo at this counter today."))
     if desk.operator.class_id is not None and (entry.act not in CORNER_ACTS or entry.operator != desk.operator.name):

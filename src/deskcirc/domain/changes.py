@@ -148,6 +148,21 @@ COUNTER_ACTS = PATRON_ACTS | frozenset(
     }
 )
 """What Ctrl+Z and the undo barcode take back, step by step."""
+YEAR_ACTS = frozenset(
+    {
+        ActName.CHANGE_RULE,
+        ActName.IMPORT_RULES,
+        ActName.CHANGE_CATEGORY,
+        ActName.CHANGE_ITEM_TYPE,
+        ActName.CHANGE_CALENDAR,
+        ActName.MOVE_DUE_DATES,
+        ActName.CHANGE_ROTA,
+        ActName.AMNESTY,
+        ActName.PUT_INTO_STOCK,
+        ActName.SET_PRICE,
+    }
+)
+"""What they take back besides where the school year is planned; at the counter these are left to the history."""
 CORNER_ACTS = frozenset({ActName.LEND_IN_CORNER, ActName.RETURN_IN_CORNER})
 """What a helper who is kept to a class corner does, and so may take back."""
 

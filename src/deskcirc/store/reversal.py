@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, exists, or_, select
 from sqlalchemy.exc import IntegrityError
 
-from deskcirc.domain.changes import COUNTER_ACTS
+from deskcirc.domain.changes import COUNTER_ACTS, ActName
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.holds import HoldState
 from deskcirc.domain.operators import Role
@@ -40,7 +40,7 @@ _LAST_UNDOABLE = (
     select(journal)
     .where(
         journal.c.station == bindparam("station"),
-        journal.c.act.in_([str(act) for act in COUNTER_ACTS]),
+        journal.c.act.in_(bindparam("acts", expanding=True)),
         ~exists().where(_later.c.undoes == journal.c.id),
     )
     .order_by(journal.c.id.desc())
@@ -105,12 +105,12 @@ class TouchedSinceError(Exception):
         self.why = why
 
 
-def last_undoable(connection: Connection, station: str) -> Entry | None:
-    """The last act of circulation at this station that has not been undone; None where there is none.
+def last_undoable(connection: Connection, station: str, acts: Set[ActName] = COUNTER_ACTS) -> Entry | None:
+    """The last of these acts at this station that has not been undone; None where there is none.
 
     Imports and settings are taken back in the history alone: Ctrl+Z at an idle counter must not empty the library.
     """
-    row = connection.execute(_LAST_UNDOABLE, {"station": station}).one_or_none()
+    row = connection.execute(_LAST_UNDOABLE, {"station": station, "acts": sorted(acts)}).one_or_none()
     return None if row is None else _entry(row)
 
 

@@ -233,7 +233,7 @@ class Station:
         self._act(desk, choices[number - 1].act, {})
 
     def _undo(self, desk: Desk) -> None:
-        outcome = undo_last(desk)
+        outcome = undo_last(desk, planning=self._tab == "school_year")
         if not outcome.done or outcome.entry_id is None:
             self._say(Tone.LOOK, outcome.sentence, "nothing-to-undo")
             return
