@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from deskcirc import paths, text
@@ -11,6 +13,24 @@ from deskcirc.text import gettext as _
 from deskcirc.ui.dialogs.room import resize_within_screen
 
 _MARGIN: Final = 24  # pixels round the text
+_WIDTH, _HEIGHT = 900, 640
+_BESIDE_PICTURE: Final = 2 * _MARGIN + 60  # pixels: the margins, the scroll bar and the frame
+_FOLDER: Final = "manual"
+
+
+class _Pages(QTextBrowser):
+    """Shows pictures as wide as the text, however many pixels they have."""
+
+    picture_width = _WIDTH - _BESIDE_PICTURE
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: N802  Qt names it
+        """A picture of the manual, else what Qt finds."""
+        place = name.toString() if isinstance(name, QUrl) else name
+        picture = QImage(str(paths.resources() / _FOLDER / place))
+        if picture.isNull():
+            return super().loadResource(kind, name)
+        picture.setDevicePixelRatio(max(1.0, picture.width() / self.picture_width))
+        return picture
 
 
 class ManualDialog(QDialog):
@@ -19,13 +39,14 @@ class ManualDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Manual"))
-        self.page = QTextBrowser()
+        self.page = _Pages()
         self.page.setAccessibleName(_("Manual"))
         self.page.setOpenExternalLinks(False)
-        file = paths.resources() / "manual" / f"{text.language()}.md"
+        file = paths.resources() / _FOLDER / f"{text.language()}.md"
         self.page.document().setDocumentMargin(_MARGIN)
-        self.page.setMarkdown(file.read_text(encoding="utf-8"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.page)
-        resize_within_screen(self, 900, 640)
+        resize_within_screen(self, _WIDTH, _HEIGHT)
+        self.page.picture_width = self.width() - _BESIDE_PICTURE
+        self.page.setMarkdown(file.read_text(encoding="utf-8"))

@@ -101,8 +101,8 @@ class CalendarPage(TabPage):
         for path in shipped_holidays()[:1]:
             year = path.stem.removeprefix("holidays_")
             row.addWidget(self._button(f"official:{year}", _("Holidays of {year}").format(year=year)))
-        row.addWidget(self._button("import", _("Open …"), "import"))
-        row.addWidget(self._button("export", _("Save as …"), "folder"))
+        row.addWidget(self._button("import", _("From a file …"), "import"))
+        row.addWidget(self._button("export", _("To a file …"), "folder"))
         return row
 
     def _legend(self) -> QLabel:

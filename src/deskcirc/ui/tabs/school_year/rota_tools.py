@@ -85,8 +85,8 @@ class RotaTools(QObject):
         ):
             row.addWidget(self._button(name, words, "pin" if name == "pin" else ""))
         row.addStretch()
-        row.addWidget(self._button("import", _("Open …"), "import"))
-        row.addWidget(self._button("export", _("Save as …"), "folder"))
+        row.addWidget(self._button("import", _("From a file …"), "import"))
+        row.addWidget(self._button("export", _("To a file …"), "folder"))
         row.addWidget(self._button("print", _("Print"), "print"))
         foot.setLayout(row)
         return foot
@@ -113,7 +113,7 @@ class EmptyRota(QWidget):
         self.begin.clicked.connect(partial(self.acted.emit, "example"))
         self.own = _button(theme, _("Set slots and wishes …"))
         self.own.clicked.connect(partial(self.acted.emit, "wishes"))
-        self.take = _button(theme, _("Open …"), "import")
+        self.take = _button(theme, _("From a file …"), "import")
         self.take.clicked.connect(partial(self.acted.emit, "import"))
         row = QHBoxLayout()
         for widget in (self.take, self.own, self.begin):
