@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tests.benchmarks import backups, class_corner, database, importing, papers, school_year, window
+from tests.benchmarks import backups, class_corner, database, full_school, importing, papers, school_year, window
 from tests.benchmarks.big_library import FULL, TINY, TINY_YOUNG, YOUNG, big_library
 from tests.benchmarks.figures import Figure, as_json, conditions_of_this_run, table
 
@@ -46,6 +46,10 @@ def _school_year(run: Run) -> list[Figure]:
     return school_year.measure(run.library, times=max(3, run.acts // 50))
 
 
+def _full_school(run: Run) -> list[Figure]:
+    return full_school.measure(run.library, run.folder, run.acts)
+
+
 def _class_corner(run: Run) -> list[Figure]:
     return class_corner.measure(run.library, run.folder, times=max(3, run.acts // 50))
 
@@ -65,6 +69,7 @@ MEASUREMENTS: Final[dict[str, Measurement]] = {
     "backups": _backups,
     "papers": _papers,
     "school_year": _school_year,
+    "full_school": _full_school,
     "class_corner": _class_corner,
 }
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,6 +21,9 @@ from deskcirc.desk.set_up import first_operator
 from deskcirc.domain.patrons import Patron
 from deskcirc.store.database import Library, open_library
 from deskcirc.store.lookups.patrons import patron_by_id
+
+SCANS_BETWEEN_PAUSES: Final = 40
+"""After how many scans the write-ahead log is folded in, untimed, as in the pauses at a counter."""
 
 _PUPILS_LIMIT: Final = 3  # copies, by the rules of a new library
 _WHO_MAY_BORROW: Final = """
@@ -95,3 +99,22 @@ def copy_of(library: Path, folder: Path, name: str) -> Iterator[Path]:
     finally:
         for leftover in folder.glob(f"{name}.deskcirc*"):
             leftover.unlink()
+
+
+def in_turn(
+    one: Counter, other: Counter, act: Callable[[Counter, Pair], None], pairs: list[tuple[Pair, Pair]]
+) -> tuple[list[float], list[float]]:
+    """Milliseconds of the act at two counters that take turns, so that both meet the same noise."""
+    times: tuple[list[float], list[float]] = ([], [])
+    for number, (one_pair, other_pair) in enumerate(pairs):
+        if number % SCANS_BETWEEN_PAUSES == 0:
+            one.library.checkpoint()
+            other.library.checkpoint()
+        began = time.perf_counter()
+        act(one, one_pair)
+        between = time.perf_counter()
+        act(other, other_pair)
+        ended = time.perf_counter()
+        times[0].append(1000 * (between - began))
+        times[1].append(1000 * (ended - between))
+    return times

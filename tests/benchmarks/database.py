@@ -14,22 +14,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
 from sqlalchemy import event
-from tests.benchmarks.codes import NOW
-from tests.benchmarks.counter import Counter, Pair, copy_of, counter_at
+from tests.benchmarks.counter import SCANS_BETWEEN_PAUSES, Counter, Pair, copy_of, counter_at, in_turn
 from tests.benchmarks.figures import Figure, Goal, percentiles, warm
 
-from deskcirc.desk.calendar import declare_amnesty, take_over_calendar
-from deskcirc.domain.year_drafts import CalendarDraft, DaysDraft, HoursDraft, TermDraft
 from deskcirc.store.database import PRAGMAS
 
-_SCANS_BETWEEN_PAUSES: Final = 40
 _BARE: Final = "bare sqlite3"
 
 
@@ -57,10 +52,10 @@ class Times:
 
 
 def measure(library: Path, young: Path, folder: Path, acts: int) -> list[Figure]:
-    """A checkout, a return, both on the young library with few past loans, and a checkout with a full calendar."""
+    """A checkout, a return, and both beside the young library with few past loans."""
     lend, take_back = beside_bare(library, folder, acts)
     figures = [_beside_bare("checkout, in the database", lend), _beside_bare("return, in the database", take_back)]
-    return [*figures, *_growth(library, young, folder, acts), *_planned(library, folder, acts)]
+    return [*figures, *_growth(library, young, folder, acts)]
 
 
 def beside_bare(library: Path, folder: Path, acts: int) -> tuple[Times, Times]:
@@ -137,7 +132,7 @@ def _alternate(
 ) -> Times:
     times = Times(len(recorded[-1]))
     for number, (pair, statements) in enumerate(zip(pairs, recorded, strict=True)):
-        if number % _SCANS_BETWEEN_PAUSES == 0:
+        if number % SCANS_BETWEEN_PAUSES == 0:
             counter.library.checkpoint()
             raw.execute("PRAGMA wal_checkpoint(PASSIVE)")
         _clock(partial(act, pair), times.ours, times.ours_worked)
@@ -171,59 +166,9 @@ def _growth(library: Path, young: Path, folder: Path, acts: int) -> list[Figure]
         counter_at(young_path) as young_counter,
     ):
         pairs = list(zip(old_counter.pairs(acts), young_counter.pairs(acts), strict=False))
-        lend = _in_turn(old_counter, young_counter, Counter.lend, pairs)
-        take_back = _in_turn(old_counter, young_counter, Counter.take_back, pairs)
+        lend = in_turn(old_counter, young_counter, Counter.lend, pairs)
+        take_back = in_turn(old_counter, young_counter, Counter.take_back, pairs)
     return [_grown("checkout", *lend), _grown("return", *take_back)]
-
-
-def _planned(library: Path, folder: Path, acts: int) -> list[Figure]:
-    """A checkout with terms, a year of marked days, opening hours and an amnesty beside one with none of them."""
-    with (
-        copy_of(library, folder, "planned") as planned_path,
-        copy_of(library, folder, "plain") as plain_path,
-        counter_at(planned_path) as planned,
-        counter_at(plain_path) as plain,
-    ):
-        _set_calendar(planned)
-        pairs = list(zip(planned.pairs(acts), plain.pairs(acts), strict=False))
-        full, empty = _in_turn(planned, plain, Counter.lend, pairs)
-    ours, limit = percentiles(warm(full)), percentiles(warm(empty))
-    goals = (Goal("ratio", ours["p50"] / limit["p50"], 1.2),)
-    return [Figure("checkout, full calendar", "ms", ours, limit, "no calendar", goals)]
-
-
-def _set_calendar(counter: Counter) -> None:
-    desk, today = counter.desk(), NOW.date()
-    days = timedelta(days=1)
-    terms = (
-        TermDraft("last", today - 200 * days, today - 90 * days),
-        TermDraft("this", today - 60 * days, today + 80 * days, today + 70 * days, today + 75 * days),
-        TermDraft("next", today + 120 * days, today + 240 * days),
-    )
-    marked = tuple(DaysDraft(today + at * days, today + (at + 2) * days, "holiday") for at in range(20, 380, 9))
-    hours = (HoursDraft((1, 2, 3, 4, 5), 730, 780), HoursDraft((1, 5), 730, 780, 5, 6), HoursDraft((3,), 960, 1020))
-    refusals = take_over_calendar(desk, CalendarDraft(terms, marked, hours), "benchmark")
-    refusals += tuple(filter(None, (declare_amnesty(desk, today, today + days, "", lift_suspensions=False),)))
-    if refusals:
-        raise ValueError(refusals)
-
-
-def _in_turn(
-    old: Counter, young: Counter, act: Callable[[Counter, Pair], None], pairs: list[tuple[Pair, Pair]]
-) -> tuple[list[float], list[float]]:
-    times: tuple[list[float], list[float]] = ([], [])
-    for number, (old_pair, young_pair) in enumerate(pairs):
-        if number % _SCANS_BETWEEN_PAUSES == 0:
-            old.library.checkpoint()
-            young.library.checkpoint()
-        began = time.perf_counter()
-        act(old, old_pair)
-        between = time.perf_counter()
-        act(young, young_pair)
-        ended = time.perf_counter()
-        times[0].append(1000 * (between - began))
-        times[1].append(1000 * (ended - between))
-    return times
 
 
 def _grown(operation: str, old: list[float], young: list[float]) -> Figure:

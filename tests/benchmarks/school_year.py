@@ -1,9 +1,10 @@
-"""The preflight of a whole school, the plan of a new roster for it, both on the big library, and a crowded rota."""
+"""The preflight of a whole school, the what-if box and the plan of a new roster for it, and a crowded rota."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +15,9 @@ from deskcirc.desk.desk import Desk
 from deskcirc.desk.preflight import preflight
 from deskcirc.desk.roll_over import plan_year
 from deskcirc.desk.set_up import first_operator
+from deskcirc.desk.what_if import what_if
 from deskcirc.domain.drafts import PatronDraft
+from deskcirc.domain.patrons import Patron
 from deskcirc.domain.roster import Roster, RosterRow
 from deskcirc.domain.rota import Activity, Every, Slot, Wish
 from deskcirc.domain.rota_facts import ClassHere, RotaFacts
@@ -24,6 +27,7 @@ from deskcirc.store.lookups.patrons import patrons_here, school_classes
 
 _MOVED_EVERY: Final = 30  # one pupil in so many is in another class than last year
 _PREFLIGHT_SECONDS: Final = 1.0
+_WHAT_IF_SECONDS: Final = 1.0
 _PLAN_SECONDS: Final = 2.0
 _ROTA_SECONDS: Final = 0.5
 
@@ -33,12 +37,15 @@ def measure(library: Path, times: int) -> list[Figure]:
     with open_library(library, read_only=True) as opened:
         desk = Desk(opened, first_operator(opened), "", NOW)
         roster = _roster(desk)
+        pupil, copy_id = _asked_about(desk)
         tried = _seconds(times, lambda: preflight(desk))
+        asked = _seconds(10 * times, lambda: what_if(desk, pupil, copy_id, desk.today + timedelta(days=200)))
         planned = _seconds(times, lambda: plan_year(desk, roster))
     facts = _crowded_school()
     made = _seconds(times, lambda: plan_rota(facts))
     return [
         _figure(f"preflight of {len(roster.rows):,} pupils × all rules".replace(",", " "), tried, _PREFLIGHT_SECONDS),
+        _figure("what-if, another day", asked, _WHAT_IF_SECONDS),
         _figure(f"plan of a roster of {len(roster.rows):,} pupils".replace(",", " "), planned, _PLAN_SECONDS),
         _figure(f"rota of {len(facts.classes)} classes × {len(facts.slots)} slots", made, _ROTA_SECONDS),
     ]
@@ -51,6 +58,14 @@ def _crowded_school() -> RotaFacts:
     places = frozenset((weekday, slot.id) for weekday in range(1, 6) for slot in slots)
     reading = Wish(2, 1, 2, Activity.READ, frozenset({1, 3}))
     return RotaFacts(classes, slots, places, (Wish(1), reading, Wish(3, 3, 6, every=Every.SECOND_WEEK)), ())
+
+
+def _asked_about(desk: Desk) -> tuple[Patron, int]:
+    """The first pupil of the school, and any copy."""
+    with desk.library.reading() as connection:
+        pupil = next(each for each in patrons_here(connection, desk.policy, desk.today) if each.class_id is not None)
+        copy_id: int = connection.exec_driver_sql("SELECT min(id) FROM copies").scalar_one()
+    return pupil, copy_id
 
 
 def _figure(operation: str, seconds: list[float], bound: float) -> Figure:
