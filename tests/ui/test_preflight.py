@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
-from tests.builders import NOON, TODAY, a_copy, a_patron
+from tests.builders import NOON, TODAY, a_copy, a_patron, all_rows
 
 from deskcirc.domain.checkout import BlockCode
 from deskcirc.domain.copies import CopyState
@@ -82,6 +82,16 @@ def test_a_helper_may_look_and_not_mend_and_nonsense_gets_a_sentence(library: Li
     shown = take(station, 9, act="preflight.stock_all")
     assert (shown.told.outcome, shown.message.tone) == ("refused", Tone.STOP)
     assert BlockCode.COPY_IN_PROCESS in {line.code for line in part_of(shown).kinds}
+
+
+def test_mending_what_is_not_there_writes_nothing(library: Library) -> None:
+    station, before = opened(library), all_rows(library, without_journal=False)
+    for number, act in enumerate(
+        ("extend:99", "extend_all", "stock:99", "stock_all", "price:99", "price_all"), start=1
+    ):
+        values = {"day": "2026-07-10", "price": "20"}
+        assert take(station, number, act=f"preflight.{act}", values=values).told.outcome == "refused"
+    assert all_rows(library, without_journal=False) == before
 
 
 def test_the_page_shows_kinds_lines_and_the_fixes_that_fit(library: Library, qtbot: QtBot) -> None:

@@ -93,6 +93,13 @@ def test_whatever_a_scanner_sends_gets_a_sentence(library: Library, tab: str, li
     assert len(shown.message.headline) < 300
 
 
+@pytest.mark.parametrize("value", ["9" * 5000, "007", "-0", "1e3", "--5", "٣", ""])
+def test_a_setting_that_is_no_number_gets_a_sentence(library: Library, value: str) -> None:
+    station = Station(library, "counter")
+    shown = station.take(Input(NOON, act="set:leaver_stop_days", tab="settings", values={"value": value}))
+    assert shown.told.outcome == ("saved" if value in ("007", "-0") else "refused")
+
+
 def test_who_is_taken_off_the_counter_does_not_go_on_working_there(library: Library) -> None:
     station, tab = Station(library, "counter"), "settings"
     station.take(Input(NOON, act="operator_add", tab=tab, values={"name": "王老师", "role": "librarian"}))

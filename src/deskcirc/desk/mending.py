@@ -22,6 +22,8 @@ def extend_cards(desk: Desk, patron_ids: Sequence[int], until: date) -> str:
     with desk.library.writing(desk.act(ActName.CHANGE_PATRON)) as writing:
         found = [patron_by_id(writing.connection, each, desk.policy, desk.today) for each in patron_ids]
         here = [patron for patron in found if patron is not None]
+        if not here:
+            return _("None of these patrons is here any more.")
         for patron in here:
             writing.update(patrons, patron.id, expires=until)
         count = ngettext("{count} patron", "{count} patrons", len(here)).format(count=len(here))
@@ -47,7 +49,10 @@ def set_price(desk: Desk, copy_ids: Sequence[int], price: int) -> str:
     if price <= 0:
         return _("A price is more than nothing.")
     with desk.library.writing(desk.act(ActName.SET_PRICE)) as writing:
-        for copy_id in copy_ids:
-            writing.update(copies, copy_id, price=price)
-        writing.tell(count=len(copy_ids), price=f"{price / 100:.2f}")
+        found = [copy for each in copy_ids if (copy := copy_by_id(writing.connection, each)) is not None]
+        if not found:
+            return _("None of these copies is here any more.")
+        for copy in found:
+            writing.update(copies, copy.id, price=price)
+        writing.tell(count=len(found), price=f"{price / 100:.2f}")
     return ""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from typing import Final
 
 from deskcirc import settings as known
 from deskcirc.desk.desk import Desk
@@ -11,6 +13,8 @@ from deskcirc.errors import GoneError
 from deskcirc.store.lookups.policy import stored_setting_id, stored_settings
 from deskcirc.store.tables import settings
 from deskcirc.text import gettext as _
+
+_WHOLE: Final = re.compile(r"-?[0-9]{1,9}")
 
 
 def values_of(desk: Desk) -> dict[str, str | int | bool]:
@@ -44,5 +48,5 @@ def _written(setting: known.Setting[str] | known.Setting[int] | known.Setting[bo
     if isinstance(setting.default, bool):
         return {"true": "true", "false": "false"}.get(text)
     if isinstance(setting.default, int):
-        return text.strip() if text.strip().lstrip("-").isdecimal() and text.strip().isascii() else None
+        return str(int(text)) if _WHOLE.fullmatch(text.strip()) else None
     return json.dumps(text.strip(), ensure_ascii=False)
