@@ -60,8 +60,11 @@ def clean_cell(text: str) -> str:
     """The text NFC, trimmed, without invisible characters and spreadsheet escapes; "" for the many names of nothing."""
     if text.isascii() and text.isalnum():
         return "" if text in _NOTHING else text
-    plain = _INVISIBLE.sub("", unicodedata.normalize("NFC", text).replace("\t", " ")).strip()
-    formula = _TEXT_FORMULA.fullmatch(plain)
+    plain = unicodedata.normalize("NFC", text)
+    if not plain.isprintable():
+        plain = _INVISIBLE.sub("", plain.replace("\t", " "))
+    plain = plain.strip()
+    formula = _TEXT_FORMULA.fullmatch(plain) if plain[:1] == "=" else None
     plain = formula.group(1).strip() if formula else _TEXT_ESCAPE.sub("", plain, count=1) if plain[:1] == "'" else plain
     return "" if plain in _NOTHING else plain
 

@@ -44,7 +44,8 @@ class PlannedRow:
 
     def text(self, column: Column) -> str:
         """The cell on one line."""
-        return one_line(self.raw(column))
+        text = self.raw(column) if column in self._places else ""
+        return one_line(text) if text else ""
 
     def headed(self, column: Column) -> str:
         """The cell behind its header ("借书权限: 暂停"), for a note; "" if it is blank."""
