@@ -30,7 +30,7 @@ def asked(ways: Ways, file: Path) -> PickDialog:
     return ways.dialog
 
 
-@pytest.mark.parametrize(("place", "days"), enumerate([14, 30, 14]), ids=PRESETS)
+@pytest.mark.parametrize(("place", "days"), list(enumerate([14, 30, 14])), ids=PRESETS)
 def test_a_new_library_begins_with_the_preset_that_was_picked(
     ways: Ways, tmp_path: Path, qtbot: QtBot, place: int, days: int
 ) -> None:
