@@ -13,21 +13,33 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from tests.builders import TODAY, a_copy, a_desk, a_patron, all_rows, days_later, set_up_act, the_copy, the_patron
+from tests.builders import (
+    TODAY,
+    a_copy,
+    a_desk,
+    a_patron,
+    all_rows,
+    change_rules,
+    change_setting,
+    days_later,
+    set_up_act,
+    the_copy,
+    the_patron,
+)
 from tests.desk.any_school import SCHOOLS, SLOTS, TYPES, AnySchool, open_school
 
 from deskcirc.desk.circulation import CheckoutKind, check_out
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.mending import extend_cards, put_into_stock, set_price
 from deskcirc.desk.preflight import preflight
-from deskcirc.desk.set_up import REFERENCE
+from deskcirc.desk.set_up import REFERENCE, TEACHER
 from deskcirc.desk.undo import undo_by_id, undo_last
 from deskcirc.domain.checkout import BlockCode
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.patrons import PatronState
 from deskcirc.domain.preflight import Finding, PreflightCode, Subject
 from deskcirc.store.database import Library, open_library
-from deskcirc.store.tables import circulation_rules, patrons, terms
+from deskcirc.store.tables import circulation_rules, patrons, rota_slots, rota_turns, terms
 
 QUIET = {PreflightCode.CALENDAR_ENDS, PreflightCode.CLOSED_TODAY}
 
@@ -185,6 +197,38 @@ def test_leavers_are_named_from_the_day_on_which_their_lending_stops(library: Li
     leaver, _younger = a_patron(library, grade=6), a_patron(library, "小一", grade=5)
     found = preflight(a_desk(library)).findings
     assert [one.subject_id for one in found if one.code == "leaver-stopped"] == [leaver.id]
+
+
+def test_a_limit_by_type_that_one_rule_sets_for_all_types_is_tried_with_each(library: Library) -> None:
+    pupil = a_patron(library)
+    a_copy(library, "草房子", price=2500)
+    change_rules(library, type_limit=1)
+    check_out(a_desk(library), pupil, a_copy(library, "画册", item_type="picture", price=2500).id)
+    a_copy(library, "另一本画册", item_type="picture", price=2500)
+    assert found(library) == {BlockCode.TYPE_LIMIT.value: [pupil.label]}
+
+
+def test_the_limit_of_a_rule_by_which_nothing_goes_home_is_no_patrons_trouble(library: Library) -> None:
+    teacher = a_patron(library, category=TEACHER)
+    for number in range(4):
+        check_out(a_desk(library), teacher, a_copy(library, f"第{number}本", price=2500).id)
+    a_copy(library, "读者合订本", item_type="bound_magazine", price=2500)
+    a_copy(library, price=2500)
+    assert found(library) == {}
+
+
+def test_a_turn_later_today_is_no_refusal_and_none_today_is(library: Library) -> None:
+    pupil = a_patron(library, grade=3)
+    a_copy(library, price=2500)
+    change_setting(library, "outside_turn", '"block"')
+    with library.writing(set_up_act(library)) as writing:
+        slot = writing.insert(rota_slots, opens=900, closes=920)
+        turn = writing.insert(rota_turns, grade=3, weekday=1, slot_id=slot)
+    assert found(library) == {}
+    assert found(library, on=1) == {BlockCode.OUTSIDE_TURN.value: [pupil.label]}
+    with library.writing(set_up_act(library)) as writing:
+        writing.update(rota_turns, turn, weekday=2)
+    assert found(library) == {BlockCode.OUTSIDE_TURN.value: [pupil.label]}
 
 
 WITHOUT_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)  # a school takes a second; the first says enough

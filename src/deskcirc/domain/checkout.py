@@ -39,6 +39,7 @@ __all__ = [
     "CheckoutFacts",
     "decide_checkout",
     "due_of_new_loan",
+    "reasons_against",
 ]
 
 
@@ -163,10 +164,14 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
+def reasons_against(facts: CheckoutFacts) -> tuple[Block, ...]:
+    """Every reason not to lend, whoever may pass it."""
+    return tuple(block for check in CHECKS if (block := check(facts)) is not None)
+
+
 def decide_checkout(facts: CheckoutFacts, overridden: frozenset[BlockCode] = frozenset()) -> CheckoutDecision:
     """Lend or refuse with all reasons; blocks in `overridden` are passed where an operator may pass them."""
-    found = [block for check in CHECKS if (block := check(facts)) is not None]
-    blocks = tuple(block for block in found if not (block.overridable and block.code in overridden))
+    blocks = tuple(block for block in reasons_against(facts) if not (block.overridable and block.code in overridden))
     due = due_of_new_loan(facts) if facts.rule is not None and not blocks else None
     return CheckoutDecision(blocks, (*checkout_warnings(facts), *calendar_warnings(facts, due)), due, facts.rule)
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from deskcirc.domain.checkout import Block, BlockCode, CheckoutFacts, decide_checkout
+from deskcirc.domain.checkout import Block, BlockCode, CheckoutFacts, reasons_against
 from deskcirc.domain.rules import Lending
 
 
@@ -82,7 +82,7 @@ def refusals_of_patron(facts: Sequence[CheckoutFacts]) -> tuple[Block, ...]:
         if each.rule is None:
             continue
         stays = each.rule.lending is Lending.IN_HOUSE
-        for block in decide_checkout(each).blocks:
+        for block in reasons_against(each):
             if block.code not in _NOT_OF_THE_PATRON and not (stays and block.code in _LIMITS):
                 found.setdefault(block.code, block)
     return tuple(found.values())
@@ -102,4 +102,4 @@ _OF_THE_COPY = frozenset(
 def refusals_of_copy(facts: CheckoutFacts) -> tuple[Block, ...]:
     """Why nobody may borrow the copy today; loans and a patron's own limits are no fault of the copy."""
     free = replace(facts, loans=(), loan_of_copy=None)
-    return tuple(block for block in decide_checkout(free).blocks if block.code in _OF_THE_COPY)
+    return tuple(block for block in reasons_against(free) if block.code in _OF_THE_COPY)
