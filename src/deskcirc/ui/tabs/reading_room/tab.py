@@ -101,7 +101,7 @@ class ReadingRoomPage(TabPage):
         columns = (
             Column(_("Title")),
             Column(_("Patron"), 190),
-            Column(_("Lent on"), 150),
+            Column(_("Time"), 150),
             Column(_("Barcode"), 116, yields=True),
         )
         self.here = LinesView[HereRow](self._theme, columns, _here_cells)

@@ -18,7 +18,7 @@ from deskcirc.ui.tabs.school_year.calendar_values import hours_values
 def days_dialog(kind: str, first: date, last: date, parent: QWidget) -> QuestionDialog:
     """Days to close ("holiday") or to "open"; the answer has `follows`, the words of a weekday, for the latter."""
     fields = [
-        Field("name", _("Name"), required=kind == "holiday"),
+        Field("name", _("What it is called"), required=kind == "holiday"),
         Field("first", _("First day"), value=first.isoformat()),
         Field("last", _("Last day"), value=last.isoformat()),
     ]
