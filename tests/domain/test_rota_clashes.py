@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from tests.domain.rota_samples import LUNCH, SCHOOL, a_turn
 
+from deskcirc.domain.calendar import ClosedDueRule, OpenDays
+from deskcirc.domain.opening import OpeningPeriod
+from deskcirc.domain.policy import Policy
 from deskcirc.domain.rota import Slot, Turn, Week
 from deskcirc.domain.rota_clashes import ClashKind, clashes_of
-from deskcirc.domain.rota_facts import ClassHere, RotaFacts
+from deskcirc.domain.rota_facts import ClassHere, RotaFacts, rota_facts
+from deskcirc.domain.terms import Term
 
 EVERYBODY = tuple(
     a_turn(100 + each.id, class_id=each.id, slot=LUNCH[each.id % 3], weekday=each.id % 5 + 1, week=Week.A)
@@ -75,3 +80,31 @@ def test_the_same_class_in_two_slots_that_overlap_clashes_though_there_is_room()
     turns = (a_turn(1, weekday=5, slot=roomy), a_turn(2, weekday=5, slot=late))
     facts = replace(SCHOOL, turns=turns, places=SCHOOL.places | {(5, LATE.id)})
     assert ClashKind.OVERLAP in [clash.kind for clash in clashes_of(facts)]
+
+
+def test_turns_that_rest_by_the_hours_of_single_months_are_told_quietly() -> None:
+    facts = replace(SCHOOL, turns=EVERYBODY, silent={(2, 1): (5, 6), (2, 2): (5, 6), (2, 3): (5, 6), (3, 1): (5, 6)})
+    (clash,) = clashes_of(facts)
+    on_tuesday = [turn for turn in EVERYBODY if turn.weekday == 2]
+    resting = [*on_tuesday, *(turn for turn in EVERYBODY if (turn.weekday, turn.slot.id) == (3, 1))]
+    assert clash.is_quiet
+    assert set(clash.turns) == {turn.id for turn in resting}
+    assert clash.sentence.startswith(f"By the hours of months 5, 6 {len(resting)} turns rest then: Tue")
+
+
+def test_places_fall_silent_only_in_months_of_a_term_and_only_where_other_months_have_them() -> None:
+    opening = tuple(OpeningPeriod(day, day, 720, 780) for day in range(1, 6))
+    opening += tuple(OpeningPeriod(10 + day, day, 720, 735, 5, 7) for day in (1, 5))
+    term = Term(1, "春", date(2026, 3, 2), date(2026, 6, 30))
+    policy = Policy(
+        *("", (), OpenDays(frozenset({5, 6})), ClosedDueRule.NEXT_OPEN, timedelta(hours=8), True, 7, "", "", 60, 2000),
+        opening=opening,
+        terms=(term,),
+    )
+    facts = rota_facts(policy, date(2026, 3, 2), (), LUNCH, ())
+    assert facts.silent[2, 1] == (5, 6)
+    assert (1, 1) not in facts.silent
+    assert facts.silent[1, 2] == (5, 6)
+    over_new_year = replace(policy, terms=(Term(1, "秋", date(2025, 9, 1), date(2026, 1, 20)),))
+    assert rota_facts(over_new_year, date(2025, 9, 2), (), LUNCH, ()).silent == {}
+    assert rota_facts(replace(policy, terms=()), date(2026, 3, 2), (), LUNCH, ()).silent[2, 1] == (5, 6, 7)

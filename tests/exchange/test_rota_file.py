@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from deskcirc.domain.classes import SIX_THREE_THREE
+from deskcirc.domain.classes import FIVE_FOUR_THREE, SIX_THREE_THREE, Schooling
 from deskcirc.domain.rota import Activity, Every, RotaClass, RotaDraft, Slot, Turn, Week, Wish
 from deskcirc.errors import PlainFileError
 from deskcirc.exchange.plain_file import read_plain_text
 from deskcirc.exchange.rota_file import FORM, SchoolOn, read_rota_file, rota_of, rota_text
+from deskcirc.text import use_language
 
 SCHOOL = SchoolOn(
     (RotaClass(1, 2023, 1), RotaClass(2, 2023, 2), RotaClass(3, 2022, 1, own_name="小星星班")),
@@ -38,6 +40,25 @@ def test_what_is_written_is_read_back_the_same(tmp_path: Path) -> None:
     file = tmp_path / "rota.toml"
     file.write_text(rota_text(DRAFT, SCHOOL), encoding="utf-8")
     assert read_rota_file(file, SCHOOL) == DRAFT
+
+
+@pytest.mark.parametrize("schooling", [SIX_THREE_THREE, FIVE_FOUR_THREE, replace(SIX_THREE_THREE, first_grade=7)])
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_a_rota_reads_the_same_after_the_first_of_september_and_in_another_language(
+    schooling: Schooling, language: str
+) -> None:
+    classes = (*SCHOOL.classes, RotaClass(4, 2021, 0))
+    turns = tuple(Turn(number, Week.EVERY, number, SLOTS[0], number) for number in range(1, 5))
+    before = SchoolOn(classes, date(2026, 8, 31), schooling)
+    after = SchoolOn(classes, date(2026, 9, 1), schooling)
+    use_language(language)
+    try:
+        text = rota_text(RotaDraft(SLOTS, (), turns), before)
+    finally:
+        use_language("en")
+    assert '"2023级2班"' in text
+    assert rota_of(read_plain_text(text, "rota.toml", FORM), after).turns == turns
+    assert f'class = "2022级1班" # {classes[2].own_name}' in text.replace("  #", " #")
 
 
 HEAD = 'deskcirc = "rota"\n[[slot]]\nopens = "12:10"\ncloses = "12:25"\n[[turn]]\nweekday = 1\nat = "12:10"\n'

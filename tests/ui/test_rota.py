@@ -179,7 +179,7 @@ def test_a_flawed_file_is_told_by_its_lines_and_changes_nothing(school: School, 
     school.make()
     file = tmp_path / "rota.toml"
     school.take("rota.export", {"file": str(file)})
-    text = file.read_text(encoding="utf-8").replace('class = "Grade 1, class 1"', 'class = "九（9）班"')
+    text = file.read_text(encoding="utf-8").replace('class = "2025级1班"', 'class = "九（9）班"')
     file.write_text(text, encoding="utf-8")
     shown = school.take("rota.import", {"file": str(file)})
     assert shown.message.tone is Tone.STOP

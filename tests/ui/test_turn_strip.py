@@ -9,9 +9,13 @@ from tests.builders import NOON, a_desk, a_patron
 
 from deskcirc.desk import rota
 from deskcirc.desk.rota import TurnPlace
+from deskcirc.domain.calendar import OpenDays
+from deskcirc.domain.opening import OpeningPeriod
 from deskcirc.domain.rota import Activity, Slot, Week
 from deskcirc.domain.turns import DaySchedule, Span
 from deskcirc.store.database import Library
+from deskcirc.ui.calendar_words import HoursByClock
+from deskcirc.ui.foot import Foot
 from deskcirc.ui.outcome import Input
 from deskcirc.ui.station import Station
 from deskcirc.ui.theme import Theme
@@ -60,3 +64,17 @@ def test_the_station_shows_a_changed_rota_at_once(library: Library) -> None:
     assert shown is not None
     assert shown.words(NOON) == "Now: Grade 3, class 1 until 12:15  ·  Next: Grade 3, class 1, Mon 9 Mar 12:00"
     assert station.take(Input(NOON + timedelta(days=1), act="refresh")).schedule is None
+
+
+def test_the_foot_says_until_when_it_is_open_by_the_clock_and_its_figures_stay(qtbot: QtBot) -> None:
+    hours = tuple(OpeningPeriod(day, day, 720, 735) for day in range(1, 6))
+    clock = [datetime(2026, 3, 2, 4, 5, tzinfo=UTC)]
+    foot = Foot(Theme(), lambda: clock[0])
+    qtbot.addWidget(foot)
+    foot.show_today("2 lent", HoursByClock(OpenDays(frozenset({5, 6}), opening=hours), timedelta(hours=8)))
+    assert foot.words == "2 lent   ·   Open until 12:15"
+    clock[0] += timedelta(minutes=10)
+    foot.look()
+    assert foot.words == "2 lent   ·   Closed, opens Tue 3 Mar 12:00"
+    foot.show_today("3 lent", None)
+    assert foot.words == "3 lent"

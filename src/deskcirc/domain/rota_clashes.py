@@ -9,9 +9,9 @@ from enum import StrEnum
 from itertools import combinations
 
 from deskcirc.domain.rota import BOTH_WEEKS, Slot, Turn, Week, span_words
-from deskcirc.domain.rota_facts import RotaFacts, classes_words, week_words
+from deskcirc.domain.rota_facts import RotaFacts, classes_words, week_words, weekdays_words
 from deskcirc.text import gettext as _
-from deskcirc.text import weekday_words
+from deskcirc.text import ngettext, weekday_words
 
 
 class ClashKind(StrEnum):
@@ -23,6 +23,7 @@ class ClashKind(StrEnum):
     CLOSED = "closed"
     OVERLAP = "overlap"
     NO_TURN = "no-turn"
+    RESTS = "rests"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,11 @@ class Clash:
     kind: ClashKind
     sentence: str
     turns: tuple[int, ...] = ()
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether it is only to be known: nothing has to be changed."""
+        return self.kind is ClashKind.RESTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,7 @@ def clashes_of(facts: RotaFacts) -> tuple[Clash, ...]:
         *_of_meetings(facts),
         *_of_overlapping_slots(facts),
         *_of_classes_without_turn(facts),
+        *_of_months(facts),
     ]
     return tuple(dict.fromkeys(found))
 
@@ -162,6 +169,26 @@ def _of_classes_without_turn(facts: RotaFacts) -> Iterator[Clash]:
     if without and facts.turns:
         sentence = _("Without a turn: {classes}.").format(classes=classes_words(without))
         yield Clash(ClashKind.NO_TURN, sentence)
+
+
+def _of_months(facts: RotaFacts) -> Iterator[Clash]:
+    """Turns that fall silent in months which have hours of their own, told once for the same months."""
+    by_months: dict[tuple[int, ...], list[Turn]] = defaultdict(list)
+    for turn in facts.turns:
+        months = facts.silent.get((turn.weekday, turn.slot.id))
+        if months:
+            by_months[months].append(turn)
+    for months, turns in sorted(by_months.items()):
+        words = ngettext(
+            "By the hours of months {months} {count} turn rests then: {days}.",
+            "By the hours of months {months} {count} turns rest then: {days}.",
+            len(turns),
+        ).format(
+            months=_(", ").join(str(month) for month in months),
+            count=len(turns),
+            days=weekdays_words({turn.weekday for turn in turns}),
+        )
+        yield Clash(ClashKind.RESTS, words, tuple(turn.id for turn in turns))
 
 
 def _other(week: Week) -> Week:

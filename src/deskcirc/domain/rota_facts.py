@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
 from deskcirc.domain.classes import SIX_THREE_THREE, Schooling, grade_name, short_class_name
-from deskcirc.domain.opening import hours_of
+from deskcirc.domain.opening import OpeningPeriod, hours_of, plan_of_month
 from deskcirc.domain.policy import Policy
 from deskcirc.domain.rota import Activity, Every, RotaClass, Slot, Turn, Week, Wish, span_words
 from deskcirc.domain.turns import is_within_hours
@@ -37,6 +38,7 @@ class RotaFacts:
     turns: tuple[Turn, ...]
     left: tuple[ClassHere, ...] = ()  # classes with turns that are no longer at school
     schooling: Schooling = SIX_THREE_THREE
+    silent: Mapping[tuple[int, int], tuple[int, ...]] = field(default_factory=dict, hash=False)  # months, of places
 
     @property
     def weekdays(self) -> tuple[int, ...]:
@@ -82,6 +84,7 @@ def rota_facts(
         turns=policy.rota.turns,
         left=tuple(found for _each, found in named if found.id not in inside),
         schooling=policy.schooling,
+        silent=_silent(policy, slots),
     )
 
 
@@ -93,7 +96,32 @@ def _here(each: RotaClass, policy: Policy, today: date) -> ClassHere:
 
 def _places(policy: Policy, slots: Sequence[Slot]) -> frozenset[tuple[int, int]]:
     """Hours of single months don't count: the rota is made for the whole term, and rests where they close it."""
-    plan = tuple(period for period in policy.opening if period.month_from is None)
+    return _open_places(policy, slots, tuple(period for period in policy.opening if period.month_from is None))
+
+
+def _silent(policy: Policy, slots: Sequence[Slot]) -> dict[tuple[int, int], tuple[int, ...]]:
+    """The months whose own hours close a place that is open in all others; only months with a day in some term."""
+    places, closed = _places(policy, slots), defaultdict[tuple[int, int], list[int]](list)
+    for month in range(1, 13):
+        plan = plan_of_month(policy.opening, month)
+        if any(period.month_from is not None for period in plan) and _in_some_term(policy, month):
+            for place in places - _open_places(policy, slots, plan):
+                closed[place].append(month)
+    return {place: tuple(months) for place, months in closed.items()}
+
+
+def _in_some_term(policy: Policy, month: int) -> bool:
+    if not policy.terms:
+        return True
+    spans = ((term.starts, term.ends) for term in policy.terms)
+    return any(
+        first.month <= month + 12 * year <= last.month + 12 * (last.year - first.year)
+        for first, last in spans
+        for year in (0, 1)
+    )
+
+
+def _open_places(policy: Policy, slots: Sequence[Slot], plan: Sequence[OpeningPeriod]) -> frozenset[tuple[int, int]]:
     return frozenset(
         (weekday, slot.id)
         for weekday in range(1, 8)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -18,6 +19,15 @@ from deskcirc.text import gettext as _
 
 Values: TypeAlias = Mapping[str, Any]
 """One row by its keys: what `plain_values.checked` gives; a key with None, "" or () is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A value with a comment behind it, for whoever reads the file."""
+
+    value: Any
+    comment: str
+
 
 _SIGNS: Final = 110  # in a comment line; a Chinese sign counts for two
 
@@ -95,6 +105,8 @@ def _row(table: TableForm, values: Values) -> tomlkit.items.Table:
 
 
 def _written(key: Key, value: Any) -> Item:
+    if isinstance(value, Noted):
+        return _written(key, value.value).comment(value.comment)
     if key.kind is Kind.MONEY:
         return tomlkit.value(yuan(value))
     if key.kind is Kind.CLOCK:

@@ -1,7 +1,8 @@
 """The rota as one readable file that a school can edit and mail to another: slots, wishes and turns.
 
-Classes are named as the school says them (三（2）班, 302, 2023级2班) and looked up on the day of the import; a class
-the school doesn't have is a flaw with its line.
+Classes are written by the year they entered the school and their number (2023级2班), which stays the same after
+1 September and in every language; a comment says what the school calls them on the day. Read is whatever the school
+says (三（2）班, 302), looked up on the day of the import; a class the school doesn't have is a flaw with its line.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from deskcirc.domain.rota import Activity, Every, RotaClass, RotaDraft, Slot, Tu
 from deskcirc.errors import PlainFileError
 from deskcirc.exchange.plain_file import PlainFile, PlainRow, read_plain_file
 from deskcirc.exchange.plain_form import Key, Kind, PlainForm, TableForm
-from deskcirc.exchange.plain_writing import plain_text
+from deskcirc.exchange.plain_writing import Noted, plain_text
 from deskcirc.text import gettext as _
 from deskcirc.text import marked
 
@@ -81,6 +82,12 @@ class SchoolOn:
     def called(self, class_id: int | None) -> str:
         """The class's name on the day."""
         return next(each.name_on(self.day, self.schooling) for each in self.classes if each.id == class_id)
+
+    def written(self, class_id: int) -> Noted:
+        """The class as a file names it: by its year and number, its name on the day beside it."""
+        found = next(each for each in self.classes if each.id == class_id)
+        number = f"{found.number}班" if found.number else ""
+        return Noted(f"{found.entry_year}级{number}", self.called(class_id))
 
     def class_named(self, words: str) -> RotaClass | None:
         """The class that the words mean: by its own name, else by year or grade and number."""
@@ -216,7 +223,7 @@ def _wish_values(wish: Wish) -> dict[str, Any]:
 
 def _turn_values(turn: Turn, school: SchoolOn) -> dict[str, Any]:
     return {
-        "class": school.called(turn.class_id) if turn.class_id is not None else "",
+        "class": school.written(turn.class_id) if turn.class_id is not None else "",
         "grade": turn.grade,
         "week": turn.week.value,
         "weekday": turn.weekday,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from deskcirc.domain.calendar import DayKind, OpenDays, Opening
@@ -74,6 +75,19 @@ def open_now(calendar: OpenDays, day: date, minute: int) -> str:
         return ""
     following = calendar.next_opening(day, minute)
     return _closed_until(following, day) if following else _("Closed")
+
+
+@dataclass(frozen=True, slots=True)
+class HoursByClock:
+    """The opening hours, to be asked again at any moment without the library."""
+
+    calendar: OpenDays
+    utc_offset: timedelta
+
+    def words(self, instant: datetime) -> str:
+        """Whether the library is open at an instant (UTC): see `open_now`."""
+        clock = instant + self.utc_offset
+        return open_now(self.calendar, clock.date(), clock.hour * 60 + clock.minute)
 
 
 def _closed_until(following: Opening, day: date) -> str:

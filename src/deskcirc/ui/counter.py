@@ -116,7 +116,7 @@ class Counter(QObject):
         window.header.corner.show_operator(shown.operator.name)
         words = _("Today: {lent} lent, {returned} returned")
         figures = words.format(lent=today.lent, returned=today.returned)
-        window.foot.show_today(f"{figures}   ·   {shown.hours}" if shown.hours else figures)
+        window.foot.show_today(figures, shown.hours)
         window.turn_strip.show_schedule(shown.schedule if shown.tab in _TABS_OF_TURNS else None)
         if shown.library_name:
             window.setWindowTitle(shown.library_name)

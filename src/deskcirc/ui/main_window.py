@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
         self.scan_box.entered.connect(self.entered)
         self.banner = Banner(theme)
         self.turn_strip = TurnStrip(theme, clock)
-        self.foot = Foot(theme)
+        self.foot = Foot(theme, clock)
         self._stack = QStackedWidget()
         self._stack.addWidget(Card(theme))
         self.setCentralWidget(self._body())

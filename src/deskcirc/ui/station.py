@@ -26,7 +26,7 @@ from deskcirc.store.lookups.copies import has_copies
 from deskcirc.store.lookups.loans import DayFigures
 from deskcirc.text import gettext as _
 from deskcirc.text import storable
-from deskcirc.ui.calendar_words import open_now
+from deskcirc.ui.calendar_words import HoursByClock
 from deskcirc.ui.kept_to_corner import KeptToCornerError, at_own_corner, refuse_elsewhere
 from deskcirc.ui.open_tabs import TABS, OpenTabs, TabState
 from deskcirc.ui.outcome import NOTHING_TOLD, Input, Message, Offer, Told, Tone, UnknownActError, number_in
@@ -98,7 +98,7 @@ class Shown:
     idle_seconds: int
     clock_is_wrong: bool = False
     schedule: DaySchedule | None = None  # whose turn it is today, None where nobody has one
-    hours: str = ""  # until when the library is open, or when it opens next
+    hours: HoursByClock | None = None  # for the foot
 
 
 class Station:
@@ -283,7 +283,7 @@ class Station:
             idle_seconds=desk.policy.idle_seconds,
             clock_is_wrong=self._clock_is_wrong,
             schedule=self._schedules.of(desk.policy, desk.today),
-            hours=open_now(desk.policy.open_days, desk.today, desk.policy.minute_of(now)),
+            hours=HoursByClock(desk.policy.open_days, desk.policy.utc_offset),
         )
 
 

@@ -16,7 +16,7 @@ from deskcirc.ui.theme import Theme
 if TYPE_CHECKING:
     from deskcirc.domain.turns import DaySchedule
 
-_LOOKED_AT: Final = 5_000
+LOOKED_AT: Final = 5_000
 """Milliseconds from look to look at the clock; a turn begins on the screen at most so much late."""
 
 
@@ -43,7 +43,7 @@ class TurnStrip(QFrame):
         row.setSpacing(theme.px(8))
         row.addWidget(picture)
         row.addWidget(self.words, 1)
-        self._timer = QTimer(self, interval=_LOOKED_AT)
+        self._timer = QTimer(self, interval=LOOKED_AT)
         self._timer.timeout.connect(self.look)
         self.hide()
 

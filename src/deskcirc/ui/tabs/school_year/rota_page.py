@@ -109,7 +109,7 @@ class RotaPage(TabPage):
         part = self._part
         turns = [turn for turn in part.turns if self.week is Week.EVERY or self.week in turn.week.each]
         previews = part.plan is not None
-        clashing = set() if previews else {turn_id for clash in part.clashes for turn_id in clash.turns}
+        clashing = set() if previews else _wrong_turns(part)
         self.tools.show_part(part, self.week)
         self.grid.show_rota(part.facts, turns, clashing, may_change=part.may_change and not previews)
         self._list_what_is_wrong()
@@ -119,7 +119,7 @@ class RotaPage(TabPage):
         part = self._part
         self.wrong.clear()
         if part.plan is None:
-            lines = [(clash.sentence, "warning") for clash in part.clashes]
+            lines = [(clash.sentence, "next" if clash.is_quiet else "warning") for clash in part.clashes]
         else:
             told = [((each.sentence, "warning"), *((words, "next") for words in each.remedies)) for each in part.advice]
             lines = [line for lines_of_one in told for line in lines_of_one]
@@ -186,3 +186,7 @@ class RotaPage(TabPage):
 
 def _kind() -> str:
     return _("Rota (*.toml)")
+
+
+def _wrong_turns(part: RotaPart) -> set[int]:
+    return {turn_id for clash in part.clashes if not clash.is_quiet for turn_id in clash.turns}
