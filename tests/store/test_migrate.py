@@ -135,6 +135,14 @@ def test_a_file_between_two_programs_is_not_read_half(library_file: Path, tmp_pa
     assert sorted(file.name for file in tmp_path.iterdir()) == ["newer.deskcirc", "school.deskcirc"]
 
 
+def test_an_older_file_is_not_looked_at_half(tmp_path: Path) -> None:
+    old = file_at_step(tmp_path / "old.deskcirc", "0002", 2)
+    before = old.read_bytes()
+    with pytest.raises(LibraryFileError, match="older"):
+        open_library(old, read_only=True)
+    assert old.read_bytes() == before
+
+
 def test_an_act_done_before_an_upgrade_can_be_undone_after_it(tmp_path: Path) -> None:
     old = file_at_step(tmp_path / "old.deskcirc", "0002", 2)
     category = {"id": 1, "code": "pupil", "name": "学生"}

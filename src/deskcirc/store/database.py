@@ -291,6 +291,7 @@ def open_library(path: Path, *, read_only: bool = False) -> Library:
     if read_only:
         with _in_plain_words():
             migrate.refuse_newer(path)
+            migrate.refuse_older(path)
             return Library(path, _engine(path, read_only=True), None)
     refuse_network_drive(path)
     if not is_writable(path):

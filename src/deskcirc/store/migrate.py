@@ -57,6 +57,15 @@ def refuse_newer(path: Path) -> None:
         )
 
 
+def refuse_older(path: Path) -> None:
+    """Raise LibraryFileError where an older program made the file: for looking only it can't be brought up to date."""
+    if version_of(path) < VERSION:
+        raise LibraryFileError(
+            _("This library was last opened by an older deskcirc."),
+            _("Open it once in the window: it is brought up to date then, after a backup."),
+        )
+
+
 def bring_up_to_date(path: Path) -> Path | None:
     """Upgrade an older file after a verified backup; returns the backup, or None where nothing was to be done."""
     version = version_of(path)

@@ -1,0 +1,162 @@
+"""Every act of every screen with any values in any order: a sentence for each, and a sound library."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.builders import NOON, a_copy, a_patron
+
+from deskcirc.domain.operators import Role
+from deskcirc.store.check import check_library
+from deskcirc.store.database import open_library
+from deskcirc.ui.open_tabs import TABS
+from deskcirc.ui.outcome import Input
+from deskcirc.ui.station import Station
+
+ACTS: Mapping[str, str] = {
+    "checkout": "class damage dismiss finder hold lend next override patron read_here renew_all return_and_lend",
+    "returns": "bookdrop damage dismiss next return shelved",
+    "reading_room": "back class copy dismiss home next patron persons",
+    "holds": "cancel dismiss end next patron place place_copy print title until up",
+    "patrons": (
+        "ask_card ask_charge ask_edit ask_enrol ask_stop ask_suspend ask_waive card card_found card_lost card_with"
+        " charge class confirm edit enrol enrol_with form_back form_close lift list more_done more_past paid patron"
+        " print_card print_cards print_recall print_sheet resume rows search stop suspend take_back waive"
+    ),
+    "classes": (
+        "overview.open overview.close overview.change overview.end overview.move corners.look corners.look_class"
+        " corners.list corners.open corners.view corners.put_back corners.due corners.no_pupil corners.change"
+        " corners.close corners.close_short corners.print corners.print_result corners.shelves corners.lend"
+        " corners.override corners.drop corners.damage corners.return corners.take_back roll_over.choose"
+        " roll_over.year roll_over.tile roll_over.decide roll_over.agree roll_over.do roll_over.undo_year"
+        " roll_over.export roll_over.print roll_over.drop leavers.choose leavers.clear leavers.clear_class"
+        " leavers.print leavers.print_class end_of_term.open end_of_term.close end_of_term.lists end_of_term.slips"
+        " end_of_term.save end_of_term.amnesty lists.choose lists.print lists.save"
+    ),
+    "school_year": (
+        "rules.new rules.change rules.copy rules.end rules.save rules.close_form rules.ask rules.who rules.which"
+        " rules.clear rules.export rules.import rules.preset rules.take_over rules.drop_plan kinds.add_category"
+        " kinds.rename_category kinds.end_category kinds.add_item_type kinds.rename_item_type kinds.end_item_type"
+        " calendar.add_term calendar.change_term calendar.end_term calendar.mark calendar.clear calendar.add_hours"
+        " calendar.end_hours calendar.end_amnesty calendar.move calendar.move_longer calendar.import calendar.official"
+        " calendar.export calendar.take_back rota.plan rota.save_plan rota.drop_plan rota.example rota.import"
+        " rota.import_yes rota.import_no rota.take_back rota.move rota.swap rota.end rota.pin rota.unpin rota.add"
+        " rota.slot rota.end_slot rota.wish rota.end_wish rota.print rota.export preflight.run preflight.kind"
+        " preflight.extend preflight.extend_all preflight.stock preflight.stock_all preflight.price preflight.price_all"
+    ),
+    "history": "more undo_entry",
+    "settings": "operator_add operator_class operator_end operator_pin set:hold_days set:leaver_stop_days",
+}
+"""By tab; what an act is done to is put behind it."""
+
+LONG = "9" * 5000
+SUBJECTS = st.one_of(
+    st.sampled_from(["", "1", "2", "3", "7", "0", "-1", "9" * 18, LONG, "2026", "9999", "primary", "inside", "fill"]),
+    st.sampled_from(["back", "history", "same-name", "new-class", "1,2", "\x00", "\ud800", "moved", "card-expired"]),
+)
+DAYS = ("2026-03-02", "2026-03-20", "2026-07-04", "2026-02-29", "29.2.", "0000-01-01", "0001-01-01", "9999-12-31")
+WORDS = st.one_of(
+    st.sampled_from([*DAYS, "1", "2", "60", "-5", "9" * 18, "9" * 5000, "1e400", "nan", "12.50", "25:00", "12:10"]),
+    st.sampled_from(["12:40", "C", "both", "A", "yes", "no", "class:1", "grade:3", "12345", "home", "block", "lost"]),
+    st.sampled_from(["helper", "librarian", "陈子墨", "三（1）班", "2024级1班", "K0009", "\x00", "\ud800", "borrow"]),
+    st.text(max_size=6),
+)
+FIELDS = (
+    "activity amount capacity card category class closes code copy day ends every expires file finals"
+    " first follows grade_from grade_to item_type keep key kind last leave_short lending lift loan_days"
+    " loan_limit location months most name note number opens overdue_effect patron persons pin price"
+    " pupils reason renewals return_by role room slot standing starts suspension_cap target teacher times"
+    " until value verdict week weekday weekdays who with words"
+)
+LIKELY = {
+    "class": "2024级1班",
+    "name": "陈子墨",
+    "category": "1",
+    "starts": "2026-02-20",
+    "ends": "2026-07-04",
+    "first": "2026-03-03",
+    "opens": "12:10",
+    "closes": "12:40",
+    "who": "class:1",
+    "week": "both",
+    "weekday": "1",
+    "slot": "1",
+    "target": "10",
+    "most": "2",
+    "amount": "3.50",
+    "until": "2026-05-01",
+    "reason": "x",
+    "kind": "lost",
+}
+"""Values with which an act is likely to be done."""
+
+SCANS = st.sampled_from(
+    ["K0001", "K0002", "C0001", "B00001", "B00002", "B00003", "DC-UNDO", "DC-YES", "DC-OVERRIDE", "DC-CHOICE-1", "陈"]
+)
+LEAPS = st.sampled_from([3, 3, 3, 3, 70, 86_400, 30 * 86_400, -7_200])  # seconds
+ROLES = st.sampled_from([(Role.LIBRARIAN, None), (Role.LIBRARIAN, None), (Role.HELPER, None), (Role.HELPER, 1)])
+
+
+@st.composite
+def acts(draw: st.DrawFn, folder: str) -> tuple[str, str, dict[str, str]]:
+    """A tab, an act of it and its values, as a screen would send them or as nobody ever should."""
+    tab = draw(st.sampled_from(sorted(ACTS)))
+    act = draw(st.sampled_from(ACTS[tab].split()))
+    subject = draw(st.none() | SUBJECTS)
+    values = {
+        **(LIKELY if draw(st.booleans()) else {}),
+        **draw(st.dictionaries(st.sampled_from(FIELDS.split()), WORDS)),
+    }
+    if "file" in values:
+        values["file"] = str(Path(folder, "x.toml")) if len(values["file"]) > 3 else values["file"]
+    return tab, act if subject is None else f"{act}:{subject}", values
+
+
+@pytest.fixture(scope="module")
+def school_file(template_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library of one class with two pupils, and of three copies of two titles. Never written."""
+    path = tmp_path_factory.mktemp("school") / "school.deskcirc"
+    shutil.copyfile(template_file, path)
+    with open_library(path) as library:
+        class_id = a_patron(library, grade=2).class_id
+        a_patron(library, "李想", class_id=class_id)
+        first = a_copy(library)
+        a_copy(library, of=first)
+        a_copy(library, "城南旧事")
+    return path
+
+
+def test_the_acts_of_every_tab_are_here() -> None:
+    assert set(ACTS) == set(TABS)
+
+
+@given(data=st.data(), role=ROLES)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_act_of_any_screen_gets_a_sentence_and_leaves_a_sound_library(
+    school_file: Path, data: st.DataObject, role: tuple[Role, int | None]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "school.deskcirc"
+        shutil.copyfile(school_file, path)
+        with open_library(path) as library:
+            station, now = Station(library, "counter"), NOON
+            station.operator = replace(station.operator, role=role[0], class_id=role[1])
+            steps = data.draw(st.lists(st.tuples(LEAPS, SCANS | acts(folder)), max_size=25))
+            for leap, step in steps:
+                now += timedelta(seconds=leap)
+                if isinstance(step, str):
+                    shown = station.take(Input(now, scan=step))
+                else:
+                    shown = station.take(Input(now, act=step[1], values=step[2], tab=step[0]))
+                assert shown.message.headline.encode()
+                if shown.clock_is_wrong:
+                    station.take(Input(now, act="confirm_clock"))
+            assert [breach.sentence for breach in check_library(library)] == []
