@@ -8,7 +8,11 @@ it is opened first; a value `file=` names one of `files/`. Names of more than on
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,7 +27,7 @@ from deskcirc.desk.set_up import GENERAL, PUPIL, REFERENCE, TEACHER
 from deskcirc.domain.copies import Copy
 from deskcirc.exchange import Choices, read_rows
 from deskcirc.store.check import check_library
-from deskcirc.store.database import Library
+from deskcirc.store.database import Library, open_library
 from deskcirc.store.tables import terms
 from deskcirc.ui.replay import replay
 from deskcirc.ui.station import Station
@@ -145,3 +149,28 @@ def test_the_counter_answers_as_the_transcript_says(library: Library, path: Path
     assert in_hand(library) == {name: held for name, held in transcript.in_hand.items() if held}
     assert on_the_trolley(library) == transcript.trolley
     assert list(check_library(library)) == []
+
+
+@pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
+def test_the_same_log_on_the_same_library_is_answered_alike(template_file: Path, tmp_path: Path, path: Path) -> None:
+    transcript, log = read(path), tmp_path / "log.jsonl"
+    log.write_text("\n".join(lines(transcript)), encoding="utf-8")
+    with open_library(Path(shutil.copyfile(template_file, tmp_path / "first.deskcirc"))) as library:
+        set_up(library, transcript)
+    shutil.copyfile(tmp_path / "first.deskcirc", tmp_path / "second.deskcirc")
+    heard = [played_alone(tmp_path / f"{which}.deskcirc", log) for which in ("first", "second")]
+    assert heard[0] == heard[1]
+    assert len(heard[0].splitlines()) == len(transcript.inputs)
+
+
+def played_alone(library_file: Path, log: Path) -> str:
+    """What `deskcirc replay` prints as a program of its own; `deskcirc check` finds nothing afterwards."""
+    folders = dict.fromkeys(("XDG_CONFIG_HOME", "XDG_STATE_HOME", "LOCALAPPDATA"), str(log.parent))
+    here = {**os.environ, **folders, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    said = []
+    for words in (["replay", str(library_file), str(log)], ["check", str(library_file)]):
+        command = [sys.executable, "-m", "deskcirc", *words]
+        ran = subprocess.run(command, env=here, capture_output=True, text=True, encoding="utf-8", timeout=60)
+        assert ran.returncode == 0, ran.stderr
+        said.append(ran.stdout)
+    return said[0]
