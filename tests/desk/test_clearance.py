@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.builders import NOON, a_copy, a_desk, a_patron, all_rows, set_up_act, the_patron
+from tests.builders import NOON, a_copy, a_desk, a_patron, all_rows, days_later, set_up_act, the_patron
 
 from deskcirc.desk.circulation import CheckoutKind, check_out
 from deskcirc.desk.clearance import clear_class, clear_leaver, reasons_against
@@ -49,6 +49,24 @@ def test_a_clearance_is_refused_while_a_copy_is_out_and_given_when_it_is_back(de
     assert the_patron(library, leaver.id).state is PatronState.ACTIVE
     check_in(desk, copy.id)
     assert clear_leaver(desk, leaver.id).certificates
+
+
+def test_a_return_is_not_taken_back_behind_the_certificate_it_allowed(desk: Desk, library: Library) -> None:
+    leaver, copy = a_patron(library, grade=6), a_copy(library)
+    check_out(desk, leaver, copy.id)
+    check_in(days_later(desk, 1), copy.id)
+    returned = library.last_entry
+    clear_leaver(days_later(desk, 2), leaver.id)
+    cleared = library.last_entry
+    assert returned is not None
+    assert cleared is not None
+    refused = undo_by_id(days_later(desk, 3), returned)
+    assert not refused.done
+    assert "certificate 1" in refused.sentence
+    assert list(check_library(library)) == []
+    assert undo_by_id(days_later(desk, 3), cleared).done
+    assert undo_by_id(days_later(desk, 3), returned).done
+    assert list(check_library(library)) == []
 
 
 def test_a_clearance_is_refused_while_a_charge_is_open(desk: Desk, library: Library) -> None:

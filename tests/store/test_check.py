@@ -100,6 +100,19 @@ CHARGE = (
 )
 LEND = "INSERT INTO loans (copy_id, patron_id, " + OPEN_LOAN
 
+TWO_CORNERS = (
+    "INSERT INTO corners (class_id, patron_id, target, note, opened_at) "
+    "SELECT 1, id, 50, '', '2026-03-02T05:00:00.000+00:00' FROM patrons"
+)
+LENT_ON = (
+    "INSERT INTO corner_loans (corner_id, copy_id, loan_id, patron_id, lent_at, returned_at) "
+    "VALUES (1, 1, 1, 1, '2026-03-02T05:00:00.000+00:00', {back})"
+)
+LENT_ON_TWICE = (
+    "INSERT INTO corner_loans (corner_id, copy_id, loan_id, patron_id, lent_at) "
+    "SELECT 1, 1, 1, id, '2026-03-02T05:00:00.000+00:00' FROM patrons"
+)
+
 BROKEN = [
     pytest.param(Rule.ONE_OPEN_LOAN, "loans", LEND.format(copy=ON_LOAN), id="a copy is on loan twice"),
     *(
@@ -195,6 +208,21 @@ BROKEN = [
         id="a certificate whose number would be given again",
     ),
     pytest.param(
+        Rule.CERTIFICATE,
+        "loans",
+        "INSERT INTO clearances (number, patron_id, at, note) VALUES (1, 1, '2026-03-02T06:00:00.000+00:00', '')",
+        id="a certificate for who had a copy",
+    ),
+    pytest.param(Rule.CORNER_AND_CLASS, "corners", TWO_CORNERS, id="two open corners of one class"),
+    pytest.param(Rule.CORNER_AND_LOAN, "corner_loans", LENT_ON.format(back="NULL"), id="lent on without a corner"),
+    pytest.param(Rule.CORNER_AND_LOAN, "corner_loans", LENT_ON_TWICE, id="lent on to two pupils"),
+    pytest.param(
+        Rule.LOAN_TIMES,
+        "corner_loans",
+        LENT_ON.format(back="'2026-03-01T00:00:00.000+00:00'"),
+        id="back in its corner before it left",
+    ),
+    pytest.param(
         Rule.CHARGE_STATE,
         "charges",
         CHARGE.format(amount=5, state="paid", settled="NULL"),
@@ -271,6 +299,15 @@ def test_a_broken_promise_is_named_with_its_table(file: Path, rule: Rule, table:
     found = breaches(file)
     assert (rule, table) in {(breach.rule, breach.table) for breach in found}
     assert [breach for breach in found if "{" in breach.sentence or not breach.sentence] == []
+
+
+def test_a_certificate_given_while_a_charge_was_open_is_named(file: Path) -> None:
+    damage(
+        file,
+        CHARGE.format(amount=5, state="open", settled="NULL"),
+        "INSERT INTO clearances (number, patron_id, at, note) VALUES (1, 1, '2026-03-02T06:00:00.000+00:00', '')",
+    )
+    assert ("charges", 1) in set(named(file, Rule.CERTIFICATE))
 
 
 def test_only_the_broken_row_is_named(file: Path) -> None:

@@ -17,6 +17,7 @@ from deskcirc.domain.copies import COPY_STATE_WORDS, CopyState
 from deskcirc.errors import LibraryFileError
 from deskcirc.store.breach import Breach, Rule
 from deskcirc.store.breach import Question as _Question
+from deskcirc.store.check_clearance import CLEARANCE_QUESTIONS
 from deskcirc.store.check_corners import CORNER_QUESTIONS
 from deskcirc.store.check_journal import journal_breaches
 from deskcirc.store.check_school import SCHOOL_QUESTIONS
@@ -202,13 +203,6 @@ _QUESTIONS = (
            JOIN copies AS other ON other.accession_number = copies.barcode AND other.id <> copies.id""",
     ),
     _Question(
-        Rule.CERTIFICATE,
-        "clearances",
-        marked("Certificate {number} was given, and the next would bear its number again."),
-        """SELECT clearances.id, number FROM clearances
-           WHERE number >= coalesce((SELECT next FROM number_series WHERE code = 'clearance'), 0)""",
-    ),
-    _Question(
         Rule.IMPORT_ADDS_UP,
         "imports",
         marked("The import of {file} read {read} rows and accounts for {accounted}."),
@@ -236,7 +230,7 @@ def check_library(library: Library) -> Iterator[Breach]:
 def _every_breach(connection: Connection) -> Iterator[Breach]:
     yield from _file(connection)
     yield from _tables(connection)
-    for question in (*_QUESTIONS, *SCHOOL_QUESTIONS, *CORNER_QUESTIONS):
+    for question in (*_QUESTIONS, *SCHOOL_QUESTIONS, *CLEARANCE_QUESTIONS, *CORNER_QUESTIONS):
         yield from _asked(connection, question)
     yield from journal_breaches(connection)
 

@@ -25,6 +25,28 @@ CORNER_QUESTIONS: Final = (
                 AND loans.corner_id = corner_loans.corner_id
            WHERE loans.id IS NULL OR (corner_loans.returned_at IS NULL AND loans.returned_at IS NOT NULL)""",
     ),
+    Question(
+        Rule.CORNER_AND_LOAN,
+        "corner_loans",
+        marked("{code} is lent on to {count} pupils at once."),
+        """SELECT max(corner_loans.id) AS id, accession_number AS code, count(*) AS count
+           FROM corner_loans JOIN copies ON copies.id = copy_id
+           WHERE returned_at IS NULL GROUP BY copy_id HAVING count(*) > 1""",
+    ),
+    Question(
+        Rule.LOAN_TIMES,
+        "corner_loans",
+        marked("{code} came back into its corner on {returned}, before it was lent on on {lent}."),
+        """SELECT corner_loans.id, accession_number AS code, lent_at AS lent, returned_at AS returned
+           FROM corner_loans JOIN copies ON copies.id = copy_id WHERE returned_at < lent_at""",
+    ),
+    Question(
+        Rule.CORNER_AND_CLASS,
+        "corners",
+        marked("A class has {count} open corners at once."),
+        """SELECT max(id) AS id, count(*) AS count FROM corners
+           WHERE closed_at IS NULL GROUP BY class_id HAVING count(*) > 1""",
+    ),
     # The class at lending is asked of the journal: a pupil may have changed to another class since.
     Question(
         Rule.CORNER_AND_CLASS,

@@ -15,6 +15,7 @@ from deskcirc.domain.changes import COUNTER_ACTS, ActName
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.holds import HoldState
 from deskcirc.domain.operators import Role
+from deskcirc.store.check_clearance import clearance_breaches
 from deskcirc.store.check_school import school_breaches
 from deskcirc.store.columns import row_of
 from deskcirc.store.journal import Change, Writing, image_text, stored_row
@@ -130,14 +131,15 @@ def reverse(writing: Writing, entry: Entry) -> None:
 
     Raises TouchedSinceError where a row is no longer as the entry left it, where the entry was undone already, and
     where a later act on other rows cannot stand beside it: the copy lent again, its place on the hold shelf taken, the
-    last librarian gone, another term set for the same days, other opening hours set since.
+    last librarian gone, its patron cleared since, another term set for the same days, other opening hours set since.
     The transaction must be rolled back then.
     """
     if is_undone(writing.connection, entry.id):
         raise TouchedSinceError(journal.name)
     writing.undoes = entry.id
     restored: set[int] = set()
-    for change in _changes(writing.connection, entry.id):
+    changes = list(_changes(writing.connection, entry.id))
+    for change in changes:
         if change.table_name in NEVER_REVERSED:
             continue
         try:
@@ -151,6 +153,8 @@ def reverse(writing: Writing, entry: Entry) -> None:
     if operators.name in writing.touched and writing.connection.execute(_A_LIBRARIAN).first() is None:
         raise TouchedSinceError(operators.name)
     _ask_of_the_year(writing, entry)
+    for breach in clearance_breaches(writing.connection, {(change.table_name, change.row_id) for change in changes}):
+        raise TouchedSinceError(breach.table, breach.sentence)
 
 
 def _ask_of_the_year(writing: Writing, entry: Entry) -> None:
