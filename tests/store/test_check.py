@@ -100,6 +100,7 @@ CHARGE = (
 )
 LEND = "INSERT INTO loans (copy_id, patron_id, " + OPEN_LOAN
 
+CLEARED = "INSERT INTO clearances (number, patron_id, at, note) VALUES (1, 1, '2026-03-02T{hour}:00:00.000+00:00', '')"
 TWO_CORNERS = (
     "INSERT INTO corners (class_id, patron_id, target, note, opened_at) "
     "SELECT 1, id, 50, '', '2026-03-02T05:00:00.000+00:00' FROM patrons"
@@ -204,15 +205,10 @@ BROKEN = [
     pytest.param(
         Rule.CERTIFICATE,
         "clearances",
-        "INSERT INTO clearances (number, patron_id, at, note) VALUES (1, 1, '2026-03-02T04:00:00.000+00:00', '')",
+        CLEARED.format(hour="04"),
         id="a certificate whose number would be given again",
     ),
-    pytest.param(
-        Rule.CERTIFICATE,
-        "loans",
-        "INSERT INTO clearances (number, patron_id, at, note) VALUES (1, 1, '2026-03-02T06:00:00.000+00:00', '')",
-        id="a certificate for who had a copy",
-    ),
+    pytest.param(Rule.CERTIFICATE, "loans", CLEARED.format(hour="06"), id="a certificate for who had a copy"),
     pytest.param(Rule.CORNER_AND_CLASS, "corners", TWO_CORNERS, id="two open corners of one class"),
     pytest.param(Rule.CORNER_AND_LOAN, "corner_loans", LENT_ON.format(back="NULL"), id="lent on without a corner"),
     pytest.param(Rule.CORNER_AND_LOAN, "corner_loans", LENT_ON_TWICE, id="lent on to two pupils"),
@@ -302,11 +298,7 @@ def test_a_broken_promise_is_named_with_its_table(file: Path, rule: Rule, table:
 
 
 def test_a_certificate_given_while_a_charge_was_open_is_named(file: Path) -> None:
-    damage(
-        file,
-        CHARGE.format(amount=5, state="open", settled="NULL"),
-        "INSERT INTO clearances (number, patron_id, at, note) VALUES (1, 1, '2026-03-02T06:00:00.000+00:00', '')",
-    )
+    damage(file, CHARGE.format(amount=5, state="open", settled="NULL"), CLEARED.format(hour="06"))
     assert ("charges", 1) in set(named(file, Rule.CERTIFICATE))
 
 
