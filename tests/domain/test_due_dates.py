@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.domain.facts import A_PATRON, A_RULE, a_loan, checkout_facts
 from tests.domain.test_school_year import CALENDARS, DAYS
 
-from deskcirc.domain.calendar import Cap, ClosedDueRule, DueDate, OpenDays
+from deskcirc.domain.calendar import Cap, ClosedDueRule, DueDate, OpenDays, days_late
 from deskcirc.domain.checkout import BlockCode, decide_checkout
 from deskcirc.domain.due_dates import DueRules, loan_due, next_term_wanted
 from deskcirc.domain.renewal import decide_renewal
@@ -116,6 +116,23 @@ def test_a_due_date_is_an_open_day_or_forgiven(calendar: OpenDays, lent: date, d
     forgiven = rules.closed_due is KEEP
     if calendar.next_open_day(lent + timedelta(days=1)) is not None:
         assert forgiven or calendar.is_open(due.date)
+
+
+@given(
+    CALENDARS, DAYS, st.integers(1, 90), st.builds(DueRules, st.sampled_from(ClosedDueRule), st.booleans()),
+    st.none() | DAYS, st.none() | DAYS,
+)  # fmt: skip
+def test_a_closed_due_date_is_forgiven_or_no_open_day_was_to_be_had_before_what_ends_the_loan(
+    calendar: OpenDays, lent: date, days: int, rules: DueRules, card: date | None, by: date | None
+) -> None:
+    calendar = replace(calendar, terms=tuple(replace(term, return_by=by) for term in calendar.terms))
+    card = None if card is None else max(card, lent)
+    due = loan_due(lent, days, calendar, rules, card)
+    if rules.closed_due is KEEP:
+        assert days_late(due.date, calendar.next_open_day(due.date) or due.date, calendar, forgive=True) == 0
+    elif not calendar.is_open(due.date):
+        last = max(due.date, card) if card is not None and due.cap is Cap.CARD else due.date
+        assert not any(calendar.is_open(lent + timedelta(days=day)) for day in range((last - lent).days + 1))
 
 
 def test_a_patron_whose_card_ends_in_the_weekend_brings_it_back_on_the_friday() -> None:

@@ -36,7 +36,7 @@ CORNER_QUESTIONS: Final = (
     Question(
         Rule.LOAN_TIMES,
         "corner_loans",
-        marked("{code} came back into its corner on {returned}, before it was lent on on {lent}."),
+        marked("{code} came back into its corner on {returned}, before it was lent from it on {lent}."),
         """SELECT corner_loans.id, accession_number AS code, lent_at AS lent, returned_at AS returned
            FROM corner_loans JOIN copies ON copies.id = copy_id WHERE returned_at < lent_at""",
     ),
