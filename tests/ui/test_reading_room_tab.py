@@ -51,6 +51,17 @@ def test_one_scan_is_one_visit_and_the_sums_grow(library: Library, scan: Scannin
     assert room(scan(act="refresh")).lists.today == VisitSums(teachers=1)
 
 
+def test_a_copy_is_not_given_to_whose_visit_was_undone(library: Library, scan: Scanning) -> None:
+    a_patron(library, card="K1")
+    a_copy(library, barcode="B1")
+    scan("K1")
+    scan(act="undo")
+    assert scan("B1").told.outcome != "on-site"
+    assert [scan(code).told.outcome for code in ("K1", "B1")] == ["visit", "on-site"]
+    scan(act="undo")
+    assert scan("B1").told.outcome == "on-site"  # a copy scanned amiss: its reader still stands here
+
+
 def test_a_class_is_counted_by_its_name_and_its_number_changed(library: Library, scan: Scanning) -> None:
     a_patron(library, grade=3)
     assert scan("三（1）班").told.outcome == "visit"

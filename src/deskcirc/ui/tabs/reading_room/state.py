@@ -67,8 +67,8 @@ def refresh(desk: Desk, state: RoomState) -> RoomState:
 
 
 def mark_undone(state: RoomState, _entry_id: int) -> RoomState:
-    """Nothing here lists acts; what was undone is read again."""
-    return state
+    """Of somebody who has taken nothing yet the visit itself was undone: the next copy must not go to them."""
+    return replace(state, reader=None if state.copy_id is None else state.reader, copy_id=None)
 
 
 def on_scan(desk: Desk, state: RoomState, scan: Scan, found: Identified) -> RoomState:
