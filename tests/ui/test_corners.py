@@ -143,6 +143,28 @@ def test_copies_are_chosen_from_the_shelves_and_one_is_taken_out(library: Librar
     assert part_of(counter.act("corners.shelves", most="1")).fine == (1, 3, 2)
 
 
+def test_undoing_takes_the_last_scan_off_the_pile_and_leaves_what_was_done_before(
+    library: Library, counter: Counter
+) -> None:
+    desk = a_desk(library)
+    corner = a_corner(desk)
+    one, two = copies_of(library, 2)
+    counter.act("tab:classes")
+    counter.act(f"corners.look:{corner.id}")
+    for view, write in (("fill", "corner-filled"), ("back", "corner-taken-back")):
+        counter.act(f"corners.view:{view}")
+        before = all_rows(library)
+        counter.scan(one.barcode)
+        counter.scan(two.barcode)
+        assert [outcome(counter.scan("DC-UNDO")), outcome(counter.act("undo"))] == ["dropped", "dropped"]
+        assert all_rows(library) == before
+        counter.scan(one.barcode)
+        if view == "back":
+            counter.scan("DC-DAMAGED")
+        assert outcome(counter.scan("DC-YES")) == write
+    assert [outcome(counter.act("undo")) for _time in range(2)] == ["undone", "undone"]
+
+
 def test_the_pile_that_came_back_is_sorted_out_and_the_sheet_is_printed(library: Library, counter: Counter) -> None:
     desk = a_desk(library)
     corner, other = a_corner(desk), a_corner(desk, number=3)

@@ -48,7 +48,8 @@ COMMAND_ACTS: Final[dict[Command, tuple[str, str]]] = {
     Command.BOOKDROP: ("returns", "bookdrop"),
 }
 
-_HEARD_ONCE: Final = frozenset({"undo", "bookdrop", "damage", "read_here", "home"})
+_UNDO: Final = "DC-UNDO"
+_HEARD_ONCE: Final = frozenset({"undo", "corners.drop_last", "bookdrop", "damage", "read_here", "home"})
 """Acts that do something else, or more, the second time."""
 
 
@@ -203,7 +204,11 @@ class Station:
             self._open_tab(desk, tab)
             self._act(desk, act_there or "refresh", values)
         elif verb == "undo":
-            self._undo(desk)
+            first = next((offer.act for offer in self._tabs[self._tab].offers if offer.barcode == _UNDO), "")
+            if first:
+                self._act(desk, first, {})
+            else:
+                self._undo(desk)
         elif verb == "choose":
             self._choose(desk, number_in(act))
         elif verb == "operator":

@@ -152,6 +152,18 @@ def override_pile(desk: Desk, part: CornersPart, corner: Corner, values: Mapping
     return Answer(part, message, Told("override"), offers=_fill_offers(part))
 
 
+def open_pile(answer: Answer) -> Answer:
+    """While a pile grows DC-YES writes it, and undoing takes off what was scanned last and nothing written before."""
+    part = answer.part
+    if not part.pile or part.view not in (View.FILL, View.BACK):
+        return answer
+    offers = (*answer.offers, Offer("corners.drop_last", "", "DC-UNDO"))
+    if part.fine and "DC-YES" not in {offer.barcode for offer in offers}:
+        act = "corners.lend" if part.view is View.FILL else "corners.take_back"
+        offers = (*offers, Offer(act, "", "DC-YES"))
+    return replace(answer, offers=offers)
+
+
 def mark_line_damaged(part: CornersPart, values: Mapping[str, str]) -> Answer:
     """Flag the copy that was scanned last; it is written with the pile."""
     last = next((line for line in part.pile if line.verdict == BackVerdict.BACK), None)

@@ -65,7 +65,8 @@ class CornerPile(TabPage):
         rows.addWidget(self.pile, 1)
         foot.addWidget(self.button(_("Undo") + "  Ctrl+Z", "undo", "undo"))
         self._shelves = self._asking(_("Choose from the shelves …"), self._ask_shelves)
-        self._damage = self.button(_("Mark damaged"), "damage", "damage")
+        self._damage = self.button(_("Mark damaged") + "  Ctrl+D", "damage", "damage")
+        self._damage.setShortcut(QKeySequence("Ctrl+D"))  # as in Returns, while it can be seen
         self._sheet = self.button(_("Print the sheet"), "print_result", "print")
         self.give_back = self._asking(_("Return it for them"), self._return_extra)
         for button in (

@@ -24,6 +24,7 @@ from deskcirc.ui.tabs.classes.corners_part import CornersPart, View, looked_at, 
 
 _FOR_HELPERS = frozenset({"put_back", "due", "no_pupil", "print", "view:inside", "view:history"})
 """What a helper who is kept to one corner does there beside scanning."""
+_OF_A_GROWING_PILE = frozenset({"shelves", "drop", "drop_last", "damage"})
 
 
 def first() -> CornersPart:
@@ -43,6 +44,10 @@ def on_next(part: CornersPart) -> CornersPart:
 
 def on_scan(desk: Desk, part: CornersPart, scan: Scan, found: Identified) -> Answer:
     """What a scan means depends on what is on top: the list, the inside, a pile, or the past."""
+    return pile.open_pile(_scanned(desk, part, scan, found))
+
+
+def _scanned(desk: Desk, part: CornersPart, scan: Scan, found: Identified) -> Answer:
     if part.corner is None or part.view is View.LIST:
         kept_to = desk.operator.class_id
         return _find_corner(desk, part, scan, found) if kept_to is None else _look_at_class(desk, part, kept_to)
@@ -66,7 +71,8 @@ def on_act(desk: Desk, part: CornersPart, act: str, values: Mapping[str, str]) -
         return _of_list(desk, part, act, values)
     if part.corner is None:
         raise UnknownActError(act)
-    return _of_corner(desk, part, part.corner, act, values)
+    answer = _of_corner(desk, part, part.corner, act, values)
+    return pile.open_pile(answer) if verb in _OF_A_GROWING_PILE else answer
 
 
 def _of_list(desk: Desk, part: CornersPart, act: str, values: Mapping[str, str]) -> Answer:
@@ -125,8 +131,9 @@ def _of_pile(desk: Desk, part: CornersPart, corner: Corner, act: str, values: Ma
         return pile.lend_pile(desk, part, corner)
     if verb == "override" and filling:
         return pile.override_pile(desk, part, corner, values)
-    if verb == "drop":
-        return pile.drop(part, values.get("code", ""))
+    if verb in ("drop", "drop_last"):
+        last = part.pile[0].code if part.pile else ""
+        return pile.drop(part, last if verb == "drop_last" else values.get("code", ""))
     if verb == "damage":
         return pile.mark_line_damaged(part, values)
     if verb == "return" and part.view is View.BACK:
