@@ -219,3 +219,16 @@ def test_a_helper_changes_nothing(desk: Desk) -> None:
     helper = replace(desk, operator=replace(desk.operator, role=Role.HELPER))
     assert said(act(helper, "add_term", **SPRING))[0] is Tone.STOP
     assert desk.policy.terms == ()
+
+
+@pytest.mark.parametrize(("scale", "room", "beside"), [(1.0, 1136, True), (1.5, 1004, False), (2.0, 1120, False)])
+def test_large_letters_put_the_list_below_the_year_and_make_no_page_wider_than_the_window(
+    desk: Desk, qtbot: QtBot, scale: float, room: int, *, beside: bool
+) -> None:
+    page = CalendarPage(Theme(scale=scale))
+    qtbot.addWidget(page)
+    page.resize(room, 700)
+    page.show()
+    page.show_state(state.refresh(desk, state.first()))
+    assert page.minimumSizeHint().width() <= room
+    qtbot.waitUntil(lambda: (page.lines.x() > page.grid.geometry().right()) is beside)

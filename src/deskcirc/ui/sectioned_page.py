@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QScrollArea, QStackedWidget, QVBoxLayout
 
 from deskcirc.text import gettext as _
 from deskcirc.ui.sections import SectionedState
@@ -30,6 +30,7 @@ class SectionedPage(TabPage):
         super().__init__(theme)
         self._kinds = tuple(kinds)
         self._pages: dict[str, TabPage] = {}
+        self._rooms: dict[str, QScrollArea] = {}
         self.list = QListWidget()
         self.list.setFixedWidth(theme.px(168))
         self.list.setAccessibleName(accessible_name)
@@ -54,7 +55,8 @@ class SectionedPage(TabPage):
             page = kind.make(self._theme)
             page.acted.connect(lambda act, values: self._pass_on(name, act, values))
             self._pages[name] = page
-            self._stack.addWidget(page)
+            self._rooms[name] = _room_of(page)
+            self._stack.addWidget(self._rooms[name])
         return self._pages[name]
 
     def show_state(self, state: object) -> None:
@@ -65,7 +67,7 @@ class SectionedPage(TabPage):
         self.list.setCurrentRow([kind.name for kind in self._kinds].index(state.section))
         self.list.blockSignals(False)
         page = self.page(state.section)
-        self._stack.setCurrentWidget(page)
+        self._stack.setCurrentWidget(self._rooms[state.section])
         if state.section in state.parts:
             page.show_state(state.parts[state.section])
 
@@ -78,3 +80,13 @@ class SectionedPage(TabPage):
         verb = act.partition(":")[0]
         of_all = verb in ("window", "tab", "in", "section", "next", "undo", "dismiss")
         self.acted.emit(act if of_all else f"{name}.{act}", values)
+
+
+def _room_of(page: TabPage) -> QScrollArea:
+    """The page with a way to scroll: large letters on a small screen make it larger than the window, never cut it."""
+    room = QScrollArea()
+    room.setWidgetResizable(True)
+    room.setFrameShape(QScrollArea.Shape.NoFrame)
+    room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    room.setWidget(page)
+    return room

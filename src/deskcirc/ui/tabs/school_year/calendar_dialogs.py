@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtWidgets import QWidget
@@ -24,14 +23,9 @@ def days_dialog(kind: str, first: date, last: date, parent: QWidget) -> Question
     ]
     if kind == "open":
         own = _("its own weekday")
-        fields.append(Field("follows", _("Hours of"), "choice", own, (own, *weekday_digits())))
+        fields.append(Field("follows", _("Hours of"), "choice", own, (own, *map(weekday_words, range(1, 8)))))
     title = _("Open these days") if kind == "open" else _("Close for a holiday")
     return QuestionDialog(title, (), fields, _("Mark"), parent)
-
-
-def weekday_digits() -> Mapping[str, str]:
-    """The digit of each weekday by its words."""
-    return {weekday_words(day): str(day) for day in range(1, 8)}
 
 
 def term_dialog(term: Term | None, parent: QWidget) -> QuestionDialog:

@@ -37,7 +37,7 @@ class YearGrid(QWidget):
         self.anchor = self.cursor_day = self._today
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("The school's year, day by day"))
-        self.setMinimumSize(theme.px(640), theme.px(320))
+        self.setMinimumSize(theme.px(540), theme.px(320))
 
     def show_calendar(self, calendar: OpenDays, today: date) -> None:
         """Paint this calendar; the first time the year of today is shown, and today is chosen."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from deskcirc import paths
 from deskcirc.domain.year_drafts import span_words
@@ -19,12 +18,14 @@ from deskcirc.ui.dialogs.file_choice import ask_file_to_open, ask_file_to_save
 from deskcirc.ui.dialogs.question import QuestionDialog
 from deskcirc.ui.lines_model import Column, LinesView
 from deskcirc.ui.tab_page import TabPage, label
-from deskcirc.ui.tabs.school_year.calendar_dialogs import days_dialog, hours_dialog, term_dialog, weekday_digits
+from deskcirc.ui.tabs.school_year.calendar_dialogs import days_dialog, hours_dialog, term_dialog
 from deskcirc.ui.tabs.school_year.calendar_grid import YearGrid
 from deskcirc.ui.tabs.school_year.calendar_lines import CalendarLine, calendar_lines, cells_of, fit_heights
 from deskcirc.ui.tabs.school_year.calendar_state import CalendarPart
 from deskcirc.ui.theme import Theme
 
+_SIDE_BY_SIDE: Final = 960  # pixels at 96 dots an inch that the year and the list beside it need
+_LEAST: Final = 560
 _HERE: Final = Qt.ShortcutContext.WidgetShortcut
 
 
@@ -51,7 +52,7 @@ class CalendarPage(TabPage):
         self.lines.chosen.connect(self._change)
         self.lines.selectionModel().selectionChanged.connect(self._enable)
         QShortcut(QKeySequence.StandardKey.Delete, self.lines, self._take_out, context=_HERE)
-        layout = QHBoxLayout(self)
+        layout = self._layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.px(12), 0, 0, 0)
         left, right = QVBoxLayout(), QVBoxLayout()
         left.addLayout(self._head())
@@ -65,8 +66,8 @@ class CalendarPage(TabPage):
         layout.addLayout(left, 1)
         layout.addSpacing(theme.px(10))
         layout.addLayout(right)
-        self.lines.setFixedWidth(theme.px(320))
-        self.day.setFixedWidth(theme.px(320))
+        self.lines.setMinimumSize(theme.px(320), theme.px(140))
+        self.day.setMinimumWidth(theme.px(320))
         self.day.setMinimumHeight(theme.px(64))
 
     def show_state(self, state: object) -> None:
@@ -87,6 +88,18 @@ class CalendarPage(TabPage):
             button.setEnabled(may or name in ("export", "earlier", "later"))
         self.buttons["change"].setEnabled(may and len(chosen) == 1 and chosen[0].can_change)
         self.buttons["end"].setEnabled(may and any(line.names for line in chosen))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Where the year and its words have no room side by side, the words go below."""
+        super().resizeEvent(event)
+        beside = self.width() >= self._theme.px(_SIDE_BY_SIDE)
+        directions = QBoxLayout.Direction
+        self._layout.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """What the page needs with the words below the year."""
+        wanted = super().minimumSizeHint()
+        return QSize(min(wanted.width(), self._theme.px(_LEAST)), wanted.height())
 
     def _show_day(self) -> None:
         first, last = self.grid.chosen
@@ -125,7 +138,7 @@ class CalendarPage(TabPage):
         if name in ("earlier", "later"):
             self.grid.show_year(self.grid.start.year + (1 if name == "later" else -1))
         elif name in ("holiday", "open"):
-            self._ask_days(name)
+            self._send("mark", days_dialog(name, *self.grid.chosen, self), name)
         elif name == "clear":
             first, last = self.grid.chosen
             self.acted.emit("clear", {"first": first.isoformat(), "last": last.isoformat()})
@@ -165,22 +178,12 @@ class CalendarPage(TabPage):
         elif line.hours is not None:
             self._send(f"change_{line.names}", hours_dialog(line.hours, self))
 
-    def _ask_days(self, kind: str) -> None:
-        def send(values: Mapping[str, str]) -> None:
-            follows = weekday_digits().get(values.get("follows", ""), "")
-            self.acted.emit("mark", {**values, "kind": kind, "follows": follows})
-
-        self._open(days_dialog(kind, *self.grid.chosen, self), send)
-
     def _take_out(self) -> None:
         names = [line.names for line in self.lines.selected_lines() if line.names]
         if names and self._part.may_change:
             self.acted.emit("take_out", {"lines": " ".join(names)})
 
-    def _send(self, act: str, dialog: QuestionDialog) -> None:
-        self._open(dialog, lambda values: self.acted.emit(act, values))
-
-    def _open(self, dialog: QuestionDialog, send: Callable[[Mapping[str, str]], None]) -> None:
-        dialog.answered.connect(send)
+    def _send(self, act: str, dialog: QuestionDialog, kind: str = "") -> None:
+        dialog.answered.connect(lambda values: self.acted.emit(act, {**values, "kind": kind}))
         self.dialog = dialog
         dialog.open()

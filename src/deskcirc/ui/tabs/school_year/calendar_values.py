@@ -11,6 +11,7 @@ from deskcirc.domain.dates import read_date
 from deskcirc.domain.opening import clock_words
 from deskcirc.domain.year_drafts import DaysDraft, HoursDraft, TermDraft
 from deskcirc.text import gettext as _
+from deskcirc.text import weekday_words
 
 _CLOCK: Final = r"([01]?\d|2[0-4])[:：.]?([0-5]\d)"
 _TIMES: Final = re.compile(_CLOCK + r"\s*(?:[-–—~～至到]|to)\s*" + _CLOCK)
@@ -56,15 +57,16 @@ def term_in(values: Mapping[str, str]) -> TermDraft:
 
 
 def days_in(values: Mapping[str, str]) -> DaysDraft:
-    """Days to mark; `follows` is the digit of a weekday or "". Raises NotReadError."""
+    """Days to mark; `follows` is a weekday in words, or its digit; anything else is none. Raises NotReadError."""
     follows = values.get("follows", "")
+    digits = {weekday_words(day): day for day in range(1, 8)} | {str(day): day for day in range(1, 8)}
     first = day_in(values, "first")
     return DaysDraft(
         first,
         day_or_none(values, "last") or first,
         values.get("name", "").strip(),
         open=values.get("kind") == "open",
-        as_weekday=int(follows) if follows in tuple("1234567") else None,
+        as_weekday=digits.get(follows),
     )
 
 
