@@ -105,14 +105,21 @@ def read_tables(path: Path, kind: FileKind, choices: Choices) -> Iterator[ReadRo
     if not any(plan.is_ready() for _grid, plan in planned):
         grid, plan = planned[0]
         raise ImportFileError(_problem(plan, len(_below(grid, plan))), _needed())
-    return (row for grid, plan in planned if plan.is_ready() for row in _read(grid, plan, choices))
+    return _read([pair for pair in planned if pair[1].is_ready()], choices)
 
 
-def _read(grid: Grid, plan: ColumnPlan, choices: Choices) -> Iterator[ReadRow]:
-    read, places = _READERS[plan.kind], plan.places()
-    for row in grid.rows:
-        if row.number > plan.header_row and not row.is_blank():
-            yield read(PlannedRow(row, plan, places, grid.name), choices)
+def _read(planned: list[tuple[Grid, ColumnPlan]], choices: Choices) -> Iterator[ReadRow]:
+    """The rows in order; each is let go of once it is read, so that an import's memory grows while the file's falls."""
+    planned.reverse()
+    while planned:
+        grid, plan = planned.pop()
+        name, rows = grid.name, list(reversed(grid.rows))
+        del grid
+        read, places = _READERS[plan.kind], plan.places()
+        while rows:
+            row = rows.pop()
+            if row.number > plan.header_row and not row.is_blank():
+                yield read(PlannedRow(row, plan, places, name), choices)
 
 
 def _below(grid: Grid, plan: ColumnPlan) -> list[tuple[str, ...]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, time
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -117,9 +118,13 @@ def _row(index: int, values: Sequence[object], formulas: dict[int, str]) -> Grid
     return GridRow(index + 1, tuple(cells), tuple(marks.items()))
 
 
+# Publishers, places and classes come again in every other row: they are kept and cleaned once.
+_shared: Final = lru_cache(maxsize=4096)(clean_cell)
+
+
 def _text(value: object) -> str:
     if isinstance(value, str):
-        return clean_cell(value)
+        return _shared(value)
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else f"{value:.12f}".rstrip("0")
     if isinstance(value, datetime) and value.time() == time():
