@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from pathlib import Path
 
 import platformdirs
 
 
+@cache
 def _beside_the_program(folder: str) -> Path:
     """A top-level folder of the project: the wheel carries it inside the package, a checkout has it above src."""
     frozen = getattr(sys, "_MEIPASS", None)

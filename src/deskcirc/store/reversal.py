@@ -15,8 +15,6 @@ from deskcirc.domain.changes import COUNTER_ACTS, ActName
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.holds import HoldState
 from deskcirc.domain.operators import Role
-from deskcirc.store.check_clearance import clearance_breaches
-from deskcirc.store.check_school import school_breaches
 from deskcirc.store.columns import row_of
 from deskcirc.store.journal import Change, Writing, image_text, stored_row
 from deskcirc.store.tables import (
@@ -153,6 +151,8 @@ def reverse(writing: Writing, entry: Entry) -> None:
     if operators.name in writing.touched and writing.connection.execute(_A_LIBRARIAN).first() is None:
         raise TouchedSinceError(operators.name)
     _ask_of_the_year(writing, entry)
+    from deskcirc.store.check_clearance import clearance_breaches  # as for the year
+
     for breach in clearance_breaches(writing.connection, {(change.table_name, change.row_id) for change in changes}):
         raise TouchedSinceError(breach.table, breach.sentence)
 
@@ -161,6 +161,8 @@ def _ask_of_the_year(writing: Writing, entry: Entry) -> None:
     for table in sorted(SET_AS_A_WHOLE & writing.touched):
         if writing.connection.execute(_SET_SINCE, {"entry_id": entry.id, "table": table}).first() is not None:
             raise TouchedSinceError(table)
+    from deskcirc.store.check_school import school_breaches  # a counter that lends need not wait for it
+
     for breach in school_breaches(writing.connection, writing.touched):
         raise TouchedSinceError(breach.table, breach.sentence)
 
