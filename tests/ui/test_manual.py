@@ -64,7 +64,7 @@ def test_pictures_are_shown_no_wider_than_the_page(qtbot: QtBot) -> None:
     dialog.show()
     shown = dialog.page.loadResource(2, "pictures/checkout.png")
     assert 0 < shown.deviceIndependentSize().width() <= dialog.page.viewport().width()
-    assert dialog.page.horizontalScrollBar().maximum() == 0
+    assert not dialog.page.horizontalScrollBar().isVisible()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QImage
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QImage, QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from deskcirc import paths, text
@@ -16,6 +16,7 @@ _MARGIN: Final = 24  # pixels round the text
 _WIDTH, _HEIGHT = 900, 640
 _BESIDE_PICTURE: Final = 2 * _MARGIN + 60  # pixels: the margins, the scroll bar and the frame
 _FOLDER: Final = "manual"
+_BETWEEN, _ABOVE_CHAPTER = 5, 22  # pixels
 
 
 class _Pages(QTextBrowser):
@@ -42,6 +43,8 @@ class ManualDialog(QDialog):
         self.page = _Pages()
         self.page.setAccessibleName(_("Manual"))
         self.page.setOpenExternalLinks(False)
+        # Every line wraps; a line that ends in a wide sign is half a pixel too long now and then.
+        self.page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         file = paths.resources() / _FOLDER / f"{text.language()}.md"
         self.page.document().setDocumentMargin(_MARGIN)
         layout = QVBoxLayout(self)
@@ -50,3 +53,17 @@ class ManualDialog(QDialog):
         resize_within_screen(self, _WIDTH, _HEIGHT)
         self.page.picture_width = self.width() - _BESIDE_PICTURE
         self.page.setMarkdown(file.read_text(encoding="utf-8"))
+        _give_air(self.page.document())
+
+
+def _give_air(document: QTextDocument) -> None:
+    """Set paragraphs and chapters apart, which markdown alone does not; lines of an example stay together."""
+    block = document.begin()
+    while block.isValid():
+        shape = block.blockFormat()
+        if not shape.nonBreakableLines():
+            air = QTextBlockFormat()
+            air.setTopMargin(_ABOVE_CHAPTER if shape.headingLevel() else _BETWEEN)
+            air.setBottomMargin(_BETWEEN)
+            QTextCursor(block).mergeBlockFormat(air)
+        block = block.next()
