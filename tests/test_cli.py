@@ -87,6 +87,15 @@ def test_a_reader_who_has_seen_enough_is_no_trouble(here: dict[str, str], librar
 
 
 @posix
+@pytest.mark.parametrize("kind", ["rules", "calendar", "rota"])
+@pytest.mark.parametrize("behind", ["| head -c 1", ">&-", "2>&- | true"])
+def test_a_plain_file_is_written_to_whoever_reads_it(
+    here: dict[str, str], library_file: Path, kind: str, behind: str
+) -> None:
+    assert deskcirc(here, kind, "export", library_file, "-", behind=behind)[0] == DONE
+
+
+@posix
 @pytest.mark.parametrize("command", ["check", "replay"])
 def test_lines_that_cannot_be_written_are_no_success(
     here: dict[str, str], library_file: Path, tmp_path: Path, command: str

@@ -26,6 +26,7 @@ COMMANDS: Final = ("open", "new", "practice", "import", "rules", "calendar", "ro
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status: 0 done, 1 "no" as an answer, 2 wrong words or trouble outside."""
+    sys.stdout, sys.stderr = (stream or _nowhere() for stream in (sys.stdout, sys.stderr))
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -61,6 +62,11 @@ def _said(error: DeskcircError | OSError) -> tuple[str, ...]:
     if error.filename is None:
         return (_("The lines cannot be written ({reason}).").format(reason=reason),)
     return (_("{file} cannot be used ({reason}).").format(file=error.filename, reason=reason),)
+
+
+def _nowhere() -> io.TextIOWrapper:
+    """A stream for a program started with none, as from a desktop icon or with its output closed."""
+    return io.TextIOWrapper(io.FileIO(os.devnull, "w"), encoding="utf-8", write_through=True)
 
 
 def _hush() -> None:

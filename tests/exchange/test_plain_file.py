@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -207,6 +208,18 @@ def test_money_beyond_all_reckoning_is_refused(price: str) -> None:
 def test_a_folder_is_no_file_to_write(name: str) -> None:
     with pytest.raises(DeskcircError):
         save_plain_text(Path(name), "")
+
+
+def test_what_a_link_stands_for_is_written_and_a_device_never_replaced(tmp_path: Path) -> None:
+    link, real = tmp_path / "link.toml", tmp_path / "real.toml"
+    link.symlink_to(real)
+    save_plain_text(link, "x")
+    assert link.is_symlink()
+    assert real.read_text() == "x"
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(DeskcircError, match="no file"):
+        save_plain_text(tmp_path / "pipe", "x")
+    assert (tmp_path / "pipe").is_fifo()
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -51,10 +52,13 @@ def save_plain_text(path: Path, text: str) -> None:
     """Write the file, all of it or none. Raises DeskcircError where the disk, the folder or the stick refuses."""
     if not path.name:
         raise DeskcircError(_("{name} is a folder.").format(name=path), _("Give the file a name."))
-    beside = path.with_name(f".{path.name}.new")
+    if path.exists() and not path.is_file() and not path.is_dir():  # a device, a pipe: never replaced
+        raise DeskcircError(_("{name} is no file.").format(name=path), _("Give the file another name."))
+    target = Path(os.path.realpath(path))  # what a link stands for, not the link
+    beside = target.with_name(f".{target.name}.new")
     try:
         beside.write_text(text, encoding="utf-8")
-        beside.replace(path)
+        beside.replace(target)
     except OSError as error:
         with contextlib.suppress(OSError):  # a stick that was pulled leaves nothing to clear away
             beside.unlink(missing_ok=True)

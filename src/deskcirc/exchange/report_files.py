@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import os
 import re
 from datetime import date
 from pathlib import Path
@@ -28,10 +29,11 @@ def save_report(report: Report, path: Path) -> None:
 
     The file that was there stays whole if the new one can't be written; raises ReportFileError then.
     """
-    draft = path.with_name(path.name + ".new")
+    target = Path(os.path.realpath(path))  # what a link stands for, not the link
+    draft = target.with_name(target.name + ".new")
     try:
         (_write_csv if path.suffix.lower() == ".csv" else _write_workbook)(report, draft)
-        draft.replace(path)
+        draft.replace(target)
     except OSError as error:
         with contextlib.suppress(OSError):  # a name too long names nothing to clear away either
             draft.unlink(missing_ok=True)
