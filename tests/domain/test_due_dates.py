@@ -52,6 +52,11 @@ def test_a_school_that_does_not_cap_lends_on_into_the_vacation_and_beyond() -> N
     assert loan_due(date(2026, 6, 15), 21, YEAR, rules) == DueDate(date(2026, 9, 1), moved_from=date(2026, 7, 6))
 
 
+def test_a_term_that_ends_in_the_weekend_ends_loans_on_its_friday_also_where_closed_days_are_forgiven() -> None:
+    friday = date(2027, 1, 15)
+    assert loan_due(friday, 14, YEAR, DueRules(KEEP)) == DueDate(friday, capped=True, cap=Cap.TERM_END)
+
+
 def test_of_term_and_card_the_earlier_one_ends_the_loan() -> None:
     rules = DueRules(NEXT_OPEN)
     card = loan_due(date(2026, 6, 15), 14, YEAR, rules, date(2026, 6, 24))
