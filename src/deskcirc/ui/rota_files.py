@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.rota import facts_of, take_over
-from deskcirc.desk.set_up import first_operator
 from deskcirc.domain.rota import RotaDraft
 from deskcirc.domain.rota_clashes import clashes_of
-from deskcirc.errors import LibraryFileError, PlainFileError
+from deskcirc.errors import PlainFileError
 from deskcirc.exchange.plain_writing import save_plain_text
 from deskcirc.exchange.rota_file import SchoolOn, read_rota_file, rota_text
-from deskcirc.store.database import open_library
 from deskcirc.store.lookups.rota import classes_at_school
 from deskcirc.text import gettext as _
-from deskcirc.text import in_a_row
+from deskcirc.ui.file_commands import export_or_import, refuse_file
 
 _STATION: Final = "rota"
 
@@ -54,15 +51,7 @@ def rota_from_command_line(chosen: argparse.Namespace) -> int:
 
     `chosen` holds `verb`, `library` and `file`, for an import `dry_run` too. Raises DeskcircError for trouble outside.
     """
-    if not chosen.library.exists():
-        raise LibraryFileError(
-            _("There is no library file {file}.").format(file=chosen.library),
-            _("Make one first: deskcirc new {file}").format(file=chosen.library),
-        )
-    export = chosen.verb == "export"
-    with open_library(chosen.library, read_only=export or chosen.dry_run) as library:
-        desk = Desk(library, first_operator(library), _STATION, datetime.now(UTC))
-        return _export(desk, chosen.file) if export else _import(desk, chosen.file, dry_run=chosen.dry_run)
+    return export_or_import(chosen, _STATION, _export, _import)
 
 
 def _export(desk: Desk, file: Path) -> int:
@@ -74,13 +63,11 @@ def _export(desk: Desk, file: Path) -> int:
     return 0
 
 
-def _import(desk: Desk, file: Path, *, dry_run: bool) -> int:
+def _import(desk: Desk, file: Path, dry_run: bool) -> int:
     try:
         draft = read_draft(desk, file)
     except PlainFileError as error:
-        sys.stderr.writelines(f"{in_a_row(sentence, way_out)}\n" for sentence, way_out in error.flaws)
-        sys.stderr.write(_("Nothing was changed.") + "\n")
-        return 1
+        return refuse_file(error)
     _say(draft_words(draft))
     if dry_run:
         _say(_("Trial only; nothing was saved."))

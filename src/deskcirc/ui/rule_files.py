@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from deskcirc import paths
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.rule_books import BookChange, BookPlan, Change, library_book, plan_book, take_over_book
-from deskcirc.desk.set_up import first_operator
 from deskcirc.domain.rule_book import RuleBook, in_words_of_the_screen
-from deskcirc.errors import LibraryFileError, PlainFileError
+from deskcirc.errors import PlainFileError
 from deskcirc.exchange.plain_writing import save_plain_text
 from deskcirc.exchange.rules_file import read_rules_file, rules_text
-from deskcirc.store.database import open_library
 from deskcirc.text import gettext as _
-from deskcirc.text import in_a_row, marked, ngettext
+from deskcirc.text import marked, ngettext
+from deskcirc.ui.file_commands import export_or_import, refuse_file
 from deskcirc.ui.rule_names import PRESETS
 
 SUFFIX: Final = ".toml"
@@ -65,26 +62,12 @@ def export_rules(desk: Desk, file: Path) -> int:
     return len(book.rules)
 
 
-def flaw_lines(error: PlainFileError) -> Iterator[str]:
-    """Every flaw of a file with its way out, a line each."""
-    for sentence, way_out in error.flaws:
-        yield in_a_row(sentence, way_out)
-
-
 def rules_from_command_line(chosen: argparse.Namespace) -> int:
     """Run `deskcirc rules export` or `import`; the exit status is 0, or 1 where a file is refused.
 
     `chosen` holds `verb`, `library` and `file`, for an import `dry_run` too. Raises DeskcircError for trouble outside.
     """
-    if not chosen.library.exists():
-        raise LibraryFileError(
-            _("There is no library file {file}.").format(file=chosen.library),
-            _("Make one first: deskcirc new {file}").format(file=chosen.library),
-        )
-    export = chosen.verb == "export"
-    with open_library(chosen.library, read_only=export or chosen.dry_run) as library:
-        desk = Desk(library, first_operator(library), _STATION, datetime.now(UTC))
-        return _export(desk, chosen.file) if export else _import(desk, chosen.file, dry_run=chosen.dry_run)
+    return export_or_import(chosen, _STATION, _export, _import)
 
 
 def _export(desk: Desk, file: Path) -> int:
@@ -99,13 +82,11 @@ def _export(desk: Desk, file: Path) -> int:
     return 0
 
 
-def _import(desk: Desk, file: Path, *, dry_run: bool) -> int:
+def _import(desk: Desk, file: Path, dry_run: bool) -> int:
     try:
         book = read_rules_file(file)
     except PlainFileError as error:
-        sys.stderr.writelines(f"{line}\n" for line in flaw_lines(error))
-        sys.stderr.write(_("Nothing was changed.") + "\n")
-        return 1
+        return refuse_file(error)
     plan = plan_book(desk, book) if dry_run else take_over_book(desk, book, file.name)
     if plan.why_not:
         sys.stderr.writelines(f"{sentence}\n" for sentence in plan.why_not)

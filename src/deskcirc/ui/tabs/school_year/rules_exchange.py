@@ -15,8 +15,9 @@ from deskcirc.errors import PlainFileError
 from deskcirc.exchange.rules_file import read_rules_file
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
+from deskcirc.ui.file_commands import flaw_lines
 from deskcirc.ui.outcome import Message, Told, Tone, UnknownActError, file_in, take_back
-from deskcirc.ui.rule_files import export_rules, flaw_lines, plan_words, preset_book
+from deskcirc.ui.rule_files import export_rules, plan_words, preset_book
 from deskcirc.ui.rule_names import PRESETS
 from deskcirc.ui.sections import Answer
 
