@@ -84,6 +84,9 @@ def test_the_undo_key_takes_the_rota_back_where_it_is_made_and_nowhere_else(scho
     school.station.take(Input(NOON, act="tab:checkout"))
     assert school.station.take(Input(NOON, act="undo")).told.outcome == "nothing-to-undo"
     school.station.take(Input(NOON, act="tab:school_year"))
+    school.take("section:rules")
+    assert school.take("undo").told.outcome == "nothing-to-undo"
+    school.take("section:rota")
     assert school.take("undo").told.outcome == "undone"
     assert school.part.facts.turns == ()
     assert school.take("undo").told.outcome == "undone"  # the rota's beginning

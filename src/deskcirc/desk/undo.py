@@ -29,12 +29,14 @@ class UndoOutcome:
     entry_id: int | None = None  # the journal entry that was taken back
 
 
-def undo_last(desk: Desk, *, planning: bool = False) -> UndoOutcome:
+def undo_last(desk: Desk, planned: str = "") -> UndoOutcome:
     """Take back the last act of this station that still stands; acts of other days are left to the history.
 
-    `planning`: where the school year is planned, so that a change of the rules, the calendar or the rota counts too.
+    `planned`: the part of the school year that is looked at, a key of YEAR_ACTS; what changes it counts too then.
     """
-    acts = COUNTER_ACTS | YEAR_ACTS if planning and desk.operator.may(Right.SCHOOL_YEAR) else COUNTER_ACTS
+    acts = COUNTER_ACTS
+    if desk.operator.may(Right.SCHOOL_YEAR):
+        acts |= YEAR_ACTS.get(planned, frozenset())
     with desk.library.reading() as connection:
         entry = last_undoable(connection, desk.station, acts)
     if entry is None or desk.policy.day_of(entry.at) != desk.today:

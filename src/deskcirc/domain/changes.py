@@ -148,21 +148,14 @@ COUNTER_ACTS = PATRON_ACTS | frozenset(
     }
 )
 """What Ctrl+Z and the undo barcode take back, step by step."""
-YEAR_ACTS = frozenset(
-    {
-        ActName.CHANGE_RULE,
-        ActName.IMPORT_RULES,
-        ActName.CHANGE_CATEGORY,
-        ActName.CHANGE_ITEM_TYPE,
-        ActName.CHANGE_CALENDAR,
-        ActName.MOVE_DUE_DATES,
-        ActName.CHANGE_ROTA,
-        ActName.AMNESTY,
-        ActName.PUT_INTO_STOCK,
-        ActName.SET_PRICE,
-    }
-)
-"""What they take back besides where the school year is planned; at the counter these are left to the history."""
+YEAR_ACTS = {
+    "rules": frozenset({ActName.CHANGE_RULE, ActName.IMPORT_RULES}),
+    "kinds": frozenset({ActName.CHANGE_CATEGORY, ActName.CHANGE_ITEM_TYPE}),
+    "calendar": frozenset({ActName.CHANGE_CALENDAR, ActName.MOVE_DUE_DATES, ActName.AMNESTY}),
+    "rota": frozenset({ActName.CHANGE_ROTA}),
+    "preflight": frozenset({ActName.PUT_INTO_STOCK, ActName.SET_PRICE}),
+}
+"""What they take back besides, by the part of the school year that is looked at: nobody undoes rules beside a rota."""
 CORNER_ACTS = frozenset({ActName.LEND_IN_CORNER, ActName.RETURN_IN_CORNER})
 """What a helper who is kept to a class corner does, and so may take back."""
 
