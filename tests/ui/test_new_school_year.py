@@ -144,6 +144,15 @@ def test_a_file_that_is_no_roster_is_refused_with_the_way_out(at_classes: AtClas
         assert at_classes.part(shown).roster is None
 
 
+def test_a_roster_of_which_nothing_can_be_read_sends_nobody_away(
+    at_classes: AtClasses, library: Library, tmp_path: Path
+) -> None:
+    before = all_rows(library, without_journal=False)
+    assert at_classes.choose(a_roster(tmp_path, (None, "1001", "三（1）班"))).told.outcome == "planned"
+    assert at_classes.act("roll_over.do").told.outcome == "refused"
+    assert all_rows(library, without_journal=False) == before
+
+
 def test_the_school_year_of_a_roster_can_be_chosen(at_classes: AtClasses, tmp_path: Path) -> None:
     assert at_classes.part(at_classes.choose(usual(tmp_path))).year == 2025  # in March it is that under way
     rows = [("陈子墨", "1001", "四（1）班"), ("王欣怡", "1002", "四（1）班"), ("李浩然", "1003", "四（1）班")]

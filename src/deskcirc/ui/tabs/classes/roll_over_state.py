@@ -153,6 +153,9 @@ def _agree(desk: Desk, part: RollOverPart, _values: Mapping[str, str]) -> Answer
 def _do(desk: Desk, part: RollOverPart, _values: Mapping[str, str]) -> Answer:
     if part.roster is None or part.done is not None:
         return Answer(part)
+    if not part.roster.rows:  # whoever finishes school would leave all the same
+        headline = _("No row of the roster could be read; nothing was changed.")
+        return Answer(part, Message(Tone.STOP, headline), Told("refused"))
     done = roll_over(desk, part.roster, part.decisions)
     if done.entry_id is None:
         return Answer(part, Message(Tone.LOOK, _("The roster changes nothing.")), Told("nothing"))
