@@ -26,11 +26,14 @@ from tests.desk.any_school import SCHOOLS, TYPES, AnySchool, open_school
 
 from deskcirc.desk.circulation import CheckoutKind, check_out
 from deskcirc.desk.desk import Desk
+from deskcirc.desk.rota import TurnPlace, add_turn, save_slot
 from deskcirc.desk.rules import add_rule
+from deskcirc.desk.school_settings import change_setting as set_by_hand
 from deskcirc.desk.set_up import REFERENCE, TEACHER
 from deskcirc.desk.undo import undo_last
 from deskcirc.desk.what_if import what_if
 from deskcirc.domain.checkout import BlockCode
+from deskcirc.domain.rota import Activity, Slot, Week
 from deskcirc.domain.rule_book import USUAL_RULE, KindOf
 from deskcirc.store.database import open_library
 from deskcirc.store.lookups.loans import loans_of_patron
@@ -190,3 +193,15 @@ def test_in_any_school_the_counter_does_on_the_day_what_the_box_said(
                 assert answer.warnings == done.warnings
                 if done.kind in (CheckoutKind.LENT, CheckoutKind.RENEWED):
                     assert undo_last(then).done
+
+
+def test_where_a_rota_blocks_the_time_of_day_decides(desk: Desk) -> None:
+    pupil, copy = a_patron(desk.library, grade=3), a_copy(desk.library)
+    assert set_by_hand(desk, "outside_turn", "block") == ""
+    save_slot(desk, Slot(0, 750, 765))
+    place = TurnPlace(Week.EVERY, TODAY.isoweekday(), 1)
+    add_turn(desk, place, Activity.BORROW, class_id=pupil.class_id, grade=None)
+    assert not what_if(desk, pupil, copy.id, TODAY, 740).yes
+    assert what_if(desk, pupil, copy.id, TODAY, 755).yes
+    assert what_if(desk, pupil, copy.id, TODAY + timedelta(days=7), 750).yes
+    assert not what_if(desk, pupil, copy.id, TODAY + timedelta(days=1), 755).yes

@@ -176,6 +176,8 @@ def test_typed_words_ask_too_for_any_day_to_come(counter: Counter, library: Libr
     assert (shown.told.outcome, str(shown.told.due)) == ("may", "2026-04-15")
     assert counter.act("ask", patron="林小雨", copy=copy.barcode, day="2026-03-01").told.outcome == "refused"
     assert counter.act("ask", patron="林小雨", copy=copy.barcode, day="soon").told.outcome == "not-an-input"
+    assert counter.act("ask", patron="林小雨", copy=copy.barcode, time="noon").told.outcome == "refused"
+    assert counter.act("ask", patron="林小雨", copy=copy.barcode, time="12：40").told.outcome == "may"
     assert counter.act("ask", patron="谁", copy=copy.barcode).told.outcome == "unknown"
     assert counter.act("ask", patron="林小雨", copy="???").told.outcome == "unknown"
     assert part_of(counter.act("clear")).box.patron is None

@@ -54,9 +54,13 @@ class WhatIf:
         return not self.blocks
 
 
-def what_if(desk: Desk, patron: Patron, copy_id: int, day: date) -> WhatIf:
-    """What the counter would say on that day. Raises GoneError for a patron or copy that does not exist."""
-    then = replace(desk, now=desk.now + timedelta(days=(day - desk.today).days))
+def what_if(desk: Desk, patron: Patron, copy_id: int, day: date, minute: int | None = None) -> WhatIf:
+    """What the counter would say on that day, at a minute after midnight or, for None, at the time it is now.
+
+    Raises GoneError for a patron or copy that does not exist.
+    """
+    later = 0 if minute is None else minute - desk.policy.minute_of(desk.now)
+    then = replace(desk, now=desk.now + timedelta(days=(day - desk.today).days, minutes=later))
     with desk.library.reading() as connection:
         facts = read_facts(then, connection, patron, copy_id)
         ranked = tuple(_ranked(then, facts, {line.rule.id: line.title for line in rule_lines(connection)}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -12,6 +13,7 @@ from deskcirc.desk.identify import Identified, identify
 from deskcirc.desk.what_if import WhatIf, what_if
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.patrons import Patron
+from deskcirc.domain.rota import OutsideTurn
 from deskcirc.domain.scanning import Scan, read_scan
 from deskcirc.errors import GoneError
 from deskcirc.store.lookups.copies import copy_by_id
@@ -23,26 +25,33 @@ from deskcirc.ui.sections import Answer
 
 _MOST_YEARS: Final = timedelta(days=5 * 366)
 _CHOICES: Final = 9
+_CLOCK: Final = re.compile(r"([01]?\d|2[0-3])[:：.]?([0-5]\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class WhatIfBox:
-    """What stands in the box; `day` None for today, `answer` once patron and copy are known."""
+    """What stands in the box; `day` None for today, `answer` once patron and copy are known.
+
+    `minute` after midnight is None for the time it is now; it is asked for where turns of a rota are minded.
+    """
 
     patron: Patron | None = None
     copy: Copy | None = None
     day: date | None = None
     answer: WhatIf | None = None
+    minute: int | None = None
+    asks_time: bool = False
 
 
 def answered(desk: Desk, box: WhatIfBox) -> WhatIfBox:
     """The box with the answer as it would be now; emptied where patron or copy have gone."""
+    box = replace(box, asks_time=desk.policy.outside_turn is not OutsideTurn.IGNORE)
     if box.patron is None or box.copy is None:
         return replace(box, answer=None)
     try:
-        return replace(box, answer=what_if(desk, box.patron, box.copy.id, box.day or desk.today))
+        return replace(box, answer=what_if(desk, box.patron, box.copy.id, box.day or desk.today, box.minute))
     except GoneError:
-        return WhatIfBox(day=box.day)
+        return WhatIfBox(day=box.day, minute=box.minute, asks_time=box.asks_time)
 
 
 def on_scan(desk: Desk, box: WhatIfBox, scan: Scan, found: Identified) -> Answer:
@@ -75,7 +84,14 @@ def _ask(desk: Desk, box: WhatIfBox, values: Mapping[str, str]) -> Answer:
     if not desk.today <= day <= desk.today + _MOST_YEARS:
         sentence = _("Choose today or a later day: loans are known as they are now, not as they were.")
         return Answer(box, Message(Tone.STOP, sentence), Told("refused"))
-    box = replace(box, day=None if day == desk.today else day)
+    time = values.get("time", "").strip()
+    clock = _CLOCK.fullmatch(time)
+    if time and clock is None:
+        return Answer(
+            box, Message(Tone.STOP, _("“{text}” is not a time like 12:10.").format(text=time)), Told("refused")
+        )
+    minute = int(clock.group(1)) * 60 + int(clock.group(2)) if clock else None
+    box = replace(box, day=None if day == desk.today else day, minute=minute)
     copy_words = values.get("copy", "").strip()
     if copy_words and (box.copy is None or copy_words not in (box.copy.code, box.copy.name)):
         found = identify(desk, read_scan(copy_words))

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from deskcirc.desk.what_if import WhatIf
+from deskcirc.domain.opening import clock_words
 from deskcirc.text import day_words, in_a_row
 from deskcirc.text import gettext as _
 from deskcirc.ui.scan_box import ScanLine
@@ -44,12 +45,18 @@ class WhatIfView(QWidget):
         self.day.setCalendarPopup(True)
         self.day.setDisplayFormat("yyyy-MM-dd")
         self.day.setAccessibleName(_("Day"))
+        self.time = ScanLine()
+        self.time.setPlaceholderText(_("12:10"))
+        self.time.setAccessibleName(_("Time of day; empty for now"))
+        self.time.setToolTip(_("Time of day; empty for now"))
+        self.time.setFixedWidth(theme.px(84))
+        self.time.hide()
         ask, clear = QPushButton(_("Ask")), QPushButton(_("Clear"))
         ask.clicked.connect(self._ask)
         clear.clicked.connect(lambda: self.acted.emit("clear", {}))
         for button in (ask, clear):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        for line in (self.patron, self.copy):
+        for line in (self.patron, self.copy, self.time):
             line.returnPressed.connect(self._ask)
         self.answer, self.reasons = label("title"), label("quiet")
         self.answer.setWordWrap(True)
@@ -58,6 +65,7 @@ class WhatIfView(QWidget):
         row.addWidget(self.patron, 3)
         row.addWidget(self.copy, 3)
         row.addWidget(self.day)
+        row.addWidget(self.time)
         row.addWidget(ask)
         row.addWidget(clear)
         card = Card(theme, _("What if: may this patron have this copy?"))
@@ -92,6 +100,9 @@ class WhatIfView(QWidget):
             self.day.setDate(self._today)
         else:
             self.day.setDate(QDate(box.day.year, box.day.month, box.day.day))
+        self.time.setVisible(box.asks_time)
+        if before is None or before.minute != box.minute:
+            self.time.setText("" if box.minute is None else clock_words(box.minute))
         answer = box.answer
         self.answer.setText(_("Scan a card and a copy, or type them.") if answer is None else _headline(answer))
         self.reasons.setText("" if answer is None else "\n".join(answer_lines(answer)))
@@ -101,7 +112,9 @@ class WhatIfView(QWidget):
         day = self.day.date().toString(Qt.DateFormat.ISODate)
         if self.day.date() == self._today:
             day = ""
-        self.acted.emit("ask", {"patron": self.patron.text(), "copy": self.copy.text(), "day": day})
+        self.acted.emit(
+            "ask", {"patron": self.patron.text(), "copy": self.copy.text(), "day": day, "time": self.time.text()}
+        )
 
 
 def _headline(answer: WhatIf) -> str:
