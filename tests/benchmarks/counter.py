@@ -110,11 +110,9 @@ def in_turn(
         if number % SCANS_BETWEEN_PAUSES == 0:
             one.library.checkpoint()
             other.library.checkpoint()
-        began = time.perf_counter()
-        act(one, one_pair)
-        between = time.perf_counter()
-        act(other, other_pair)
-        ended = time.perf_counter()
-        times[0].append(1000 * (between - began))
-        times[1].append(1000 * (ended - between))
+        both = ((one, one_pair, times[0]), (other, other_pair, times[1]))
+        for counter, pair, spent in both if number % 2 else both[::-1]:  # neither is always the first
+            began = time.perf_counter()
+            act(counter, pair)
+            spent.append(1000 * (time.perf_counter() - began))
     return times
