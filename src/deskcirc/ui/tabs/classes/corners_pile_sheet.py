@@ -49,10 +49,9 @@ class CornerPile(TabPage):
         self.take_back.setText(take_back_words(count))
         for button, shown in ((self.lend, filling), (self._shelves, filling), (self.take_back, not filling)):
             button.setVisible(shown)
-        for button in (self._damage, self.give_back):
-            button.setVisible(not filling)
+        self._damage.setVisible(not filling and bool(count))
         self._weigh()
-        self._sheet.setVisible(not filling)
+        self._sheet.setVisible(not filling and bool(state.sheet))  # what cannot be used makes room for large letters
         self._sheet.setEnabled(bool(state.sheet))
         self.lend.setEnabled(bool(count))
         self.take_back.setEnabled(bool(count))
@@ -100,7 +99,9 @@ class CornerPile(TabPage):
         """Only what is on loan to somebody else can be returned for them."""
         line = self.pile.selected_line()
         elsewhere = (BackVerdict.EXTRA_ON_LOAN, BackVerdict.SWAPPED)
-        self.give_back.setEnabled(line is not None and line.verdict in elsewhere)
+        can_be_returned = line is not None and line.verdict in elsewhere
+        self.give_back.setEnabled(can_be_returned)
+        self.give_back.setVisible(can_be_returned)
 
     def _drop(self) -> None:
         line = self.pile.selected_line()
