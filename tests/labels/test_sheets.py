@@ -111,3 +111,11 @@ def test_the_example_of_the_manual_is_a_sheet(language: str, tmp_path: Path) -> 
     file = tmp_path / "example.toml"
     file.write_text("\n".join(line.removeprefix("    ") for line in example.splitlines()), encoding="utf-8")
     assert read_sheet(file).cells == 10
+
+
+@pytest.mark.parametrize("content", ["x = " + "[" * 5000, "columns = " + "9" * 5000])
+def test_brackets_and_digits_without_end_are_refused_with_a_sentence(tmp_path: Path, content: str) -> None:
+    file = tmp_path / "sheet.toml"
+    file.write_text(content)
+    with pytest.raises(SheetError, match="could not be read"):
+        read_sheet(file)

@@ -128,7 +128,7 @@ def read_sheet(file: Path) -> Sheet:
         values = tomllib.loads(text)
     except OSError as error:
         raise _unreadable(file.name, reason_of(error)) from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # no UTF-8, no TOML, a number or brackets without end
         raise _unreadable(file.name, str(error)) from None
     return sheet_of(values, file.stem, file.name)
 
