@@ -235,3 +235,16 @@ def test_an_empty_library_says_how_it_is_filled_until_it_holds_something(library
     assert any("empty" in line for line in station.take(Input(NOON, act="refresh")).message.details)
     a_copy(library)
     assert station.take(Input(NOON + timedelta(seconds=5), act="refresh")).message.details == ()
+
+
+def test_the_undo_key_takes_a_class_corner_back_where_it_was_opened_and_nowhere_else(library: Library) -> None:
+    a_patron(library, grade=3)
+    station = Station(library, "counter")
+    values = {"target": "50", "capacity": "", "note": "", "card": ""}
+    opened = station.take(Input(NOON, act="corners.open", tab="classes", values={**values, "class": "1"}))
+    assert opened.told.outcome == "corner-opened", opened.message
+    assert (
+        station.take(Input(NOON + timedelta(seconds=1), act="undo", tab="checkout")).told.outcome == "nothing-to-undo"
+    )
+    station.take(Input(NOON + timedelta(seconds=2), act="section:corners", tab="classes"))
+    assert station.take(Input(NOON + timedelta(seconds=3), act="undo")).told.outcome == "undone"

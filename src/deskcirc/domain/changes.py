@@ -154,8 +154,12 @@ YEAR_ACTS = {
     "calendar": frozenset({ActName.CHANGE_CALENDAR, ActName.MOVE_DUE_DATES, ActName.AMNESTY}),
     "rota": frozenset({ActName.CHANGE_ROTA}),
     "preflight": frozenset({ActName.PUT_INTO_STOCK, ActName.SET_PRICE}),
+    "overview": frozenset({ActName.CHANGE_CLASS}),
+    "corners": frozenset({ActName.OPEN_CORNER, ActName.CHANGE_CORNER}),
+    "roll_over": frozenset({ActName.ROLL_OVER}),
+    "end_of_term": frozenset({ActName.AMNESTY}),
 }
-"""What they take back besides, by the part of the school year that is looked at: nobody undoes rules beside a rota."""
+"""What they take back besides, by the section that is looked at: nobody undoes rules beside a rota."""
 CORNER_ACTS = frozenset({ActName.LEND_IN_CORNER, ActName.RETURN_IN_CORNER})
 """What a helper who is kept to a class corner does, and so may take back."""
 

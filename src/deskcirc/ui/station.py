@@ -240,7 +240,7 @@ class Station:
 
     def _undo(self, desk: Desk) -> None:
         state = self._tabs[self._tab]
-        planned = state.section if self._tab == "school_year" and isinstance(state, SectionedState) else ""
+        planned = state.section if isinstance(state, SectionedState) else ""
         outcome = undo_last(desk, planned)
         if not outcome.done or outcome.entry_id is None:
             self._say(Tone.LOOK, outcome.sentence, "nothing-to-undo")
