@@ -46,8 +46,9 @@ class Density:
 
 _ICON_PIXELS: Final = 22
 _TAB_PIXELS, _TAB_PADDING = 17, 18  # as in the style sheet
-_TIGHT_PIXELS, _TIGHT_PADDING = 16, 9
-_GAP: Final = 16  # what Qt adds to a tab
+_TIGHT_PIXELS, _TIGHT_PADDING = 16, 14
+_GAP: Final = 3  # what Qt adds to a tab
+_ICON_ROOM: Final = _ICON_PIXELS + 13  # and to an icon
 _EDGES: Final = 36
 _DENSITIES: Final = (
     Density(icons=True, keys=True, corner_words=True, tight=False),
@@ -82,7 +83,7 @@ class Header(QWidget):
         self._bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._bar.setAccessibleName(_("Tabs"))
         for place, kind in enumerate(tabs):
-            self._bar.addTab(self._icon(kind.icon), "")
+            self._bar.addTab("")
             self._bar.setAccessibleTabName(place, _(kind.title))
             self._bar.setTabToolTip(place, f"{_(kind.title)} {kind.key}")
         self._bar.tabBarClicked.connect(self._clicked)
@@ -118,7 +119,7 @@ class Header(QWidget):
     def _wanted(self, density: Density) -> int:
         """The width of tabs and corner, reckoned from their words: asking the widgets would change them first."""
         metrics = QFontMetrics(self._theme.font(_TIGHT_PIXELS if density.tight else _TAB_PIXELS, bold=True))
-        side = 2 * (_TIGHT_PADDING if density.tight else _TAB_PADDING) + _GAP + (_ICON_PIXELS if density.icons else 0)
+        side = 2 * (_TIGHT_PADDING if density.tight else _TAB_PADDING) + _GAP + (_ICON_ROOM if density.icons else 0)
         words = sum(metrics.horizontalAdvance(_words(kind, density)) for kind in self._tabs)
         return words + len(self._tabs) * self._theme.px(side) + self.corner.wanted_width(density.corner_words)
 
@@ -129,6 +130,8 @@ class Header(QWidget):
         self._bar.style().unpolish(self._bar)
         self._bar.style().polish(self._bar)
         for place, kind in enumerate(self._tabs):
+            # Drawing an icon takes a millisecond before the first pixels: only where it is seen.
+            self._bar.setTabIcon(place, self._icon(kind.icon) if density.icons else QIcon())
             self._bar.setTabText(place, "")  # the same words again would leave the tab as wide as before
             self._bar.setTabText(place, _words(kind, density))
         self.corner.set_narrow(not density.corner_words)
