@@ -30,7 +30,6 @@ from deskcirc.ui.calendar_words import HoursByClock
 from deskcirc.ui.kept_to_corner import KeptToCornerError, at_own_corner, refuse_elsewhere
 from deskcirc.ui.open_tabs import TABS, OpenTabs, TabState
 from deskcirc.ui.outcome import NOTHING_TOLD, Input, Message, Offer, Told, Tone, UnknownActError, number_in
-from deskcirc.ui.sections import SectionedState
 from deskcirc.ui.tabs.checkout import state as checkout
 
 COMMAND_ACTS: Final[dict[Command, tuple[str, str]]] = {
@@ -240,7 +239,7 @@ class Station:
 
     def _undo(self, desk: Desk) -> None:
         state = self._tabs[self._tab]
-        planned = state.section if isinstance(state, SectionedState) else ""
+        planned = getattr(state, "section", "")  # the tabs of sections are not imported to ask whether this is one
         outcome = undo_last(desk, planned)
         if not outcome.done or outcome.entry_id is None:
             self._say(Tone.LOOK, outcome.sentence, "nothing-to-undo")
