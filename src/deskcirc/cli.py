@@ -264,21 +264,21 @@ def _import(chosen: argparse.Namespace) -> int:
 
 
 def _rules(chosen: argparse.Namespace) -> int:
-    from deskcirc.ui.rule_files import rules_from_command_line
+    from deskcirc.ui.rule_files import COMMAND
 
-    return rules_from_command_line(chosen)
+    return COMMAND.run(chosen)
 
 
 def _calendar(chosen: argparse.Namespace) -> int:
-    from deskcirc.ui.calendar_files import calendar_from_command_line
+    from deskcirc.ui.calendar_files import COMMAND
 
-    return calendar_from_command_line(chosen)
+    return COMMAND.run(chosen)
 
 
 def _rota(chosen: argparse.Namespace) -> int:
-    from deskcirc.ui.rota_files import rota_from_command_line
+    from deskcirc.ui.rota_files import COMMAND
 
-    return rota_from_command_line(chosen)
+    return COMMAND.run(chosen)
 
 
 def _replay(chosen: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ from tests.builders import all_rows, set_up_act
 from deskcirc.errors import LibraryFileError
 from deskcirc.store.database import open_library
 from deskcirc.store.tables import classes
-from deskcirc.ui.rota_files import rota_from_command_line
+from deskcirc.ui.rota_files import COMMAND
 
 ROTA = """deskcirc = "rota"
 [[slot]]
@@ -33,7 +33,7 @@ def school(library_file: Path) -> Path:
 
 
 def run(verb: str, library: Path, file: Path, *, dry_run: bool = False) -> int:
-    return rota_from_command_line(Namespace(verb=verb, library=library, file=file, dry_run=dry_run))
+    return COMMAND.run(Namespace(verb=verb, library=library, file=file, dry_run=dry_run))
 
 
 def rows(library: Path) -> object:

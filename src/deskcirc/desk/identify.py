@@ -13,10 +13,11 @@ from deskcirc.domain.copies import Copy
 from deskcirc.domain.operators import Operator
 from deskcirc.domain.patrons import Patron
 from deskcirc.domain.scanning import Scan, candidates
+from deskcirc.errors import GoneError
 from deskcirc.store.database import Connection
-from deskcirc.store.lookups.copies import copies_by_isbn, copy_by_code
+from deskcirc.store.lookups.copies import copies_by_isbn, copy_by_code, copy_by_id
 from deskcirc.store.lookups.operators import operator_by_code
-from deskcirc.store.lookups.patrons import patron_by_code
+from deskcirc.store.lookups.patrons import patron_by_code, patron_by_id
 
 USUAL_DIGITS = 7
 
@@ -60,3 +61,21 @@ def _known_as(connection: Connection, desk: Desk, codes: tuple[str, ...]) -> Ide
         return Identified(patron=patron)
     operator = operator_by_code(connection, codes)
     return None if operator is None else Identified(operator=operator)
+
+
+def known_patron(desk: Desk, patron_id: int) -> Patron:
+    """The patron that an act of the screen names. Raises GoneError where they are no longer there."""
+    with desk.library.reading() as connection:
+        patron = patron_by_id(connection, patron_id, desk.policy, desk.today)
+    if patron is None:
+        raise GoneError
+    return patron
+
+
+def known_copy(desk: Desk, copy_id: int) -> Copy:
+    """The copy that an act of the screen names. Raises GoneError where it is no longer there."""
+    with desk.library.reading() as connection:
+        copy = copy_by_id(connection, copy_id)
+    if copy is None:
+        raise GoneError
+    return copy

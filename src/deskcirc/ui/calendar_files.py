@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import argparse
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -17,9 +16,7 @@ from deskcirc.exchange.calendar_file import calendar_text, read_calendar_file
 from deskcirc.exchange.plain_writing import save_plain_text
 from deskcirc.text import gettext as _
 from deskcirc.text import in_a_row, ngettext
-from deskcirc.ui.file_commands import export_or_import, refuse_file
-
-_STATION: Final = "calendar"
+from deskcirc.ui.file_commands import FileCommand
 
 
 def shipped_holidays() -> tuple[Path, ...]:
@@ -69,37 +66,10 @@ def loans_words(desk: Desk) -> str:
     return in_a_row(moving if count else "", words.format(count=closed) if closed else "")
 
 
-def calendar_from_command_line(chosen: argparse.Namespace) -> int:
-    """Run `deskcirc calendar export` or `import`; the exit status is 0, or 1 where a file is refused.
-
-    `chosen` holds `verb`, `library` and `file`, for an import `dry_run` too. Raises DeskcircError for trouble outside.
-    """
-    return export_or_import(chosen, _STATION, _export, _import)
+def _take_over(desk: Desk, file: Path, dry_run: bool) -> Iterator[str]:
+    yield draft_words(import_calendar(desk, file, dry_run=dry_run))
+    if not dry_run and (words := loans_words(desk)):
+        yield words
 
 
-def _export(desk: Desk, file: Path) -> int:
-    if str(file) == "-":
-        sys.stdout.write(export_text(desk))
-        return 0
-    export_calendar(desk, file)
-    _say(_("Saved as {name}.").format(name=file))
-    return 0
-
-
-def _import(desk: Desk, file: Path, dry_run: bool) -> int:
-    try:
-        draft = import_calendar(desk, file, dry_run=dry_run)
-    except PlainFileError as error:
-        return refuse_file(error)
-    _say(draft_words(draft))
-    if dry_run:
-        _say(_("Trial only; nothing was saved."))
-        return 0
-    words = loans_words(desk)
-    if words:
-        _say(words)
-    return 0
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
+COMMAND: Final = FileCommand("calendar", export_text, _take_over)

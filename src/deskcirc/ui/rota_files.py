@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import argparse
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -16,9 +15,7 @@ from deskcirc.exchange.plain_writing import save_plain_text
 from deskcirc.exchange.rota_file import SchoolOn, read_rota_file, rota_text
 from deskcirc.store.lookups.rota import classes_at_school
 from deskcirc.text import gettext as _
-from deskcirc.ui.file_commands import export_or_import, refuse_file
-
-_STATION: Final = "rota"
+from deskcirc.ui.file_commands import FileCommand
 
 
 def read_draft(desk: Desk, path: Path) -> RotaDraft:
@@ -46,36 +43,12 @@ def export_rota(desk: Desk, path: Path) -> None:
     save_plain_text(path, export_text(desk))
 
 
-def rota_from_command_line(chosen: argparse.Namespace) -> int:
-    """Run `deskcirc rota export` or `import`; the exit status is 0, or 1 where a file is refused.
-
-    `chosen` holds `verb`, `library` and `file`, for an import `dry_run` too. Raises DeskcircError for trouble outside.
-    """
-    return export_or_import(chosen, _STATION, _export, _import)
-
-
-def _export(desk: Desk, file: Path) -> int:
-    if str(file) == "-":
-        sys.stdout.write(export_text(desk))
-        return 0
-    export_rota(desk, file)
-    _say(_("Saved as {name}.").format(name=file))
-    return 0
-
-
-def _import(desk: Desk, file: Path, dry_run: bool) -> int:
-    try:
-        draft = read_draft(desk, file)
-    except PlainFileError as error:
-        return refuse_file(error)
-    _say(draft_words(draft))
-    if dry_run:
-        _say(_("Trial only; nothing was saved."))
-        return 0
-    take_over(desk, draft, file.name)
-    for clash in clashes_of(facts_of(desk)):
-        _say(clash.sentence)
-    return 0
+def _take_over(desk: Desk, file: Path, dry_run: bool) -> Iterator[str]:
+    draft = read_draft(desk, file)
+    yield draft_words(draft)
+    if not dry_run:
+        take_over(desk, draft, file.name)
+        yield from (clash.sentence for clash in clashes_of(facts_of(desk)))
 
 
 def _school(desk: Desk) -> SchoolOn:
@@ -83,5 +56,4 @@ def _school(desk: Desk) -> SchoolOn:
         return SchoolOn(classes_at_school(connection), desk.today, desk.policy.schooling)
 
 
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
+COMMAND: Final = FileCommand("rota", export_text, _take_over)

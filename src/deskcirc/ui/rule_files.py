@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import argparse
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -15,12 +14,11 @@ from deskcirc.errors import PlainFileError
 from deskcirc.exchange.plain_writing import save_plain_text
 from deskcirc.exchange.rules_file import read_rules_file, rules_text
 from deskcirc.text import gettext as _
-from deskcirc.text import marked, ngettext
-from deskcirc.ui.file_commands import export_or_import, refuse_file
+from deskcirc.text import marked
+from deskcirc.ui.file_commands import FileCommand
 from deskcirc.ui.rule_names import PRESETS
 
 SUFFIX: Final = ".toml"
-_STATION: Final = "rules"
 _CHANGE_WORDS: Final = {
     Change.ADDED: marked("added"),
     Change.CHANGED: marked("changed"),
@@ -62,42 +60,17 @@ def export_rules(desk: Desk, file: Path) -> int:
     return len(book.rules)
 
 
-def rules_from_command_line(chosen: argparse.Namespace) -> int:
-    """Run `deskcirc rules export` or `import`; the exit status is 0, or 1 where a file is refused.
-
-    `chosen` holds `verb`, `library` and `file`, for an import `dry_run` too. Raises DeskcircError for trouble outside.
-    """
-    return export_or_import(chosen, _STATION, _export, _import)
+def _text(desk: Desk) -> str:
+    return rules_text(library_book(desk))
 
 
-def _export(desk: Desk, file: Path) -> int:
-    if str(file) == "-":
-        sys.stdout.write(rules_text(library_book(desk)))
-        return 0
-    count = export_rules(desk, file)
-    words = ngettext(
-        "{count} circulation rule written to {file}.", "{count} circulation rules written to {file}.", count
-    )
-    _say(words.format(count=count, file=file))
-    return 0
-
-
-def _import(desk: Desk, file: Path, dry_run: bool) -> int:
-    try:
-        book = read_rules_file(file)
-    except PlainFileError as error:
-        return refuse_file(error)
+def _take_over(desk: Desk, file: Path, dry_run: bool) -> Iterator[str]:
+    book = read_rules_file(file)
     plan = plan_book(desk, book) if dry_run else take_over_book(desk, book, file.name)
     if plan.why_not:
-        sys.stderr.writelines(f"{sentence}\n" for sentence in plan.why_not)
-        return 1
-    if dry_run:
-        _say(_("Trial only; nothing was saved."))
-    for change in plan.changes:
-        _say(line_words(change))
-    _say(plan_words(plan))
-    return 0
+        raise PlainFileError([(sentence, "") for sentence in plan.why_not])
+    yield from map(line_words, plan.changes)
+    yield plan_words(plan)
 
 
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
+COMMAND: Final = FileCommand("rules", _text, _take_over)

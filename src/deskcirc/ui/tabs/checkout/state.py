@@ -14,15 +14,12 @@ from deskcirc.desk.access import who_may
 from deskcirc.desk.circulation import NO_OVERRIDE, CheckoutKind, CheckoutOutcome, Override, check_out
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.holds import place_hold
-from deskcirc.desk.identify import Identified, identify
+from deskcirc.desk.identify import Identified, identify, known_copy, known_patron
 from deskcirc.domain.checkout import Block, BlockCode
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.operators import Right
 from deskcirc.domain.patrons import Patron
 from deskcirc.domain.scanning import Scan, ScanKind
-from deskcirc.errors import GoneError
-from deskcirc.store.lookups.copies import copy_by_id
-from deskcirc.store.lookups.patrons import patron_by_id
 from deskcirc.text import day_words
 from deskcirc.text import gettext as _
 from deskcirc.ui.outcome import NOTHING_TOLD, Ask, Choice, Message, Offer, Told, Tone, UnknownActError, number_in
@@ -141,19 +138,11 @@ def show_patron(desk: Desk, state: CheckoutState, patron: Patron) -> CheckoutSta
 
 
 def _choose_patron(desk: Desk, state: CheckoutState, patron_id: int) -> CheckoutState:
-    with desk.library.reading() as connection:
-        patron = patron_by_id(connection, patron_id, desk.policy, desk.today)
-    if patron is None:
-        raise GoneError
-    return show_patron(desk, settle(state), patron)
+    return show_patron(desk, settle(state), known_patron(desk, patron_id))
 
 
 def _choose_copy(desk: Desk, state: CheckoutState, copy_id: int) -> CheckoutState:
-    with desk.library.reading() as connection:
-        copy = copy_by_id(connection, copy_id)
-    if copy is None:
-        raise GoneError
-    return _on_copy(desk, settle(state), copy)
+    return _on_copy(desk, settle(state), known_copy(desk, copy_id))
 
 
 def _on_copy(desk: Desk, state: CheckoutState, copy: Copy) -> CheckoutState:

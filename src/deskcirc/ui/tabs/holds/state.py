@@ -13,17 +13,16 @@ from datetime import date, datetime, timedelta
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.hold_shelf import KeepKind, keep_copy, keep_until
 from deskcirc.desk.holds import cancel_hold, move_hold, reserve
-from deskcirc.desk.identify import Identified
+from deskcirc.desk.identify import Identified, known_copy, known_patron
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.operators import Right
 from deskcirc.domain.patrons import Patron
 from deskcirc.domain.scanning import Scan, ScanKind
-from deskcirc.errors import GoneError
 from deskcirc.labels.cards import Printable
 from deskcirc.labels.pull_list import pull_list
-from deskcirc.store.lookups.copies import copy_by_id, titles_named
+from deskcirc.store.lookups.copies import titles_named
 from deskcirc.store.lookups.holds import holds_of_patron, holds_of_title
-from deskcirc.store.lookups.patrons import patron_by_id, search_patrons
+from deskcirc.store.lookups.patrons import search_patrons
 from deskcirc.text import gettext as _
 from deskcirc.ui.outcome import NOTHING_TOLD, Ask, Choice, Message, Offer, Told, Tone, UnknownActError, number_in
 from deskcirc.ui.tabs.holds import wording
@@ -89,9 +88,9 @@ def on_act(desk: Desk, state: HoldsState, act: str, values: Mapping[str, str]) -
     if verb == "print":
         return replace(state, paper=pull_list(state.lists.pull, desk.policy.library_name, desk.today))
     if verb == "patron":
-        return _on_patron(desk, state, _patron(desk, number_in(act)))
+        return _on_patron(desk, state, known_patron(desk, number_in(act)))
     if verb == "title":
-        return _on_title(desk, state, _copy(desk, number_in(act)))
+        return _on_title(desk, state, known_copy(desk, number_in(act)))
     if verb in ("place", "place_copy"):
         return _place(desk, state, very_copy=verb == "place_copy")
     if verb in ("cancel", "up", "end", "until"):
@@ -206,19 +205,3 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise UnknownActError(f"until:{text}") from error
-
-
-def _patron(desk: Desk, patron_id: int) -> Patron:
-    with desk.library.reading() as connection:
-        patron = patron_by_id(connection, patron_id, desk.policy, desk.today)
-    if patron is None:
-        raise GoneError
-    return patron
-
-
-def _copy(desk: Desk, copy_id: int) -> Copy:
-    with desk.library.reading() as connection:
-        copy = copy_by_id(connection, copy_id)
-    if copy is None:
-        raise GoneError
-    return copy

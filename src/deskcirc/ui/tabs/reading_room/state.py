@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from deskcirc.desk.desk import Desk
-from deskcirc.desk.identify import Identified
+from deskcirc.desk.identify import Identified, known_copy, known_patron
 from deskcirc.desk.reading_room import (
     OnSiteOutcome,
     VisitOutcome,
@@ -26,11 +26,8 @@ from deskcirc.domain.copies import Copy
 from deskcirc.domain.patrons import Patron
 from deskcirc.domain.rules import Lending
 from deskcirc.domain.scanning import Scan, ScanKind
-from deskcirc.errors import GoneError
 from deskcirc.labels.cards import Printable
-from deskcirc.store.lookups.copies import copy_by_id
 from deskcirc.store.lookups.loans import loan_of_copy, loans_of_patron
-from deskcirc.store.lookups.patrons import patron_by_id
 from deskcirc.text import gettext as _
 from deskcirc.ui.outcome import NOTHING_TOLD, Ask, Choice, Message, Offer, Told, Tone, UnknownActError, number_in
 from deskcirc.ui.tabs.reading_room import wording
@@ -102,9 +99,9 @@ def on_act(desk: Desk, state: RoomState, act: str, values: Mapping[str, str]) ->
     if verb == "persons":
         return _changed(desk, state, change_persons(desk, number_in(act), _persons(act, values)))
     if verb == "patron":
-        return _on_patron(desk, state, _patron(desk, number_in(act)))
+        return _on_patron(desk, state, known_patron(desk, number_in(act)))
     if verb in ("copy", "back"):
-        return _on_copy(desk, state, _copy(desk, number_in(act)))
+        return _on_copy(desk, state, known_copy(desk, number_in(act)))
     raise UnknownActError(act)
 
 
@@ -184,19 +181,3 @@ def _persons(act: str, values: Mapping[str, str]) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) <= 4):
         raise UnknownActError(f"{act} {text}")
     return int(text)
-
-
-def _patron(desk: Desk, patron_id: int) -> Patron:
-    with desk.library.reading() as connection:
-        patron = patron_by_id(connection, patron_id, desk.policy, desk.today)
-    if patron is None:
-        raise GoneError
-    return patron
-
-
-def _copy(desk: Desk, copy_id: int) -> Copy:
-    with desk.library.reading() as connection:
-        copy = copy_by_id(connection, copy_id)
-    if copy is None:
-        raise GoneError
-    return copy

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from deskcirc.desk.desk import Desk
-from deskcirc.desk.identify import Identified, identify
+from deskcirc.desk.identify import Identified, identify, known_patron
 from deskcirc.desk.what_if import WhatIf, what_if
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.patrons import Patron
@@ -17,7 +17,7 @@ from deskcirc.domain.rota import OutsideTurn
 from deskcirc.domain.scanning import Scan, read_scan
 from deskcirc.errors import GoneError
 from deskcirc.store.lookups.copies import copy_by_id
-from deskcirc.store.lookups.patrons import patron_by_id, search_patrons
+from deskcirc.store.lookups.patrons import search_patrons
 from deskcirc.text import day_words, in_a_row
 from deskcirc.text import gettext as _
 from deskcirc.ui.outcome import Choice, Message, Told, Tone, UnknownActError, number_in
@@ -70,7 +70,7 @@ def on_act(desk: Desk, box: WhatIfBox, act: str, values: Mapping[str, str]) -> A
     if verb == "clear":
         return Answer(WhatIfBox())
     if verb == "who":
-        return _told(desk, replace(box, patron=_patron(desk, number_in(act))))
+        return _told(desk, replace(box, patron=known_patron(desk, number_in(act))))
     if verb == "which":
         return _told(desk, replace(box, copy=_copy(desk, number_in(act))))
     return _ask(desk, box, values)
@@ -122,14 +122,6 @@ def _by_name(desk: Desk, box: WhatIfBox, words: str) -> Answer:
 
 def _unknown(words: str) -> str:
     return _("Nobody and nothing here is known by “{words}”.").format(words=words)
-
-
-def _patron(desk: Desk, patron_id: int) -> Patron:
-    with desk.library.reading() as connection:
-        found = patron_by_id(connection, patron_id, desk.policy, desk.today)
-    if found is None:
-        raise GoneError
-    return found
 
 
 def _copy(desk: Desk, copy_id: int) -> Copy | None:
