@@ -171,6 +171,25 @@ REPEAT_SECONDS: Final = Setting(
     Scope.LIBRARY,
     span=(0, 60_000),
 )
+BOOK_NUMBERS: Final = Setting(
+    "book_numbers",
+    "running",
+    marked("The number behind the class number in a call number"),
+    Scope.LIBRARY,
+    (
+        ("running", marked("counts the titles of a class (种次号)")),
+        ("author", marked("stands for the author (著者号)")),
+    ),
+)
+FILL_BOOK_NUMBERS: Final = Setting(
+    "fill_book_numbers", False, marked("Give book numbers that are free below the highest one first"), Scope.LIBRARY
+)
+BARCODE_IS_NUMBER: Final = Setting(
+    "barcode_is_number", True, marked("The barcode of a new copy is its accession number"), Scope.LIBRARY
+)
+ENTRY_CHECKS: Final = Setting(
+    "entry_checks", True, marked("Check price, place, item type and class number when a title is saved"), Scope.LIBRARY
+)
 PRACTICE_CODES: Final = Setting("practice_codes", "", marked("Codes to try in a practice library"), Scope.LIBRARY)
 
 LANGUAGE: Final = Setting(
@@ -228,6 +247,10 @@ LIBRARY_SETTINGS: Final[tuple[Setting[str] | Setting[int] | Setting[bool], ...]]
     CARD_PREFIX,
     IDLE_SECONDS,
     REPEAT_SECONDS,
+    BOOK_NUMBERS,
+    FILL_BOOK_NUMBERS,
+    BARCODE_IS_NUMBER,
+    ENTRY_CHECKS,
 )
 STATION_SETTINGS: Final[tuple[Setting[str] | Setting[int] | Setting[bool], ...]] = (
     LANGUAGE,

@@ -17,8 +17,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from operator import attrgetter
-from typing import Any, Final
 
 from deskcirc.desk.importing_codes import AccessionNumbers, CodesInUse
 from deskcirc.desk.importing_notes import NoteTaker
@@ -29,6 +27,7 @@ from deskcirc.domain.call_numbers import call_number, shelf_key
 from deskcirc.domain.drafts import CopyDraft, MarcDraft, Mark, Note, ReadRow, TitleDraft
 from deskcirc.domain.rule_book import KindOf
 from deskcirc.domain.scanning import normal_code
+from deskcirc.domain.titles import stored_values
 from deskcirc.store.bulk import Piles
 from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.imports import (
@@ -41,13 +40,6 @@ from deskcirc.store.lookups.imports import (
 )
 from deskcirc.store.tables import copies, locations, marc_records, titles
 
-# Columns of `titles` that a draft fills as they are.
-_AS_DRAFTED: Final = (
-    *("title", "subtitle", "parallel_title", "volume", "author", "other_authors", "edition", "place", "publisher"),
-    *("published", "year", "isbn", "isbn_valid", "issn", "price", "pages", "size", "binding", "accompanying", "series"),
-    *("language", "audience", "summary", "class_number", "book_number", "note"),
-)
-_drafted = attrgetter(*_AS_DRAFTED)
 _shelf_key = lru_cache(maxsize=1024)(shelf_key)
 
 
@@ -118,14 +110,7 @@ class TitleTaker:
 
     def _add_title(self, draft: TitleDraft) -> _Title:
         called = _call_number(draft)
-        values: dict[str, Any] = dict(zip(_AS_DRAFTED, _drafted(draft), strict=True))
-        values.update(
-            call_number=called,
-            other_isbns=" ".join(draft.other_isbns),
-            subjects="; ".join(draft.subjects),
-            added_at=self._at,
-        )
-        title_id = self._piles.add(titles, **values)
+        title_id = self._piles.add(titles, **{**stored_values(draft), "call_number": called, "added_at": self._at})
         others = self._by_isbn.get(draft.isbn) if draft.isbn_valid else None
         self._remember(_as_known(title_id, draft, called))
         if others is not None:
@@ -218,6 +203,7 @@ class TitleTaker:
             source=draft.source,
             acquired=draft.acquired,
             note=draft.note,
+            volume=draft.volume,
             added_at=self._at,
         )
         known = KnownCopy(copy_id, title.id, location_id, title.item_type_id, number, barcode)

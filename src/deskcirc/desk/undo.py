@@ -10,7 +10,7 @@ from deskcirc.domain.changes import (
     COUNTER_ACTS,
     NOT_UNDOABLE,
     PATRON_ACTS,
-    YEAR_ACTS,
+    SECTION_ACTS,
     ActName,
     act_sentence,
 )
@@ -32,11 +32,11 @@ class UndoOutcome:
 def undo_last(desk: Desk, planned: str = "") -> UndoOutcome:
     """Take back the last act of this station that still stands; acts of other days are left to the history.
 
-    `planned`: the part of the school year that is looked at, a key of YEAR_ACTS; what changes it counts too then.
+    `planned`: the part of the school year that is looked at, a key of SECTION_ACTS; what changes it counts too then.
     """
     acts = COUNTER_ACTS
     if desk.operator.may(Right.SCHOOL_YEAR):
-        acts |= YEAR_ACTS.get(planned, frozenset())
+        acts |= SECTION_ACTS.get(planned, frozenset())
     with desk.library.reading() as connection:
         entry = last_undoable(connection, desk.station, acts)
     if entry is None or desk.policy.day_of(entry.at) != desk.today:

@@ -59,6 +59,32 @@ class ActName(StrEnum):
     AMNESTY = "amnesty"
     PUT_INTO_STOCK = "put_into_stock"
     SET_PRICE = "set_price"
+    OPEN_BATCH = "open_batch"
+    CHANGE_BATCH = "change_batch"
+    CHECK_BATCH = "check_batch"
+    CLOSE_BATCH = "close_batch"
+    REOPEN_BATCH = "reopen_batch"
+    LOAD_DELIVERY = "load_delivery"
+    CHECK_DELIVERY = "check_delivery"
+    CHANGE_DELIVERY = "change_delivery"
+    CATALOGUE = "catalogue"
+    CHANGE_TITLE = "change_title"
+    SET_COVER = "set_cover"
+    ADD_COPIES = "add_copies"
+    CHANGE_COPY = "change_copy"
+    REPLACE_LABEL = "replace_label"
+    CLAIM_BOOK_NUMBER = "claim_book_number"
+    RELEASE_BOOK_NUMBER = "release_book_number"
+    CHANGE_NUMBER_SERIES = "change_number_series"
+    EXPLAIN_GAP = "explain_gap"
+    PRINT_LABELS = "print_labels"
+    WANT_LABELS = "want_labels"
+    HAND_OVER = "hand_over"
+    PROPOSE_WITHDRAWAL = "propose_withdrawal"
+    CHANGE_WITHDRAWAL = "change_withdrawal"
+    APPROVE_WITHDRAWAL = "approve_withdrawal"
+    CANCEL_WITHDRAWAL = "cancel_withdrawal"
+    SEAL_MONTH = "seal_month"
     UNDO = "undo"
 
 
@@ -108,10 +134,38 @@ _SENTENCES = {
     ActName.AMNESTY: marked("Declared an amnesty from {starts} to {ends}"),
     ActName.PUT_INTO_STOCK: marked("Put {count} copies into stock"),
     ActName.SET_PRICE: marked("Set the price of {count} copies to {price} yuan"),
+    ActName.OPEN_BATCH: marked("Opened batch {number}: {source}"),
+    ActName.CHANGE_BATCH: marked("Changed batch {number}: {what}"),
+    ActName.CHECK_BATCH: marked("Checked batch {number}: {arrived} of {expected} copies arrived"),
+    ActName.CLOSE_BATCH: marked("Closed batch {number}: {count} copies, {amount} yuan"),
+    ActName.REOPEN_BATCH: marked("Opened batch {number} again: {note}"),
+    ActName.LOAD_DELIVERY: marked("Loaded the delivery list {file} into batch {number}: {count} copies expected"),
+    ActName.CHECK_DELIVERY: marked("Batch {number}: {count} × {title} arrived"),
+    ActName.CHANGE_DELIVERY: marked("Changed a line of the delivery of batch {number}: {title}"),
+    ActName.CATALOGUE: marked("Catalogued {title}"),
+    ActName.CHANGE_TITLE: marked("Changed the description of {title}: {what}"),
+    ActName.SET_COVER: marked("Set the cover of {title}"),
+    ActName.ADD_COPIES: marked("Registered {count} copies of {title}: {numbers}"),
+    ActName.CHANGE_COPY: marked("Changed copy {number} of {title}: {what}"),
+    ActName.REPLACE_LABEL: marked("Gave copy {number} of {title} another label: {code}"),
+    ActName.CLAIM_BOOK_NUMBER: marked("Reserved book number {number} in class {class_number}"),
+    ActName.RELEASE_BOOK_NUMBER: marked("Released book number {number} in class {class_number}"),
+    ActName.CHANGE_NUMBER_SERIES: marked("Changed the number series {name}: {what}"),
+    ActName.EXPLAIN_GAP: marked("Explained the gap {numbers}: {note}"),
+    ActName.PRINT_LABELS: marked("Printed labels of {count} copies"),
+    ActName.WANT_LABELS: marked("Put {count} copies on the list of labels to print"),
+    ActName.HAND_OVER: marked("Handed {count} copies over to the stacks: {number}"),
+    ActName.PROPOSE_WITHDRAWAL: marked("Proposed withdrawal {number}: {reason}"),
+    ActName.CHANGE_WITHDRAWAL: marked("Changed withdrawal {number}: {what}"),
+    ActName.APPROVE_WITHDRAWAL: marked("Withdrew {count} copies worth {amount} yuan: {number}"),
+    ActName.CANCEL_WITHDRAWAL: marked("Cancelled withdrawal {number}"),
+    ActName.SEAL_MONTH: marked("Sealed the ledgers of {month}"),
     ActName.UNDO: marked("Undone: {what}"),
 }
 
-NOT_UNDOABLE = frozenset({ActName.SET_UP, ActName.UNDO})
+NOT_UNDOABLE = frozenset(
+    {ActName.SET_UP, ActName.SEAL_MONTH, ActName.CLAIM_BOOK_NUMBER, ActName.RELEASE_BOOK_NUMBER, ActName.UNDO}
+)
 PATRON_ACTS = frozenset(
     {
         ActName.ENROL,
@@ -148,7 +202,7 @@ COUNTER_ACTS = PATRON_ACTS | frozenset(
     }
 )
 """What Ctrl+Z and the undo barcode take back, step by step."""
-YEAR_ACTS = {
+SECTION_ACTS = {
     "rules": frozenset({ActName.CHANGE_RULE, ActName.IMPORT_RULES}),
     "kinds": frozenset({ActName.CHANGE_CATEGORY, ActName.CHANGE_ITEM_TYPE}),
     "calendar": frozenset({ActName.CHANGE_CALENDAR, ActName.MOVE_DUE_DATES, ActName.AMNESTY}),
@@ -158,6 +212,26 @@ YEAR_ACTS = {
     "corners": frozenset({ActName.OPEN_CORNER, ActName.CHANGE_CORNER}),
     "roll_over": frozenset({ActName.ROLL_OVER}),
     "end_of_term": frozenset({ActName.AMNESTY}),
+    "batches": frozenset(
+        {
+            ActName.OPEN_BATCH,
+            ActName.CHANGE_BATCH,
+            ActName.CHECK_BATCH,
+            ActName.CLOSE_BATCH,
+            ActName.REOPEN_BATCH,
+            ActName.LOAD_DELIVERY,
+        }
+    ),
+    "delivery": frozenset({ActName.LOAD_DELIVERY, ActName.CHECK_DELIVERY, ActName.CHANGE_DELIVERY}),
+    "cataloguing": frozenset(
+        {ActName.CATALOGUE, ActName.CHANGE_TITLE, ActName.SET_COVER, ActName.ADD_COPIES, ActName.CHANGE_COPY}
+    ),
+    "numbers": frozenset({ActName.CHANGE_NUMBER_SERIES, ActName.EXPLAIN_GAP, ActName.REPLACE_LABEL}),
+    "labels": frozenset({ActName.PRINT_LABELS, ActName.WANT_LABELS, ActName.REPLACE_LABEL}),
+    "hand_over": frozenset({ActName.HAND_OVER}),
+    "withdrawal": frozenset(
+        {ActName.PROPOSE_WITHDRAWAL, ActName.CHANGE_WITHDRAWAL, ActName.APPROVE_WITHDRAWAL, ActName.CANCEL_WITHDRAWAL}
+    ),
 }
 """What they take back besides, by the section that is looked at: nobody undoes rules beside a rota."""
 CORNER_ACTS = frozenset({ActName.LEND_IN_CORNER, ActName.RETURN_IN_CORNER})

@@ -130,6 +130,7 @@ class CopyDraft:
     source: str = ""
     acquired: date | None = None
     note: str = ""
+    volume: str = ""  # of a set that is one title, or the issue of a magazine
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,9 @@ class TitleDraft:
     call_number: str = ""
     item_type: str = ""  # code of an item type, or the words of the file
     note: str = ""
+    kind: str = "book"  # a value of domain.titles.TitleKind
+    set_name: str = ""  # of the set this volume belongs to (CNMARC 461)
+    unified_number: str = ""  # 统一书号, before the ISBN came in 1988 (CNMARC 091)
     marc: MarcDraft | None = None
     copies: tuple[CopyDraft, ...] = ()
 

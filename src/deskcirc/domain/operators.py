@@ -22,13 +22,19 @@ class Role(StrEnum):
 
 
 class Right(StrEnum):
-    """What not everybody may do; SCHOOL_YEAR is rules, calendar, rota, classes and their corners."""
+    """What not everybody may do.
+
+    SCHOOL_YEAR is rules, calendar, rota, classes and their corners; ACCESSION is all from the parcel to the shelf;
+    LEDGERS is withdrawing copies and sealing months.
+    """
 
     OVERRIDE = "override"
     IMPORT = "import"
     SETTINGS = "settings"
     PATRONS = "patrons"
     SCHOOL_YEAR = "school_year"
+    ACCESSION = "accession"
+    LEDGERS = "ledgers"
 
 
 _RIGHTS = {

@@ -43,6 +43,10 @@ class Policy:
     rota: Rota = NO_ROTA
     rota_first_week: Week = Week.A
     outside_turn: OutsideTurn = OutsideTurn.WARN
+    running_book_numbers: bool = True  # 种次号; else author numbers, typed
+    fill_book_numbers: bool = False
+    barcode_is_number: bool = True
+    entry_checks: bool = True
     practice_codes: tuple[str, ...] = ()  # of a practice library: a pupil, two copies to lend, one to return
 
     def day_of(self, instant: datetime) -> date:

@@ -88,6 +88,10 @@ def read_policy(connection: Connection) -> Policy:
         rota=read_rota(connection),
         rota_first_week=Week(known.ROTA_FIRST_WEEK.read(stored)),
         outside_turn=OutsideTurn(known.OUTSIDE_TURN.read(stored)),
+        running_book_numbers=known.BOOK_NUMBERS.read(stored) == "running",
+        fill_book_numbers=known.FILL_BOOK_NUMBERS.read(stored),
+        barcode_is_number=known.BARCODE_IS_NUMBER.read(stored),
+        entry_checks=known.ENTRY_CHECKS.read(stored),
         practice_codes=tuple(known.PRACTICE_CODES.read(stored).split()),
     )
 

@@ -8,6 +8,18 @@ Nothing is deleted and nothing cascades; only `undo` takes an inserted row away 
 
 from __future__ import annotations
 
+from deskcirc.store.tables.acquisition import (
+    batches,
+    book_number_claims,
+    copy_codes,
+    covers,
+    delivery_lines,
+    hand_overs,
+    ledger_seals,
+    number_gaps,
+    withdrawal_copies,
+    withdrawals,
+)
 from deskcirc.store.tables.base import metadata
 from deskcirc.store.tables.circulation import circulation_rules, corner_loans, corners, holds, in_house_uses, loans
 from deskcirc.store.tables.journal import imports, journal, journal_changes, notes
@@ -38,6 +50,8 @@ TABLES = {table.name: table for table in metadata.sorted_tables}
 __all__ = [
     "TABLES",
     "amnesties",
+    "batches",
+    "book_number_claims",
     "cards",
     "charges",
     "circulation_rules",
@@ -45,19 +59,25 @@ __all__ = [
     "clearances",
     "closed_days",
     "copies",
+    "copy_codes",
     "corner_loans",
     "corners",
+    "covers",
+    "delivery_lines",
+    "hand_overs",
     "holds",
     "imports",
     "in_house_uses",
     "item_types",
     "journal",
     "journal_changes",
+    "ledger_seals",
     "loans",
     "locations",
     "marc_records",
     "metadata",
     "notes",
+    "number_gaps",
     "number_series",
     "opening_periods",
     "operators",
@@ -70,4 +90,6 @@ __all__ = [
     "terms",
     "titles",
     "visits",
+    "withdrawal_copies",
+    "withdrawals",
 ]

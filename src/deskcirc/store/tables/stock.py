@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, text
 
 from deskcirc.store.columns import Instant
-from deskcirc.store.tables.base import added_flag, flag, key, metadata, one_of, words
+from deskcirc.store.tables.base import added_flag, added_words, flag, key, metadata, one_of, words
 
 locations = Table(
     "locations",
@@ -59,11 +59,17 @@ titles = Table(
     words("note"),
     Column("added_at", Instant, nullable=False),
     flag("ended"),
+    added_words("kind", "book"),
+    added_words("set_name"),
+    added_words("unified_number"),
+    added_flag("awaits_cataloguing"),
     CheckConstraint("title <> ''", name="title"),
     CheckConstraint("price IS NULL OR price >= 0", name="price"),
     Index("ix_titles_isbn", "isbn"),
     Index("ix_titles_other_isbns", "other_isbns", sqlite_where=text("other_isbns <> ''")),
     Index("ix_titles_title", "title"),
+    Index("ix_titles_class_number", "class_number"),
+    Index("ix_titles_awaits_cataloguing", "added_at", sqlite_where=text("awaits_cataloguing")),
 )
 
 marc_records = Table(
@@ -99,11 +105,21 @@ copies = Table(
     Column("damaged_at", Instant),
     Column("damaged_by", ForeignKey("patrons.id")),
     words("note"),
+    Column("batch_id", ForeignKey("batches.id")),
+    Column("hand_over_id", ForeignKey("hand_overs.id")),
+    Column("registered", Date),  # the day of the ledgers; see store.lookups.ledger_days for copies without one
+    added_words("volume"),  # of a set that is one title, or the issue of a magazine
+    added_flag("wants_label"),
     one_of("state", "in_process", "in_stock", "in_repair", "missing", "lost", "withdrawn"),
     CheckConstraint("price IS NULL OR price >= 0", name="price"),
     CheckConstraint("accession_number <> ''", name="accession_number"),
     Index("ix_copies_title_id_state", "title_id", "state"),
-    Index("ix_copies_awaits_shelving", "shelf_key", sqlite_where=text("awaits_shelving")),
+    Index("ix_copies_awaits_shelving", "shelf_key", "accession_number", sqlite_where=text("awaits_shelving")),
+    Index("ix_copies_shelf_key", "shelf_key", "accession_number"),
+    Index("ix_copies_batch_id", "batch_id", sqlite_where=text("batch_id IS NOT NULL")),
+    Index("ix_copies_hand_over_id", "hand_over_id", sqlite_where=text("hand_over_id IS NOT NULL")),
+    Index("ix_copies_in_process", "accession_number", sqlite_where=text("state = 'in_process'")),
+    Index("ix_copies_wants_label", "accession_number", sqlite_where=text("wants_label")),
 )
 
 number_series = Table(
@@ -114,5 +130,9 @@ number_series = Table(
     words("prefix"),
     Column("width", Integer, nullable=False, default=7),
     Column("next", Integer, nullable=False, default=1),
+    added_words("name"),
+    Column("item_type_id", ForeignKey("item_types.id")),
+    Column("location_id", ForeignKey("locations.id")),
+    added_flag("ended"),
     CheckConstraint("next > 0 AND width > 0", name="numbers"),
 )
