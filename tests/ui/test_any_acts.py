@@ -53,6 +53,7 @@ ACTS: Mapping[str, str] = {
         " preflight.extend preflight.extend_all preflight.stock preflight.stock_all preflight.price preflight.price_all"
     ),
     "history": "more undo_entry",
+    "ledgers": "ledgers.choose ledgers.period ledgers.open ledgers.back ledgers.print ledgers.save ledgers.seal",
     "settings": "operator_add operator_class operator_end operator_pin set:hold_days set:leaver_stop_days",
 }
 """By tab; what an act is done to is put behind it."""

@@ -98,6 +98,12 @@ def _school_year() -> Tab:
     return _tab(SECTIONS)
 
 
+def _ledgers() -> Tab:
+    from deskcirc.ui.tabs.ledgers.state import SECTIONS
+
+    return _tab(SECTIONS)
+
+
 def _history() -> Tab:
     from deskcirc.ui.tabs.history import state
 
@@ -119,6 +125,7 @@ TABS: Final[Mapping[str, Callable[[], Tab]]] = {
     "classes": _classes,
     "school_year": _school_year,
     "history": _history,
+    "ledgers": _ledgers,
     "settings": _settings,
 }
 

@@ -43,12 +43,14 @@ def _in_the_office() -> Sequence[TabKind]:
     who = marked("Scan a card or a copy, or type a name")
     class_of = marked("Scan a card to open the class")
     what = marked("Scan a copy to see its history")
+    its_line = marked("Scan a copy to find its line in the ledgers")
     of_rules = marked("Scan a card or a copy to ask the rules or the rota")
     return (
         TabKind("patrons", marked("Patrons"), "F6", "person", who, _patrons, office=True),
         TabKind("classes", marked("Classes"), "F7", "people", class_of, _classes, office=True),
         TabKind("school_year", marked("School year"), "F8", "calendar", of_rules, _school_year, office=True),
         TabKind("history", marked("History"), "F10", "history", what, _history, office=True),
+        TabKind("ledgers", marked("Ledgers"), "F11", "ledger", its_line, _ledgers, office=True),
     )
 
 
@@ -98,6 +100,12 @@ def _history(theme: Theme) -> TabPage:
     from deskcirc.ui.tabs.history.tab import HistoryPage
 
     return HistoryPage(theme)
+
+
+def _ledgers(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.ledgers.tab import LedgersTabPage
+
+    return LedgersTabPage(theme)
 
 
 def _ports() -> Sequence[str]:

@@ -1,0 +1,27 @@
+"""The Ledgers tab: its sections and their pages."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from deskcirc.text import gettext as _
+from deskcirc.text import marked
+from deskcirc.ui.sectioned_page import SectionedPage, SectionKind
+from deskcirc.ui.tab_page import TabPage
+from deskcirc.ui.theme import Theme
+
+
+def _ledgers(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.ledgers.ledgers_page import LedgersPage
+
+    return LedgersPage(theme)
+
+
+_KINDS: Final = (SectionKind("ledgers", marked("Ledgers"), _ledgers),)
+
+
+class LedgersTabPage(SectionedPage):
+    """Paints the state of the Ledgers tab."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, _("Ledgers"), _KINDS)
