@@ -52,6 +52,7 @@ ACTS: Mapping[str, str] = {
         " rota.slot rota.end_slot rota.wish rota.end_wish rota.print rota.export preflight.run preflight.kind"
         " preflight.extend preflight.extend_all preflight.stock preflight.stock_all preflight.price preflight.price_all"
     ),
+    "accession": "batches.look batches.list batches.open batches.change",
     "history": "more undo_entry",
     "ledgers": "ledgers.choose ledgers.period ledgers.open ledgers.back ledgers.print ledgers.save ledgers.seal",
     "settings": "operator_add operator_class operator_end operator_pin set:hold_days set:leaver_stop_days",

@@ -98,6 +98,12 @@ def _school_year() -> Tab:
     return _tab(SECTIONS)
 
 
+def _accession() -> Tab:
+    from deskcirc.ui.tabs.accession.state import SECTIONS
+
+    return _tab(SECTIONS)
+
+
 def _ledgers() -> Tab:
     from deskcirc.ui.tabs.ledgers.state import SECTIONS
 
@@ -124,6 +130,7 @@ TABS: Final[Mapping[str, Callable[[], Tab]]] = {
     "patrons": _patrons,
     "classes": _classes,
     "school_year": _school_year,
+    "accession": _accession,
     "history": _history,
     "ledgers": _ledgers,
     "settings": _settings,

@@ -42,6 +42,7 @@ def _at_the_counter() -> Sequence[TabKind]:
 def _in_the_office() -> Sequence[TabKind]:
     who = marked("Scan a card or a copy, or type a name")
     class_of = marked("Scan a card to open the class")
+    parcel = marked("Scan the books of the parcel")
     what = marked("Scan a copy to see its history")
     its_line = marked("Scan a copy to find its line in the ledgers")
     of_rules = marked("Scan a card or a copy to ask the rules or the rota")
@@ -49,6 +50,7 @@ def _in_the_office() -> Sequence[TabKind]:
         TabKind("patrons", marked("Patrons"), "F6", "person", who, _patrons, office=True),
         TabKind("classes", marked("Classes"), "F7", "people", class_of, _classes, office=True),
         TabKind("school_year", marked("School year"), "F8", "calendar", of_rules, _school_year, office=True),
+        TabKind("accession", marked("Accession"), "F9", "parcel", parcel, _accession, office=True),
         TabKind("history", marked("History"), "F10", "history", what, _history, office=True),
         TabKind("ledgers", marked("Ledgers"), "F11", "ledger", its_line, _ledgers, office=True),
     )
@@ -94,6 +96,12 @@ def _school_year(theme: Theme) -> TabPage:
     from deskcirc.ui.tabs.school_year.tab import SchoolYearPage
 
     return SchoolYearPage(theme)
+
+
+def _accession(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.accession.tab import AccessionPage
+
+    return AccessionPage(theme)
 
 
 def _history(theme: Theme) -> TabPage:

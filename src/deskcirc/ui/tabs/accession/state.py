@@ -1,0 +1,22 @@
+"""The Accession screen in plain Python: one section for each step from the parcel to the shelf."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from deskcirc.text import marked
+from deskcirc.ui.sections import Section, Sections
+
+
+def _batches() -> Section:
+    from deskcirc.ui.tabs.accession import batches_state
+
+    return batches_state
+
+
+SECTIONS: Final = Sections(
+    marked("New books, from the parcel to the shelf"),
+    {
+        "batches": _batches,
+    },
+)

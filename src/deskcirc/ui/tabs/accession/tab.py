@@ -1,0 +1,27 @@
+"""The Accession tab: its sections and their pages."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from deskcirc.text import gettext as _
+from deskcirc.text import marked
+from deskcirc.ui.sectioned_page import SectionedPage, SectionKind
+from deskcirc.ui.tab_page import TabPage
+from deskcirc.ui.theme import Theme
+
+
+def _batches(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.accession.batches_page import BatchesPage
+
+    return BatchesPage(theme)
+
+
+_KINDS: Final = (SectionKind("batches", marked("Batches"), _batches),)
+
+
+class AccessionPage(SectionedPage):
+    """Paints the state of the Accession tab."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, _("Accession"), _KINDS)
