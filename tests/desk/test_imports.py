@@ -58,9 +58,10 @@ def table(library: Library, statement: str) -> list[tuple[object, ...]]:
 
 def contents(library: Library, *without: str) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table but the journal, the number series and those named."""
-    left_out = {"journal", "journal_changes", "number_series", "alembic_version", *without}
+    left_out = {"journal", "journal_changes", "number_series", "alembic_version", "title_search", *without}
     names = [str(name) for (name,) in table(library, "SELECT name FROM sqlite_master WHERE type = 'table'")]
-    return {name: table(library, f"SELECT * FROM {name} ORDER BY id") for name in names if name not in left_out}
+    kept = [name for name in names if name not in left_out and not name.startswith("title_search_")]
+    return {name: table(library, f"SELECT * FROM {name} ORDER BY id") for name in kept}
 
 
 def undone(desk: Desk) -> UndoOutcome:

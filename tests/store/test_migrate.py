@@ -46,6 +46,11 @@ def file_at_step(path: Path, step: str, number: int) -> Path:
     return path
 
 
+def is_ours(_found: object, name: str | None, kind: str, _reflected: bool, _compared: object) -> bool:
+    """Not the tables that SQLite makes for the index of titles."""
+    return not (kind == "table" and (name or "").startswith("title_search"))
+
+
 def shape(connection: Connection) -> dict[str, set[str]]:
     """What compare_metadata does not look at: the conditions of tables and of indices."""
     indices = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
@@ -58,7 +63,9 @@ def shape(connection: Connection) -> dict[str, set[str]]:
 
 def test_the_steps_make_exactly_the_tables_of_the_program(library: Library) -> None:
     with library.reading() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True, "include_object": is_ours}
+        )
         assert compare_metadata(context, metadata) == []
 
 
@@ -84,7 +91,9 @@ def test_an_older_file_is_brought_up_after_a_backup_and_keeps_its_rows(tmp_path:
     with open_library(old) as library, library.reading() as connection:
         assert connection.exec_driver_sql("SELECT name FROM patron_categories").scalar_one() == "学生"
         assert connection.exec_driver_sql("PRAGMA user_version").scalar_one() == migrate.VERSION
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        assert (
+            compare_metadata(MigrationContext.configure(connection, opts={"include_object": is_ours}), metadata) == []
+        )
     kept = tmp_path / f"old-before-version-{migrate.VERSION}.deskcirc"
     assert migrate.version_of(kept) == 1
     with closing(sqlite3.connect(kept)) as raw:

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cache
 from typing import Final
 
 _SURNAMES: Final[dict[str, tuple[str, ...]]] = {
@@ -149,6 +150,47 @@ def title_key(title: str) -> str:
 
     spoken = " ".join(lazy_pinyin(_folded(title), style=Style.NORMAL))
     return "".join(word if word.isdigit() else word[0] for word in _NUMBER_OR_WORD.findall(_ascii(spoken)))
+
+
+def title_syllables(title: str) -> list[str]:
+    """The syllables of a title or of an author, as the ordinary words they are; numbers and Latin words whole."""
+    return _syllables(_folded(title))
+
+
+def syllable_splits(letters: str, most: int = 6) -> list[tuple[str, ...]]:
+    """Ways to read small Latin letters as pinyin syllables, the last of which may be cut: caof is cao f.
+
+    At most `most` of them, those with long syllables first: xian is 先 before it is 西安.
+    """
+    found: list[tuple[str, ...]] = []
+    _split(letters, (), found, most)
+    return found
+
+
+def _split(rest: str, before: tuple[str, ...], found: list[tuple[str, ...]], most: int) -> None:
+    if len(found) >= most:
+        return
+    if _begins_a_syllable(rest):
+        found.append((*before, rest))
+    for end in range(min(len(rest) - 1, _LONGEST_SYLLABLE), 0, -1):
+        if _SYLLABLE.fullmatch(rest[:end]):
+            _split(rest[end:], (*before, rest[:end]), found, most)
+
+
+@cache
+def _begins_a_syllable(letters: str) -> bool:
+    return any(syllable.startswith(letters) for syllable in _all_syllables())
+
+
+@cache
+def _all_syllables() -> tuple[str, ...]:
+    """Every combination of the pattern, some of which no word has: what is cut may be any of them."""
+    initials = ["", *"bpmfdtnlgkhjqxrzcsyw", "zh", "ch", "sh"]
+    finals = (
+        *("a", "o", "e", "ai", "ei", "ao", "ou", "an", "en", "ang", "eng", "er", "i", "ia", "ie", "iao", "iu", "ian"),
+        *("in", "iang", "ing", "iong", "ong", "u", "ua", "uo", "uai", "ui", "uan", "un", "uang", "ue", "v", "ve"),
+    )
+    return tuple(initial + final for initial in initials for final in finals)
 
 
 def _surname_readings(name: str) -> list[list[str]]:

@@ -31,6 +31,7 @@ class Rule(StrEnum):
     IMPORT_ADDS_UP = "import-adds-up"
     CORNER_AND_LOAN = "corner-and-loan"
     CORNER_AND_CLASS = "corner-and-class"
+    SEARCH = "search"
     JOURNAL_CHAIN = "journal-chain"
     JOURNAL_CLOCK = "journal-clock"
     JOURNAL_IMAGE = "journal-image"

@@ -21,6 +21,7 @@ from deskcirc.store.check_clearance import CLEARANCE_QUESTIONS
 from deskcirc.store.check_corners import CORNER_QUESTIONS
 from deskcirc.store.check_journal import journal_breaches
 from deskcirc.store.check_school import SCHOOL_QUESTIONS
+from deskcirc.store.check_search import search_breaches
 from deskcirc.store.database import Library, trouble_of
 from deskcirc.store.tables import metadata
 from deskcirc.text import gettext as _
@@ -232,6 +233,7 @@ def _every_breach(connection: Connection) -> Iterator[Breach]:
     yield from _tables(connection)
     for question in (*_QUESTIONS, *SCHOOL_QUESTIONS, *CLEARANCE_QUESTIONS, *CORNER_QUESTIONS):
         yield from _asked(connection, question)
+    yield from search_breaches(connection)
     yield from journal_breaches(connection)
 
 

@@ -23,7 +23,7 @@ from sqlalchemy.pool import StaticPool
 
 from deskcirc.domain.policy import Policy
 from deskcirc.errors import ClockError, DeskcircError, DiskFullError, GoneError, LibraryFileError, reason_of
-from deskcirc.store import migrate
+from deskcirc.store import migrate, search
 from deskcirc.store.columns import instant_text
 from deskcirc.store.file_lock import FileLock, is_writable, real_path, refuse_network_drive
 from deskcirc.store.journal import CLOCK_SET_BACK, Act, Writing, chain_end
@@ -94,6 +94,17 @@ class Library:
         """Fold what it can of the write-ahead log into the file without waiting; for idle seconds."""
         with _in_plain_words():
             self._connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def make_index_if_missing(self) -> None:
+        """Make the index of titles where a step of the upgrade, or a power cut after it, left none: some seconds."""
+        if search.is_missing(self._connection):
+            self._connection.exec_driver_sql("BEGIN IMMEDIATE")
+            try:
+                search.make_index(self._connection)
+                self._connection.exec_driver_sql("COMMIT")
+            except BaseException:
+                _roll_back(self._connection)
+                raise
 
     @property
     def policy(self) -> Policy:
@@ -305,7 +316,9 @@ def open_library(path: Path, *, read_only: bool = False) -> Library:
         with _in_plain_words():
             migrate.refuse_newer(path)
             migrate.bring_up_to_date(path)
-            return Library(path, _engine(path), lock)
+            library = Library(path, _engine(path), lock)
+            library.make_index_if_missing()
+            return library
     except BaseException:
         lock.release()
         raise

@@ -42,8 +42,9 @@ from sqlalchemy import (
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
+from deskcirc.store import search
 from deskcirc.store.columns import image_of, instant_text
-from deskcirc.store.tables import journal, journal_changes
+from deskcirc.store.tables import journal, journal_changes, titles
 
 GENESIS = "0" * 64
 CLOCK_SET_BACK = "clock_set_back"
@@ -223,6 +224,8 @@ class Writing:
         assert key is not None  # noqa: S101  every table has an integer key that the database hands back
         row["id"] = key[0]
         self._remember(Change(table.name, row["id"], None, image_text(table, row)))
+        if table is titles:
+            search.index_titles(self.connection, [row])
         return int(row["id"])
 
     def insert_many(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
@@ -237,6 +240,8 @@ class Writing:
         # An image holds each value as it is stored, except octets; so the row need not be converted once more.
         stored = [self._with_octets(table, *pair) for pair in zip(images, written, strict=True)]
         self._drive(_insert(table), stored)
+        if table is titles:
+            search.index_titles(self.connection, written)
         self._remember(*(Change(table.name, first + at, None, _canonical(image)) for at, image in enumerate(images)))
         return [row["id"] for row in written]
 
@@ -253,6 +258,9 @@ class Writing:
         written = {name: values[name] for name in different}
         self.connection.execute(_update(table, different), {**written, "row_id": row_id})
         self._remember(Change(table.name, row_id, _canonical(before), _canonical(after)))
+        if table is titles and not search.SEARCHED.isdisjoint(different):
+            search.forget_title(self.connection, row_id)
+            search.index_titles(self.connection, [{**row, **values}])
         return True
 
     def take_back(self, table: Table, row_id: int) -> None:
@@ -262,6 +270,8 @@ class Writing:
             raise LookupError(f"no row {row_id} in {table.name}")
         self.connection.execute(_delete(table), {"row_id": row_id})
         self._remember(Change(table.name, row_id, image_text(table, row), None))
+        if table is titles:
+            search.forget_title(self.connection, row_id)
 
     def append_entry(self) -> int | None:
         """Write the journal entry of all that was changed; returns its id, or None where nothing was."""

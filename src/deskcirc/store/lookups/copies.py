@@ -63,21 +63,16 @@ _WAITED_FOR = (
         ~_KEPT,
     )
 ).order_by(copies.c.shelf_key, copies.c.accession_number)
-_OF_TITLES_NAMED = (
-    _ALL.where(
-        copies.c.id.in_(
-            select(func.min(copies.c.id))
-            .select_from(copies.join(titles))
-            .where(
-                func.instr(titles.c.title, bindparam("words")) > 0,
-                copies.c.state.not_in([CopyState.WITHDRAWN.value, CopyState.LOST.value]),
-            )
-            .group_by(copies.c.title_id)
-            .correlate(None)
+_ONE_EACH = _ALL.where(
+    copies.c.id.in_(
+        select(func.min(copies.c.id))
+        .where(
+            copies.c.title_id.in_(bindparam("title_ids", expanding=True)),
+            copies.c.state.not_in([CopyState.WITHDRAWN.value, CopyState.LOST.value]),
         )
+        .group_by(copies.c.title_id)
+        .correlate(None)
     )
-    .order_by(func.length(titles.c.title), titles.c.title, titles.c.volume)
-    .limit(bindparam("most"))
 )
 
 
@@ -131,10 +126,10 @@ def copies_waited_for(connection: Connection) -> tuple[Copy, ...]:
     return tuple(_copy(row) for row in connection.execute(_WAITED_FOR))
 
 
-def titles_named(connection: Connection, words: str, most: int = 9) -> tuple[Copy, ...]:
-    """One copy each of the titles whose name contains the words, the shortest names first."""
-    given = {"words": words.strip(), "most": most}
-    return tuple(_copy(row) for row in connection.execute(_OF_TITLES_NAMED, given)) if words.strip() else ()
+def one_copy_each(connection: Connection, title_ids: Sequence[int]) -> tuple[Copy, ...]:
+    """One copy of each title, in the order of `title_ids`; a title of which nothing is held is left out."""
+    found = {row.title_id: _copy(row) for row in connection.execute(_ONE_EACH, {"title_ids": list(title_ids)})}
+    return tuple(found[title_id] for title_id in title_ids if title_id in found)
 
 
 def _copy(row: Any) -> Copy:

@@ -20,9 +20,10 @@ from deskcirc.domain.patrons import Patron
 from deskcirc.domain.scanning import Scan, ScanKind
 from deskcirc.labels.cards import Printable
 from deskcirc.labels.pull_list import pull_list
-from deskcirc.store.lookups.copies import titles_named
+from deskcirc.store.lookups.copies import one_copy_each
 from deskcirc.store.lookups.holds import holds_of_patron, holds_of_title
 from deskcirc.store.lookups.patrons import search_patrons
+from deskcirc.store.search import found_titles
 from deskcirc.text import gettext as _
 from deskcirc.ui.outcome import NOTHING_TOLD, Ask, Choice, Message, Offer, Told, Tone, UnknownActError, number_in
 from deskcirc.ui.tabs.holds import wording
@@ -150,7 +151,8 @@ def _on_words(desk: Desk, state: HoldsState, scan: Scan) -> HoldsState:
     if scan.kind is ScanKind.CODE and words:
         with desk.library.reading() as connection:
             people = search_patrons(connection, words, desk.policy, desk.today)
-            titles = titles_named(connection, words)
+            named = [title.id for title in found_titles(connection, words)]
+            titles = one_copy_each(connection, named)[:_MOST_CHOICES]
         who = [Choice(f"patron:{each.id}", each.name, each.class_name or each.category) for each in people]
         choices = (*who[: _MOST_CHOICES - min(len(titles), 4)], *(_title_choice(copy) for copy in titles))
         if len(choices) == 1:

@@ -1,0 +1,125 @@
+"""Finding titles by a few characters, by pinyin, or by initials: the words that are indexed, and what a query asks.
+
+FTS5's trigram tokenizer finds no word of two characters, so every Chinese character is a token of its own and several
+are asked for as a phrase (measured: the project's limits, chapter 4). Pinyin is indexed as syllables; of the initials
+every ending is a token, so that `fz` is the beginning of one in 草房子 too.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from deskcirc.domain.drafts import TitleDraft
+from deskcirc.domain.pinyin import syllable_splits, title_syllables
+
+_MOST_SYLLABLES: Final = 24
+"""Nobody types more initials, and a title of a hundred characters need not have as many endings."""
+_TOKEN: Final = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[^\W_\u2e80-\u9fff\uf900-\ufaff]+")
+_LATIN: Final = re.compile(r"[a-z]+")
+
+
+class SearchText(NamedTuple):
+    """What is indexed of one title, tokens with blanks between."""
+
+    title: str
+    more: str  # subtitle, parallel title, volume, series, set
+    author: str
+    syllables: str
+    initials: str
+    author_syllables: str
+    author_initials: str
+
+
+class Wanted(NamedTuple):
+    """A query: what FTS5 is asked for titles that begin with it, "" for nothing, and for all that answer it."""
+
+    beginning: str
+    anywhere: str
+
+
+def search_text(title: TitleDraft) -> SearchText:
+    """The words of a title to be indexed."""
+    more = " ".join((title.subtitle, title.parallel_title, title.volume, title.series, title.set_name))
+    syllables = title_syllables(title.title)[:_MOST_SYLLABLES]
+    of_author = title_syllables(title.author)[:_MOST_SYLLABLES]
+    return SearchText(
+        title=" ".join(tokens(title.title)),
+        more=" ".join(tokens(more)),
+        author=" ".join(tokens(f"{title.author} {title.other_authors}")),
+        syllables=" ".join(syllables),
+        initials=_endings(syllables),
+        author_syllables=" ".join(of_author),
+        author_initials="".join(syllable[0] for syllable in of_author),
+    )
+
+
+def tokens(text: str) -> list[str]:
+    """Chinese characters one by one, other words whole, in small letters; signs count for nothing."""
+    return _TOKEN.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def wanted(query: str) -> Wanted | None:
+    """What the query asks for; None where it holds nothing that could be asked.
+
+    Its parts, Chinese and Latin ones, must all be there; a Latin part may be a word's beginning, pinyin or initials.
+    """
+    parts = list(_parts(query))
+    if not parts:
+        return None
+    anywhere = " AND ".join(f"({' OR '.join(_answers(part, '{title more author}', ''))})" for part in parts)
+    beginning = " OR ".join(_answers(parts[0], "title", "^ ")) if len(parts) == 1 else ""
+    return Wanted(beginning, anywhere)
+
+
+def rank(query: str, text: SearchText) -> tuple[int, int]:
+    """How well an indexed title answers the query, the lowest first: exact, beginning, initials, within, elsewhere."""
+    asked = " ".join(tokens(query))
+    length = len(text.title)
+    if text.title == asked:
+        return 0, length
+    joined = asked.replace(" ", "")
+    if text.syllables.replace(" ", "") == joined or text.initials.partition(" ")[0] == joined:
+        return 1, length
+    if text.title.startswith(asked):
+        return 2, length
+    if text.initials.startswith(joined) or text.syllables.replace(" ", "").startswith(joined):
+        return 3, length
+    return (4, length) if asked in text.title else (5, length)
+
+
+def _parts(query: str) -> Iterator[list[str]]:
+    """The query's tokens, neighbouring Chinese characters together."""
+    for word in unicodedata.normalize("NFKC", query).casefold().split():
+        run: list[str] = []
+        for token in tokens(word):
+            if token.isascii():
+                if run:
+                    yield run
+                yield [token]
+                run = []
+            else:
+                run.append(token)
+        if run:
+            yield run
+
+
+def _answers(part: Sequence[str], columns: str, place: str) -> Iterator[str]:
+    """Every way in which the part may be meant; `place` is "^ " for the beginning of a column."""
+    phrase = " ".join(part)
+    if not phrase.isascii():
+        yield f'{columns} : {place}"{phrase}"'
+        return
+    yield f'{columns} : {place}"{phrase}" *'
+    if not _LATIN.fullmatch(phrase):
+        return
+    yield f'{"initials" if place else "{initials author_initials}"} : {place}"{phrase}" *'
+    for syllables in syllable_splits(phrase):
+        yield f'{"syllables" if place else "{syllables author_syllables}"} : {place}"{" ".join(syllables)}" *'
+
+
+def _endings(syllables: Sequence[str]) -> str:
+    initials = "".join(syllable[0] for syllable in syllables)
+    return " ".join(initials[start:] for start in range(len(initials)))
