@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskcirc.labels.barcode import modules_wide
-from deskcirc.labels.cards import MODULES, CardFace, cards_paper
+from deskcirc.labels.barcode import MODULES, modules_wide
+from deskcirc.labels.cards import CardFace, cards_paper
 from deskcirc.labels.certificate import Clearance, clearance_paper
 from deskcirc.labels.class_sheet import ClassPupil, class_sheet
 from deskcirc.labels.paper import Bars, Box, Paper, Shape, Words
@@ -33,8 +33,11 @@ def bars(paper: Paper) -> list[Bars]:
     return [shape for page in paper.pages for shape in page if isinstance(shape, Bars)]
 
 
-@pytest.mark.parametrize("code", sorted(SHEETS))
-def test_on_every_usual_sheet_a_card_stays_inside_its_cell(code: str) -> None:
+WIDE_ENOUGH = sorted(code for code, sheet in SHEETS.items() if sheet.cell[0] > 35)
+
+
+@pytest.mark.parametrize("code", WIDE_ENOUGH)
+def test_on_every_usual_sheet_wide_enough_for_its_bars_a_card_stays_inside_its_cell(code: str) -> None:
     sheet = SHEETS[code]
     place = sheet.place(sheet.cells)
     paper = cards_paper([a_card()], sheet, frozenset(range(1, sheet.cells)))

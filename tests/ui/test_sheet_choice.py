@@ -25,7 +25,7 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def dialog(qtbot: QtBot) -> SheetDialog:
-    made = SheetDialog(cards(1))
+    made = SheetDialog(CardOrder(tuple(cards(1))))
     qtbot.addWidget(made)
     made.show()
     return made
@@ -60,7 +60,7 @@ def test_a_click_on_the_picture_says_where_the_one_card_comes(dialog: SheetDialo
 
 
 def test_a_single_cell_in_between_can_be_marked_as_used(qtbot: QtBot) -> None:
-    dialog = SheetDialog(cards(3))
+    dialog = SheetDialog(CardOrder(tuple(cards(3))))
     qtbot.addWidget(dialog)
     dialog.show()
     click(dialog, 2)
@@ -81,7 +81,7 @@ def test_the_first_cell_can_be_chosen_by_keyboard(dialog: SheetDialog) -> None:
 def test_a_sheet_too_small_for_a_code_is_refused_and_nothing_can_be_printed(qtbot: QtBot) -> None:
     (card,) = cards(1)
     long = type(card)(card.name, "", "", "", "L012345678901234567", "")
-    dialog = SheetDialog([long])
+    dialog = SheetDialog(CardOrder((long,)))
     qtbot.addWidget(dialog)
     choose(dialog, "labels_5x13")
     assert "needs cells 44" in shown(dialog)

@@ -1,6 +1,7 @@
 """Bars of Code 128 as widths; python-barcode reckons them, no image is made on the way.
 
 Code 128 holds letters, digits and signs of ASCII, is what every gun reads out of the box, and carries a check digit.
+Bars are never narrower than 0.25 mm a module, white on both sides included. Widths are steps of 1/300 inch.
 """
 
 from __future__ import annotations
@@ -11,6 +12,11 @@ from typing import Final
 
 QUIET_MODULES: Final = 10
 """White modules a reader needs on either side of the bars (ISO/IEC 15417)."""
+_STEP: Final = 25.4 / 300  # office printers need not round it
+MODULES: Final = (5 * _STEP, 4 * _STEP, 3 * _STEP)
+"""Widths of a module in millimetres, the best first; the last is the narrowest that any gun reads at once."""
+SHORTEST_CODE: Final = 3
+"""Signs a code must have: guns are set to leave out shorter ones, which dirt and creases look like."""
 
 
 @lru_cache(maxsize=4096)
@@ -35,3 +41,14 @@ def fits_code128(text: str) -> bool:
 def modules_wide(widths: tuple[int, ...]) -> int:
     """The width of the bars with the white they need on both sides, in modules."""
     return sum(widths) + 2 * QUIET_MODULES
+
+
+def module_for(code: str, width: float) -> float | None:
+    """How wide a module may be for the code's bars to fit into `width` millimetres; None where they don't."""
+    modules = modules_wide(code128(code))
+    return next((module for module in MODULES if modules * module <= width + 1e-6), None)
+
+
+def narrowest(code: str) -> float:
+    """The millimetres that the code's bars need at least, with the white on both sides."""
+    return modules_wide(code128(code)) * MODULES[-1]

@@ -1,7 +1,6 @@
 """Library cards on any sheet at any cell: name, class, number, category, library, and the code as bars for the gun.
 
-Bars are never narrower than 0.25 mm a module, white on both sides included; where a cell has no room for that, the
-sheet is refused with a sentence. Widths are steps of 1/300 inch, so that office printers need not round them.
+Where a cell has no room for bars that any gun reads (`labels.barcode`), the sheet is refused with a sentence.
 """
 
 from __future__ import annotations
@@ -10,14 +9,13 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from deskcirc.labels.barcode import code128, fits_code128, modules_wide
+from deskcirc.labels.barcode import code128, fits_code128, module_for, narrowest
+from deskcirc.labels.copy_labels import LabelOrder
 from deskcirc.labels.paper import Align, Bars, Box, Paper, Shape, Words
 from deskcirc.labels.sheets import Place, Sheet, SheetError
 from deskcirc.text import gettext as _
+from deskcirc.text import ngettext
 
-_STEP: Final = 25.4 / 300
-MODULES: Final = (5 * _STEP, 4 * _STEP, 3 * _STEP)
-"""Widths of a module in millimetres, the best first; the last is the narrowest that any gun reads at once."""
 _FULL: Final = 45.0  # millimetres of height from which a card shows everything
 _LOWEST: Final = 14.0  # below it there is no room for a name and bars
 _FLATTEST: Final = 6.0  # millimetres of bars that a hand can hit
@@ -41,8 +39,33 @@ class CardOrder:
 
     cards: tuple[CardFace, ...]
 
+    @property
+    def memory(self) -> str:
+        """Under which name a station remembers the sheet and the cell."""
+        return "cards"
 
-Printable = Paper | CardOrder
+    @property
+    def name(self) -> str:
+        """What is printed, as the title of a window."""
+        return _("Print library cards")
+
+    @property
+    def question(self) -> str:
+        """How many there are, and what is to be chosen."""
+        count = len(self.cards)
+        words = ngettext(
+            "{count} card: which sheet is in the printer?", "{count} cards: which sheet is in the printer?", count
+        )
+        return words.format(count=count)
+
+    def paper(self, sheet: Sheet, skip: Collection[int] = frozenset()) -> Paper:
+        """The cards on a sheet; raises SheetError as `cards_paper` does."""
+        return cards_paper(self.cards, sheet, skip)
+
+
+Order = CardOrder | LabelOrder
+"""What comes on a sheet of which somebody must say where to begin."""
+Printable = Paper | Order
 """What a screen may want printed."""
 
 
@@ -58,12 +81,6 @@ def cards_paper(cards: Sequence[CardFace], sheet: Sheet, skip: Collection[int] =
         pages[place.page] += _card(card, sheet, place)
     name = _("Library cards") if len(cards) != 1 else _("Library card of {name}").format(name=cards[0].name)
     return Paper(name, tuple(tuple(page) for page in pages) or ((),), sheet.paper[0], sheet.paper[1])
-
-
-def module_for(code: str, width: float) -> float | None:
-    """How wide a module may be for the code's bars to fit into `width` millimetres; None where they don't."""
-    modules = modules_wide(code128(code))
-    return next((module for module in MODULES if modules * module <= width + 1e-6), None)
 
 
 def _card(card: CardFace, sheet: Sheet, place: Place) -> Iterator[Shape]:
@@ -85,11 +102,10 @@ def _module(card: CardFace, width: float) -> float:
         )
     module = module_for(card.code, width)
     if module is None:
-        needed = modules_wide(code128(card.code)) * MODULES[-1]
         words = _(
             "The code {code} of {name} needs cells {needed} mm wide to be read; those of this sheet are {width} mm."
         )
-        numbers = {"needed": f"{needed:.1f}", "width": f"{width:g}"}
+        numbers = {"needed": f"{narrowest(card.code):.1f}", "width": f"{width:g}"}
         raise SheetError(words.format(code=card.code, name=card.name, **numbers), _("Choose a sheet with wider cells."))
     return module
 

@@ -11,8 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from deskcirc.labels.barcode import QUIET_MODULES, code128, fits_code128, modules_wide
-from deskcirc.labels.cards import MODULES, module_for
+from deskcirc.labels.barcode import MODULES, QUIET_MODULES, code128, fits_code128, module_for, modules_wide
 from deskcirc.labels.paper import A4, Align, Bars, Box, Paper, Shape, Words
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext

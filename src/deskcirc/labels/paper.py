@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -74,3 +74,11 @@ class Paper:
     pages: tuple[tuple[Shape, ...], ...]
     width: float = A4[0]
     height: float = A4[1]
+
+
+def shifted(paper: Paper, right: float, down: float) -> Paper:
+    """The same paper with everything moved by so many millimetres: what a printer puts wrong is put right."""
+    if not (right or down):
+        return paper
+    pages = (tuple(replace(shape, x=shape.x + right, y=shape.y + down) for shape in page) for page in paper.pages)
+    return replace(paper, pages=tuple(pages))

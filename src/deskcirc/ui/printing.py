@@ -52,7 +52,7 @@ def print_wanted(parent: QWidget | None, wanted: Printable) -> QDialog:
         return print_paper(parent, wanted)
     from deskcirc.ui.dialogs.sheet_choice import SheetDialog
 
-    dialog = SheetDialog(wanted.cards, parent)
+    dialog = SheetDialog(wanted, parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.chosen.connect(lambda paper: print_paper(parent, paper))
     dialog.open()

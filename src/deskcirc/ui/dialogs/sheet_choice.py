@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from deskcirc import paths
 from deskcirc.errors import DeskcircError
-from deskcirc.labels.cards import CardFace, cards_paper
+from deskcirc.labels.cards import Order
 from deskcirc.labels.paper import Paper
 from deskcirc.labels.sheets import Sheet, add_own_sheet, usual_sheets
 from deskcirc.text import gettext as _
@@ -37,12 +36,12 @@ class SheetDialog(QDialog):
 
     chosen = Signal(object)
 
-    def __init__(self, cards: Sequence[CardFace], parent: QWidget | None = None) -> None:
+    def __init__(self, order: Order, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._cards = tuple(cards)
+        self._order = order
         self._sheets: tuple[Sheet, ...] = usual_sheets()
         self._paper = _EMPTY
-        self.setWindowTitle(_("Print library cards"))
+        self.setWindowTitle(order.name)
         self.list = QListWidget()
         self.list.setAccessibleName(_("Sheet"))
         self.picture = SheetPicture(self._sheets[0])
@@ -87,11 +86,7 @@ class SheetDialog(QDialog):
         self._choose_sheet(self.list.currentRow())
 
     def _head(self) -> QLabel:
-        count = len(self._cards)
-        words = ngettext(
-            "{count} card: which sheet is in the printer?", "{count} cards: which sheet is in the printer?", count
-        )
-        title = QLabel(words.format(count=count))
+        title = QLabel(self._order.question)
         title.setProperty("part", "title")
         return title
 
@@ -149,7 +144,7 @@ class SheetDialog(QDialog):
         self.first.setValue(self.picture.first)
         self.first.blockSignals(False)
         try:
-            self._paper = cards_paper(self._cards, self.sheet, self.picture.used)
+            self._paper = self._order.paper(self.sheet, self.picture.used)
         except DeskcircError as trouble:
             self._paper = _EMPTY
             self._say(in_a_row(trouble.sentence, trouble.remedy), "stop")
