@@ -30,6 +30,7 @@ _CLASS_SHAPE: Final = re.compile(
 )
 _CLASS_CHARACTERS: Final = re.compile(r"\[?[A-Z][0-9aA-Z:=\-/.\[\]()\"<>+]*")
 
+_FIRST_LETTERS: Final = re.compile(r"^\[?[a-z]{1,2}(?![A-Za-z])")
 _BLANK_AFTER_LETTERS: Final = re.compile(r"^(\[?[A-Z]{1,2}) (?=[0-9][^/]*/)")
 _BLANK_AT_SYMBOL: Final = re.compile(r" (?=[^0-9A-Z~-\U0010ffff])|(?<=[^0-9A-Z~-\U0010ffff]) ")
 _LEADING_ZEROS: Final = re.compile(r"(?<![0-9])0+(?=[0-9])")
@@ -70,6 +71,25 @@ def call_number(class_number: str, book_number: str) -> str:
     """Class number and book number as printed on the spine: half-width, with one slash where both are there."""
     parts = (" ".join(part.translate(_HALF_WIDTH).split()).strip("/ ") for part in (class_number, book_number))
     return "/".join(part for part in parts if part)
+
+
+def keys_in_class(class_number: str) -> tuple[str, str]:
+    """Between which keys, the first included, the call numbers of just this class with a book number lie."""
+    key = shelf_key(class_number)
+    return key + " ", key + "!"
+
+
+def running_number_of_key(key: str) -> int | None:
+    """The running number at the beginning of the book number, read off a key; None where there is none."""
+    _class_form, _blank, book_form = key.partition(" ")
+    length = _LENGTHS.find(book_form[:1]) if book_form else -1
+    digits = book_form[1 : 1 + length]
+    return int(digits) if length > 0 and digits.isdigit() else None
+
+
+def plain_class_number(text: str) -> str:
+    """A class number as people type it, as it is printed: half-width, no blanks around it, its letters capital ones."""
+    return _FIRST_LETTERS.sub(lambda found: found[0].upper(), call_number(text, ""))
 
 
 def class_number_is_well_formed(text: str) -> bool:
