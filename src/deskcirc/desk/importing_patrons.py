@@ -11,7 +11,7 @@ from __future__ import annotations
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.importing_codes import CodesInUse
 from deskcirc.desk.importing_notes import NoteTaker
-from deskcirc.desk.importing_words import category_code, plain
+from deskcirc.desk.importing_words import category_code
 from deskcirc.desk.rules import kind_to_use
 from deskcirc.desk.set_up import PUPIL
 from deskcirc.domain.classes import read_class
@@ -20,6 +20,7 @@ from deskcirc.domain.patrons import CardState, PatronState
 from deskcirc.domain.pinyin import search_words
 from deskcirc.domain.rule_book import KindOf
 from deskcirc.domain.scanning import normal_code
+from deskcirc.domain.title_match import plain
 from deskcirc.store.bulk import Piles
 from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.imports import KnownPatron, category_ids, known_classes, known_patrons

@@ -20,13 +20,14 @@ from functools import lru_cache
 
 from deskcirc.desk.importing_codes import AccessionNumbers, CodesInUse
 from deskcirc.desk.importing_notes import NoteTaker
-from deskcirc.desk.importing_words import item_type_code, plain
+from deskcirc.desk.importing_words import item_type_code
 from deskcirc.desk.rules import kind_to_use
 from deskcirc.desk.set_up import GENERAL
 from deskcirc.domain.call_numbers import call_number, shelf_key
 from deskcirc.domain.drafts import CopyDraft, MarcDraft, Mark, Note, ReadRow, TitleDraft
 from deskcirc.domain.rule_book import KindOf
 from deskcirc.domain.scanning import normal_code
+from deskcirc.domain.title_match import plain
 from deskcirc.domain.titles import stored_values
 from deskcirc.store.bulk import Piles
 from deskcirc.store.journal import Writing

@@ -1,4 +1,4 @@
-"""Words of foreign files for item types and patron categories, and the spelling under which titles are compared."""
+"""Words of foreign files for item types and patron categories."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ import unicodedata
 from typing import Final
 
 from deskcirc.desk.set_up import GENERAL, PUPIL, REFERENCE, TEACHER
-
-_QUOTES: Final = {ord(sign): None for sign in "《》〈〉"}
 
 # What schools and dealers write in a column 文献类型, tried in order; a guess from the class number would lock
 # dictionaries away that the school lends, so only the file's own word counts.
@@ -44,11 +42,6 @@ _CATEGORIES: Final = (
     (re.compile(r"小?图书管理员|图书小?管理员|helpers?"), "helper"),
 )
 _LONGEST_TYPE: Final = 24
-
-
-def plain(text: str) -> str:
-    """The text without what two files may write differently: width, case, blanks, 《》."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().translate(_QUOTES).split())
 
 
 def item_type_code(words: str) -> str:

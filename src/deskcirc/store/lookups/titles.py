@@ -64,6 +64,12 @@ def record_of_title(connection: Connection, title_id: int) -> MarcDraft | None:
     return None if row is None else MarcDraft(row.syntax, row.carrier, row.encoding, row.octets)
 
 
+def record_row(connection: Connection, title_id: int) -> int | None:
+    """The row of the MARC record kept with the title, the last one where there are several."""
+    row = connection.execute(_RECORD, {"title_id": title_id}).one_or_none()
+    return None if row is None else int(row.id)
+
+
 def title_of(row: Any) -> Title:
     """A whole row of the table of titles as the domain knows it."""
     described = {name: row[name] for name in AS_DESCRIBED}
