@@ -23,7 +23,6 @@ from deskcirc.store.lookups.title_matches import (
     publishers_with_prefix,
     titles_like,
     titles_to_complete,
-    titles_with_words,
 )
 from deskcirc.store.lookups.titles import record_of_title, title_by_id
 from deskcirc.store.tables import copies
@@ -138,7 +137,6 @@ def test_the_stock_says_who_publishes_under_a_prefix(desk: Desk, library: Librar
         used = publishers_with_prefix(connection, "97875346")
         assert [(each.publisher, each.place, each.titles) for each in used] == [("江苏少年儿童出版社", "南京", 2)]
         assert publishers_with_prefix(connection, "978702") == ()
-        assert [title.description.title for title in titles_with_words(connection, "文轩", 9)] == ["根鸟", "草房子"]
 
 
 def test_what_was_put_off_waits_in_the_queue_until_it_is_completed(desk: Desk, library: Library) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, exists, func, or_, select, text
+from sqlalchemy import Connection, bindparam, exists, func, select, text
 
 from deskcirc.domain.drafts import TitleDraft
 from deskcirc.domain.title_match import first_signs, plain, same_work
@@ -44,15 +44,6 @@ _PUBLISHERS: Final = (
     .group_by(titles.c.publisher, titles.c.place)
     .order_by(func.count().desc(), titles.c.publisher)
     .limit(9)
-)
-_WITH_WORDS: Final = (
-    select(titles)
-    .where(
-        ~titles.c.ended,
-        or_(func.instr(titles.c.title, bindparam("words")) > 0, func.instr(titles.c.author, bindparam("words")) > 0),
-    )
-    .order_by(func.length(titles.c.title), titles.c.title, titles.c.volume)
-    .limit(bindparam("most"))
 )
 _HELD: Final = (
     select(copies.c.title_id, func.count().label("held"))
@@ -114,12 +105,6 @@ def publishers_with_prefix(connection: Connection, digits: str) -> tuple[Publish
         return ()
     given = {"first": digits, "last": str(int(digits) + 1)}
     return tuple(PublisherUsed(*row) for row in connection.execute(_PUBLISHERS, given))
-
-
-def titles_with_words(connection: Connection, words: str, most: int) -> tuple[Title, ...]:
-    """Titles whose title or author contains the words, the shortest first; none for no words."""
-    given = {"words": words.strip(), "most": most}
-    return tuple(title_of(row) for row in connection.execute(_WITH_WORDS, given).mappings()) if words.strip() else ()
 
 
 def copies_held(connection: Connection, title_ids: Sequence[int]) -> dict[int, int]:
