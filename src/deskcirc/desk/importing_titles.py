@@ -24,7 +24,7 @@ from deskcirc.desk.importing_words import item_type_code
 from deskcirc.desk.rules import kind_to_use
 from deskcirc.desk.set_up import GENERAL
 from deskcirc.domain.call_numbers import call_number, shelf_key
-from deskcirc.domain.drafts import CopyDraft, MarcDraft, Mark, Note, ReadRow, TitleDraft
+from deskcirc.domain.drafts import CopyDraft, MarcDraft, Mark, Note, ReadRow, SearchText, TitleDraft
 from deskcirc.domain.rule_book import KindOf
 from deskcirc.domain.scanning import normal_code
 from deskcirc.domain.title_match import plain
@@ -39,7 +39,7 @@ from deskcirc.store.lookups.imports import (
     known_titles,
     location_ids,
 )
-from deskcirc.store.tables import copies, locations, marc_records, titles
+from deskcirc.store.tables import copies, locations, marc_records
 
 _shelf_key = lru_cache(maxsize=1024)(shelf_key)
 
@@ -90,7 +90,7 @@ class TitleTaker:
     def take(self, row: ReadRow, draft: TitleDraft) -> TitleTaken:
         """Take in the title with its copies."""
         known = self._known.get(_key(draft))
-        title = self._found(known, draft) if known else self._add_title(draft)
+        title = self._found(known, draft) if known else self._add_title(draft, row.search)
         if draft.marc is not None:
             self._keep_record(title.id, draft.marc, new=known is None)
         self._noting.take(row.notes, title_id=title.id)
@@ -109,9 +109,10 @@ class TitleTaker:
         item_type = item_type or self._item_type(draft.item_type)
         return _Title(known.id, price, _call_number(draft) or known.call_number, item_type)
 
-    def _add_title(self, draft: TitleDraft) -> _Title:
+    def _add_title(self, draft: TitleDraft, search: SearchText | None) -> _Title:
         called = _call_number(draft)
-        title_id = self._piles.add(titles, **{**stored_values(draft), "call_number": called, "added_at": self._at})
+        values = {**stored_values(draft), "call_number": called, "added_at": self._at}
+        title_id = self._piles.add_title(search, **values)
         others = self._by_isbn.get(draft.isbn) if draft.isbn_valid else None
         self._remember(_as_known(title_id, draft, called))
         if others is not None:

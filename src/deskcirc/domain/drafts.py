@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from deskcirc.text import gettext as _
 from deskcirc.text import marked
@@ -196,6 +197,18 @@ class PatronDraft:
 Draft = TitleDraft | PatronDraft
 
 
+class SearchText(NamedTuple):
+    """What is indexed of one title, tokens with blanks between; made by `domain.title_search`."""
+
+    title: str
+    more: str  # subtitle, parallel title, volume, series, set
+    author: str
+    syllables: str
+    initials: str
+    author_syllables: str
+    author_initials: str
+
+
 @dataclass(frozen=True, slots=True)
 class ReadRow:
     """One row or record of the file: either a draft or the reason why there is none.
@@ -210,3 +223,4 @@ class ReadRow:
     draft: Draft | None = None
     refusal: Refusal | None = None
     notes: tuple[Note, ...] = field(default=())
+    search: SearchText | None = None  # where whoever read the file has made it already

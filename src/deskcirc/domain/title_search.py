@@ -12,25 +12,13 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from deskcirc.domain.drafts import TitleDraft
+from deskcirc.domain.drafts import SearchText, TitleDraft
 from deskcirc.domain.pinyin import syllable_splits, title_syllables
 
 _MOST_SYLLABLES: Final = 24
 """Nobody types more initials, and a title of a hundred characters need not have as many endings."""
 _TOKEN: Final = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[^\W_\u2e80-\u9fff\uf900-\ufaff]+")
 _LATIN: Final = re.compile(r"[a-z]+")
-
-
-class SearchText(NamedTuple):
-    """What is indexed of one title, tokens with blanks between."""
-
-    title: str
-    more: str  # subtitle, parallel title, volume, series, set
-    author: str
-    syllables: str
-    initials: str
-    author_syllables: str
-    author_initials: str
 
 
 class Wanted(NamedTuple):

@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from sqlalchemy import Table
 
+from deskcirc.domain.drafts import SearchText
 from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.imports import highest_id
-from deskcirc.store.tables import TABLES
+from deskcirc.store.tables import TABLES, titles
 
 ROWS_IN_A_PILE: Final = 1000
 
@@ -24,6 +25,14 @@ class Piles:
         self._writing = writing
         self._rows: dict[str, list[dict[str, Any]]] = {}
         self._next: dict[str, int] = {}
+        self._search: dict[int, SearchText] = {}
+
+    def add_title(self, search: SearchText | None, **values: Any) -> int:
+        """Take in one new title, with the words by which it is found where they were made already; returns its id."""
+        title_id = self.add(titles, **values)
+        if search is not None:
+            self._search[title_id] = search
+        return title_id
 
     def add(self, table: Table, **values: Any) -> int:
         """Take in one new row; returns its id. Columns not given take the table's defaults."""
@@ -43,6 +52,7 @@ class Piles:
             pile = self._rows.pop(name, None)
             if not pile:
                 continue
-            ids = self._writing.insert_many(table, pile)
+            ids = self._writing.insert_many(table, pile, self._search)
             if ids[-1] + 1 != self._next[name]:
                 raise RuntimeError(f"rows of {name} were written beside their pile")
+        self._search.clear()

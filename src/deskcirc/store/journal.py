@@ -21,6 +21,7 @@ from datetime import datetime
 from functools import cache
 from itertools import chain
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -42,6 +43,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
+from deskcirc.domain.drafts import SearchText
 from deskcirc.store import search
 from deskcirc.store.columns import image_of, instant_text
 from deskcirc.store.tables import journal, journal_changes, titles
@@ -228,8 +230,13 @@ class Writing:
             search.index_titles(self.connection, [row])
         return int(row["id"])
 
-    def insert_many(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
-        """Write many new rows at once, as an import does; returns their ids in order."""
+    def insert_many(
+        self, table: Table, rows: Sequence[Mapping[str, Any]], ready: Mapping[int, SearchText] = MappingProxyType({})
+    ) -> list[int]:
+        """Write many new rows at once, as an import does; returns their ids in order.
+
+        `ready` holds the words by which titles among them are found, by their ids, where they were made already.
+        """
         if not rows:
             return []
         for values in rows:
@@ -241,7 +248,7 @@ class Writing:
         stored = [self._with_octets(table, *pair) for pair in zip(images, written, strict=True)]
         self._drive(_insert(table), stored)
         if table is titles:
-            search.index_titles(self.connection, written)
+            search.index_titles(self.connection, written, ready)
         self._remember(*(Change(table.name, first + at, None, _canonical(image)) for at, image in enumerate(images)))
         return [row["id"] for row in written]
 

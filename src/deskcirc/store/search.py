@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import islice
+from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
-from deskcirc.domain.drafts import TitleDraft
-from deskcirc.domain.title_search import SearchText, rank, search_text, wanted
+from deskcirc.domain.drafts import SearchText, TitleDraft
+from deskcirc.domain.title_search import rank, search_text, wanted
 from deskcirc.domain.titles import Title
 from deskcirc.store.lookups.titles import titles_by_ids
 from deskcirc.store.tables import titles
@@ -36,11 +37,17 @@ _WORDS: Final = select(titles.c.id, *(titles.c[name] for name in sorted(SEARCHED
 )
 
 
-def index_titles(connection: Connection, rows: Iterable[Mapping[Any, Any]]) -> None:
-    """Take in rows of the table of titles that are not in the index."""
-    written = [(row["id"], *search_text(TitleDraft(**{name: row[name] for name in SEARCHED}))) for row in rows]
+def index_titles(
+    connection: Connection, rows: Iterable[Mapping[Any, Any]], ready: Mapping[int, SearchText] = MappingProxyType({})
+) -> None:
+    """Take in rows of the table of titles that are not in the index; `ready` holds words made already, by title."""
+    written = [(row["id"], *(ready.get(row["id"]) or _text_of(row))) for row in rows]
     if written:
         connection.exec_driver_sql(_INSERT, written)
+
+
+def _text_of(row: Mapping[Any, Any]) -> SearchText:
+    return search_text(TitleDraft(**{name: row[name] for name in SEARCHED}))
 
 
 def forget_title(connection: Connection, title_id: int) -> None:

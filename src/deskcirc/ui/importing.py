@@ -11,6 +11,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import chain, count, islice
@@ -25,6 +26,7 @@ from deskcirc.domain.drafts import ReadRow, Refusal
 from deskcirc.domain.operators import Right
 from deskcirc.errors import DeskcircError, ImportFileError, LibraryFileError, reason_of
 from deskcirc.exchange import ColumnPlan, Preview, SheetPreview, examine, read_rows, write_refusals
+from deskcirc.exchange.reading_ahead import rows_of
 from deskcirc.exchange.source import unreadable
 from deskcirc.store.database import open_library
 from deskcirc.text import gettext as _
@@ -93,16 +95,17 @@ def import_file(
         refused.append(replace(row, refusal=refusal))
 
     choices = shown.choices(desk.today, desk.policy.schooling)
-    summary = run_import(
-        desk,
-        read_rows(shown.path, choices),
-        ImportSource(storable(shown.path.name), _digest(shown.path), shown.kind.value),
-        dry_run=dry_run,
-        copies_when_none=copies_when_none,
-        on_progress=progress,
-        cancelled=cancelled,
-        on_refused=keep,
-    )
+    with closing(rows_of(shown.path, choices)) as rows:
+        summary = run_import(
+            desk,
+            rows,
+            ImportSource(storable(shown.path.name), _digest(shown.path), shown.kind.value),
+            dry_run=dry_run,
+            copies_when_none=copies_when_none,
+            on_progress=progress,
+            cancelled=cancelled,
+            on_refused=keep,
+        )
     entry_id = None if dry_run else desk.library.last_entry
     if not refused or (dry_run and refused_to is None):
         return FileImport(summary, dry_run, entry_id)
