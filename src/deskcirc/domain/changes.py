@@ -79,6 +79,7 @@ class ActName(StrEnum):
     EXPLAIN_GAP = "explain_gap"
     PRINT_LABELS = "print_labels"
     WANT_LABELS = "want_labels"
+    DROP_LABELS = "drop_labels"
     HAND_OVER = "hand_over"
     PROPOSE_WITHDRAWAL = "propose_withdrawal"
     CHANGE_WITHDRAWAL = "change_withdrawal"
@@ -154,6 +155,7 @@ _SENTENCES = {
     ActName.EXPLAIN_GAP: marked("Explained the gap {numbers}: {note}"),
     ActName.PRINT_LABELS: marked("Printed labels of {count} copies"),
     ActName.WANT_LABELS: marked("Put {count} copies on the list of labels to print"),
+    ActName.DROP_LABELS: marked("Took {count} copies off the list of labels to print"),
     ActName.HAND_OVER: marked("Handed {count} copies over to the stacks: {number}"),
     ActName.PROPOSE_WITHDRAWAL: marked("Proposed withdrawal {number}: {reason}"),
     ActName.CHANGE_WITHDRAWAL: marked("Changed withdrawal {number}: {what}"),
@@ -227,7 +229,7 @@ SECTION_ACTS = {
         {ActName.CATALOGUE, ActName.CHANGE_TITLE, ActName.SET_COVER, ActName.ADD_COPIES, ActName.CHANGE_COPY}
     ),
     "numbers": frozenset({ActName.CHANGE_NUMBER_SERIES, ActName.EXPLAIN_GAP, ActName.REPLACE_LABEL}),
-    "labels": frozenset({ActName.PRINT_LABELS, ActName.WANT_LABELS, ActName.REPLACE_LABEL}),
+    "labels": frozenset({ActName.PRINT_LABELS, ActName.WANT_LABELS, ActName.DROP_LABELS, ActName.REPLACE_LABEL}),
     "hand_over": frozenset({ActName.HAND_OVER}),
     "withdrawal": frozenset(
         {ActName.PROPOSE_WITHDRAWAL, ActName.CHANGE_WITHDRAWAL, ActName.APPROVE_WITHDRAWAL, ActName.CANCEL_WITHDRAWAL}
