@@ -180,9 +180,11 @@ def _delivery_lines() -> None:
         sa.Column("carrier", sa.String(), nullable=False),
         sa.Column("encoding", sa.String(), nullable=False),
         sa.Column("octets", sa.LargeBinary(), nullable=True),
+        sa.Column("import_id", sa.Integer(), nullable=True),
         sa.Column("ended", sa.Boolean(), nullable=False),
         sa.CheckConstraint("expected >= 0 AND arrived >= 0", name="ck_delivery_lines_counts"),
         sa.ForeignKeyConstraint(["batch_id"], ["batches.id"], name="fk_delivery_lines_batch_id"),
+        sa.ForeignKeyConstraint(["import_id"], ["imports.id"], name="fk_delivery_lines_import_id"),
         sa.ForeignKeyConstraint(["title_id"], ["titles.id"], name="fk_delivery_lines_title_id"),
         sa.PrimaryKeyConstraint("id", name="pk_delivery_lines"),
     )

@@ -57,6 +57,7 @@ delivery_lines = Table(
     words("carrier"),
     words("encoding"),
     Column("octets", LargeBinary),  # the dealer's MARC record, as it came
+    Column("import_id", ForeignKey("imports.id")),  # the list it stands on; None for one that was not on any
     flag("ended"),
     CheckConstraint("expected >= 0 AND arrived >= 0", name="counts"),
     Index("ix_delivery_lines_batch_id", "batch_id", "position"),

@@ -20,8 +20,8 @@ from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.classes.decision_bar import DecisionBar
 from deskcirc.ui.tabs.classes.roll_over_lines import TILE_WORDS, Tile, YearLine
 from deskcirc.ui.tabs.classes.roll_over_state import RollOverPart
-from deskcirc.ui.tabs.classes.tiles import Tiles
 from deskcirc.ui.theme import Theme
+from deskcirc.ui.tiles import Tiles
 
 _START, _PLAN, _DONE = range(3)
 _WANT_A_LOOK: Final = (Tile.DOUBTFUL.value, Tile.UNREADABLE.value)
