@@ -32,6 +32,7 @@ class Rule(StrEnum):
     CORNER_AND_LOAN = "corner-and-loan"
     CORNER_AND_CLASS = "corner-and-class"
     SEARCH = "search"
+    WITHDRAWAL = "withdrawal"
     JOURNAL_CHAIN = "journal-chain"
     JOURNAL_CLOCK = "journal-clock"
     JOURNAL_IMAGE = "journal-image"

@@ -22,6 +22,7 @@ from deskcirc.store.check_corners import CORNER_QUESTIONS
 from deskcirc.store.check_journal import journal_breaches
 from deskcirc.store.check_school import SCHOOL_QUESTIONS
 from deskcirc.store.check_search import search_breaches
+from deskcirc.store.check_withdrawals import WITHDRAWAL_QUESTIONS
 from deskcirc.store.database import Library, trouble_of
 from deskcirc.store.tables import metadata
 from deskcirc.text import gettext as _
@@ -231,7 +232,7 @@ def check_library(library: Library) -> Iterator[Breach]:
 def _every_breach(connection: Connection) -> Iterator[Breach]:
     yield from _file(connection)
     yield from _tables(connection)
-    for question in (*_QUESTIONS, *SCHOOL_QUESTIONS, *CLEARANCE_QUESTIONS, *CORNER_QUESTIONS):
+    for question in (*_QUESTIONS, *SCHOOL_QUESTIONS, *CLEARANCE_QUESTIONS, *CORNER_QUESTIONS, *WITHDRAWAL_QUESTIONS):
         yield from _asked(connection, question)
     yield from search_breaches(connection)
     yield from journal_breaches(connection)

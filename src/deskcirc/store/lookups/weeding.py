@@ -1,0 +1,140 @@
+"""What speaks for or against keeping each copy: read for all copies at once, for weeding looks at the whole stock."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, Executable, Select, String, bindparam, func, select, text, type_coerce, union_all
+
+from deskcirc.domain.copies import CopyState
+from deskcirc.domain.policy import Policy
+from deskcirc.domain.weeding import CopyFacts, Criteria, Ground, candidates, evidence, most_at_once
+from deskcirc.store.tables import copies, corner_loans, in_house_uses, loans, locations, titles
+
+_NOT_YET: Final = "9999"
+_HELD: Final = ("in_stock", "in_repair", "in_process")
+_GONE = copies.c.state == CopyState.WITHDRAWN.value
+
+
+def _last_uses(only: bool) -> Select[Any]:
+    """When each copy was last lent, read here, or lent within a class corner; `only` those bound as `copy_ids`."""
+    uses = []
+    for copy_id, at in (
+        (loans.c.copy_id, loans.c.lent_at),
+        (in_house_uses.c.copy_id, in_house_uses.c.at),
+        (corner_loans.c.copy_id, corner_loans.c.lent_at),
+    ):
+        last = select(copy_id.label("copy_id"), func.max(at).label("at")).group_by(copy_id)
+        uses.append(last.where(copy_id.in_(bindparam("copy_ids", expanding=True))) if only else last)
+    all_uses = union_all(*uses).subquery()
+    return select(all_uses.c.copy_id, type_coerce(func.max(all_uses.c.at), String)).group_by(all_uses.c.copy_id)
+
+
+_ALL_USES, _SOME_USES = _last_uses(only=False), _last_uses(only=True)
+_COPIES = (
+    select(
+        copies.c.id,
+        copies.c.title_id,
+        copies.c.state,
+        titles.c.year,
+        copies.c.registered,
+        copies.c.acquired,
+        copies.c.added_at,
+        copies.c.accession_number,
+        copies.c.call_number,
+        locations.c.code.label("location"),
+        copies.c.damaged,
+        copies.c.damage_note,
+        copies.c.note,
+        titles.c.note.label("title_note"),
+    )
+    .select_from(copies.join(titles).outerjoin(locations))
+    .order_by(copies.c.shelf_key, copies.c.accession_number)
+)
+_STANDING = _COPIES.where(~_GONE)
+_SOME = _COPIES.where(copies.c.id.in_(bindparam("copy_ids", expanding=True)))
+_HOLDINGS = (
+    select(copies.c.title_id, func.count())
+    .where(copies.c.state.in_(_HELD))
+    .group_by(copies.c.title_id)
+    .having(func.count() > bindparam("more_than"))
+)
+_STRETCHES = (
+    select(copies.c.title_id, type_coerce(loans.c.lent_at, String), type_coerce(loans.c.returned_at, String))
+    .select_from(loans.join(copies, copies.c.id == loans.c.copy_id))
+    .where(copies.c.title_id.in_(_HOLDINGS.with_only_columns(copies.c.title_id).correlate(None)))
+)
+# How often a copy became damaged stands in the journal alone: the copy itself knows the last time.
+_DAMAGES = text(
+    """SELECT row_id, count(*) FROM journal_changes
+       WHERE table_name = 'copies' AND row_id IN (SELECT id FROM copies WHERE damaged)
+         AND json_extract(after, '$.damaged') AND json_extract(before, '$.damaged_at')
+             IS NOT json_extract(after, '$.damaged_at')
+       GROUP BY row_id"""
+)
+
+
+def weeding_candidates(
+    connection: Connection, criteria: Criteria, policy: Policy, today: date
+) -> tuple[tuple[int, str], ...]:
+    """Id and evidence of every copy that the criteria name, in shelf order."""
+    if not criteria.asked:
+        return ()
+    used = _pairs(connection, _ALL_USES)
+    times = _pairs(connection, _DAMAGES)
+    held, most_out = _holdings(connection, criteria) if Ground.SURPLUS in criteria.asked else ({}, {})
+    known = [
+        _facts(row, policy, used, times, held.get(row.title_id, 0), most_out.get(row.title_id, 0))
+        for row in connection.execute(_STANDING)
+    ]
+    return tuple((each.copy_id, each.evidence) for each in candidates(known, criteria, today))
+
+
+def evidence_of(connection: Connection, copy_ids: Collection[int], policy: Policy, today: date) -> dict[int, str]:
+    """What speaks for letting these copies go, by their ids, whatever it was that they were found by."""
+    if not copy_ids:
+        return {}
+    given = {"copy_ids": list(copy_ids)}
+    used, times = _pairs(connection, _SOME_USES, given), _pairs(connection, _DAMAGES)
+    rows = connection.execute(_SOME, given)
+    return {row.id: evidence(_facts(row, policy, used, times, 1, 0), today) for row in rows}
+
+
+def _pairs(connection: Connection, statement: Executable, given: Mapping[str, Any] | None = None) -> dict[int, Any]:
+    return {row[0]: row[1] for row in connection.execute(statement, given or {})}
+
+
+def _holdings(connection: Connection, criteria: Criteria) -> tuple[dict[int, int], dict[int, int]]:
+    """By title, of those with too many copies: how many are held, and how many were out at once."""
+    given = {"more_than": criteria.held_more_than or 0}
+    held = _pairs(connection, _HOLDINGS, given)
+    stretches: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for title_id, lent_at, returned_at in connection.execute(_STRETCHES, given):
+        stretches[title_id].append((lent_at, returned_at or _NOT_YET))
+    return held, {title_id: most_at_once(group) for title_id, group in stretches.items()}
+
+
+def _facts(
+    row: Any, policy: Policy, used: dict[int, str], times: dict[int, int], held: int, most_out: int
+) -> CopyFacts:
+    last = used.get(row.id)
+    return CopyFacts(
+        copy_id=row.id,
+        title_id=row.title_id,
+        state=CopyState(row.state),
+        year=row.year,
+        came_on=row.registered or row.acquired or policy.day_of(row.added_at),
+        last_used=None if last is None else policy.day_of(datetime.fromisoformat(last)),
+        accession_number=row.accession_number,
+        call_number=row.call_number,
+        location=row.location or "",
+        damaged=row.damaged,
+        damage_note=row.damage_note,
+        times_damaged=times.get(row.id, 0),
+        note="；".join(note for note in (row.note, row.title_note) if note),
+        held=held,
+        most_out=most_out,
+    )
