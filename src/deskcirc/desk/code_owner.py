@@ -14,6 +14,8 @@ from deskcirc.text import gettext as _
 def code_owner(desk: Desk, connection: Connection, code: str, but: int = 0) -> str:
     """The sentence that says who bears the code; "" where it is free, or borne by the patron `but` alone."""
     copy = copy_by_code(connection, [code])
+    if copy is not None and code not in (copy.barcode, copy.accession_number):
+        return _("{code} is an old label of the copy {title} and stays with it.").format(code=code, title=copy.name)
     if copy is not None:
         return _("{code} is the code of the copy {title}.").format(code=code, title=copy.name)
     operator = operator_by_code(connection, [code])

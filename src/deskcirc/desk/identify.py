@@ -30,6 +30,7 @@ class Identified:
     patron: Patron | None = None
     operator: Operator | None = None
     of_isbn: tuple[Copy, ...] = ()
+    by_old_label: bool = False  # the copy was found by a barcode that it bears no longer
 
     @property
     def is_unknown(self) -> bool:
@@ -55,7 +56,7 @@ def identify(desk: Desk, scan: Scan) -> Identified:
 def _known_as(connection: Connection, desk: Desk, codes: tuple[str, ...]) -> Identified | None:
     copy = copy_by_code(connection, codes)
     if copy is not None:
-        return Identified(copy=copy)
+        return Identified(copy=copy, by_old_label=not {copy.barcode, copy.accession_number}.intersection(codes))
     patron = patron_by_code(connection, codes, desk.policy, desk.today)
     if patron is not None:
         return Identified(patron=patron)

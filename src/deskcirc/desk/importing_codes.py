@@ -12,6 +12,7 @@ from deskcirc.store.lookups.imports import (
     known_copies,
     known_patrons,
     number_series_of,
+    old_barcodes,
     operator_cards,
 )
 from deskcirc.store.tables import number_series
@@ -20,7 +21,7 @@ ACCESSION: Final = "accession"
 
 
 class CodesInUse:
-    """Every accession number, barcode, card and patron number: a scanned code must mean one thing only."""
+    """Every accession number, barcode, old barcode, card and patron number: a scanned code must mean one thing only."""
 
     def __init__(self, writing: Writing) -> None:
         connection = writing.connection
@@ -28,6 +29,8 @@ class CodesInUse:
         self._of_operators = operator_cards(connection)
         for copy in known_copies(connection):
             self.give_to_copy(copy)
+        for code, number in old_barcodes(connection):
+            self.of_copies.setdefault(code, self.of_copies[number])
         self.of_patrons: dict[str, int] = dict(known_cards(connection))
         self.of_patrons.update((patron.number, patron.id) for patron in known_patrons(connection) if patron.number)
 

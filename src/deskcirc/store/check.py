@@ -20,6 +20,7 @@ from deskcirc.store.breach import Question as _Question
 from deskcirc.store.check_clearance import CLEARANCE_QUESTIONS
 from deskcirc.store.check_corners import CORNER_QUESTIONS
 from deskcirc.store.check_journal import journal_breaches
+from deskcirc.store.check_numbers import NUMBER_QUESTIONS
 from deskcirc.store.check_school import SCHOOL_QUESTIONS
 from deskcirc.store.check_search import search_breaches
 from deskcirc.store.check_withdrawals import WITHDRAWAL_QUESTIONS
@@ -214,6 +215,15 @@ _QUESTIONS = (
     ),
 )
 
+_EVERY_QUESTION = (
+    *_QUESTIONS,
+    *SCHOOL_QUESTIONS,
+    *CLEARANCE_QUESTIONS,
+    *CORNER_QUESTIONS,
+    *WITHDRAWAL_QUESTIONS,
+    *NUMBER_QUESTIONS,
+)
+
 
 def check_library(library: Library) -> Iterator[Breach]:
     """Every breach of a promise, the file's own damage first; nothing where the library is whole.
@@ -232,7 +242,7 @@ def check_library(library: Library) -> Iterator[Breach]:
 def _every_breach(connection: Connection) -> Iterator[Breach]:
     yield from _file(connection)
     yield from _tables(connection)
-    for question in (*_QUESTIONS, *SCHOOL_QUESTIONS, *CLEARANCE_QUESTIONS, *CORNER_QUESTIONS, *WITHDRAWAL_QUESTIONS):
+    for question in _EVERY_QUESTION:
         yield from _asked(connection, question)
     yield from search_breaches(connection)
     yield from journal_breaches(connection)

@@ -35,8 +35,9 @@ WHERE table_name = 'copies'
 ORDER BY id
 """
 _SERIES_SET_BACK = """
-SELECT row_id, json_extract(after, '$.code') FROM journal_changes
+SELECT row_id, json_extract(after, '$.code') FROM journal_changes JOIN journal ON journal.id = entry_id
 WHERE table_name = 'number_series' AND json_extract(after, '$.next') < json_extract(before, '$.next')
+  AND act <> 'change_number_series'  -- a person's own decision; numbers given before are passed over then
 """
 
 

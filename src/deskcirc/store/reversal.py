@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -25,14 +25,18 @@ from deskcirc.store.tables import (
     journal,
     journal_changes,
     loans,
+    number_series,
     opening_periods,
     operators,
 )
 
-# A number is given once, for ever: the counter of a series never goes back.
-NEVER_REVERSED = frozenset({"number_series"})
+# A number is given once, for ever: what counts a series up, and what says why numbers were left out, stays after an
+# undo, or the next copies would get numbers that stand on a label already. Only the act that is about a series or a
+# gap itself takes these rows back, and then the series still goes on from the higher number.
+ABOUT_NUMBERS = {"number_series": ActName.CHANGE_NUMBER_SERIES, "number_gaps": ActName.EXPLAIN_GAP}
 # Every act on these replaces all their rows: one beneath a later one that stands would mix what two acts have set.
 SET_AS_A_WHOLE = frozenset({opening_periods.name})
+ASKED_AFTER_UNDO = frozenset({"number_series", "copy_codes"})
 
 _later = journal.alias("later")
 _LAST_UNDOABLE = (
@@ -138,7 +142,7 @@ def reverse(writing: Writing, entry: Entry) -> None:
     restored: set[int] = set()
     changes = list(_changes(writing.connection, entry.id))
     for change in changes:
-        if change.table_name in NEVER_REVERSED:
+        if change.table_name in ABOUT_NUMBERS and entry.act != ABOUT_NUMBERS[change.table_name]:
             continue
         try:
             _reverse_change(writing, change)
@@ -155,6 +159,8 @@ def reverse(writing: Writing, entry: Entry) -> None:
 
     for breach in clearance_breaches(writing.connection, {(change.table_name, change.row_id) for change in changes}):
         raise TouchedSinceError(breach.table, breach.sentence)
+    if not writing.touched.isdisjoint(ASKED_AFTER_UNDO):
+        _ask_of_numbers(writing)
 
 
 def _ask_of_the_year(writing: Writing, entry: Entry) -> None:
@@ -164,6 +170,13 @@ def _ask_of_the_year(writing: Writing, entry: Entry) -> None:
     from deskcirc.store.check_school import school_breaches  # a counter that lends need not wait for it
 
     for breach in school_breaches(writing.connection, writing.touched):
+        raise TouchedSinceError(breach.table, breach.sentence)
+
+
+def _ask_of_numbers(writing: Writing) -> None:
+    from deskcirc.store.check_numbers import number_breaches  # as for the year
+
+    for breach in number_breaches(writing.connection):
         raise TouchedSinceError(breach.table, breach.sentence)
 
 
@@ -181,6 +194,8 @@ def _reverse_change(writing: Writing, change: Change) -> None:
     table = TABLES[change.table_name]
     row = stored_row(writing.connection, table, change.row_id)
     now = None if row is None else image_text(table, row)
+    if table is number_series and row is not None and change.after is not None:
+        change = _with_higher_next(change, row["next"])
     if not same_image(now, change.after):
         raise TouchedSinceError(change.table_name)
     if change.before is None:
@@ -189,6 +204,15 @@ def _reverse_change(writing: Writing, change: Change) -> None:
     before = row_of(table, json.loads(change.before))
     del before["id"]
     writing.update(table, change.row_id, **before)
+
+
+def _with_higher_next(change: Change, now: int) -> Change:
+    """The change of a series as if it had always gone on from the higher number; a new series must be untouched."""
+    if change.before is None or change.after is None:
+        return change
+    before, after = json.loads(change.before), json.loads(change.after)
+    higher = {**before, "next": max(before["next"], now)}
+    return replace(change, before=json.dumps(higher), after=json.dumps({**after, "next": now}))
 
 
 def same_image(now: str | None, then: str | None) -> bool:

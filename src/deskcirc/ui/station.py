@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from deskcirc.desk.access import first_operator, operator_by_pin, operators_of
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.hold_shelf import expire_holds
-from deskcirc.desk.identify import identify
+from deskcirc.desk.identify import Identified, identify
 from deskcirc.desk.undo import undo_last
 from deskcirc.domain.operators import Operator
 from deskcirc.domain.scanning import CodeShape, Command, RepeatWindow, Scan, ScanKind, read_scan
@@ -192,7 +192,8 @@ class Station:
         if found.operator is not None:
             self._change_operator(desk, found.operator)
             return
-        self._tabs[self._tab] = self._tabs.open(self._tab).on_scan(desk, self._tabs[self._tab], scan, found)
+        state = self._tabs.open(self._tab).on_scan(desk, self._tabs[self._tab], scan, found)
+        self._tabs[self._tab] = _with_old_label(state, found) if found.by_old_label else state
 
     def _act(self, desk: Desk, act: str, values: Mapping[str, str]) -> None:
         verb, _colon, subject = act.partition(":")
@@ -292,6 +293,14 @@ class Station:
             schedule=self._schedules.of(desk.policy, desk.today),
             hours=HoursByClock(desk.policy.open_days, desk.policy.utc_offset),
         )
+
+
+def _with_old_label(state: Any, found: Identified) -> Any:
+    """A quiet remark: the copy still works by a label that was replaced."""
+    if found.copy is None:
+        return state
+    words = _("Read from an old label; the copy's label now is {code}.").format(code=found.copy.code)
+    return replace(state, message=replace(state.message, details=(*state.message.details, words)))
 
 
 def _who_is_left(desk: Desk) -> Operator:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, exists, func, select, text
 
 from deskcirc.domain.copies import Copy, CopyState
-from deskcirc.store.tables import copies, holds, item_types, loans, locations, titles
+from deskcirc.store.tables import copies, copy_codes, holds, item_types, loans, locations, titles
 
 _COLUMNS = (
     copies.c.id,
@@ -39,6 +39,9 @@ _BY_IDS = _ALL.where(copies.c.id.in_(bindparam("copy_ids", expanding=True))).ord
 )
 _BY_BARCODE = _ALL.where(copies.c.barcode == bindparam("code"))
 _BY_ACCESSION_NUMBER = _ALL.where(copies.c.accession_number == bindparam("code"))
+_BY_OLD_BARCODE = _ALL.where(
+    copies.c.id == select(copy_codes.c.copy_id).where(copy_codes.c.code == bindparam("code")).scalar_subquery()
+)
 _BY_FIRST_ISBN = _ALL.where(titles.c.isbn == bindparam("isbn")).order_by(copies.c.accession_number)
 # The first of its conditions is word for word that of a partial index, and so few titles are looked through.
 _BY_OTHER_ISBN = _ALL.where(
@@ -93,12 +96,13 @@ def copies_by_ids(connection: Connection, copy_ids: Sequence[int]) -> tuple[Copy
 
 
 def copy_by_code(connection: Connection, codes: Sequence[str]) -> Copy | None:
-    """The copy whose barcode or accession number is one of `codes`, tried in order."""
-    for code in codes:
-        for statement in (_BY_BARCODE, _BY_ACCESSION_NUMBER):
-            row = connection.execute(statement, {"code": code}).one_or_none()
-            if row is not None:
-                return _copy(row)
+    """The copy whose barcode or accession number is one of `codes`, tried in order; last, by a label it once bore."""
+    for statements in ((_BY_BARCODE, _BY_ACCESSION_NUMBER), (_BY_OLD_BARCODE,)):
+        for code in codes:
+            for statement in statements:
+                row = connection.execute(statement, {"code": code}).one_or_none()
+                if row is not None:
+                    return _copy(row)
     return None
 
 

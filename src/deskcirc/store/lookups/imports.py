@@ -11,6 +11,7 @@ from deskcirc.store.tables import (
     cards,
     classes,
     copies,
+    copy_codes,
     item_types,
     locations,
     marc_records,
@@ -42,6 +43,9 @@ _COPIES = select(
     copies.c.accession_number,
     copies.c.barcode,
 ).execution_options(**_AT_ONCE)
+_OLD_BARCODES = select(copy_codes.c.code, copies.c.accession_number).select_from(
+    copy_codes.join(copies, copies.c.id == copy_codes.c.copy_id)
+)
 _PATRONS = select(patrons.c.id, patrons.c.number, patrons.c.name, patrons.c.class_id)
 _CARDS = select(cards.c.code, cards.c.patron_id)
 _OPERATOR_CARDS = select(operators.c.card).where(operators.c.card.is_not(None))
@@ -123,6 +127,11 @@ def known_copies(connection: Connection) -> Iterator[KnownCopy]:
     for row in connection.execute(_COPIES):
         numbers = (row.accession_number, row.barcode or "")
         yield KnownCopy(row.id, row.title_id, row.location_id, row.item_type_id, *numbers)
+
+
+def old_barcodes(connection: Connection) -> tuple[tuple[str, str], ...]:
+    """Every barcode that a copy once bore, with the copy's accession number."""
+    return tuple((row.code, row.accession_number) for row in connection.execute(_OLD_BARCODES))
 
 
 def known_patrons(connection: Connection) -> Iterator[KnownPatron]:

@@ -13,7 +13,7 @@ from deskcirc.domain.patrons import PatronState
 from deskcirc.domain.policy import Policy
 from deskcirc.domain.roster import ClassKey, KnownClass, KnownPupil, SchoolNow
 from deskcirc.store.lookups.classes import CLASS_CATEGORY
-from deskcirc.store.tables import cards, charges, classes, copies, corner_loans, loans, operators, patrons
+from deskcirc.store.tables import cards, charges, classes, copies, copy_codes, corner_loans, loans, operators, patrons
 from deskcirc.store.tables import patron_categories as categories
 
 _STAFF: Final = frozenset({"teacher", "staff"})
@@ -45,6 +45,7 @@ _ASKED: Final[BindParameter[Any]] = bindparam("codes", expanding=True)
 _BY_COPIES = select(copies.c.barcode, copies.c.accession_number).where(
     or_(copies.c.barcode.in_(_ASKED), copies.c.accession_number.in_(_ASKED))
 )
+_BY_OLD_BARCODES = select(copy_codes.c.code).where(copy_codes.c.code.in_(_ASKED))
 _BY_OPERATORS = select(operators.c.card).where(operators.c.card.in_(_ASKED))
 
 
@@ -102,5 +103,6 @@ def _borne_by_things(connection: Connection, codes: Iterable[str]) -> set[str]:
 
 def _among(connection: Connection, asked: Sequence[str]) -> set[str]:
     borne = {code for row in connection.execute(_BY_COPIES, {"codes": asked}) for code in row}
-    borne.update(connection.execute(_BY_OPERATORS, {"codes": asked}).scalars())
+    for statement in (_BY_OLD_BARCODES, _BY_OPERATORS):
+        borne.update(connection.execute(statement, {"codes": asked}).scalars())
     return borne.intersection(asked)

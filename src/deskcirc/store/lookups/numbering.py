@@ -1,0 +1,217 @@
+"""Number series of the copies, who bears a code, which numbers are taken, and what is known about missing ones."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import islice
+from typing import Any, Final
+
+from sqlalchemy import BindParameter, Column, Connection, bindparam, select
+
+from deskcirc.domain.numbering import Explained, NumberSeries, Pattern
+from deskcirc.store.tables import (
+    cards,
+    copies,
+    copy_codes,
+    item_types,
+    journal,
+    journal_changes,
+    locations,
+    number_gaps,
+    number_series,
+    operators,
+    patrons,
+    titles,
+)
+
+ACCESSION: Final = "accession"
+"""Code of the general series; those of types and places begin with it too, other counters have codes of their own."""
+_AT_ONCE: Final = 500
+_ASKED: Final[BindParameter[Any]] = bindparam("codes", expanding=True)
+_SERIES = select(number_series).where(number_series.c.code.startswith(ACCESSION)).order_by(number_series.c.id)
+_LOCATIONS = select(locations.c.id, locations.c.code, locations.c.name).order_by(locations.c.code)
+_ITEM_TYPES = select(item_types.c.id, item_types.c.name).where(~item_types.c.ended).order_by(item_types.c.id)
+
+
+class BearerKind(StrEnum):
+    """What bears a code."""
+
+    NUMBER = "number"
+    BARCODE = "barcode"
+    OLD_BARCODE = "old_barcode"
+    PATRON = "patron"
+    CARD = "card"
+    OPERATOR = "operator"
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Who or what bears a code: a copy by its title and id, a patron or an operator by their name."""
+
+    code: str
+    kind: BearerKind
+    name: str
+    copy_id: int = 0
+
+
+_OF_COPIES = copies.join(titles)
+_BEARERS: Final[tuple[tuple[BearerKind, Column[Any], Column[Any], Any, Any], ...]] = (
+    (BearerKind.NUMBER, copies.c.accession_number, titles.c.title, copies.c.id, _OF_COPIES),
+    (BearerKind.BARCODE, copies.c.barcode, titles.c.title, copies.c.id, _OF_COPIES),
+    (
+        BearerKind.OLD_BARCODE,
+        copy_codes.c.code,
+        titles.c.title,
+        copies.c.id,
+        copy_codes.join(copies, copies.c.id == copy_codes.c.copy_id).join(titles),
+    ),
+    (BearerKind.CARD, cards.c.code, patrons.c.name, bindparam("none", 0), cards.join(patrons)),
+    (BearerKind.PATRON, patrons.c.number, patrons.c.name, bindparam("none", 0), patrons),
+    (BearerKind.OPERATOR, operators.c.card, operators.c.name, bindparam("none", 0), operators),
+)
+_ASK_BEARERS: Final = tuple(
+    (kind, select(code.label("code"), name.label("name"), copy_id.label("copy_id")).select_from(tables), code)
+    for kind, code, name, copy_id, tables in _BEARERS
+)
+_CODE_COLUMNS: Final[tuple[Column[Any], ...]] = (
+    copies.c.accession_number,
+    copies.c.barcode,
+    copy_codes.c.code,
+    cards.c.code,
+    patrons.c.number,
+    operators.c.card,
+)
+_BETWEEN: Final = tuple(
+    select(column).where(column >= bindparam("low"), column <= bindparam("high")) for column in _CODE_COLUMNS
+)
+_NUMBERS_BETWEEN: Final = _BETWEEN[0]
+_ALL_NUMBERS = select(copies.c.accession_number).execution_options(yield_per=5000)
+_REGISTERED_BETWEEN = _NUMBERS_BETWEEN.where(copies.c.registered.is_not(None))
+_TAKEN_BACK = (
+    select(journal_changes.c.before, journal.c.at)
+    .select_from(journal_changes.join(journal, journal.c.id == journal_changes.c.entry_id))
+    .where(
+        journal_changes.c.entry_id.in_(select(journal.c.id).where(journal.c.undoes.is_not(None)).correlate(None)),
+        journal_changes.c.table_name == copies.name,
+        journal_changes.c.after.is_(None),
+    )
+    .order_by(journal_changes.c.id)
+)
+_EXPLANATIONS = select(number_gaps).where(~number_gaps.c.ended).order_by(number_gaps.c.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An item type or a location by its id, to choose from."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A number that was given to a copy, and when its registering was undone."""
+
+    number: str
+    at: datetime
+
+
+def series_of_copies(connection: Connection, *, ended: bool = False) -> tuple[NumberSeries, ...]:
+    """The number series of the copies, the general one first; `ended` ones only where asked for."""
+    found = (_series(row) for row in connection.execute(_SERIES))
+    return tuple(each for each in found if ended or not each.ended)
+
+
+def _series(row: Any) -> NumberSeries:
+    pattern = Pattern(row.prefix, row.width)
+    numbers = (row.item_type_id, row.location_id, row.ended)
+    return NumberSeries(row.id, row.code, row.name, pattern, row.next, *numbers)
+
+
+def all_locations(connection: Connection) -> tuple[Named, ...]:
+    """Every place, by its name or else its code."""
+    return tuple(Named(row.id, row.name or row.code) for row in connection.execute(_LOCATIONS))
+
+
+def open_item_types(connection: Connection) -> tuple[Named, ...]:
+    """Every item type that has not ended."""
+    return tuple(Named(row.id, row.name) for row in connection.execute(_ITEM_TYPES))
+
+
+def bearers_of(connection: Connection, codes: Iterable[str]) -> tuple[Bearer, ...]:
+    """Whoever bears one of the codes, in the order of the codes; a copy under its number and barcode once."""
+    wanted = dict.fromkeys(code for code in codes if code)
+    found: dict[str, list[Bearer]] = {}
+    rest = iter(wanted)
+    while asked := list(islice(rest, _AT_ONCE)):
+        for kind, statement, column in _ASK_BEARERS:
+            for row in connection.execute(statement.where(column.in_(_ASKED)), {"codes": asked}):
+                borne = found.setdefault(row.code, [])
+                if not any(other.copy_id == row.copy_id and row.copy_id for other in borne):
+                    borne.append(Bearer(row.code, kind, row.name, row.copy_id))
+    return tuple(bearer for code in wanted for bearer in found.get(code, ()))
+
+
+def values_taken(connection: Connection, pattern: Pattern, first: int, last: int) -> set[int]:
+    """Values of the pattern from `first` to `last` that anything in the library bears, as number, label or card."""
+    found: set[int] = set()
+    for statement in _BETWEEN:
+        found |= _values(connection, statement, pattern, first, min(last, pattern.highest))
+    return found
+
+
+def values_in_use(connection: Connection, pattern: Pattern) -> list[int]:
+    """Every value of the pattern that a copy has as its accession number, withdrawn ones too; rising."""
+    return sorted(_values(connection, _NUMBERS_BETWEEN, pattern, 0, pattern.highest))
+
+
+def values_registered(connection: Connection, pattern: Pattern) -> set[int]:
+    """As `values_in_use`, of copies that were registered here, not imported."""
+    return _values(connection, _REGISTERED_BETWEEN, pattern, 0, pattern.highest)
+
+
+def _values(connection: Connection, statement: Any, pattern: Pattern, first: int, last: int) -> set[int]:
+    bounds = {"low": pattern.number(first), "high": pattern.number(last)}
+    found = (pattern.value(code) for code in connection.execute(statement, bounds).scalars())
+    return {value for value in found if value is not None}
+
+
+def all_numbers(connection: Connection) -> Iterator[str]:
+    """Every accession number there is."""
+    return iter(connection.execute(_ALL_NUMBERS).scalars())
+
+
+def numbers_taken_back(connection: Connection) -> tuple[TakenBack, ...]:
+    """Numbers given by registering and taken back by an undo, the earliest first; an undone import tells none."""
+    found = []
+    for row in connection.execute(_TAKEN_BACK):
+        image = json.loads(row.before)
+        if image.get("registered"):
+            found.append(TakenBack(image["accession_number"], row.at))
+    return tuple(found)
+
+
+def explanations(connection: Connection, pattern: Pattern, offset: timedelta) -> tuple[Explained, ...]:
+    """What was written about missing numbers of the pattern; days are the school's, by its `offset` from UTC."""
+    found = []
+    for row in connection.execute(_EXPLANATIONS):
+        first, last = pattern.value(row.first), pattern.value(row.last)
+        if first is not None and last is not None:
+            found.append(Explained(first, last, row.reason, (row.at + offset).date(), row.id))
+    return tuple(found)
+
+
+def first_taken_code(connection: Connection, pattern: Pattern) -> Bearer | None:
+    """A card or a patron whose code has the pattern; None where there is none."""
+    bounds = {"low": pattern.number(0), "high": pattern.number(pattern.highest)}
+    for kind, statement, column in _ASK_BEARERS:
+        if kind in (BearerKind.CARD, BearerKind.PATRON, BearerKind.OPERATOR):
+            asked = statement.where(column >= bindparam("low"), column <= bindparam("high")).order_by(column)
+            for row in connection.execute(asked, bounds):
+                if pattern.value(row.code) is not None:
+                    return Bearer(row.code, kind, row.name)
+    return None
