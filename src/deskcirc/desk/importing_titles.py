@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 
+from deskcirc.desk.desk import Desk
 from deskcirc.desk.importing_codes import AccessionNumbers, CodesInUse
 from deskcirc.desk.importing_notes import NoteTaker
 from deskcirc.desk.importing_words import item_type_code
@@ -66,13 +66,23 @@ class TitleTaker:
     """Takes in one title after the other; all of the library's titles and codes are in memory meanwhile."""
 
     def __init__(
-        self, writing: Writing, piles: Piles, codes: CodesInUse, noting: NoteTaker, at: datetime, copies_when_none: int
+        self,
+        writing: Writing,
+        piles: Piles,
+        codes: CodesInUse,
+        noting: NoteTaker,
+        desk: Desk,
+        batch: Callable[[], int],
+        copies_when_none: int,
     ) -> None:
+        """`batch` gives the batch of the general ledger that new copies belong to, and opens it for the first."""
         self._writing = writing
         self._piles = piles
         self._codes = codes
         self._noting = noting
-        self._at = at
+        self._at = desk.now
+        self._registered = desk.today
+        self._batch = batch
         self._copies_when_none = copies_when_none
         self._numbers = AccessionNumbers(writing, codes)
         self._known: dict[str, KnownTitle] = {}
@@ -206,6 +216,8 @@ class TitleTaker:
             acquired=draft.acquired,
             note=draft.note,
             volume=draft.volume,
+            registered=self._registered,
+            batch_id=self._batch(),
             added_at=self._at,
         )
         known = KnownCopy(copy_id, title.id, location_id, title.item_type_id, number, barcode)

@@ -12,8 +12,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache, partial
 from typing import Final
 
+from deskcirc.desk.batches import open_stock_batch
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.importing_codes import CodesInUse
 from deskcirc.desk.importing_notes import KEPT, NoteTaker, Remark
@@ -126,7 +128,8 @@ class _Intake:
         self._piles = Piles(writing)
         codes = CodesInUse(writing)
         self._noting = NoteTaker(writing, self._piles, desk.now, self._import_id)
-        self._titles = TitleTaker(writing, self._piles, codes, self._noting, desk.now, copies_when_none)
+        batch = cache(partial(open_stock_batch, writing, desk, source.file_name, self._import_id))
+        self._titles = TitleTaker(writing, self._piles, codes, self._noting, desk, batch, copies_when_none)
         self._patrons = PatronTaker(writing, self._piles, codes, self._noting, desk)
         self._added = self._matched = self._refused = 0
         self._titles_added = self._copies_added = self._patrons_added = 0
