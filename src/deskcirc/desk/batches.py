@@ -46,7 +46,7 @@ def open_batch(desk: Desk, draft: BatchDraft) -> BatchOutcome:
         return BatchOutcome(batch, same_invoice=_same_invoice(writing, batch))
 
 
-def open_stock_batch(writing: Writing, desk: Desk, file_name: str, import_id: int) -> int:
+def open_stock_batch(writing: Writing, desk: Desk, file_name: str, import_id: int | None) -> int:
     """The batch, closed at once, as which an import of old stock stands in the general ledger; returns its id.
 
     It is part of the import's own transaction: undoing the import takes the batch with it.

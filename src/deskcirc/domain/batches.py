@@ -17,7 +17,7 @@ from typing import Final
 
 from deskcirc.domain.prices import format_fen
 from deskcirc.text import gettext as _
-from deskcirc.text import language, marked
+from deskcirc.text import language, marked, ngettext
 
 LIST_PRICE: Final = 1000
 """The discount, in thousandths, of a batch paid at its list price."""
@@ -108,6 +108,61 @@ class Batch:
     def name(self) -> str:
         """How it is called in a list to choose from."""
         return _("{number} {origin}").format(number=self.number, origin=self.origin)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchStand:
+    """How far the work on a batch has come, in copies; `value` is at list price in fen, `awaiting` counts titles."""
+
+    copies: int  # registered in it, with their accession numbers
+    value: int
+    expected: int = 0
+    arrived: int = 0
+    short: int = 0
+    undated: int = 0  # without a day in the ledgers
+    awaiting: int = 0
+
+
+def open_ends(stated: BatchDraft, stand: BatchStand) -> tuple[str, ...]:
+    """Everything that speaks against closing a batch, a sentence each."""
+    ends = []
+    if not stand.copies:
+        ends.append(_("No copy is registered in this batch."))
+    if stand.short:
+        words = ngettext(
+            "{count} copy of the list has not come.", "{count} copies of the list have not come.", stand.short
+        )
+        ends.append(words.format(count=stand.short))
+    waiting = max(0, stand.arrived - stand.copies)
+    if waiting and stand.copies:
+        words = ngettext(
+            "{count} copy arrived and is not registered yet.",
+            "{count} copies arrived and are not registered yet.",
+            waiting,
+        )
+        ends.append(words.format(count=waiting))
+    if stand.undated:
+        words = ngettext(
+            "{count} copy has no day in the ledgers.", "{count} copies have no day in the ledgers.", stand.undated
+        )
+        ends.append(words.format(count=stand.undated))
+    if stand.awaiting:
+        words = ngettext(
+            "{count} title is still to be catalogued.", "{count} titles are still to be catalogued.", stand.awaiting
+        )
+        ends.append(words.format(count=stand.awaiting))
+    return (*ends, *_money_differs(stated, stand))
+
+
+def _money_differs(stated: BatchDraft, stand: BatchStand) -> tuple[str, ...]:
+    """A sentence where the invoice asks for more than a hundredth more or less than the copies come to."""
+    if stated.paid is None or stated.discount is None or not stand.value:
+        return ()
+    due = stand.value * stated.discount // LIST_PRICE
+    if abs(due - stated.paid) * 100 <= due:
+        return ()
+    words = _("{paid} yuan were paid, but the registered copies come to {due} yuan at this discount.")
+    return (words.format(paid=format_fen(stated.paid), due=format_fen(due)),)
 
 
 def next_number(year: int, given: Iterable[str]) -> str:

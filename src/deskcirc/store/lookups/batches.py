@@ -42,6 +42,7 @@ _EXPECTED = (
         delivery_lines.c.batch_id,
         func.sum(delivery_lines.c.expected).label("expected"),
         func.sum(delivery_lines.c.arrived).label("arrived"),
+        func.sum(func.max(delivery_lines.c.expected - delivery_lines.c.arrived, 0)).label("short"),
     )
     .where(~delivery_lines.c.ended)
     .group_by(delivery_lines.c.batch_id)
@@ -112,6 +113,7 @@ class BatchContents:
     in_process: int = 0  # copies not handed over yet
     unpriced: int = 0
     awaiting: int = 0  # titles still to be catalogued
+    short: int = 0  # copies of the lists that have not come
 
 
 def batch_by_id(connection: Connection, batch_id: int) -> Batch | None:
@@ -153,6 +155,7 @@ def batch_contents(connection: Connection, batch_id: int) -> BatchContents | Non
         in_process=still.in_process,
         unpriced=still.unpriced,
         awaiting=int(connection.execute(_AWAITING, of_batch).scalar() or 0),
+        short=0 if expected is None else expected.short,
     )
 
 
