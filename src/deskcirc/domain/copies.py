@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from deskcirc.domain.title_names import quoted
 from deskcirc.text import marked
 
 
@@ -60,4 +61,4 @@ class Copy:
     @property
     def name(self) -> str:
         """The title with its volume, in the brackets of the language: "《十万个为什么 植物》"."""
-        return f"《{self.title} {self.volume}》" if self.volume else f"《{self.title}》"
+        return quoted(self.title, self.volume)

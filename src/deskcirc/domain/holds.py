@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from deskcirc.domain.title_names import quoted
+
 
 class HoldState(StrEnum):
     """A hold waits, is ready on the hold shelf, and ends one of three ways."""
@@ -54,7 +56,7 @@ class Hold:
     @property
     def name(self) -> str:
         """The title with its volume in title brackets."""
-        return f"《{self.title} {self.volume}》" if self.volume else f"《{self.title}》"
+        return quoted(self.title, self.volume)
 
     def takes(self, copy_id: int) -> bool:
         """Whether the copy would do."""

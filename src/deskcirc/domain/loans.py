@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from deskcirc.domain.rules import Lending
+from deskcirc.domain.title_names import quoted
 from deskcirc.text import gettext as _
 
 
@@ -38,4 +39,4 @@ class OpenLoan:
     @property
     def name(self) -> str:
         """The title with its volume in title brackets."""
-        return f"《{self.title} {self.volume}》" if self.volume else f"《{self.title}》"
+        return quoted(self.title, self.volume)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
+from deskcirc.domain.title_names import quoted
 from deskcirc.domain.title_search import tokens
 from deskcirc.store.breach import Breach, Rule
 from deskcirc.text import gettext as _
@@ -20,5 +21,5 @@ def search_breaches(connection: Connection) -> Iterator[Breach]:
     """Every title that is found by other words than its own, or not at all."""
     for title_id, title, indexed in connection.exec_driver_sql(_SIDE_BY_SIDE):
         if title is None or indexed != " ".join(tokens(title)):
-            sentence = _("{title} is not found by its own words.").format(title=f"《{title or indexed}》")
+            sentence = _("{title} is not found by its own words.").format(title=quoted(title or indexed))
             yield Breach(Rule.SEARCH, sentence, "titles", title_id)

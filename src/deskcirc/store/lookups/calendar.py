@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, select
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.patrons import patron_label
 from deskcirc.domain.policy import Policy
+from deskcirc.domain.title_names import quoted
 from deskcirc.store.lookups.patrons import class_label
 from deskcirc.store.tables import (
     circulation_rules,
@@ -89,7 +90,7 @@ class DatedLoan:
     @property
     def name(self) -> str:
         """The title with its volume in title brackets."""
-        return f"《{self.title} {self.volume}》" if self.volume else f"《{self.title}》"
+        return quoted(self.title, self.volume)
 
 
 def rows_of_days(connection: Connection, first: date, last: date) -> dict[date, int]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, select, text
 
 from deskcirc.domain.charges import Charge, ChargeKind, ChargeState
+from deskcirc.domain.title_names import quoted
 from deskcirc.store.tables import charges, copies, titles
 
 _ALL = select(charges, titles.c.title, titles.c.volume).select_from(
@@ -36,7 +37,7 @@ def charge_by_id(connection: Connection, charge_id: int) -> Charge | None:
 
 
 def _charge(row: Any) -> Charge:
-    name = "" if row.title is None else f"《{row.title} {row.volume}》" if row.volume else f"《{row.title}》"
+    name = "" if row.title is None else quoted(row.title, row.volume)
     return Charge(
         id=row.id,
         patron_id=row.patron_id,

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, and_, bindparam, func, select
 from deskcirc.domain.leavers import OpenCharge
 from deskcirc.domain.patrons import PatronState
 from deskcirc.domain.policy import Policy
+from deskcirc.domain.title_names import quoted
 from deskcirc.store.lookups.classes import CLASS_CATEGORY
 from deskcirc.store.lookups.patrons import class_label
 from deskcirc.store.tables import (
@@ -107,7 +108,7 @@ def open_charges(connection: Connection, patron_id: int) -> tuple[OpenCharge, ..
 
 def titles_from_corner(connection: Connection, patron_id: int) -> tuple[str, ...]:
     """Titles the patron has out of the corner of the class, in the brackets of the language."""
-    return tuple(f"《{title}》" for title in connection.execute(_IN_CORNER, {"patron_id": patron_id}).scalars())
+    return tuple(quoted(title) for title in connection.execute(_IN_CORNER, {"patron_id": patron_id}).scalars())
 
 
 def open_holds(connection: Connection, patron_id: int) -> Sequence[tuple[int, int | None]]:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from deskcirc.domain.policy import Policy
 from deskcirc.domain.recall import Recall
+from deskcirc.domain.title_names import quoted
 from deskcirc.store.lookups.classes import ClassLine, class_lines
 from deskcirc.store.lookups.patrons import class_label
 from deskcirc.store.tables import classes, copies, loans, patrons, titles
@@ -188,7 +189,7 @@ def _copy_out(row: Any, policy: Policy, today: date) -> CopyOut:
         patron_id=row.patron_id,
         patron_number=row.number or "",
         patron=row.name,
-        name=f"《{row.title} {row.volume}》" if row.volume else f"《{row.title}》",
+        name=quoted(row.title, row.volume),
         code=row.barcode or row.accession_number,
         call_number=row.call_number,
         lent_on=policy.day_of(row.lent_at),

@@ -13,6 +13,7 @@ from deskcirc.domain.charges import Charge
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.patrons import Card, Patron
 from deskcirc.domain.policy import Policy
+from deskcirc.domain.title_names import quoted
 from deskcirc.store.lookups.charges import charges_of_patron
 from deskcirc.store.lookups.history import HistoryLine
 from deskcirc.store.lookups.holds import holds_of_patron
@@ -125,7 +126,7 @@ def past_loans(connection: Connection, patron_id: int, most: int) -> tuple[PastL
     return tuple(
         PastLoan(
             id=row.id,
-            title=f"《{row.title} {row.volume}》" if row.volume else f"《{row.title}》",
+            title=quoted(row.title, row.volume),
             code=row.barcode or row.accession_number,
             lent_at=row.lent_at,
             due=row.due,
