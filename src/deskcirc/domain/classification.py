@@ -172,12 +172,33 @@ class Outline:
         yield from (each for _rank, _place, each in sorted(ranked))
 
 
+def class_number_flaw(text: str) -> str:
+    """What is odd about a class number, with the way out, as a sentence; "" for a well-formed one and for none at all.
+
+    The check in use in Chinese libraries, see `call_numbers.class_number_is_well_formed`.
+    """
+    number = plain_class_number(text)
+    if not number or class_number_is_well_formed(number):
+        return ""
+    letter, second = number.strip("[")[:1], number.strip("[")[1:2]
+    if letter not in MAIN_CLASS_NAMES:
+        words = _("{number} is no class number: one begins with a letter of the 22 main classes, A–K, N–V, X or Z.")
+    elif second.isascii() and second.isalpha() and second != "a" and letter not in "TD":
+        words = _("{number} is no class number: only T and D have a second letter, as TP and DF.")
+    elif any(number.count(one) != number.count(other) for one, other in ("()", "[]", "<>")) or number.count('"') % 2:
+        words = _("A bracket or quotation mark of {number} has no partner.")
+    else:
+        words = _('{number} is no class number: it has letters, digits and only the signs . - / : = + ( ) " " < > [ ].')
+    return words.format(number=number[:40])
+
+
 @dataclass(frozen=True, slots=True)
 class ClassesInStock:
-    """The class numbers of this library as written: how many titles each has, and those used last, newest first."""
+    """The class numbers of this library as written: how many titles each has, the newest of them, those used last."""
 
     titles: Mapping[str, int] = field(default_factory=dict)
     recent: tuple[str, ...] = ()
+    examples: Mapping[str, str] = field(default_factory=dict)
 
     def often(self, most: int) -> tuple[str, ...]:
         """The classes with most titles; equal ones in shelf order."""

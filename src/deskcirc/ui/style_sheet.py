@@ -97,12 +97,13 @@ QPushButton[part="choice"] { background: $paper; padding: ${p18}px; min-height: 
 QPushButton[part="choice"]:hover { border-color: $accent; background: $accent_soft; }
 QPushButton[part="choice"]:focus { border: 3px solid $accent; padding: ${p17}px; }
 
-QTableView, QListView { background: $paper; alternate-background-color: $stripe; border: 1px solid $paper;
+QTableView, QListView, QTreeView { background: $paper; alternate-background-color: $stripe; border: 1px solid $paper;
     gridline-color: $line; selection-background-color: $accent_soft; selection-color: $ink; outline: none; }
-QTableView::item, QListView::item { padding: 0 ${p6}px; border: none; }
+QTableView::item, QListView::item, QTreeView::item { padding: 0 ${p6}px; border: none; }
+QTreeView::item { min-height: ${p28}px; }
 QListView::item { min-height: ${p36}px; }
-QTableView::item:selected, QListView::item:selected { background: $accent_soft; color: $ink; }
-QTableView:focus, QListView:focus { border: 1px solid $accent; }
+QTableView::item:selected, QListView::item:selected, QTreeView::item:selected { background: $accent_soft; color: $ink; }
+QTableView:focus, QListView:focus, QTreeView:focus { border: 1px solid $accent; }
 QHeaderView { background: $paper; border: none; }
 QHeaderView::section { background: $paper; color: $quiet; border: none; border-bottom: 1px solid $line;
     padding: ${p4}px ${p9}px; font-size: ${p14}px; }

@@ -19,11 +19,17 @@ from deskcirc.domain.title_search import tokens
 from deskcirc.store.tables import titles
 
 _COUNTS = (
-    select(titles.c.class_number, func.count().label("titles"))
-    .where(titles.c.class_number != "")
+    # SQLite takes the title from the very row that has the highest id.
+    select(titles.c.class_number, func.count().label("titles"), titles.c.title, func.max(titles.c.id).label("newest"))
+    .where(titles.c.class_number != "", ~titles.c.ended)
     .group_by(titles.c.class_number)
 )
-_LATEST = select(titles.c.class_number).where(titles.c.class_number != "").order_by(titles.c.id.desc()).limit(200)
+_LATEST = (
+    select(titles.c.class_number)
+    .where(titles.c.class_number != "", ~titles.c.ended)
+    .order_by(titles.c.id.desc())
+    .limit(200)
+)
 _HIGHEST_ID = select(func.max(titles.c.id))
 _CLASSED = (
     select(titles.c.id, titles.c.title, titles.c.class_number, titles.c.series, titles.c.set_name)
@@ -43,7 +49,7 @@ _NEIGHBOURS = (
 )
 _MATCH: Final = "SELECT rowid FROM title_search WHERE title_search MATCH ? ORDER BY rowid DESC LIMIT ?"
 
-_MOST_RECENT: Final = 8
+_MOST_RECENT: Final = 5
 _MOST_NEIGHBOURS: Final = 8
 _MOST_OF_AUTHOR: Final = 60
 _MOST_PAIRS: Final = 16
@@ -53,10 +59,14 @@ _MOST_BY_WORDS: Final = 60
 
 
 def classes_in_stock(connection: Connection) -> ClassesInStock:
-    """All class numbers with the number of their titles, and the last eight that were given."""
-    counts = {row.class_number: int(row.titles) for row in connection.execute(_COUNTS)}
+    """All class numbers with the number of their titles and the newest one, and the last that were given."""
+    rows = connection.execute(_COUNTS).all()
     recent = dict.fromkeys(connection.execute(_LATEST).scalars())
-    return ClassesInStock(counts, tuple(recent)[:_MOST_RECENT])
+    return ClassesInStock(
+        {row.class_number: int(row.titles) for row in rows},
+        tuple(recent)[:_MOST_RECENT],
+        {row.class_number: f"《{row.title}》" for row in rows},
+    )
 
 
 def titles_alike(connection: Connection, description: TitleDraft, but: int | None = None) -> TitlesAlike:
