@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tests.benchmarks import backups, class_corner, database, full_school, importing, papers, school_year, window
+from tests.benchmarks import (
+    backups,
+    class_corner,
+    database,
+    full_school,
+    importing,
+    papers,
+    school_year,
+    searching,
+    window,
+)
 from tests.benchmarks.big_library import FULL, TINY, TINY_YOUNG, YOUNG, big_library
 from tests.benchmarks.figures import Figure, as_json, conditions_of_this_run, table
 
@@ -25,6 +35,8 @@ class Run:
     young: Path
     folder: Path
     acts: int
+    keep: Path
+    tiny: bool
 
 
 Measurement = Callable[[Run], list[Figure]]
@@ -62,9 +74,15 @@ def _papers(run: Run) -> list[Figure]:
     return papers.measure(run.folder, times=max(4, run.acts // 30))
 
 
+def _searching(run: Run) -> list[Figure]:
+    sizes = (300, 3_000) if run.tiny else (60_000, 600_000)
+    return searching.measure(run.keep, sizes, times=max(20, run.acts // 2))
+
+
 MEASUREMENTS: Final[dict[str, Measurement]] = {
     "window": _window,
     "database": _database,
+    "searching": _searching,
     "imports": _imports,
     "backups": _backups,
     "papers": _papers,
@@ -85,7 +103,7 @@ def main(arguments: Sequence[str]) -> int:
     acts = options.acts or (30 if options.tiny else 1000)
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(dir=keep) as folder:
-        run = Run(library, young, Path(folder), acts)
+        run = Run(library, young, Path(folder), acts, keep, options.tiny)
         for name in options.only or MEASUREMENTS:
             print(f"Measuring: {name} …", file=sys.stderr, flush=True)
             figures += MEASUREMENTS[name](run)
