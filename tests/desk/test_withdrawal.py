@@ -256,7 +256,8 @@ def test_candidates_are_found_by_what_the_library_knows(desk: Desk, library: Lib
 
     def found(criteria: Criteria) -> dict[int, str]:
         with library.reading() as connection:
-            return dict(weeding_candidates(connection, criteria, now.policy, now.today))
+            named = weeding_candidates(connection, criteria, now.policy, now.today)
+            return {each.copy_id: each.evidence for each in named}
 
     assert found(Criteria(unused_for=5)) == {never.id: "never used since it came in Sep 2015"}
     assert found(Criteria(damaged=True)) == {

@@ -95,6 +95,8 @@ class Candidate:
 
     copy_id: int
     evidence: str
+    year: int | None = None  # of publication
+    last_used: date | None = None
 
 
 def years_ago(years: int, today: date) -> date:
@@ -115,7 +117,8 @@ def candidates(known: Sequence[CopyFacts], criteria: Criteria, today: date) -> t
             continue
         grounds = _grounds(facts, criteria, surplus, today)
         if asked <= grounds if criteria.every else asked & grounds:
-            found.append(Candidate(facts.copy_id, evidence(facts, today, grounds)))
+            said = evidence(facts, today, grounds)
+            found.append(Candidate(facts.copy_id, said, facts.year, facts.last_used))
     return tuple(found)
 
 

@@ -34,6 +34,7 @@ class Words:
     bold: bool = False
     align: Align = Align.LEFT
     grey: bool = False
+    colour: str = ""  # "#1c4e80"; black, or grey, where it is ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,30 @@ class Box:
     thickness: float = 0.25
 
 
-Shape = Words | Bars | Box
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A filled box without a line; `colour` as "#1c4e80", `radius` of its corners in millimetres."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    colour: str
+    radius: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture (JPEG or PNG) as large as its box allows, in the middle of it; one that can't be read is left out."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    octets: bytes
+
+
+Shape = Words | Bars | Box | Fill | Picture
 
 
 @dataclass(frozen=True, slots=True)

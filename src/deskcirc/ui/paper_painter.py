@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QLineF, QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QLineF, QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 
 from deskcirc.errors import DeskcircError
 from deskcirc.labels.barcode import modules_wide
-from deskcirc.labels.paper import Align, Bars, Box, Paper, Shape, Words
+from deskcirc.labels.paper import Align, Bars, Box, Fill, Paper, Picture, Shape, Words
 from deskcirc.text import gettext as _
 from deskcirc.ui.theme import FAMILIES
 
@@ -65,8 +65,16 @@ def paint(paper: Paper, device: QPagedPaintDevice) -> None:
 
 def page_image(paper: Paper, page: int, dots_an_inch: int) -> QImage:
     """One page as a grey picture; for the screen and for measuring what a printer would put where."""
-    dots = dots_an_inch / _MILLIMETRES_AN_INCH
-    image = QImage(round(paper.width * dots), round(paper.height * dots), QImage.Format.Format_Grayscale8)
+    return _image(paper, page, dots_an_inch / _MILLIMETRES_AN_INCH, QImage.Format.Format_Grayscale8)
+
+
+def coloured_image(paper: Paper, page: int, dots_wide: int) -> QImage:
+    """One page as a coloured picture of so many dots across, to be posted or sent."""
+    return _image(paper, page, dots_wide / paper.width, QImage.Format.Format_RGB32)
+
+
+def _image(paper: Paper, page: int, dots: float, kind: QImage.Format) -> QImage:
+    image = QImage(round(paper.width * dots), round(paper.height * dots), kind)
     image.fill(QColor("#ffffff"))
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
@@ -112,8 +120,12 @@ class _Canvas:
                 self._bars(shape)
             case Box():
                 self._box(shape)
+            case Fill():
+                self._fill(shape)
+            case Picture():
+                self._picture(shape)
 
-    def _rectangle(self, shape: Words | Box) -> QRectF:
+    def _rectangle(self, shape: Words | Box | Fill | Picture) -> QRectF:
         dots = self._dots
         return QRectF(shape.x * dots, shape.y * dots, shape.width * dots, shape.height * dots)
 
@@ -126,7 +138,7 @@ class _Canvas:
         metrics = QFontMetricsF(font, self._painter.device())
         text = metrics.elidedText(words.text, Qt.TextElideMode.ElideRight, room.width())
         self._painter.setFont(font)
-        self._painter.setPen(QColor("#4a4a4a") if words.grey else QColor("#000000"))
+        self._painter.setPen(QColor(words.colour or ("#4a4a4a" if words.grey else "#000000")))
         flags = _ALIGNED[words.align] | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         self._painter.drawText(room, int(flags), text)
 
@@ -162,3 +174,23 @@ class _Canvas:
             self._painter.drawLine(QLineF(left, bottom - half, right, bottom - half))
             self._painter.drawLine(QLineF(left + half, top, left + half, bottom))
             self._painter.drawLine(QLineF(right - half, top, right - half, bottom))
+
+    def _fill(self, fill: Fill) -> None:
+        radius = fill.radius * self._dots
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        self._painter.setBrush(QColor(fill.colour))
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, bool(radius))
+        self._painter.drawRoundedRect(self._rectangle(fill), radius, radius)
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _picture(self, picture: Picture) -> None:
+        image = QImage.fromData(picture.octets)
+        if image.isNull():
+            return
+        room = self._rectangle(picture)
+        size = QSizeF(image.size()).scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        place = QRectF(QPointF(), size)
+        place.moveCenter(room.center())
+        self._painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        self._painter.drawImage(place, image)

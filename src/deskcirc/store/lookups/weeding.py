@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Executable, Select, String, bindparam, func, 
 
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.policy import Policy
-from deskcirc.domain.weeding import CopyFacts, Criteria, Ground, candidates, evidence, most_at_once
+from deskcirc.domain.weeding import Candidate, CopyFacts, Criteria, Ground, candidates, evidence, most_at_once
 from deskcirc.store.tables import copies, corner_loans, in_house_uses, loans, locations, titles
 
 _NOT_YET: Final = "9999"
@@ -79,8 +79,8 @@ _DAMAGES = text(
 
 def weeding_candidates(
     connection: Connection, criteria: Criteria, policy: Policy, today: date
-) -> tuple[tuple[int, str], ...]:
-    """Id and evidence of every copy that the criteria name, in shelf order."""
+) -> tuple[Candidate, ...]:
+    """Every copy that the criteria name, in shelf order."""
     if not criteria.asked:
         return ()
     used = _pairs(connection, _ALL_USES)
@@ -90,7 +90,7 @@ def weeding_candidates(
         _facts(row, policy, used, times, held.get(row.title_id, 0), most_out.get(row.title_id, 0))
         for row in connection.execute(_STANDING)
     ]
-    return tuple((each.copy_id, each.evidence) for each in candidates(known, criteria, today))
+    return candidates(known, criteria, today)
 
 
 def evidence_of(connection: Connection, copy_ids: Collection[int], policy: Policy, today: date) -> dict[int, str]:
