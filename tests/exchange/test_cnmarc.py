@@ -118,7 +118,7 @@ def test_readership_and_language_come_from_the_codes_when_nothing_says_more() ->
         ),
         ((("010", "  $a9787020002207"), ("010", "  $a9787544245180")), "9787020002207", True, ("9787544245180",), []),
         ((("010", "  $a9.78702E+12"),), "", False, (), [Mark.ISBN_RUINED]),
-        ((("010", "  $dCNY3.00"), ("091", "  $aR10019·1234")), "", False, ("R10019·1234",), []),
+        ((("010", "  $dCNY3.00"), ("091", "  $aR10019·1234")), "", False, (), []),
     ],
 )  # fmt: skip
 def test_a_doubtful_isbn_is_kept_and_noted_and_never_costs_the_title(
@@ -128,6 +128,17 @@ def test_a_doubtful_isbn_is_kept_and_noted_and_never_costs_the_title(
     draft = draft_of(TITLE, *lines, notes=notes)
     assert (draft.isbn, draft.isbn_valid, draft.other_isbns) == (isbn, valid, others)
     assert [note.mark for note in notes] == marks
+
+
+def test_the_book_number_in_use_before_the_isbn_has_a_place_of_its_own() -> None:
+    draft = draft_of(TITLE, ("010", "  $dCNY3.00"), ("091", "  $aR10019·1234"), ("091", "  $a10019·1235"))
+    assert (draft.isbn, draft.unified_number, draft.other_isbns) == ("", "R10019·1234", ("10019·1235",))
+
+
+def test_a_volume_names_its_set_and_a_series_said_twice_is_no_set() -> None:
+    linked = ("461", " 0$12001 $a红楼梦全集")
+    assert draft_of(TITLE, ("225", "2 $a中国古典文学读本丛书"), linked).set_name == "红楼梦全集"
+    assert draft_of(TITLE, ("225", "2 $a红楼梦全集"), linked).set_name == ""
 
 
 @pytest.mark.parametrize(

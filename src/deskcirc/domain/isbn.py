@@ -66,6 +66,11 @@ def find_isbns(text: str) -> tuple[str, ...]:
     )
 
 
+def hyphenated(number: str) -> str:
+    """A valid ISBN with the hyphens of its parts, as it is printed; anything else as it is."""
+    return str(_isbn.format(number)) if _valid(number) else number
+
+
 def read_issn(text: str) -> str:
     """The International Standard Serial Number in `text` as `1000-1234`, "" if there is no valid one."""
     for match in _ISSN.finditer(_plain(text)):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from deskcirc.domain.call_numbers import class_number_is_well_formed
 from deskcirc.domain.dates import published_year
 from deskcirc.domain.drafts import MarcDraft, Mark, Note, TitleDraft
 from deskcirc.domain.isbn import read_issn
+from deskcirc.domain.titles import TitleKind
 from deskcirc.exchange import cnmarc_copies, marc_values
 from deskcirc.exchange.marc_fields import Field, FieldList, clean
 from deskcirc.exchange.marc_values import joined, trimmed
@@ -16,8 +18,9 @@ CHINESE, FAMILY = "cnmarc", "unimarc"
 
 _LANGUAGE_AT, _AUDIENCE_AT = slice(22, 25), slice(17, 20)  # of 100$a, counted from 0
 _PLAIN_BOOK = ("专著", "图书", "普通图书", "Texte imprimé")  # 200$b of a book says nothing
-_NOTE_TAGS = frozenset(str(tag) for tag in range(300, 330) if tag not in (326, 327))
-_SUBJECT_TAGS = ("600", "601", "602", "604", "605", "606", "607", "608")
+_MEDIA = ("g", "i", "j", "l", "m")  # position 6 of the leader: film, sound, music, file, several of these
+NOTE_TAGS = frozenset(str(tag) for tag in range(300, 330) if tag not in (326, 327))
+SUBJECT_TAGS = ("600", "601", "602", "604", "605", "606", "607", "608")
 
 
 def syntax_of(fields: FieldList) -> str:
@@ -37,7 +40,7 @@ def title_draft(fields: FieldList, kept: MarcDraft, notes: list[Note]) -> TitleD
     title = _title(fields)
     if not title:
         return None
-    remarks = [text for field in fields.fields if field.tag in _NOTE_TAGS for text in field.values("a")]
+    remarks = [text for field in fields.fields if field.tag in NOTE_TAGS for text in field.values("a")]
     numbers = _numbers(fields, notes)
     price = marc_values.price([*fields.values("010", "d"), *fields.values("011", "d")], notes, remarks)
     remarks += fields.values("856", "u")
@@ -72,11 +75,21 @@ def title_draft(fields: FieldList, kept: MarcDraft, notes: list[Note]) -> TitleD
         class_number=_class_number(fields, shelving.class_number, notes),
         book_number=shelving.book_number,
         call_number=shelving.call_number,
-        item_type=_item_type(fields),
         note="\n".join(dict.fromkeys(remarks)),
         marc=kept,
         copies=cnmarc_copies.copies(fields, notes),
+        **_material(fields),
     )
+
+
+def _material(fields: FieldList) -> dict[str, Any]:
+    """What kind of thing the title is, and what it is a part of."""
+    return {
+        "item_type": _item_type(fields),
+        "kind": _kind(fields.leader),
+        "set_name": _set_name(fields),
+        "unified_number": fields.value("091", "a"),
+    }
 
 
 def _title(fields: FieldList) -> str:
@@ -95,9 +108,9 @@ def _parallel_title(fields: FieldList) -> str:
 
 
 def _numbers(fields: FieldList, notes: list[Note]) -> marc_values.StandardNumbers:
-    """ISBN of 010, beside them the book number in use before 1988 (091)."""
+    """ISBN of 010; of the book numbers in use before 1988 (091) those behind the first, which has its own place."""
     numbers = marc_values.standard_numbers(fields.values("010", "a"), fields.values("010", "z"), notes)
-    older = tuple(fields.values("091", "a"))
+    older = tuple(fields.values("091", "a")[1:])
     return marc_values.StandardNumbers(numbers.isbn, numbers.isbn_valid, numbers.others + older)
 
 
@@ -131,16 +144,39 @@ def _published(fields: FieldList, code: str) -> str:
 
 
 def _series(fields: FieldList) -> str:
-    """225, else the series embedded in 461 or 410."""
+    """225, else the series embedded in 410 or in a 461 that names no set."""
     for field in fields.all("225"):
         name = joined(field.values("ahi"), " ")
         if name:
             return joined((name, field.value("v")))
-    for field in fields.all("461", "410"):
+    for field in fields.all("410") if _is_part(fields) else fields.all("461", "410"):
         name = _embedded_title(field) or field.value("t")
         if name:
             return joined((name, field.value("v")))
     return ""
+
+
+def _is_part(fields: FieldList) -> bool:
+    """Whether the leader says that the description is of a part of something larger."""
+    return fields.leader[8:9] == "2"
+
+
+def _set_name(fields: FieldList) -> str:
+    """The set this volume is of (461); a 461 that only repeats the series of 225, as dealers write it, names none."""
+    series = {fields.value("225", "a"), joined(fields.values("225", "ahi"), " ")}
+    if "225" not in fields and not _is_part(fields):
+        return ""
+    names = (_embedded_title(field) or field.value("t") for field in fields.all("461"))
+    return next((name for name in names if name and name not in series), "")
+
+
+def _kind(leader: str) -> str:
+    """What the leader calls the material: a serial, a set of volumes, sound, film or file; else a book."""
+    if leader[7:8] == "s":
+        return TitleKind.MAGAZINE
+    if leader[6:7] in _MEDIA:
+        return TitleKind.MEDIA
+    return TitleKind.SET if leader[8:9] == "1" else TitleKind.BOOK
 
 
 def _embedded_title(field: Field) -> str:
@@ -156,7 +192,7 @@ def _embedded_title(field: Field) -> str:
 
 def _subjects(fields: FieldList) -> tuple[str, ...]:
     """Headings with their subdivisions, then free keywords."""
-    headings = [joined(field.values("abtxyzj"), "-") for field in fields.all(*_SUBJECT_TAGS)]
+    headings = [joined(field.values("abtxyzj"), "-") for field in fields.all(*SUBJECT_TAGS)]
     return tuple(dict.fromkeys(one for one in [*headings, *fields.values("610", "a")] if one))
 
 

@@ -6,17 +6,21 @@ pupil types. The romanised title is kept as the parallel title, so that it finds
 
 from __future__ import annotations
 
+from typing import Any
+
 from deskcirc.domain.dates import published_year
 from deskcirc.domain.drafts import MarcDraft, Note, TitleDraft
 from deskcirc.domain.isbn import read_issn
+from deskcirc.domain.titles import TitleKind
 from deskcirc.exchange import marc21_copies, marc_values
 from deskcirc.exchange.marc_fields import LOST, Field, FieldList
 from deskcirc.exchange.marc_values import joined, trimmed
 
 SYNTAX = "marc21"
+UNIFIED = "统一书号"  # 024$q of a book number in use before 1988
 
 _LANGUAGE_AT = slice(35, 38)  # of 008
-_SUBJECT_TAGS = ("600", "610", "611", "630", "648", "650", "651", "653", "655")
+SUBJECT_TAGS = ("600", "610", "611", "630", "648", "650", "651", "653", "655")
 _AUTHOR_TAGS = ("100", "110", "111")
 
 
@@ -33,13 +37,13 @@ def title_draft(fields: FieldList, kept: MarcDraft, notes: list[Note]) -> TitleD
     first, others = _responsibility(fields, main)
     physical = _preferred(fields, "300")
     return TitleDraft(
-        title=_full_stop_off(title),
+        title=full_stop_off(title),
         subtitle=_subtitle(main),
         parallel_title=_parallel_title(fields, main),
-        volume=_full_stop_off(joined(map(trimmed, main.values("np")), " ")),
+        volume=full_stop_off(joined(map(trimmed, main.values("np")), " ")),
         author=first,
         other_authors=others,
-        edition=_full_stop_off(trimmed(_preferred(fields, "250").value("a"))),
+        edition=full_stop_off(trimmed(_preferred(fields, "250").value("a"))),
         place=_published(fields, "a"),
         publisher=_published(fields, "b"),
         published=published,
@@ -50,20 +54,41 @@ def title_draft(fields: FieldList, kept: MarcDraft, notes: list[Note]) -> TitleD
         issn=next((issn for text in fields.values("022", "a") if (issn := read_issn(text))), ""),
         price=price,
         pages=trimmed(joined(map(trimmed, physical.values("ab")), ", ")),
-        size=_full_stop_off(trimmed(physical.value("c").rstrip("+ "))),
+        size=full_stop_off(trimmed(physical.value("c").rstrip("+ "))),
         accompanying=joined(map(trimmed, physical.values("e"))),
         series=_series(fields),
         language=_language(fields),
         audience=joined(fields.values("521", "a")),
         subjects=_subjects(fields),
         summary=joined(fields.values("520", "a"), "\n"),
-        class_number=_chinese_class(fields),
-        call_number=marc21_copies.call_number(fields),
-        item_type=trimmed(main.value("h")).strip("[]. "),
         note="\n".join(dict.fromkeys(remarks)),
         marc=kept,
         copies=marc21_copies.copies(fields, notes),
+        **_material(fields, main),
+        **_shelved(fields),
     )
+
+
+def _shelved(fields: FieldList) -> dict[str, Any]:
+    """Class and place on the shelf."""
+    class_number = _chinese_class(fields)
+    shelved = marc21_copies.shelving(fields, class_number)
+    return {
+        "class_number": class_number,
+        "book_number": shelved.book_number,
+        "call_number": shelved.call_number,
+    }
+
+
+def _material(fields: FieldList, main: Field) -> dict[str, Any]:
+    """What kind of thing the title is, what it is a part of, and how it is bound."""
+    return {
+        "item_type": trimmed(main.value("h")).strip("[]. "),
+        "binding": trimmed(fields.value("020", "q")).strip("()"),
+        "kind": _kind(fields.leader),
+        "set_name": trimmed(fields.value("773", "t")),
+        "unified_number": next((one.value("a") for one in fields.all("024") if one.value("q") == UNIFIED), ""),
+    }
 
 
 def _preferred(fields: FieldList, *tags: str) -> Field:
@@ -79,7 +104,7 @@ def _preferred(fields: FieldList, *tags: str) -> Field:
     return Field(tags[0])
 
 
-def _full_stop_off(text: str) -> str:
+def full_stop_off(text: str) -> str:
     """The text without the full stop that ends a field, but with that of an abbreviation: "2nd ed." stays."""
     last = text.rstrip(".").rsplit(" ", 1)[-1]
     return text if text.endswith("..") or len(last) <= 3 else text.removesuffix(".")
@@ -87,7 +112,7 @@ def _full_stop_off(text: str) -> str:
 
 def _subtitle(main: Field) -> str:
     """$b, unless $a or $b says that it is the title in another language."""
-    return "" if _b_is_parallel(main) else _full_stop_off(trimmed(main.value("b")))
+    return "" if _b_is_parallel(main) else full_stop_off(trimmed(main.value("b")))
 
 
 def _b_is_parallel(main: Field) -> bool:
@@ -101,7 +126,7 @@ def _parallel_title(fields: FieldList, main: Field) -> str:
     if _b_is_parallel(main):
         names.append(trimmed(main.value("b")))
     names += [trimmed(text) for text in fields.values("246", "a")]
-    return joined(map(_full_stop_off, names))
+    return joined(map(full_stop_off, names))
 
 
 def _responsibility(fields: FieldList, main: Field) -> tuple[str, str]:
@@ -109,10 +134,10 @@ def _responsibility(fields: FieldList, main: Field) -> tuple[str, str]:
     stated = trimmed(main.value("c"))
     if stated:
         first, _sign, rest = stated.partition(" ; ")
-        return _full_stop_off(first.removeprefix("by ")), _full_stop_off(rest)
+        return full_stop_off(first.removeprefix("by ")), full_stop_off(rest)
     heading = _preferred(fields, *(tag for tag in _AUTHOR_TAGS if tag in fields)) if _has_author(fields) else None
     added = [trimmed(text) for tag in ("700", "710") for text in fields.values(tag, "a")]
-    return _full_stop_off(trimmed(heading.value("a"))) if heading else "", joined(map(_full_stop_off, added))
+    return full_stop_off(trimmed(heading.value("a"))) if heading else "", joined(map(full_stop_off, added))
 
 
 def _has_author(fields: FieldList) -> bool:
@@ -122,7 +147,7 @@ def _has_author(fields: FieldList) -> bool:
 def _published(fields: FieldList, code: str) -> str:
     """Place ($a), publisher ($b) or date ($c) of 260, or of the 264 that speaks of publication."""
     field = _preferred(fields, "260") if "260" in fields else _publication_264(fields)
-    return _full_stop_off(trimmed(field.value(code)))
+    return full_stop_off(trimmed(field.value(code)))
 
 
 def _publication_264(fields: FieldList) -> Field:
@@ -143,11 +168,20 @@ def _language(fields: FieldList) -> str:
 
 
 def _subjects(fields: FieldList) -> tuple[str, ...]:
-    headings = (joined(map(trimmed, field.values("abctvxyz")), "-") for field in fields.all(*_SUBJECT_TAGS))
-    return tuple(dict.fromkeys(_full_stop_off(one) for one in headings if one))
+    headings = (joined(map(trimmed, field.values("abctvxyz")), "-") for field in fields.all(*SUBJECT_TAGS))
+    return tuple(dict.fromkeys(full_stop_off(one) for one in headings if one))
 
 
 def _chinese_class(fields: FieldList) -> str:
     """The class of the CLC where the file has one: 093, or 084 whose $2 says clc; Dewey and LC numbers are none."""
     coded = (field.value("a") for field in fields.all("084") if field.value("2").lower().startswith("clc"))
     return next(coded, "") or fields.value("093", "a")
+
+
+def _kind(leader: str) -> str:
+    """What the leader calls the material: a serial, a set of volumes, film, sound or file; else a book."""
+    if leader[7:8] == "s":
+        return TitleKind.MAGAZINE
+    if leader[6:7] in ("g", "i", "j", "m", "o"):
+        return TitleKind.MEDIA
+    return TitleKind.SET if leader[19:20] == "a" else TitleKind.BOOK

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+from deskcirc.domain.call_numbers import call_number
 from deskcirc.domain.drafts import CopyDraft, Note
 from deskcirc.exchange import marc_values
 from deskcirc.exchange.marc_fields import Field, FieldList
@@ -24,15 +26,29 @@ def copies(fields: FieldList, notes: list[Note]) -> tuple[CopyDraft, ...]:
     return tuple(known.values())
 
 
-def call_number(fields: FieldList) -> str:
-    """The call number on the library's own books: of 852, else of the local 090, 092 or 099."""
+@dataclass(frozen=True, slots=True)
+class Shelving:
+    """Where the library's own books stand: the call number, and the number within the class where that is clear."""
+
+    call_number: str = ""
+    book_number: str = ""
+
+
+def shelving(fields: FieldList, class_number: str) -> Shelving:
+    """The call number of 852, else of the local 090, 092 or 099; `class_number` is that of the CLC."""
     for field in fields.all("852"):
         if found := _call_number_of_852(field):
-            return found
-    return next((found for field in fields.all("090", "092", "099") if (found := joined(field.values("ab"), " "))), "")
+            parted = field.value("2").startswith("clc") and field.value("h") == class_number
+            return Shelving(found, field.value("i") if parted else "")
+    local = (joined(field.values("ab"), " ") for field in fields.all("090", "092", "099"))
+    return Shelving(next(filter(None, local), ""))
 
 
 def _call_number_of_852(field: Field) -> str:
+    """Its parts with blanks between; a Chinese class and the number within it as on a spine, I287.45/238."""
+    class_number, book_number = field.value("h"), field.value("i")
+    if class_number and book_number and field.value("2").startswith("clc"):
+        return call_number(class_number, book_number)
     return joined(field.values("khijm"), " ")
 
 
