@@ -11,6 +11,7 @@ from typing import Any
 
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.giving_numbers import MOST, Given, Labelling, Wanted, barcodes_for, numbers_for
+from deskcirc.domain.batches import Batch
 from deskcirc.domain.call_numbers import shelf_key
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.copies import CopyState
@@ -20,7 +21,7 @@ from deskcirc.domain.titles import Title
 from deskcirc.errors import GoneError
 from deskcirc.store.database import Connection
 from deskcirc.store.journal import Writing
-from deskcirc.store.lookups.copy_orders import BatchToFill, batch_to_fill
+from deskcirc.store.lookups.batches import batch_by_id
 from deskcirc.store.lookups.numbering import all_locations, open_item_types
 from deskcirc.store.lookups.titles import title_by_id
 from deskcirc.store.tables import copies, number_gaps, number_series
@@ -64,16 +65,21 @@ class CopyPlan:
     barcodes: tuple[str, ...] = ()
     refusals: tuple[str, ...] = ()
     proposal: str = ""
+    taken_back_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CopiesAdded:
-    """The copies registered with their numbers, in order; or, with nothing done, every reason why not."""
+    """The copies registered with their numbers, in order; or, with nothing done, every reason why not.
+
+    `taken_back_only`: the order would be done with `again`, for nothing but an undo stands in its way.
+    """
 
     copy_ids: tuple[int, ...] = ()
     numbers: tuple[str, ...] = ()
     refusals: tuple[str, ...] = ()
     proposal: str = ""
+    taken_back_only: bool = False
     entry_id: int | None = None
 
     @property
@@ -100,7 +106,7 @@ def add_copies(desk: Desk, order: CopyOrder) -> CopiesAdded:
     with desk.library.writing(desk.act(ActName.ADD_COPIES)) as writing:
         plan, given = _planned(desk, writing.connection, order)
         if plan.refusals:
-            return CopiesAdded(refusals=plan.refusals, proposal=plan.proposal)
+            return CopiesAdded((), (), plan.refusals, plan.proposal, plan.taken_back_only)
         title = _title(writing.connection, order)
         copy_ids = writing.insert_many(copies, _rows(desk, writing.connection, order, plan, title))
         _move_series(desk, writing, given)
@@ -120,8 +126,8 @@ def _planned(desk: Desk, connection: Connection, order: CopyOrder) -> tuple[Copy
     if given.numbers:
         barcodes, flaws = barcodes_for(connection, _labelling(desk, order), order.barcodes, given.numbers)
         refusals += flaws
-    plan = CopyPlan(given.numbers, barcodes, tuple(dict.fromkeys(refusals)), given.proposal)
-    return plan, given
+    only = given.only_taken_back and len(refusals) == len(given.refusals)
+    return CopyPlan(given.numbers, barcodes, tuple(dict.fromkeys(refusals)), given.proposal, only), given
 
 
 def _labelling(desk: Desk, order: CopyOrder) -> Labelling:
@@ -137,7 +143,7 @@ def _flaws(connection: Connection, order: CopyOrder) -> tuple[str, ...]:
     flaws = []
     if title.ended:
         flaws.append(_("The title {title} has ended; no copies are added to it.").format(title=title.name))
-    if batch is not None and batch.is_closed:
+    if batch is not None and not batch.is_under_way:
         words = _("Batch {number} is closed. Open it again, or choose another one.")
         flaws.append(words.format(number=batch.number))
     if order.item_type_id not in {each.id for each in open_item_types(connection)}:
@@ -159,10 +165,10 @@ def _title(connection: Connection, order: CopyOrder) -> Title:
     return found
 
 
-def _batch(connection: Connection, order: CopyOrder) -> BatchToFill | None:
+def _batch(connection: Connection, order: CopyOrder) -> Batch | None:
     if order.batch_id is None:
         return None
-    found = batch_to_fill(connection, order.batch_id)
+    found = batch_by_id(connection, order.batch_id)
     if found is None:
         raise GoneError
     return found
@@ -177,12 +183,12 @@ def _rows(desk: Desk, connection: Connection, order: CopyOrder, plan: CopyPlan, 
         "location_id": order.location_id,
         "batch_id": order.batch_id,
         "price": title.description.price if order.price is None else order.price,
-        "source": order.source.strip() or (batch.giver if batch else ""),
+        "source": order.source.strip() or (batch.origin if batch else ""),
         "call_number": called,
         "shelf_key": shelf_key(called),
         "state": (CopyState.IN_STOCK if order.in_stock else CopyState.IN_PROCESS).value,
         "registered": desk.today,
-        "acquired": batch.received if batch else None,
+        "acquired": batch.stated.received if batch else None,
         "added_at": desk.now,
         "wants_label": True,
         "note": order.note.strip(),

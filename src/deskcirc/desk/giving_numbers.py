@@ -7,7 +7,7 @@ what was given once and taken back; a start that a person types may say that boo
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -79,6 +79,7 @@ class Given:
     numbers: tuple[str, ...] = ()
     refusals: tuple[str, ...] = ()
     proposal: str = ""
+    only_taken_back: bool = False  # nothing else stands in the way
     series: NumberSeries | None = None
     next_value: int = 0  # of the series afterwards; 0 where it stays
     skipped: tuple[Run, ...] = ()
@@ -166,7 +167,8 @@ def _not_for_these(series: NumberSeries, number: str) -> str:
 
 
 def _with_conflicts(connection: Connection, given: Given, pattern: Pattern | None, first: int, wanted: Wanted) -> Given:
-    refusals = [*given.refusals, *said_of(bearers_of(connection, given.numbers))]
+    borne = bearers_of(connection, given.numbers)
+    refusals = [*given.refusals, *said_of(borne)]
     taken_back = _taken_back(connection, pattern) if pattern and not wanted.again else set()
     again = [each for each in taken_back if first <= each < first + wanted.count]
     if pattern and again:
@@ -180,7 +182,8 @@ def _with_conflicts(connection: Connection, given: Given, pattern: Pattern | Non
         if proposal:
             run = pattern.run(free or 0, (free or 0) + wanted.count - 1)
             refusals.append(_("The next free numbers are {numbers}.").format(numbers=run.label))
-    return Given(given.numbers, tuple(refusals), proposal, given.series)
+    only_taken_back = bool(again) and not borne and not given.refusals
+    return replace(given, refusals=tuple(refusals), proposal=proposal, only_taken_back=only_taken_back)
 
 
 def said_of(bearers: Iterable[Bearer]) -> tuple[str, ...]:
@@ -223,7 +226,7 @@ def _moved(connection: Connection, given: Given, first: int, why: str) -> Given:
         taken = values_taken(connection, pattern, series.next, first - 1) | _taken_back(connection, pattern)
         free = (value for value in range(series.next, first) if value not in taken)
         skipped = tuple(pattern.run(low, high) for low, high in runs_of(free))
-    return Given(given.numbers, (), "", series, first + count, skipped, why if skipped else "")
+    return replace(given, next_value=first + count, skipped=skipped, why_skipped=why if skipped else "")
 
 
 def barcodes_for(
