@@ -26,11 +26,13 @@ _ADDED = (
     "titles ADD COLUMN unified_number VARCHAR DEFAULT '' NOT NULL",
     "titles ADD COLUMN awaits_cataloguing BOOLEAN DEFAULT 0 NOT NULL",
 )
+_LEDGER = ["title_id", "registered", "acquired", "added_at", "price", "batch_id", "accession_number", "state"]
 
 
 def upgrade() -> None:
     for added in _ADDED:
         op.execute(f"ALTER TABLE {added}")
+    op.create_index("ix_copies_ledger", "copies", _LEDGER, unique=False)
     _index("ix_copies_batch_id", "copies", ["batch_id"], "batch_id IS NOT NULL")
     _index("ix_copies_hand_over_id", "copies", ["hand_over_id"], "hand_over_id IS NOT NULL")
     _index("ix_copies_in_process", "copies", ["accession_number"], "state = 'in_process'")

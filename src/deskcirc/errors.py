@@ -61,6 +61,10 @@ class GoneError(DeskcircError, LookupError):
         )
 
 
+class SealedMonthError(DeskcircError):
+    """An act would change what stands in the ledgers of a sealed month; nothing was written."""
+
+
 class CancelledError(DeskcircError):
     """The person cancelled a long work; nothing of it is stored."""
 

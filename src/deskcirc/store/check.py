@@ -20,6 +20,7 @@ from deskcirc.store.breach import Question as _Question
 from deskcirc.store.check_clearance import CLEARANCE_QUESTIONS
 from deskcirc.store.check_corners import CORNER_QUESTIONS
 from deskcirc.store.check_journal import journal_breaches
+from deskcirc.store.check_ledgers import ledger_breaches
 from deskcirc.store.check_numbers import NUMBER_QUESTIONS
 from deskcirc.store.check_school import SCHOOL_QUESTIONS
 from deskcirc.store.check_search import search_breaches
@@ -245,6 +246,7 @@ def _every_breach(connection: Connection) -> Iterator[Breach]:
     for question in _EVERY_QUESTION:
         yield from _asked(connection, question)
     yield from search_breaches(connection)
+    yield from ledger_breaches(connection)
     yield from journal_breaches(connection)
 
 

@@ -46,6 +46,7 @@ from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from deskcirc.domain.drafts import SearchText
 from deskcirc.store import search
 from deskcirc.store.columns import image_of, instant_text
+from deskcirc.store.seal_guard import SealGuard
 from deskcirc.store.tables import journal, journal_changes, titles
 
 GENESIS = "0" * 64
@@ -202,6 +203,7 @@ class Writing:
         self._entry_id: int | None = None  # known beforehand once changes were written before their entry
         self._touched: set[str] = set()
         self._subject = dict(act.subject)
+        self._guard = SealGuard(connection)
         self.undoes: int | None = None
 
     @property
@@ -225,7 +227,9 @@ class Writing:
         key = self.connection.execute(_insert_new(table), row).inserted_primary_key
         assert key is not None  # noqa: S101  every table has an integer key that the database hands back
         row["id"] = key[0]
-        self._remember(Change(table.name, row["id"], None, image_text(table, row)))
+        image = image_of(table, row)
+        self._guard.look(table, None, image)
+        self._remember(Change(table.name, row["id"], None, _canonical(image)))
         if table is titles:
             search.index_titles(self.connection, [row])
         return int(row["id"])
@@ -244,6 +248,8 @@ class Writing:
         first = int(self.connection.execute(_highest(table)).scalar() or 0) + 1
         written = [{**_defaults(table), **values, "id": first + at} for at, values in enumerate(rows)]
         images = [image_of(table, row) for row in written]
+        for image in images:
+            self._guard.look(table, None, image)
         # An image holds each value as it is stored, except octets; so the row need not be converted once more.
         stored = [self._with_octets(table, *pair) for pair in zip(images, written, strict=True)]
         self._drive(_insert(table), stored)
@@ -262,6 +268,7 @@ class Writing:
         different = tuple(name for name in values if after[name] != before[name])
         if not different:
             return False
+        self._guard.look(table, before, after)
         written = {name: values[name] for name in different}
         self.connection.execute(_update(table, different), {**written, "row_id": row_id})
         self._remember(Change(table.name, row_id, _canonical(before), _canonical(after)))
@@ -275,8 +282,10 @@ class Writing:
         row = stored_row(self.connection, table, row_id)
         if row is None:
             raise LookupError(f"no row {row_id} in {table.name}")
+        before = image_of(table, row)
+        self._guard.look(table, before, None)
         self.connection.execute(_delete(table), {"row_id": row_id})
-        self._remember(Change(table.name, row_id, image_text(table, row), None))
+        self._remember(Change(table.name, row_id, _canonical(before), None))
         if table is titles:
             search.forget_title(self.connection, row_id)
 

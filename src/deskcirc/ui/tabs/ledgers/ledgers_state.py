@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.identify import Identified
-from deskcirc.domain.ledgers import Amount
+from deskcirc.domain.ledgers import Amount, LedgerName, Span
 from deskcirc.domain.scanning import Scan
-from deskcirc.store.lookups.ledgers import holdings
+from deskcirc.store.lookups.ledgers import read_ledger
 from deskcirc.ui.outcome import UnknownActError
 from deskcirc.ui.sections import Answer
 
@@ -29,7 +29,7 @@ def first() -> LedgersPart:
 def refresh(desk: Desk, part: LedgersPart) -> LedgersPart:
     """Count again."""
     with desk.library.reading() as connection:
-        return replace(part, held=holdings(connection))
+        return replace(part, held=read_ledger(connection, LedgerName.CLASSES, Span(None, desk.today)).balance.held)
 
 
 def on_scan(_desk: Desk, part: LedgersPart, _scan: Scan, _found: Identified) -> Answer:
