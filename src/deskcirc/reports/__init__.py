@@ -9,7 +9,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from deskcirc.reports import in_house_by_week, overdue_by_class, recall, visits_by_week, who_has_what
+from deskcirc.reports import (
+    duplicate_call_numbers,
+    in_house_by_week,
+    overdue_by_class,
+    recall,
+    reserved_call_numbers,
+    shelf_list,
+    visits_by_week,
+    who_has_what,
+)
 from deskcirc.reports.kind import ReportKind
 
 REPORTS: Final[tuple[ReportKind, ...]] = (
@@ -18,6 +27,9 @@ REPORTS: Final[tuple[ReportKind, ...]] = (
     recall.KIND,
     visits_by_week.KIND,
     in_house_by_week.KIND,
+    shelf_list.KIND,
+    duplicate_call_numbers.KIND,
+    reserved_call_numbers.KIND,
 )
 """Every report there is, in the order of the screen."""
 

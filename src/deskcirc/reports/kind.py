@@ -12,13 +12,18 @@ from deskcirc.domain.policy import Policy
 from deskcirc.domain.report import Report
 
 Make = Callable[[Connection, Policy, date], Report]
+MakeBetween = Callable[[Connection, Policy, date, str, str], Report]
 
 
 @dataclass(frozen=True, slots=True)
 class ReportKind:
-    """One report; `title` and `question` are marked for translation, `name` never changes."""
+    """One report; `title` and `question` are marked for translation, `name` never changes.
+
+    One of the shelves has `make_between` too, with the first and the last call number of what is wanted.
+    """
 
     name: str
     title: str
     question: str
     make: Make
+    make_between: MakeBetween | None = None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QTableView, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QTableView, QVBoxLayout, QWidget
 
 from deskcirc import paths
 from deskcirc.domain.report import Report, ReportColumn, written
@@ -40,6 +40,7 @@ class ListsPage(TabPage):
         head = QHBoxLayout()
         head.addWidget(self.kinds)
         head.addWidget(self.question, 1)
+        head.addWidget(self._made_span())
         save = self.plain_button(_("Save as a table …"))
         save.clicked.connect(self._ask_file)
         foot = QHBoxLayout()
@@ -60,6 +61,10 @@ class ListsPage(TabPage):
             raise TypeError(state)
         self.kinds.setCurrentIndex(self.kinds.findData(state.chosen))
         self.question.setText(_(next(kind.question for kind in REPORTS if kind.name == state.chosen)))
+        self.span.setVisible(_is_of_shelves(state.chosen))
+        for box, written_there in ((self.first, state.first), (self.last, state.last)):
+            if not box.hasFocus():
+                box.setText(written_there)
         report = state.report
         if report is None or report is self._report:
             return
@@ -68,6 +73,28 @@ class ListsPage(TabPage):
         self.empty.setText(report.empty or _("Nothing to list."))
         self.empty.setVisible(not report.rows)
         self._show_rows(report)
+
+    def _made_span(self) -> QWidget:
+        """From which call number to which, for a list of the shelves; Return makes the list again."""
+        self.span = QWidget()
+        row = QHBoxLayout(self.span)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.first, self.last = QLineEdit(), QLineEdit()
+        for box, name in ((self.first, _("From call number")), (self.last, _("to"))):
+            box.setAccessibleName(name)
+            box.setPlaceholderText("I2" if box is self.first else "I287")
+            box.setFixedWidth(self._theme.px(120))
+            box.setMaxLength(60)
+            box.returnPressed.connect(self._ask_between)
+            row.addWidget(QLabel(name))
+            row.addWidget(box)
+        show = self.plain_button(_("Show"))
+        show.clicked.connect(self._ask_between)
+        row.addWidget(show)
+        return self.span
+
+    def _ask_between(self) -> None:
+        self.acted.emit("between", {"first": self.first.text(), "last": self.last.text()})
 
     def _show_rows(self, report: Report) -> None:
         columns = _columns(report.columns)
@@ -88,6 +115,10 @@ class ListsPage(TabPage):
 
     def _save(self, path: Path) -> None:
         self.acted.emit("save", {"file": str(path)})
+
+
+def _is_of_shelves(name: str) -> bool:
+    return any(kind.name == name and kind.make_between is not None for kind in REPORTS)
 
 
 def _columns(columns: Sequence[ReportColumn]) -> Sequence[Column]:

@@ -19,10 +19,12 @@ from deskcirc.ui.sections import Answer
 
 @dataclass(frozen=True, slots=True)
 class ListsPart:
-    """Which report is chosen, and the report as it was read last."""
+    """Which report is chosen, and the report as it was read last; one of the shelves is from `first` to `last`."""
 
     chosen: str = REPORTS[0].name
     report: Report | None = None
+    first: str = ""
+    last: str = ""
 
 
 def first() -> ListsPart:
@@ -32,8 +34,12 @@ def first() -> ListsPart:
 
 def refresh(desk: Desk, part: ListsPart) -> ListsPart:
     """Make the report again."""
+    kind = report_kind(part.chosen)
     with desk.library.reading() as connection:
-        report = report_kind(part.chosen).make(connection, desk.policy, desk.today)
+        if kind.make_between is not None:
+            report = kind.make_between(connection, desk.policy, desk.today, part.first, part.last)
+        else:
+            report = kind.make(connection, desk.policy, desk.today)
     return part if report == part.report else replace(part, report=report)
 
 
@@ -43,10 +49,12 @@ def on_scan(_desk: Desk, part: ListsPart, _scan: Scan, _found: Identified) -> An
 
 
 def on_act(desk: Desk, part: ListsPart, act: str, values: Mapping[str, str]) -> Answer:
-    """Acts of the page: "choose:REPORT", "print", "save" with its "file"."""
+    """Acts of the page: "choose:REPORT", "between" with "first" and "last", "print", "save" with its "file"."""
     verb, _colon, subject = act.partition(":")
     if verb == "choose" and any(kind.name == subject for kind in REPORTS):
         return Answer(ListsPart(subject))
+    if act == "between" and report_kind(part.chosen).make_between is not None:
+        return Answer(replace(part, first=values.get("first", "").strip(), last=values.get("last", "").strip()))
     report = refresh(desk, part).report
     if act == "print" and report is not None:
         paper = report_paper(report)
