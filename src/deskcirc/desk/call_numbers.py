@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from deskcirc.desk.desk import Desk
 from deskcirc.domain.call_numbers import shelf_key
+from deskcirc.domain.changes import ActName
 from deskcirc.domain.copies import CopyState
 from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.copies import copies_of_title
+from deskcirc.store.shelf_keys import remake_shelf_keys, shelf_keys_are_stale
 from deskcirc.store.tables import copies
 
 _GONE = frozenset({CopyState.WITHDRAWN, CopyState.LOST})
@@ -31,3 +34,14 @@ def call_number_follows(writing: Writing, title_id: int, before: str, after: str
 def _begins_with(called: str, before: str) -> bool:
     """Whether the copy's call number is its title's, or an extension of it and not merely another longer number."""
     return called == before or (bool(before) and called.startswith(before) and called[len(before)] in ":-(=+ ")
+
+
+def bring_shelf_keys_up_to_date(desk: Desk) -> int:
+    """Put all copies into the shelf order of this version, if the file's is another's; returns how many moved."""
+    with desk.library.reading() as connection:
+        if not shelf_keys_are_stale(connection):
+            return 0
+    with desk.library.writing(desk.act(ActName.REMAKE_SHELF_KEYS)) as writing:
+        moved = remake_shelf_keys(writing)
+        writing.tell(count=moved)
+    return moved

@@ -75,6 +75,7 @@ class ActName(StrEnum):
     REPLACE_LABEL = "replace_label"
     CLAIM_BOOK_NUMBER = "claim_book_number"
     RELEASE_BOOK_NUMBER = "release_book_number"
+    REMAKE_SHELF_KEYS = "remake_shelf_keys"
     CHANGE_NUMBER_SERIES = "change_number_series"
     EXPLAIN_GAP = "explain_gap"
     PRINT_LABELS = "print_labels"
@@ -151,6 +152,7 @@ _SENTENCES = {
     ActName.REPLACE_LABEL: marked("Gave copy {number} of {title} another label: {code}"),
     ActName.CLAIM_BOOK_NUMBER: marked("Reserved the call number {number}"),
     ActName.RELEASE_BOOK_NUMBER: marked("Released the call number {number}"),
+    ActName.REMAKE_SHELF_KEYS: marked("Put {count} copies into the shelf order of this program's version"),
     ActName.CHANGE_NUMBER_SERIES: marked("Changed the number series {name}: {what}"),
     ActName.EXPLAIN_GAP: marked("Explained the gap {numbers}: {note}"),
     ActName.PRINT_LABELS: marked("Printed labels of {count} copies"),
@@ -166,7 +168,14 @@ _SENTENCES = {
 }
 
 NOT_UNDOABLE = frozenset(
-    {ActName.SET_UP, ActName.SEAL_MONTH, ActName.CLAIM_BOOK_NUMBER, ActName.RELEASE_BOOK_NUMBER, ActName.UNDO}
+    {
+        ActName.SET_UP,
+        ActName.SEAL_MONTH,
+        ActName.CLAIM_BOOK_NUMBER,
+        ActName.RELEASE_BOOK_NUMBER,
+        ActName.REMAKE_SHELF_KEYS,
+        ActName.UNDO,
+    }
 )
 PATRON_ACTS = frozenset(
     {

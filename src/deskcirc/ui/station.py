@@ -13,6 +13,8 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from deskcirc.desk.access import first_operator, operator_by_pin, operators_of
+from deskcirc.desk.book_numbers import release_claims_of_station
+from deskcirc.desk.call_numbers import bring_shelf_keys_up_to_date
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.hold_shelf import expire_holds
 from deskcirc.desk.identify import Identified, identify
@@ -79,9 +81,15 @@ def _to_try(desk: Desk, tab: str) -> tuple[str, ...]:
 
 
 def _begun(desk: Desk, last: date | None) -> date:
-    """Begin the day, if the last input was on another: holds that nobody collected end; the Holds tab says so."""
+    """Begin the day, if the last input was on another: holds that nobody collected end; the Holds tab says so.
+
+    With the first input of all, what a station that was switched off had reserved is let go, for its forms are gone.
+    """
     if desk.today != last:
         expire_holds(desk)
+    if last is None:
+        release_claims_of_station(desk)
+        bring_shelf_keys_up_to_date(desk)
     return desk.today
 
 
