@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from deskcirc.domain.drafts import SearchText, TitleDraft
@@ -18,6 +18,8 @@ from deskcirc.domain.pinyin import syllable_splits, title_syllables
 _MOST_SYLLABLES: Final = 24
 """Nobody types more initials, and a title of a hundred characters need not have as many endings."""
 _TOKEN: Final = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[^\W_\u2e80-\u9fff\uf900-\ufaff]+")
+BEGINNINGS: Final = 4
+"""Ranks below it are those of titles that begin with the query, or are it."""
 _LATIN: Final = re.compile(r"[a-z]+")
 
 
@@ -62,20 +64,26 @@ def wanted(query: str) -> Wanted | None:
     return Wanted(beginning, anywhere)
 
 
-def rank(query: str, text: SearchText) -> tuple[int, int]:
-    """How well an indexed title answers the query, the lowest first: exact, beginning, initials, within, elsewhere."""
+def ranking(query: str) -> Callable[[str, str, str], int]:
+    """How well indexed titles answer the query, by their title, syllables and initials.
+
+    The lowest is the best: 0 the title itself, 1 all its syllables or initials, 2 and 3 their beginnings, BEGINNINGS
+    or more what contains the query, or has it elsewhere.
+    """
     asked = " ".join(tokens(query))
-    length = len(text.title)
-    if text.title == asked:
-        return 0, length
     joined = asked.replace(" ", "")
-    if text.syllables.replace(" ", "") == joined or text.initials.partition(" ")[0] == joined:
-        return 1, length
-    if text.title.startswith(asked):
-        return 2, length
-    if text.initials.startswith(joined) or text.syllables.replace(" ", "").startswith(joined):
-        return 3, length
-    return (4, length) if asked in text.title else (5, length)
+
+    def rank(title: str, syllables: str, initials: str) -> int:
+        if title.startswith(asked):
+            return 0 if title == asked else 2
+        if initials.startswith(joined):
+            return 1 if initials.partition(" ")[0] == joined else 3
+        spoken = syllables.replace(" ", "")
+        if spoken.startswith(joined):
+            return 1 if spoken == joined else 3
+        return BEGINNINGS if asked in title else BEGINNINGS + 1
+
+    return rank
 
 
 def _parts(query: str) -> Iterator[list[str]]:

@@ -16,7 +16,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from deskcirc.domain.drafts import SearchText, TitleDraft
-from deskcirc.domain.title_search import rank, search_text, wanted
+from deskcirc.domain.title_search import BEGINNINGS, ranking, search_text, wanted
 from deskcirc.domain.titles import Title
 from deskcirc.store.lookups.titles import titles_by_ids
 from deskcirc.store.tables import titles
@@ -24,7 +24,9 @@ from deskcirc.store.tables import titles
 _COLUMNS: Final = ", ".join(SearchText._fields)
 _INSERT: Final = f"INSERT INTO title_search (rowid, {_COLUMNS}) VALUES (?, {', '.join('?' * len(SearchText._fields))})"  # noqa: S608
 _DELETE: Final = "DELETE FROM title_search WHERE rowid = ?"
-_MATCH: Final = f"SELECT rowid, {_COLUMNS} FROM title_search WHERE title_search MATCH ? ORDER BY rowid LIMIT ?"  # noqa: S608
+_MATCH: Final = (
+    "SELECT rowid, title, syllables, initials FROM title_search WHERE title_search MATCH ? ORDER BY rowid LIMIT ?"
+)
 _IS_EMPTY: Final = "SELECT EXISTS (SELECT 1 FROM titles) AND NOT EXISTS (SELECT 1 FROM title_search)"
 _CANDIDATES: Final = 400
 _AT_ONCE: Final = 2000
@@ -72,11 +74,13 @@ def found_titles(connection: Connection, query: str, most: int = 50) -> tuple[Ti
     asked = wanted(query)
     if asked is None:
         return ()
-    found: dict[int, SearchText] = {}
+    rank = ranking(query)
+    found: dict[int, tuple[int, int, int]] = {}
     for expression in (asked.beginning, asked.anywhere):
-        if expression:
-            rows = connection.exec_driver_sql(_MATCH, (expression, _CANDIDATES))
-            found.update((row[0], SearchText(*row[1:])) for row in rows)
-    ordered = sorted(found, key=lambda title_id: (rank(query, found[title_id]), title_id))[:most]
+        # What only contains the query comes after all that begins with it, so it is wanted where those are few.
+        if expression and sum(place[0] < BEGINNINGS for place in found.values()) < most:
+            for title_id, *text in connection.exec_driver_sql(_MATCH, (expression, _CANDIDATES)).fetchall():
+                found[title_id] = (rank(*text), len(text[0]), title_id)
+    ordered = sorted(found, key=found.__getitem__)[:most]
     known = titles_by_ids(connection, ordered)
     return tuple(known[title_id] for title_id in ordered if title_id in known and not known[title_id].ended)

@@ -44,7 +44,7 @@ def title_by_id(connection: Connection, title_id: int) -> Title | None:
 
 def titles_by_ids(connection: Connection, title_ids: Sequence[int]) -> dict[int, Title]:
     """These titles by their ids; an id that no title has is left out."""
-    rows = connection.execute(_BY_IDS, {"title_ids": list(title_ids)}).mappings()
+    rows = connection.execute(_BY_IDS, {"title_ids": list(title_ids)}).mappings().all()
     return {row["id"]: title_of(row) for row in rows}
 
 
