@@ -15,7 +15,8 @@ from deskcirc import paths
 from deskcirc.labels.cards import CardOrder
 from deskcirc.labels.paper import Bars, Box, Paper
 from deskcirc.ui.dialogs.sheet_choice import SheetDialog
-from deskcirc.ui.printing import PrintDialog, print_wanted
+from deskcirc.ui.order_printing import print_wanted
+from deskcirc.ui.printing import PrintDialog
 
 
 @pytest.fixture(autouse=True)

@@ -124,9 +124,9 @@ class Counter(QObject):
     def _show_paper(self, paper: Printable | None) -> None:
         """Open the print preview or the choice of a sheet, once, for what the last input wants printed."""
         if paper is not None and paper is not self._paper:
-            from deskcirc.ui.printing import print_wanted
+            from deskcirc.ui.order_printing import print_wanted
 
-            print_wanted(self._window, paper)
+            print_wanted(self._window, paper, self.act)
         self._paper = paper
 
     def _open(self, shown: Shown) -> None:

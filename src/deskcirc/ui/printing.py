@@ -1,8 +1,8 @@
 """Printing: the preview with its printers, the way into a PDF file, and what can be printed from the window.
 
 `print_command_sheet` and `print_shelving_list` are what pages and menus call; anything else that becomes a
-`labels.paper.Paper` goes through `print_paper` and gets preview, printer and PDF with it. Cards are first asked
-about: on which sheet, from which cell on.
+`labels.paper.Paper` goes through `print_paper` and gets preview, printer and PDF with it. For cards and labels
+see `order_printing`.
 """
 
 from __future__ import annotations
@@ -13,13 +13,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from deskcirc import paths
 from deskcirc.errors import DeskcircError
-from deskcirc.labels.cards import Printable
 from deskcirc.labels.command_sheet import OperatorCard, command_sheet
 from deskcirc.labels.paper import Paper
 from deskcirc.labels.shelving_list import ShelvingLine, shelving_list
@@ -46,33 +45,39 @@ def print_shelving_list(
     return print_paper(parent, shelving_list(lines, library_name, on or datetime.now().astimezone().date()))
 
 
-def print_wanted(parent: QWidget | None, wanted: Printable) -> QDialog:
-    """Show a paper, ready to print, or ask on which sheet the cards shall come; the dialog is open afterwards."""
-    if isinstance(wanted, Paper):
-        return print_paper(parent, wanted)
-    from deskcirc.ui.dialogs.sheet_choice import SheetDialog
-
-    dialog = SheetDialog(wanted, parent)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.chosen.connect(lambda paper: print_paper(parent, paper))
-    dialog.open()
-    return dialog
-
-
-def print_paper(parent: QWidget | None, paper: Paper) -> PrintDialog:
-    """Show any paper, ready to print; the dialog is open and owned by `parent` when this comes back."""
-    dialog = PrintDialog(paper, parent)
+def print_paper(parent: QWidget | None, paper: Paper, printer: str = "") -> PrintDialog:
+    """Show any paper, ready to print on that printer; the dialog is open and owned by `parent` when this comes back."""
+    dialog = PrintDialog(paper, parent, printer)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog
+
+
+def print_at_once(paper: Paper, printer: str = "") -> str | None:
+    """Print without a look at the pages, on that printer or the usual one; returns its name, None where none is there.
+
+    Raises DeskcircError where the printer does not take the pages.
+    """
+    names = QPrinterInfo.availablePrinterNames()
+    name = printer if printer in names else QPrinterInfo.defaultPrinterName()
+    if name not in names:
+        return None
+    paint(paper, _printer_for(paper, QPrinterInfo.printerInfo(name)))
+    return name
 
 
 class PrintDialog(QDialog):
-    """The pages as they will come out, which printer, how many; or a PDF file instead."""
+    """The pages as they will come out, which printer, how many; or a PDF file instead.
 
-    def __init__(self, paper: Paper, parent: QWidget | None = None) -> None:
+    `printed` comes at the end, where something was printed or saved, with the printer's name ("" for a file).
+    """
+
+    printed = Signal(str)
+
+    def __init__(self, paper: Paper, parent: QWidget | None = None, printer: str = "") -> None:
         super().__init__(parent)
         self.paper = paper
+        self._on: str | None = None  # the printer it came out on, "" for a file, None for nothing yet
         self.setWindowTitle(paper.name)
         self._printer = _printer_for(paper, QPrinterInfo.defaultPrinter())
         self._preview = PrintPreview(self._printer, self._paint_preview, len(paper.pages), self)
@@ -85,8 +90,9 @@ class PrintDialog(QDialog):
         layout.addWidget(self._preview, 1)
         layout.addWidget(self._said)
         layout.addLayout(self._foot())
-        self._offer_printers()
+        self._offer_printers(printer)
         self._fit_screen()
+        self.finished.connect(self._tell_printed)
 
     def save_pdf_as(self, path: Path) -> None:
         """Write the pages into a PDF file and say where it is, or why not."""
@@ -95,6 +101,7 @@ class PrintDialog(QDialog):
         except DeskcircError as trouble:
             self._say(in_a_row(trouble.sentence, trouble.remedy), "stop")
         else:
+            self._on = self._on or ""
             self._say(_("Saved as {name}.").format(name=path), "done")
 
     def _head(self) -> QHBoxLayout:
@@ -132,10 +139,10 @@ class PrintDialog(QDialog):
             row.addWidget(button)
         return row
 
-    def _offer_printers(self) -> None:
+    def _offer_printers(self, wanted: str) -> None:
         names = QPrinterInfo.availablePrinterNames()
         self._printers.addItems(names)
-        self._printers.setCurrentText(QPrinterInfo.defaultPrinterName())
+        self._printers.setCurrentText(wanted if wanted in names else QPrinterInfo.defaultPrinterName())
         self._print.setEnabled(bool(names))
         self._print.setDefault(bool(names))
         for widget in self._of_printers:
@@ -157,7 +164,12 @@ class PrintDialog(QDialog):
         except DeskcircError as trouble:
             self._say(in_a_row(trouble.sentence, trouble.remedy), "stop")
         else:
+            self._on = self._printers.currentText()
             self.accept()
+
+    def _tell_printed(self) -> None:
+        if self._on is not None:
+            self.printed.emit(self._on)
 
     def _ask_where(self) -> None:
         name = _UNFIT_FOR_A_NAME.sub("_", self.paper.name) + ".pdf"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -43,9 +44,11 @@ class SheetPicture(QWidget):
         """The cells that are left out: all before the first, and those marked one by one."""
         return frozenset(range(1, self.first)) | self._marked
 
-    def show_sheet(self, sheet: Sheet) -> None:
-        """Show another sheet, all of it free."""
-        self._sheet, self.first, self._marked = sheet, 1, set()
+    def show_sheet(self, sheet: Sheet, used: Collection[int] = ()) -> None:
+        """Show another sheet, all of it free but the cells that are `used`."""
+        free = [cell for cell in range(1, sheet.cells + 1) if cell not in used]
+        self._sheet, self.first = sheet, free[0] if free else 1
+        self._marked = {cell for cell in used if self.first < cell <= sheet.cells} if free else set()
         self.update()
 
     def show_paper(self, paper: Paper) -> None:
