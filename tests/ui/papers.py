@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import unicodedata
 from collections.abc import Sequence
@@ -9,7 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import zxingcpp
-from PIL import Image
+from PIL import Image, ImageOps
+from PySide6.QtGui import QImage
+
+from deskcirc.labels.paper import Paper
+from deskcirc.ui.paper_painter import page_image
 
 DOTS_AN_INCH = 300
 
@@ -37,6 +42,13 @@ def page_words(pdf: Path) -> Sequence[str]:
     return unicodedata.normalize("NFKC", done.stdout).split("\f")[:-1]
 
 
+def page_sizes(pdf: Path) -> list[tuple[float, float]]:
+    """Width and height of each page in millimetres, as a printer is told them."""
+    done = subprocess.run(["pdfinfo", "-l", "9999", str(pdf)], check=True, capture_output=True, text=True)
+    found = re.findall(r"size:\s+([0-9.]+) x ([0-9.]+) pts", done.stdout)
+    return [(float(width) * 25.4 / 72, float(height) * 25.4 / 72) for width, height in found]
+
+
 def bars_on(image: Image.Image, dots: int = DOTS_AN_INCH) -> list[ReadBars]:
     """Every Code 128 on the page."""
     found = []
@@ -51,3 +63,19 @@ def bars_on(image: Image.Image, dots: int = DOTS_AN_INCH) -> list[ReadBars]:
         down = [corner.y * 25.4 / dots for corner in corners]
         found.append(ReadBars(code.text, min(across), min(down), max(across), max(down)))
     return found
+
+
+def painted(paper: Paper, dots: int = DOTS_AN_INCH, page: int = 0) -> Image.Image:
+    """A page, black on white, as a printer of so many dots an inch would put it."""
+    image = page_image(paper, page, dots)
+    assert image.format() is QImage.Format.Format_Grayscale8
+    size = (image.width(), image.height())
+    return Image.frombytes("L", size, bytes(image.constBits()), "raw", "L", image.bytesPerLine())
+
+
+def extent(image: Image.Image, dots: int = DOTS_AN_INCH) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of all that is not white, in millimetres."""
+    box = ImageOps.invert(image).point(lambda value: 255 if value > 100 else 0).getbbox()
+    assert box is not None
+    left, top, right, bottom = (edge * 25.4 / dots for edge in box)
+    return left, top, right, bottom

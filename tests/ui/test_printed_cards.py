@@ -5,15 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageOps
-from PySide6.QtGui import QImage
-from tests.ui.papers import bars_on, page_images
+from tests.ui.papers import bars_on, extent, page_images, painted
 
 from deskcirc.labels.cards import CardFace, cards_paper
 from deskcirc.labels.class_sheet import ClassPupil, class_sheet
-from deskcirc.labels.paper import Bars, Paper
+from deskcirc.labels.paper import Bars
 from deskcirc.labels.sheets import usual_sheets
-from deskcirc.ui.paper_painter import page_image, save_pdf
+from deskcirc.ui.paper_painter import save_pdf
 
 DOTS = 600
 MILLIMETRE = DOTS / 25.4
@@ -27,29 +25,13 @@ def cards(count: int) -> list[CardFace]:
     ]
 
 
-def painted(paper: Paper) -> Image.Image:
-    """The first page, black on white, as a printer of 600 dots an inch would put it."""
-    image = page_image(paper, 0, DOTS)
-    assert image.format() is QImage.Format.Format_Grayscale8
-    size = (image.width(), image.height())
-    return Image.frombytes("L", size, bytes(image.constBits()), "raw", "L", image.bytesPerLine())
-
-
-def extent(image: Image.Image) -> tuple[float, float, float, float]:
-    """Left, top, right and bottom of all that is not white, in millimetres."""
-    box = ImageOps.invert(image).point(lambda value: 255 if value > 100 else 0).getbbox()
-    assert box is not None
-    left, top, right, bottom = (edge / MILLIMETRE for edge in box)
-    return left, top, right, bottom
-
-
 @pytest.mark.parametrize("cell", [1, 4, 10])
 def test_a_card_is_painted_where_the_definition_says(cell: int) -> None:
     sheet = SHEETS["cards_2x5"]
-    image = painted(cards_paper(cards(1), sheet, frozenset(range(1, cell))))
+    image = painted(cards_paper(cards(1), sheet, frozenset(range(1, cell))), DOTS)
     row, column = divmod(cell - 1, 2)
     x, y = 19.4 + 85.6 * column, 13.5 + 54 * row
-    assert extent(image) == pytest.approx((x, y, x + 85.6, y + 54), abs=0.2)
+    assert extent(image, DOTS) == pytest.approx((x, y, x + 85.6, y + 54), abs=0.2)
 
 
 @pytest.mark.parametrize("cell", [1, 33, 65])
@@ -57,8 +39,8 @@ def test_bars_of_a_label_stand_in_the_middle_of_their_cell(cell: int) -> None:
     sheet = SHEETS["labels_5x13"]
     paper = cards_paper(cards(1), sheet, frozenset(range(1, cell)))
     (bars,) = [shape for shape in paper.pages[0] if isinstance(shape, Bars)]
-    strip = painted(paper).crop((0, round((bars.y + 1) * MILLIMETRE), 4960, round((bars.y + 3) * MILLIMETRE)))
-    left, _top, right, _bottom = extent(strip)
+    strip = painted(paper, DOTS).crop((0, round((bars.y + 1) * MILLIMETRE), 4960, round((bars.y + 3) * MILLIMETRE)))
+    left, _top, right, _bottom = extent(strip, DOTS)
     row_start = 4.75 + 40.6 * ((cell - 1) % 5)
     assert (left + right) / 2 == pytest.approx(row_start + 38.1 / 2, abs=0.2)
     assert left - row_start >= 10 * 0.25  # the white a gun needs

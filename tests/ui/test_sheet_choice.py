@@ -33,7 +33,7 @@ def dialog(qtbot: QtBot) -> SheetDialog:
 
 
 def choose(dialog: SheetDialog, code: str) -> None:
-    dialog.list.setCurrentRow([sheet.code for sheet in dialog._sheets].index(code))
+    dialog.sheets.list.setCurrentRow([sheet.code for sheet in dialog.sheets.sheets].index(code))
 
 
 def click(dialog: SheetDialog, cell: int, button: Qt.MouseButton = Qt.MouseButton.LeftButton) -> None:
@@ -94,10 +94,10 @@ def test_a_sheet_too_small_for_a_code_is_refused_and_nothing_can_be_printed(qtbo
 def test_the_schools_own_sheet_is_added_or_refused_in_the_dialog(dialog: SheetDialog, tmp_path: Path) -> None:
     file = tmp_path / "own.toml"
     file.write_text("paper = [210, 297]\ncorner = [5, 5]\ncolumns = 3\nrows = 5\ncell = [85.6, 54]\n", encoding="utf-8")
-    dialog.add_definition(file)
+    dialog.sheets.add_definition(file)
     assert "3 cells end 261.8 mm" in shown(dialog)
     file.write_text("paper = [210, 297]\ncorner = [5, 5]\ncolumns = 2\nrows = 5\ncell = [90, 54]\n", encoding="utf-8")
-    dialog.add_definition(file)
+    dialog.sheets.add_definition(file)
     assert dialog.sheet.code == "own"
 
 

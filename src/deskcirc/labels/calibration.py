@@ -20,7 +20,7 @@ _REACH: Final = 5  # millimetres that a ruler goes to either side
 _HAIR: Final = 0.1
 _LINE: Final = 0.2
 _CROSS: Final = 3.0
-_NUMBERS: Final = 2.2
+_NUMBERS: Final = 2.6
 _LENGTHS: Final = (100, 50, 20, 10)  # of the line that shows whether the printer scales
 
 
@@ -43,8 +43,9 @@ def _rulers(sheet: Sheet, place: Place) -> Iterator[Shape]:
     width, height = sheet.cell
     reach_across, reach_down = min(_REACH, width / 2 - 2), min(_REACH, height / 2 - 2)
     y, x = place.y + height * 0.66, place.x + width * 0.66
-    yield Box(place.x - reach_across, y, 2 * reach_across, 0, _HAIR)
-    yield Box(x, place.y - reach_down, 0, 2 * reach_down, _HAIR)
+    left, top = max(0.0, place.x - reach_across), max(0.0, place.y - reach_down)
+    yield Box(left, y, place.x + reach_across - left, 0, _HAIR)
+    yield Box(x, top, 0, place.y + reach_down - top, _HAIR)
     for half in range(-2 * _REACH, 2 * _REACH + 1):
         at = half / 2
         long = 2.4 if half % 10 == 0 else 1.5 if half % 2 == 0 else 0.8
@@ -57,7 +58,7 @@ def _rulers(sheet: Sheet, place: Place) -> Iterator[Shape]:
 
 
 def _number(half: int, x: float, y: float, align: Align) -> Iterator[Shape]:
-    if half % 4 == 0:
+    if half % 10 == 0:
         yield Words(x, y, 4, _NUMBERS, f"{half // 2:+d}" if half else "0", _NUMBERS, align=align)
 
 

@@ -55,7 +55,7 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """An empty box, `thickness` being that of its line; one of no height is a line."""
+    """An empty box, `thickness` being that of its line; one of no height is a line, and so is one of no width."""
 
     x: float
     y: float

@@ -51,7 +51,7 @@ class _OrderPrinting(QObject):
 
     def _settle(self) -> None:
         """Note what was chosen, for the dialog is gone when the pages are printed."""
-        self._order, self._sheet, self._used = self.dialog.printed, self.dialog.sheet, self.dialog.picture.used
+        self._order, self._sheet, self._used = self.dialog.pages.order, self.dialog.sheet, self.dialog.picture.used
         last = self._memory.last_use(self._order.memory)
         self._printer = "" if last is None else last.printer
 

@@ -169,6 +169,9 @@ class _Canvas:
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         self._painter.setPen(pen)
         half = line / 2
+        if not box.width:
+            self._painter.drawLine(QLineF(left + half, top, left + half, bottom))
+            return
         self._painter.drawLine(QLineF(left, top + half, right, top + half))
         if box.height:
             self._painter.drawLine(QLineF(left, bottom - half, right, bottom - half))

@@ -37,22 +37,25 @@ QTabBar::tab:selected { color: $accent; font-weight: bold; border-bottom-color: 
 QTabBar::tab:hover:!selected { color: $ink; background: $stripe; }
 QTabBar::tab:focus { color: $ink; }
 
-QLineEdit, QPlainTextEdit, QComboBox, QDateEdit, QSpinBox { background: $paper; border: 1px solid $quiet;
+QLineEdit, QPlainTextEdit, QComboBox, QDateEdit, QSpinBox, QDoubleSpinBox { background: $paper;
+  border: 1px solid $quiet;
     border-radius: ${p6}px; padding: ${p6}px ${p10}px; min-height: ${p24}px;
     selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit, QPlainTextEdit { placeholder-text-color: $quiet; }
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus {
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus,
+QDoubleSpinBox:focus {
     border: 2px solid $accent; padding: ${p5}px ${p9}px; }
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled { color: $quiet; border-color: $line;
     background: $ground; }
 QCheckBox:disabled, QLabel:disabled { color: $quiet; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: ${p28}px; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: url($icons/down.svg); width: ${p16}px; height: ${p16}px; }
-QSpinBox::up-button, QSpinBox::down-button { subcontrol-origin: border; border: none; width: ${p28}px; }
-QSpinBox::up-button { subcontrol-position: top right; }
-QSpinBox::down-button { subcontrol-position: bottom right; }
-QSpinBox::up-arrow { image: url($icons/up.svg); width: ${p16}px; height: ${p16}px; }
-QSpinBox::down-arrow { image: url($icons/down.svg); width: ${p16}px; height: ${p16}px; }
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {
+  subcontrol-origin: border; border: none; width: ${p28}px; }
+QSpinBox::up-button, QDoubleSpinBox::up-button { subcontrol-position: top right; }
+QSpinBox::down-button, QDoubleSpinBox::down-button { subcontrol-position: bottom right; }
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url($icons/up.svg); width: ${p16}px; height: ${p16}px; }
+QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url($icons/down.svg); width: ${p16}px; height: ${p16}px; }
 QComboBox QAbstractItemView { background: $paper; border: 1px solid $line; selection-background-color: $accent_soft;
     selection-color: $ink; }
 QFrame[part="scan"] { background: $paper; border: 2px solid $quiet; border-radius: ${p10}px; }

@@ -16,6 +16,7 @@ from deskcirc.ui.paper_painter import page_image
 
 _EDGE: Final = 8
 _MILLIMETRES_AN_INCH: Final = 25.4
+_FEWEST_DOTS: Final = 150  # an inch; below it bars are a dot wide at least, and wider than they will be
 _STEPS: Final = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 
 
@@ -137,7 +138,7 @@ class SheetPicture(QWidget):
         wanted = int(page.width() * 2)
         if self._image is None or abs(self._image.width() - wanted) > 2:
             dots = round(wanted / paper.width * _MILLIMETRES_AN_INCH)
-            self._image = page_image(paper, 0, max(20, dots)).scaled(
+            self._image = page_image(paper, 0, max(_FEWEST_DOTS, dots)).scaled(
                 page.size().toSize() * 2,
                 Qt.AspectRatioMode.IgnoreAspectRatio,
                 Qt.TransformationMode.SmoothTransformation,
