@@ -22,7 +22,7 @@ from deskcirc.ui.crash import CrashReports
 from deskcirc.ui.dress import dress
 from deskcirc.ui.fonts import MISSING, chinese_can_be_shown
 from deskcirc.ui.open_counter import OpenCounter, Opener, chosen_theme, open_existing
-from deskcirc.ui.outcome import Message, Tone
+from deskcirc.ui.outcome import Message, Tone, number_in
 from deskcirc.ui.station_settings import StationSettings
 from deskcirc.ui.ways import Ways
 from deskcirc.ui.wedge import prepare_input_methods
@@ -138,6 +138,8 @@ class Program(QObject):
         verb, _colon, name = act.partition(":")
         if verb == "operator" and self.counter is not None:
             self.counter.ask_operator()
+        elif verb == "delivery" and self.counter is not None:
+            self.counter.ask_delivery(number_in(act), values.get("number", ""))
         elif verb == "set":
             QTimer.singleShot(0, lambda: self.change(name, values["value"]))
 

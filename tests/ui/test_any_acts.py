@@ -52,7 +52,12 @@ ACTS: Mapping[str, str] = {
         " rota.slot rota.end_slot rota.wish rota.end_wish rota.print rota.export preflight.run preflight.kind"
         " preflight.extend preflight.extend_all preflight.stock preflight.stock_all preflight.price preflight.price_all"
     ),
-    "accession": "batches.look batches.list batches.open batches.change",
+    "accession": (
+        "batches.look batches.list batches.open batches.change batches.close batches.cancel batches.reopen"
+        " delivery.choose delivery.count delivery.rest delivery.set delivery.price delivery.edition delivery.remark"
+        " delivery.drop delivery.view delivery.find delivery.forget delivery.all delivery.check delivery.load"
+        " delivery.print delivery.save delivery.extra"
+    ),
     "history": "more undo_entry",
     "ledgers": "ledgers.choose ledgers.period ledgers.open ledgers.back ledgers.print ledgers.save ledgers.seal",
     "settings": "operator_add operator_class operator_end operator_pin set:hold_days set:leaver_stop_days",
@@ -76,7 +81,8 @@ FIELDS = (
     " first follows grade_from grade_to item_type keep key kind last leave_short lending lift loan_days"
     " loan_limit location months most name note number opens overdue_effect patron persons pin price"
     " pupils reason renewals return_by role room slot standing starts suspension_cap target teacher times"
-    " until value verdict week weekday weekdays who with words"
+    " until value verdict week weekday weekdays who with words source dealer donor invoice received fund discount paid"
+    " isbn count remark again encoding title"
 )
 LIKELY = {
     "class": "2024级1班",
@@ -96,6 +102,8 @@ LIKELY = {
     "amount": "3.50",
     "until": "2026-05-01",
     "reason": "x",
+    "source": "purchase",
+    "dealer": "新华书店",
     "kind": "lost",
 }
 """Values with which an act is likely to be done."""

@@ -181,9 +181,13 @@ class RepeatWindow:
         self.seconds = seconds
         self._seen: dict[str, float] = {}
 
-    def is_repeat(self, code: str, at: float) -> bool:
-        """Whether `code`, seen now at `at` (seconds), was seen less than the window ago; remembers it either way."""
-        self._seen = {known: seen for known, seen in self._seen.items() if abs(at - seen) < self.seconds}
+    def is_repeat(self, code: str, at: float, seconds: float | None = None) -> bool:
+        """Whether `code`, seen now at `at` (seconds), was seen less than the window ago; remembers it either way.
+
+        `seconds` is another window for this once: where copies of one book come out of a parcel, each is scanned.
+        """
+        window = self.seconds if seconds is None else seconds
+        self._seen = {known: seen for known, seen in self._seen.items() if abs(at - seen) < window}
         repeat = code in self._seen
         self._seen[code] = at
         return repeat

@@ -39,7 +39,8 @@ MARK_NAMES: Final = {
 class FileImport:
     """What came of one file. `entry_id` is the journal entry that undo takes back, None after a dry run.
 
-    `error_files` hold the refused rows; `trouble` says why they could not be written, if so.
+    `error_files` hold the refused rows; `trouble` says why they could not be written, if so. `said` is what else there
+    is to say about it: what a delivery expects, and where its list stands already.
     """
 
     summary: ImportSummary
@@ -47,6 +48,7 @@ class FileImport:
     entry_id: int | None = None
     error_files: tuple[Path, ...] = ()
     trouble: DeskcircError | None = None
+    said: tuple[str, ...] = ()
 
 
 def summary_sentences(done: FileImport) -> tuple[str, ...]:
@@ -56,7 +58,7 @@ def summary_sentences(done: FileImport) -> tuple[str, ...]:
     became = _("{added} added, {matched} already known, {refused} refused").format(
         added=f"{summary.added:,}", matched=f"{summary.matched:,}", refused=f"{summary.refused:,}"
     )
-    sentences = [_("{rows}: {became}.").format(rows=rows, became=became), *_new(summary)]
+    sentences = [_("{rows}: {became}.").format(rows=rows, became=became), *_new(summary), *done.said]
     sentences += [_("Refused rows are in {name}.").format(name=file) for file in done.error_files]
     if done.trouble is not None:
         sentences += [done.trouble.sentence, done.trouble.remedy]

@@ -20,7 +20,7 @@ from typing import Final
 
 from deskcirc import paths
 from deskcirc.desk.desk import Desk
-from deskcirc.desk.imports import ImportSource, run_import
+from deskcirc.desk.imports import ImportSource, ImportSummary, run_import
 from deskcirc.desk.set_up import first_operator
 from deskcirc.domain.drafts import ReadRow, Refusal
 from deskcirc.domain.operators import Right
@@ -42,6 +42,8 @@ _EVERY_ROWS: Final = 500
 _LONGEST_STEM: Final = 60  # characters: 180 bytes in Chinese, of the 255 a file name may have
 
 OnProgress = Callable[[int], None]
+Take = Callable[..., ImportSummary]
+"""Takes rows in as `run_import` does, with the same arguments."""
 
 
 def preview(path: Path, encoding: str | None = None, syntax: str | None = None) -> Preview:
@@ -81,22 +83,25 @@ def import_file(
     refused_to: Path | None = None,
     progress: OnProgress | None = None,
     cancelled: Callable[[], bool] | None = None,
+    take: Take = run_import,
 ) -> FileImport:
     """Take the file in as the preview shows it, in one transaction; a dry run only reckons what would come of it.
 
     Refused rows go to `refused_to`, or beside the file as `NAME-refused.csv`; a file that exists is never written
     over. A dry run writes them only where `refused_to` is given. `copies_when_none` is the number of copies of a new
-    title without any. Raises ImportFileError, CancelledError, LibraryFileError; nothing is stored then.
+    title without any. `take` is what takes the rows in, into the stock unless something else is said. Raises
+    ImportFileError, CancelledError, LibraryFileError; nothing is stored then.
     """
     _check_place(refused_to)
     refused: list[ReadRow] = []
+    before = desk.library.last_entry
 
     def keep(row: ReadRow, refusal: Refusal) -> None:
         refused.append(replace(row, refusal=refusal))
 
     choices = shown.choices(desk.today, desk.policy.schooling)
     with closing(rows_of(shown.path, choices)) as rows:
-        summary = run_import(
+        summary = take(
             desk,
             rows,
             ImportSource(storable(shown.path.name), _digest(shown.path), shown.kind.value),
@@ -106,7 +111,7 @@ def import_file(
             cancelled=cancelled,
             on_refused=keep,
         )
-    entry_id = None if dry_run else desk.library.last_entry
+    entry_id = None if dry_run or desk.library.last_entry == before else desk.library.last_entry
     if not refused or (dry_run and refused_to is None):
         return FileImport(summary, dry_run, entry_id)
     try:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from deskcirc.desk.desk import Desk
     from deskcirc.domain.operators import Operator
     from deskcirc.store.database import Library
-    from deskcirc.ui.dialogs.import_dialog import ImportDialog
+    from deskcirc.ui.dialogs.import_dialog import ImportDialog, Instead
     from deskcirc.ui.station import Station
 
 Opener: TypeAlias = "Callable[[Path], Library]"
@@ -106,11 +106,19 @@ class OpenCounter:
         """Show what is in a file and offer to import it."""
         self._show_import().open_file(file)
 
-    def _show_import(self) -> ImportDialog:
+    def ask_delivery(self, batch_id: int, number: str) -> None:
+        """Ask for the dealer's list of a batch and load it."""
+        from deskcirc.ui.delivery_files import ONE_EACH, into_batch
+        from deskcirc.ui.dialogs.import_dialog import Instead
+
+        title = _("The dealer's list of batch {number}").format(number=number)
+        self._show_import(Instead(title, _("Load the list"), into_batch(batch_id), ONE_EACH)).choose.ask()
+
+    def _show_import(self, instead: Instead | None = None) -> ImportDialog:
         from deskcirc.ui.dialogs.import_dialog import ImportDialog
 
-        look = chosen_theme(self._stored)
-        dialog = ImportDialog(look, self.runner.run_job, lambda: _desk_of(self._station), self.window)
+        look, desk = chosen_theme(self._stored), lambda: _desk_of(self._station)
+        dialog = ImportDialog(look, self.runner.run_job, desk, self.window, instead)
         dialog.imported.connect(lambda: self.counter.act("refresh", {}))
         dialog.crashed.connect(self.counter.crashed)
         dialog.finished.connect(dialog.deleteLater)

@@ -36,7 +36,8 @@ class Answer:
 class Section(Protocol):
     """The plain half of a section: four functions, so that a module is one.
 
-    One that keeps somebody on the screen has a fifth, `on_next(part)`: the part without them.
+    One that keeps somebody on the screen has a fifth, `on_next(part)`: the part without them. One in which the same
+    code is scanned again and meant has REPEAT_SECONDS: a repeat within them only is one pull of the trigger.
     """
 
     def first(self) -> Any:
@@ -64,6 +65,7 @@ class SectionedState:
     choices: tuple[Choice, ...] = ()
     ask: Ask | None = None
     paper: Printable | None = None
+    repeat_seconds: float | None = None  # of the section on top, None for the school's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,8 @@ class Sections:
     def refresh(self, desk: Desk, state: SectionedState) -> SectionedState:
         """Read the section on top again."""
         section = self.sections[state.section]()
-        return self._with_part(state, state.section, section.refresh(desk, self._part(state)))
+        read = self._with_part(state, state.section, section.refresh(desk, self._part(state)))
+        return replace(read, repeat_seconds=getattr(section, "REPEAT_SECONDS", None))
 
     def mark_undone(self, state: SectionedState, _entry_id: int) -> SectionedState:
         """Nothing here lists acts; what was undone is read again."""

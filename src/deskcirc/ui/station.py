@@ -180,7 +180,8 @@ class Station:
         if scan.kind is ScanKind.EMPTY:
             self._say(Tone.STOP, _("Nothing was read. Scan it again."), "empty")
             return
-        if self._repeats.is_repeat(scan.code, desk.now.timestamp()):
+        window = getattr(self._tabs[self._tab], "repeat_seconds", None)
+        if self._repeats.is_repeat(scan.code, desk.now.timestamp(), window):
             # What the first reading said still holds, and may be where the copy goes: it stays readable.
             before = "" if scan.command is not None else self._tabs[self._tab].message.headline
             headline = _("Same code again: {code}").format(code=scan.code)

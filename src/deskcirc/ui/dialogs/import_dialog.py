@@ -5,6 +5,7 @@ A scan made while the desk worker imports waits in its queue and is done afterwa
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -22,9 +23,10 @@ from deskcirc.ui.dialogs.import_outcome import OutcomePage
 from deskcirc.ui.dialogs.import_preview import PreviewPage
 from deskcirc.ui.dialogs.import_progress import ProgressPage
 from deskcirc.ui.dialogs.import_reading import Look
-from deskcirc.ui.dialogs.import_works import ImportWorks, MakeDesk, RunJob
+from deskcirc.ui.dialogs.import_works import ImportWorks, MakeDesk, RunJob, TakeIn
 from deskcirc.ui.dialogs.room import resize_within_screen
 from deskcirc.ui.import_words import FileImport
+from deskcirc.ui.importing import import_file
 from deskcirc.ui.jobs import Job
 from deskcirc.ui.tab_page import label
 from deskcirc.ui.theme import Theme
@@ -39,6 +41,16 @@ _ON_PAGE: Final = {
 """The buttons of each step; the last one is what Return does."""
 
 
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """Something else than an import that the dialog does with a file, in words for its title and its button."""
+
+    title: str
+    do_it: str
+    take_in: TakeIn
+    copies_of_a_record: int = 0  # of a MARC record that gives no count
+
+
 class ImportDialog(QDialog):
     """One import after the other; `imported` comes whenever the library has changed, `crashed` carries a bug's trace.
 
@@ -48,12 +60,22 @@ class ImportDialog(QDialog):
     imported = Signal()
     crashed = Signal(str)
 
-    def __init__(self, theme: Theme, run_job: RunJob, make_desk: MakeDesk, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        run_job: RunJob,
+        make_desk: MakeDesk,
+        parent: QWidget | None = None,
+        instead: Instead | None = None,
+    ) -> None:
+        """`instead` is what is done with the file where it is not imported into the stock."""
         super().__init__(parent)
-        self.setWindowTitle(_("Import"))
+        self._name = _("Import") if instead is None else instead.title
+        self.setWindowTitle(self._name)
         self.outcome: FileImport | None = None
         self.step = ""
-        self._works = ImportWorks(run_job, make_desk, self)
+        take_in = import_file if instead is None else instead.take_in
+        self._works = ImportWorks(run_job, make_desk, self, take_in)
         self._title = label("name")
         self._trouble = label("stop")
         self._trouble.setWordWrap(True)
@@ -75,7 +97,10 @@ class ImportDialog(QDialog):
         self._works.crashed.connect(
             lambda: self._tell(DeskcircError(_("The program made a mistake; nothing was saved.")))
         )
-        self._turn_to("choose", self.choose, _("Import"))
+        if instead is not None:
+            self.preview.of_sheet.copies_of_a_record = instead.copies_of_a_record
+            self._bar["import"].setText(instead.do_it)
+        self._turn_to("choose", self.choose, self._name)
 
     def open_file(self, file: Path) -> None:
         """Read the file and show what is in it; not while an import is at work."""
@@ -185,6 +210,6 @@ class ImportDialog(QDialog):
         if seen is not None:
             self._turn_to("preview", self.preview, seen.shown.path.name)
         else:
-            self._turn_to("choose", self.choose, _("Import"))
+            self._turn_to("choose", self.choose, self._name)
         self._trouble.setText(f"{trouble.sentence} {trouble.remedy}".strip())
         self._trouble.show()

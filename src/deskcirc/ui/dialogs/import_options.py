@@ -102,14 +102,18 @@ class SheetOptions(QWidget):
         )
         self.kind, self.copies = self._kind.combo, self._copies.combo
         self.copies.addItems([str(number) for number in range(_MOST_COPIES + 1)])
+        self.copies_of_a_record = 0
         _in_a_row(self, theme, self._kind, self._copies)
         self.kind.activated.connect(self._choose)
 
     def show_file(self, shown: Preview) -> None:
-        """Begin with what fits the kind of file: the books of a dealer's records may not have come yet."""
+        """Begin with what fits the kind of file: the books of a dealer's records may not have come yet.
+
+        Where a delivery is expected, `copies_of_a_record` says how many copies a record without a count means.
+        """
         is_marc = shown.kind is FileKind.MARC
         self._kind.setVisible(not is_marc)
-        self.copies.setCurrentIndex(0 if is_marc else shown.chosen.copies_if_silent)
+        self.copies.setCurrentIndex(self.copies_of_a_record if is_marc else shown.chosen.copies_if_silent)
 
     def show_sheet(self, sheet: SheetPreview, *, left_out: bool) -> None:
         """Show what the sheet lists, unless a person has left it out."""

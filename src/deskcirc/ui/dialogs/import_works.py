@@ -21,6 +21,7 @@ from deskcirc.ui.jobs import Job, Progress, Work
 
 RunJob: TypeAlias = Callable[[Work], Job]
 MakeDesk: TypeAlias = Callable[[], Desk]
+TakeIn: TypeAlias = Callable[..., FileImport]
 
 
 class ImportWorks(QObject):
@@ -37,8 +38,11 @@ class ImportWorks(QObject):
     crashed = Signal(str)
     began = Signal(object, str)
 
-    def __init__(self, run_job: RunJob, make_desk: MakeDesk, parent: QObject | None = None) -> None:
+    def __init__(
+        self, run_job: RunJob, make_desk: MakeDesk, parent: QObject | None = None, take_in: TakeIn = import_file
+    ) -> None:
         super().__init__(parent)
+        self._take_in = take_in
         self._run_job = run_job
         self._make_desk = make_desk
         self._aside = Aside()
@@ -72,7 +76,7 @@ class ImportWorks(QObject):
             desk = self._make_desk()
             check_right(desk)
             told = partial(_tell_rows, progress, shown.row_count or 0)
-            return import_file(desk, shown, dry_run=dry_run, copies_when_none=copies, progress=told)
+            return self._take_in(desk, shown, dry_run=dry_run, copies_when_none=copies, progress=told)
 
         what = _("Trying the import without saving …") if dry_run else _("Importing …")
         self._run(work, what).finished.connect(self.came)

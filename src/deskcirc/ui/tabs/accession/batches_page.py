@@ -55,7 +55,7 @@ class BatchesPage(TabPage):
         self.open.setEnabled(state.may_change)
         self._stack.setCurrentIndex(0 if state.contents is None else 1)
         if state.contents is not None:
-            self.sheet.show_contents(state.contents, may_change=state.may_change)
+            self.sheet.show_contents(state.contents, state.ends, may_change=state.may_change)
 
     def _list(self) -> QWidget:
         sheet = QWidget()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
-from deskcirc.domain.batches import BATCH_SOURCE_WORDS, BATCH_STATE_WORDS, discount_words, money_words
+from deskcirc.domain.batches import BATCH_SOURCE_WORDS, BATCH_STATE_WORDS, BatchState, discount_words, money_words
 from deskcirc.store.lookups.batches import BatchContents, Division
 from deskcirc.text import gettext as _
+from deskcirc.ui.dialogs.question import Field, QuestionDialog
 from deskcirc.ui.lines_model import Cell, Column, LinesView
 from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.theme import Theme
@@ -19,9 +20,12 @@ class BatchSheet(TabPage):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
+        self._batch_id = 0
+        self._ends: tuple[str, ...] = ()
         self.title, self.state = label("title"), label("quiet")
         self.stated, self.figures = label(""), label("")
-        for words in (self.stated, self.figures):
+        self.ends = label("look")
+        for words in (self.stated, self.figures, self.ends):
             words.setWordWrap(True)
         self.divisions = LinesView[Division](theme, _columns(), _cells)
         self.divisions.setAccessibleName(_("Copies by division of the classification"))
@@ -33,25 +37,72 @@ class BatchSheet(TabPage):
         head.addStretch()
         head.addWidget(self.state)
         foot = QHBoxLayout()
-        foot.addWidget(self.change)
+        self.delivery = self.plain_button(_("Delivery check"), "scan")
+        self.delivery.clicked.connect(lambda: self.act(f"in:accession:delivery.choose:{self._batch_id}"))
+        self.cancel = self._asking(_("Cancel the batch …"), self._ask_cancel)
+        self.reopen = self._asking(_("Open it again …"), self._ask_reopen)
+        self.close_batch = self._asking(_("Close the batch …"), self._ask_close, main=True)
+        for button in (self.delivery, self.change, self.cancel, self.reopen):
+            foot.addWidget(button)
         foot.addStretch()
+        foot.addWidget(self.close_batch)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(head)
         layout.addWidget(self.stated)
         layout.addWidget(self.figures)
+        layout.addWidget(self.ends)
         layout.addWidget(self.divisions, 1)
         layout.addLayout(foot)
 
-    def show_contents(self, contents: BatchContents, *, may_change: bool) -> None:
-        """Paint the batch."""
+    def show_contents(self, contents: BatchContents, ends: Sequence[str], *, may_change: bool) -> None:
+        """Paint the batch; `ends` is what speaks against closing it."""
         batch = contents.line.batch
+        self._batch_id, self._ends = batch.id, tuple(ends)
         self.title.setText(batch.name)
         self.state.setText(_(BATCH_STATE_WORDS[batch.state]))
         self.stated.setText(_stated_words(contents))
         self.figures.setText(_figure_words(contents))
         self.divisions.show_lines(contents.divisions)
-        self.change.setEnabled(may_change and batch.is_under_way)
+        started = contents.line.copies or contents.line.expected
+        self.ends.setText(" ".join(ends))
+        self.ends.setVisible(bool(ends and started))
+        for button, shown in (
+            (self.delivery, batch.is_under_way),
+            (self.change, batch.is_under_way),
+            (self.cancel, batch.is_under_way and not contents.line.copies),
+            (self.close_batch, batch.is_under_way),
+            (self.reopen, batch.state is not BatchState.OPEN),
+        ):
+            button.setVisible(shown)
+            button.setEnabled(may_change)
+
+    def _asking(self, words: str, ask: Callable[[], None], *, main: bool = False) -> QPushButton:
+        button = self.plain_button(words, main=main)
+        button.clicked.connect(ask)
+        return button
+
+    def _ask_close(self) -> None:
+        """A batch with nothing open is closed at once; else what is open is named, and a reason asked for."""
+        if not self._ends:
+            self.act(f"close:{self._batch_id}")
+            return
+        field = Field("reason", _("Close it all the same, because"))
+        self._ask(_("Not everything of this batch is done"), self._ends, field, _("Close it all the same"), "close")
+
+    def _ask_cancel(self) -> None:
+        said = _("Its number stays in the general ledger and is never given to another batch.")
+        self._ask(_("Cancel this batch?"), [said], Field("reason", _("Reason")), _("Cancel the batch"), "cancel")
+
+    def _ask_reopen(self) -> None:
+        field = Field("reason", _("Reason"), required=False)
+        self._ask(_("Open this batch again?"), [], field, _("Open it again"), "reopen")
+
+    def _ask(self, title: str, said: Sequence[str], field: Field, yes: str, verb: str) -> None:
+        dialog = QuestionDialog(title, said, [field], yes, self.window())
+        dialog.answered.connect(lambda values: self.acted.emit(f"{verb}:{self._batch_id}", values))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
 
 def _stated_words(contents: BatchContents) -> str:

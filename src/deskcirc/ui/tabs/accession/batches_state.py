@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
+from deskcirc.desk.batch_stages import cancel_batch, close_batch, ends_of, reopen_batch
 from deskcirc.desk.batches import BatchOutcome, change_batch, open_batch
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.identify import Identified
@@ -13,11 +15,17 @@ from deskcirc.domain.operators import Right
 from deskcirc.domain.scanning import Scan
 from deskcirc.store.lookups.batches import BatchContents, BatchLine, batch_contents, batch_lines, words_typed_before
 from deskcirc.text import gettext as _
+from deskcirc.text import marked
 from deskcirc.ui.outcome import Message, Told, Tone, UnknownActError, number_in
 from deskcirc.ui.sections import Answer
 from deskcirc.ui.tabs.accession.batches_values import draft_in
 
-OFFERED: tuple[str, ...] = ("dealer", "donor", "fund")
+_STAGES: Final[Mapping[str, tuple[Callable[[Desk, int, str], BatchOutcome], str]]] = {
+    "close": (close_batch, marked("Batch {number} is closed")),
+    "cancel": (cancel_batch, marked("Batch {number} is cancelled; its number stays given")),
+    "reopen": (reopen_batch, marked("Batch {number} is open again")),
+}
+OFFERED: Final = ("dealer", "donor", "fund")
 """Fields of the form in which what was typed before is offered again."""
 
 
@@ -28,6 +36,7 @@ class BatchesPart:
     lines: tuple[BatchLine, ...] = ()
     open_id: int | None = None
     contents: BatchContents | None = None
+    ends: tuple[str, ...] = ()  # what speaks against closing it
     typed: Mapping[str, tuple[str, ...]] | None = None
     may_change: bool = False
     today: date | None = None
@@ -46,7 +55,8 @@ def refresh(desk: Desk, part: BatchesPart) -> BatchesPart:
         typed = {name: words_typed_before(connection, name) for name in OFFERED}
     may_change = desk.operator.may(Right.ACCESSION)
     open_id = None if contents is None else part.open_id
-    read = replace(part, lines=lines, contents=contents, open_id=open_id, typed=typed)
+    ends = () if contents is None else ends_of(contents.line.batch, contents)
+    read = replace(part, ends=ends, lines=lines, contents=contents, open_id=open_id, typed=typed)
     return replace(read, may_change=may_change, today=desk.today)
 
 
@@ -58,7 +68,7 @@ def on_scan(_desk: Desk, part: BatchesPart, scan: Scan, found: Identified) -> An
 
 
 def on_act(desk: Desk, part: BatchesPart, act: str, values: Mapping[str, str]) -> Answer:
-    """Acts "look:BATCH", "list", "open" and "change:BATCH" with the values of the form."""
+    """Acts "look:BATCH", "list", "open" and "change:BATCH" with the form, "close", "cancel", "reopen" with a reason."""
     verb = act.partition(":")[0]
     if act == "list":
         return Answer(replace(part, open_id=None))
@@ -70,6 +80,10 @@ def on_act(desk: Desk, part: BatchesPart, act: str, values: Mapping[str, str]) -
             return _refused(part, flaws)
         outcome = open_batch(desk, draft) if act == "open" else change_batch(desk, number_in(act), draft)
         return _stated(part, outcome, is_new=act == "open")
+    stage = _STAGES.get(verb)
+    if stage is not None:
+        change, words = stage
+        return _staged(part, change(desk, number_in(act), values.get("reason", "")), words)
     raise UnknownActError(act)
 
 
@@ -84,6 +98,16 @@ def _stated(part: BatchesPart, outcome: BatchOutcome, *, is_new: bool) -> Answer
     message = Message(Tone.LOOK if details else Tone.DONE, words.format(number=outcome.batch.number), details)
     told = Told("batch-opened" if is_new else "saved", reasons=outcome.same_invoice)
     return Answer(replace(part, open_id=outcome.batch.id), message, told)
+
+
+def _staged(part: BatchesPart, outcome: BatchOutcome, words: str) -> Answer:
+    """A batch that came to another stage, or everything that speaks against it."""
+    if outcome.why_not or outcome.batch is None:
+        headline = _("Not everything of this batch is done") if outcome.batch is not None else outcome.why_not[0]
+        details = outcome.why_not if outcome.batch is not None else outcome.why_not[1:]
+        return Answer(part, Message(Tone.STOP, headline, details), Told("refused"))
+    message = Message(Tone.DONE, _(words).format(number=outcome.batch.number))
+    return Answer(replace(part, open_id=outcome.batch.id), message, Told(f"batch-{outcome.batch.state}"))
 
 
 def _refused(part: BatchesPart, why_not: tuple[str, ...]) -> Answer:

@@ -14,9 +14,16 @@ def _batches() -> Section:
     return batches_state
 
 
+def _delivery() -> Section:
+    from deskcirc.ui.tabs.accession import delivery_state
+
+    return delivery_state
+
+
 SECTIONS: Final = Sections(
     marked("New books, from the parcel to the shelf"),
     {
         "batches": _batches,
+        "delivery": _delivery,
     },
 )

@@ -17,7 +17,16 @@ def _batches(theme: Theme) -> TabPage:
     return BatchesPage(theme)
 
 
-_KINDS: Final = (SectionKind("batches", marked("Batches"), _batches),)
+def _delivery(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.accession.delivery_page import DeliveryPage
+
+    return DeliveryPage(theme)
+
+
+_KINDS: Final = (
+    SectionKind("batches", marked("Batches"), _batches),
+    SectionKind("delivery", marked("Delivery check"), _delivery),
+)
 
 
 class AccessionPage(SectionedPage):

@@ -1,0 +1,93 @@
+"""The strip of the delivery check that is read from a distance: how far the book in hand has come, or that it is extra.
+
+A book that is on no list is described here.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from deskcirc.domain.prices import format_fen
+from deskcirc.text import gettext as _
+from deskcirc.ui.tab_page import TabPage, label
+from deskcirc.ui.tabs.accession.delivery_part import DeliveryPart
+from deskcirc.ui.tabs.accession.delivery_words import count_words, standing_words
+from deskcirc.ui.theme import Theme
+
+
+class DeliveryNow(TabPage):
+    """Shows the line scanned last, or asks for the title of what is on no list."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self.count, self.name, self.standing = label("page"), label("name"), label("quiet")
+        self.number, self.title, self.price = label("look"), QLineEdit(), QLineEdit()
+        self.title.setPlaceholderText(_("Title of the book that is on no list"))
+        self.title.setAccessibleName(_("Title of the book that is on no list"))
+        self.price.setPlaceholderText(_("Price"))
+        self.price.setAccessibleName(_("Price"))
+        self.price.setMaximumWidth(theme.px(110))
+        self.take = self.plain_button(_("Take as extra"), main=True)
+        self.take.clicked.connect(self._take)
+        for edit in (self.title, self.price):
+            edit.returnPressed.connect(self._take)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._counted(theme))
+        self._stack.addWidget(self._asked(theme))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+        self._shown: object = None
+
+    def show_part(self, part: DeliveryPart) -> None:
+        """Paint what was scanned last."""
+        self.setVisible(part.batch is not None)
+        if part.unlisted is not None:
+            if part.unlisted is not self._shown:
+                self.title.clear()
+                self.price.clear()
+            self.number.setText(_("Not on the list: {number}").format(number=part.unlisted.number))
+            known = part.unlisted.known
+            self.title.setPlaceholderText(known.title if known else _("Title of the book that is on no list"))
+        self._shown = part.unlisted
+        self._stack.setCurrentIndex(0 if part.unlisted is None else 1)
+        last = part.last
+        if last is None:
+            self.count.setText("")
+            self.name.setText(_("Scan the first book"))
+            self.standing.setText(_("*5 and Return: five came at once. =45 and Return: 45 yuan stand on the copy."))
+            return
+        self.count.setText(count_words(last) if last.expected else str(last.arrived))
+        self.name.setText(last.name)
+        price = "" if last.price is None else _("list price {price}").format(price=format_fen(last.price))
+        self.standing.setText(" · ".join(part for part in (standing_words(last), price) if part))
+
+    def _counted(self, theme: Theme) -> QWidget:
+        frame = QFrame()
+        frame.setProperty("part", "turns")
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(theme.px(14), theme.px(4), theme.px(14), theme.px(4))
+        row.setSpacing(theme.px(16))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.name)
+        words.addWidget(self.standing)
+        row.addWidget(self.count)
+        row.addLayout(words, 1)
+        row.addWidget(self.button(_("Undo") + "  Ctrl+Z", "undo", "undo"))
+        return frame
+
+    def _asked(self, theme: Theme) -> QWidget:
+        frame = QFrame()
+        frame.setProperty("part", "warning")
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(theme.px(14), theme.px(8), theme.px(14), theme.px(8))
+        row.addWidget(self.number)
+        row.addWidget(self.title, 1)
+        row.addWidget(self.price)
+        row.addWidget(self.take)
+        row.addWidget(self.button(_("Put it aside") + "  Esc", "forget"))
+        return frame
+
+    def _take(self) -> None:
+        self.acted.emit("extra", {"title": self.title.text(), "price": self.price.text()})
