@@ -240,6 +240,11 @@ def _times(begins: str, last: str, length: int) -> Iterator[str]:
         yield from (f"{last[:4]}-{month:02}" for month in range(int(begins[5:7]), int(last[5:7]) + 1))
 
 
+def division_of(letter: str) -> str:
+    """The division of a main class, one of DIVISIONS; "" for no class."""
+    return _DIVISION[letter]
+
+
 def copies_behind(stock: Stock, span: Span, part: str, key: str = "", division: str | None = None) -> list[int]:
     """The copies behind a number, by day and accession number: `part` "opening", "came", "gone" or "held".
 
@@ -279,6 +284,8 @@ def _wanted(
             return str(left.get(came[0], ("", 0))[1]) == subject
         if kind == "class":
             return stock.letters[came[1]] == subject
+        if kind == "division":
+            return _DIVISION[stock.letters[came[1]]] == subject
         return kind != "copy" or str(came[0]) == subject
 
     return lambda came: of_line(came) and (division is None or _DIVISION[stock.letters[came[1]]] == division)

@@ -6,7 +6,7 @@ The columns are those of the trade (the project's facts on ledgers): 总括登�
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -17,7 +17,7 @@ from deskcirc.domain.classification import MAIN_CLASS_NAMES, main_class_name
 from deskcirc.domain.report import Kind, Value, written
 from deskcirc.domain.withdrawal import WITHDRAWAL_REASON_WORDS
 from deskcirc.text import gettext as _
-from deskcirc.text import marked
+from deskcirc.text import marked, month_words
 
 LETTERS: Final = (*MAIN_CLASS_NAMES, "")
 """The 22 main classes, T with all that begins with T, and "" for titles without a class that is one."""
@@ -96,6 +96,23 @@ class Balance:
         return (*self.opening.values, *self.came.values, *self.gone.values, *self.held.values)
 
 
+def _class_words(code: str) -> str:
+    if "-" in code:
+        return _("The whole division")
+    return main_class_name(code) or _("No class")
+
+
+def _span_words(code: str) -> str:
+    return month_words(date.fromisoformat(f"{code}-01")) if "-" in code else code
+
+
+_SPECIAL: Final[Mapping[str, Callable[[str], str]]] = {
+    "letter": lambda code: code.replace("-", "–"),
+    "name": _class_words,
+    "span": _span_words,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerColumn:
     """One column; `width` in millimetres of a printed line, `adds` for what pages sum up and carry forward.
@@ -114,11 +131,15 @@ class LedgerColumn:
 
     def text(self, value: Value) -> str:
         """The value as it is read; nought in a column of sums is left blank, as in the books."""
+        if isinstance(value, date):
+            return value.isoformat()  # short, and the same in every language
         if self.codes is not None and isinstance(value, str):
             code, _colon, words = value.partition(":")
+            if self.name == "withdrawal" and words:
+                return f"{words} {_(self.codes.get(code, code))}"
             return ": ".join(part for part in (_(self.codes[code]) if code in self.codes else code, words) if part)
-        if self.name == "name":
-            return main_class_name(str(value)) or _("No class")
+        if self.name in _SPECIAL:
+            return _SPECIAL[self.name](str(value))
         return "" if value == 0 and self.adds else written(value, self.kind)
 
 
@@ -190,16 +211,16 @@ COLUMNS: Final[Mapping[LedgerName, Sequence[LedgerColumn]]] = {
     LedgerName.COPIES: (
         LedgerColumn("day", marked("Registered"), 19, _DAY),
         LedgerColumn("accession_number", marked("Accession no."), 23),
-        LedgerColumn("title", marked("Title"), 58),
-        LedgerColumn("author", marked("Author"), 25),
-        LedgerColumn("publisher", marked("Publisher"), 29),
+        LedgerColumn("title", marked("Title"), 52),
+        LedgerColumn("author", marked("Author"), 22),
+        LedgerColumn("publisher", marked("Publisher"), 28),
         LedgerColumn("year", marked("Year"), 10, Kind.NUMBER),
         LedgerColumn("fen", marked("Price"), 17, Kind.MONEY, True, "came"),
         LedgerColumn("source", marked("Source"), 20, codes=_SOURCES),
         LedgerColumn("batch", marked("General no."), 18),
         LedgerColumn("call_number", marked("Call number"), 24),
-        LedgerColumn("withdrawal", marked("Withdrawn: day, no., reason"), 24),
-        LedgerColumn("note", marked("Remarks"), 14),
+        LedgerColumn("withdrawal", marked("Withdrawn: day, no., reason"), 38, codes=_REASONS),
+        LedgerColumn("note", marked("Remarks"), 13),
     ),
     LedgerName.CLASSES: (
         LedgerColumn("letter", marked("Class"), 12),

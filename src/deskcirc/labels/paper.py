@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -92,12 +94,17 @@ Shape = Words | Bars | Box | Fill | Picture
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What is printed in one go: a name for the print job and the proposed file, the paper's size, the pages."""
+    """What is printed in one go: a name for the print job and the proposed file, the paper's size, the pages.
+
+    The pages of a long paper are made as they are asked for. One that is `dated` comes out as the same file whenever
+    it is saved: that instant stands in it, not the present one.
+    """
 
     name: str
-    pages: tuple[tuple[Shape, ...], ...]
+    pages: Sequence[tuple[Shape, ...]]
     width: float = A4[0]
     height: float = A4[1]
+    dated: datetime | None = None
 
 
 def shifted(paper: Paper, right: float, down: float) -> Paper:

@@ -5,9 +5,13 @@ Bars are painted in whole dots of the device, for Qt's own scaling would make so
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import Final
+from uuid import NAMESPACE_URL, uuid5
 
-from PySide6.QtCore import QLineF, QMarginsF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QLineF, QMarginsF, QPointF, QRectF, QSizeF, Qt, QUuid
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -23,6 +27,7 @@ from PySide6.QtGui import (
 
 from deskcirc.errors import DeskcircError
 from deskcirc.labels.barcode import modules_wide
+from deskcirc.labels.kept_dates import keep_dates
 from deskcirc.labels.paper import Align, Bars, Box, Fill, Paper, Picture, Shape, Words
 from deskcirc.text import gettext as _
 from deskcirc.ui.theme import FAMILIES
@@ -45,8 +50,11 @@ def page_layout(paper: Paper) -> QPageLayout:
     return QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)
 
 
-def paint(paper: Paper, device: QPagedPaintDevice) -> None:
-    """Paint every page; raises DeskcircError where the device takes none (a disk that is full, a printer gone)."""
+def paint(paper: Paper, device: QPagedPaintDevice, progress: Callable[[int, int], None] | None = None) -> None:
+    """Paint every page; raises DeskcircError where the device takes none (a disk that is full, a printer gone).
+
+    `progress` hears of every page and may raise CancelledError.
+    """
     painter = QPainter()
     if not painter.begin(device):
         raise _refused(paper)
@@ -57,6 +65,8 @@ def paint(paper: Paper, device: QPagedPaintDevice) -> None:
                 raise _refused(paper)
             for shape in page:
                 canvas.draw(shape)
+            if progress is not None:
+                progress(number + 1, len(paper.pages))
     finally:
         ended = painter.end()
     if not ended:
@@ -87,14 +97,33 @@ def _image(paper: Paper, page: int, dots: float, kind: QImage.Format) -> QImage:
     return image
 
 
-def save_pdf(paper: Paper, path: str) -> None:
-    """Write the paper as a PDF file; raises DeskcircError where it can't be written."""
+def save_pdf(paper: Paper, path: str, progress: Callable[[int, int], None] | None = None) -> None:
+    """Write the paper as a PDF file; raises DeskcircError where it can't be written.
+
+    What was there under that name stays until the new file is whole; a work that is cancelled leaves it as it was.
+    """
+    draft = f"{path}.new"
+    try:
+        _write_pdf(paper, draft, progress)
+        if paper.dated is not None:
+            keep_dates(Path(draft), paper.dated)
+        Path(draft).replace(path)
+    except OSError as error:
+        raise _refused(paper) from error
+    finally:
+        with suppress(OSError):
+            Path(draft).unlink(missing_ok=True)
+
+
+def _write_pdf(paper: Paper, path: str, progress: Callable[[int, int], None] | None) -> None:
     writer = QPdfWriter(path)
     writer.setResolution(_PDF_DOTS_AN_INCH)
     writer.setTitle(paper.name)
     writer.setCreator("deskcirc")
+    if paper.dated is not None:  # the same paper has the same number whenever it is saved
+        writer.setDocumentId(QUuid(str(uuid5(NAMESPACE_URL, f"deskcirc {paper.name} {paper.dated.isoformat()}"))))
     writer.setPageLayout(page_layout(paper))
-    paint(paper, writer)
+    paint(paper, writer, progress)
 
 
 def _refused(paper: Paper) -> DeskcircError:
@@ -110,6 +139,7 @@ class _Canvas:
     def __init__(self, painter: QPainter, dots: float) -> None:
         self._painter = painter
         self._dots = dots
+        self._fonts: dict[tuple[int, bool], tuple[QFont, QFontMetricsF]] = {}
 
     def draw(self, shape: Shape) -> None:
         """Put one shape at its place."""
@@ -131,16 +161,24 @@ class _Canvas:
 
     def _words(self, words: Words) -> None:
         room = self._rectangle(words)
-        font = self._font(words.size, bold=words.bold)
-        wide = QFontMetricsF(font, self._painter.device()).horizontalAdvance(words.text)
+        font, metrics = self._measured(words.size, bold=words.bold)
+        wide = metrics.horizontalAdvance(words.text)
         if wide > room.width():
-            font = self._font(words.size * max(_SMALLEST, room.width() / wide * 0.98), bold=words.bold)
-        metrics = QFontMetricsF(font, self._painter.device())
+            smaller = words.size * max(_SMALLEST, room.width() / wide * 0.98)
+            font, metrics = self._measured(smaller, bold=words.bold)
         text = metrics.elidedText(words.text, Qt.TextElideMode.ElideRight, room.width())
         self._painter.setFont(font)
         self._painter.setPen(QColor(words.colour or ("#4a4a4a" if words.grey else "#000000")))
         flags = _ALIGNED[words.align] | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         self._painter.drawText(room, int(flags), text)
+
+    def _measured(self, size: float, *, bold: bool) -> tuple[QFont, QFontMetricsF]:
+        """The font and its measures; a ledger has a million words in a few sizes."""
+        key = (max(1, round(size * self._dots * 0.86)), bold)
+        if key not in self._fonts:
+            font = self._font(size, bold=bold)
+            self._fonts[key] = (font, QFontMetricsF(font, self._painter.device()))
+        return self._fonts[key]
 
     def _font(self, size: float, *, bold: bool) -> QFont:
         """Letters of which a line of text is `size` millimetres high, near enough."""

@@ -25,11 +25,12 @@ from deskcirc.domain.ledger_sums import (
     balances,
     came_lines,
     copies_behind,
+    division_of,
     gone_lines,
     stock_of,
     total,
 )
-from deskcirc.domain.ledgers import LETTERS, Balance, LedgerLine, LedgerName, Span
+from deskcirc.domain.ledgers import DIVISIONS, LETTERS, Balance, LedgerLine, LedgerName, Span
 from deskcirc.domain.report import Value
 from deskcirc.store.lookups.ledger_days import LEDGER_DAY, offset_of, utc_offset
 
@@ -135,9 +136,15 @@ def _balance_lines(stock: Stock, span: Span, whole: Balance) -> Iterator[LedgerL
 
 
 def _class_lines(of_classes: Mapping[str, Balance]) -> Iterator[LedgerLine]:
-    for letter in LETTERS:
-        if letter or any(of_classes[letter].values):
-            yield LedgerLine(f"class:{letter}", (letter, letter, *of_classes[letter].values))
+    """Every main class, after the last of a division of several the division as a whole."""
+    for division in DIVISIONS:
+        letters = [letter for letter in LETTERS if division_of(letter) == division]
+        for letter in letters:
+            if letter or any(of_classes[letter].values):
+                yield LedgerLine(f"class:{letter}", (letter, letter, *of_classes[letter].values))
+        if len(letters) > 1:
+            whole = total(of_classes[letter] for letter in letters)
+            yield LedgerLine(f"division:{division}", (division, division, *whole.values))
 
 
 def copy_lines(connection: Connection, name: LedgerName, ids: Sequence[int], last: date) -> Iterator[LedgerLine]:
