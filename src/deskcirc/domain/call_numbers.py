@@ -81,7 +81,7 @@ def keys_in_class(class_number: str) -> tuple[str, str]:
 
 def running_number_of_key(key: str) -> int | None:
     """The running number at the beginning of the book number, read off a key; None where there is none."""
-    _class_form, _blank, book_form = key.partition(" ")
+    _class_form, _blank, book_form = ("", "", "") if key.startswith("~") else key.partition(" ")
     length = _LENGTHS.find(book_form[:1]) if book_form else -1
     digits = book_form[1 : 1 + length]
     return int(digits) if length > 0 and digits.isdigit() else None
