@@ -265,6 +265,8 @@ def test_candidates_are_found_by_what_the_library_knows(desk: Desk, library: Lib
     }
     assert set(found(Criteria(held_more_than=2))) == {more[0].id, more[2].id}
     assert found(Criteria()) == {}
+    check_out(now, reader, never.id)
+    assert found(Criteria(unused_for=5)) == {}
 
 
 def test_the_evidence_of_a_batch_stays_as_it_was(desk: Desk, library: Library) -> None:

@@ -90,6 +90,13 @@ def test_of_too_many_copies_the_damaged_and_the_longest_unused_go_first() -> Non
     assert first.evidence.endswith("damaged · 4 copies held, at most 0 out at once")
 
 
+def test_what_somebody_has_now_is_no_candidate_and_stays_of_too_many() -> None:
+    out = replace(OLD, copy_id=1, held=3, is_out=True, damaged=True)
+    others = [replace(OLD, copy_id=at, held=3, accession_number=f"A{at}") for at in (2, 3)]
+    assert named(Criteria(damaged=True), out) == []
+    assert named(Criteria(held_more_than=1), out, *others) == [2, 3]
+
+
 def test_words_of_a_note_mark_what_is_unsuitable() -> None:
     marked = replace(OLD, copy_id=2, note="内容不宜小学生")
     assert named(Criteria(noted="不宜、过时"), OLD, marked) == [2]

@@ -85,6 +85,7 @@ class CopyFacts:
     damage_note: str = ""
     times_damaged: int = 0
     note: str = ""  # of the copy and of its title
+    is_out: bool = False  # on loan, in a class corner, or kept for somebody: it is wanted now
     held: int = 1  # copies of the title
     most_out: int = 0  # of them at once, ever
 
@@ -157,7 +158,11 @@ def _damage(facts: CopyFacts) -> str:
 
 
 def _is_looked_at(facts: CopyFacts, criteria: Criteria) -> bool:
-    if facts.state is CopyState.WITHDRAWN or (criteria.location and facts.location != criteria.location):
+    if (
+        facts.is_out
+        or facts.state is CopyState.WITHDRAWN
+        or (criteria.location and facts.location != criteria.location)
+    ):
         return False
     return facts.call_number.casefold().startswith(criteria.class_number.strip().casefold())
 
@@ -183,7 +188,10 @@ def _is_unused(facts: CopyFacts, since: date) -> bool:
 
 
 def _surplus(known: Iterable[CopyFacts], criteria: Criteria) -> frozenset[int]:
-    """Of titles of which too many are held, the copies beyond what is kept: damaged and longest unused ones first."""
+    """Of titles of which too many are held, the copies beyond what is kept: damaged and longest unused ones first.
+
+    A copy that is out stays, so it is the first of those that are kept.
+    """
     keep = criteria.held_more_than or 0
     of_title: dict[int, list[CopyFacts]] = defaultdict(list)
     for facts in known:
@@ -193,7 +201,7 @@ def _surplus(known: Iterable[CopyFacts], criteria: Criteria) -> frozenset[int]:
     for group in of_title.values():
         # The oldest number stays longest: it is the one the shelf list begins with.
         kept_first = sorted(group, key=lambda facts: facts.accession_number)
-        kept_first.sort(key=lambda facts: (facts.damaged, -(facts.last_used or date.min).toordinal()))
+        kept_first.sort(key=lambda facts: (not facts.is_out, facts.damaged, -(facts.last_used or date.min).toordinal()))
         going.update(facts.copy_id for facts in kept_first[keep:])
     return frozenset(going)
 

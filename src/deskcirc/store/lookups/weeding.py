@@ -7,12 +7,25 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Executable, Select, String, bindparam, func, select, text, type_coerce, union_all
+from sqlalchemy import (
+    Connection,
+    Executable,
+    Select,
+    String,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    type_coerce,
+    union_all,
+)
 
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.policy import Policy
 from deskcirc.domain.weeding import Candidate, CopyFacts, Criteria, Ground, candidates, evidence, most_at_once
-from deskcirc.store.tables import copies, corner_loans, in_house_uses, loans, locations, titles
+from deskcirc.store.tables import copies, corner_loans, holds, in_house_uses, loans, locations, titles
 
 _NOT_YET: Final = "9999"
 _HELD: Final = ("in_stock", "in_repair", "in_process")
@@ -50,6 +63,10 @@ _COPIES = (
         copies.c.damage_note,
         copies.c.note,
         titles.c.note.label("title_note"),
+        or_(
+            exists().where(loans.c.copy_id == copies.c.id, loans.c.returned_at.is_(None)),
+            exists().where(holds.c.copy_id == copies.c.id, text("holds.state = 'ready'")),
+        ).label("is_out"),
     )
     .select_from(copies.join(titles).outerjoin(locations))
     .order_by(copies.c.shelf_key, copies.c.accession_number)
@@ -135,6 +152,7 @@ def _facts(
         damage_note=row.damage_note,
         times_damaged=times.get(row.id, 0),
         note="；".join(note for note in (row.note, row.title_note) if note),
+        is_out=bool(row.is_out),
         held=held,
         most_out=most_out,
     )

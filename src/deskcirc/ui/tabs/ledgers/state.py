@@ -14,9 +14,16 @@ def _ledgers() -> Section:
     return ledgers_state
 
 
+def _withdrawal() -> Section:
+    from deskcirc.ui.tabs.ledgers import withdrawal_state
+
+    return withdrawal_state
+
+
 SECTIONS: Final = Sections(
     marked("The ledgers of the stock: scan a copy to find its line"),
     {
         "ledgers": _ledgers,
+        "withdrawal": _withdrawal,
     },
 )

@@ -17,7 +17,16 @@ def _ledgers(theme: Theme) -> TabPage:
     return LedgersPage(theme)
 
 
-_KINDS: Final = (SectionKind("ledgers", marked("Ledgers"), _ledgers),)
+def _withdrawal(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.ledgers.withdrawal_page import WithdrawalPage
+
+    return WithdrawalPage(theme)
+
+
+_KINDS: Final = (
+    SectionKind("ledgers", marked("Ledgers"), _ledgers),
+    SectionKind("withdrawal", marked("Withdrawal"), _withdrawal),
+)
 
 
 class LedgersTabPage(SectionedPage):
