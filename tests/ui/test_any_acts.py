@@ -59,7 +59,13 @@ ACTS: Mapping[str, str] = {
         " delivery.print delivery.save delivery.extra"
     ),
     "history": "more undo_entry",
-    "ledgers": "ledgers.choose ledgers.period ledgers.open ledgers.back ledgers.print ledgers.save ledgers.seal",
+    "ledgers": (
+        "ledgers.choose ledgers.period ledgers.open ledgers.back ledgers.print ledgers.save ledgers.seal"
+        " withdrawal.view withdrawal.sort withdrawal.find withdrawal.mark withdrawal.mark_all withdrawal.mark_none"
+        " withdrawal.copy withdrawal.open withdrawal.propose withdrawal.propose_empty withdrawal.start withdrawal.add"
+        " withdrawal.remove withdrawal.pay withdrawal.change withdrawal.cancel withdrawal.approve"
+        " withdrawal.approve_rest withdrawal.print withdrawal.save"
+    ),
     "settings": "operator_add operator_class operator_end operator_pin set:hold_days set:leaver_stop_days",
 }
 """By tab; what an act is done to is put behind it."""
