@@ -14,6 +14,7 @@ from typing import Final
 from deskcirc.domain.drafts import ReadRow
 from deskcirc.exchange.choices import Choices
 from deskcirc.exchange.columns import ColumnPlan, TableKind, columns_for
+from deskcirc.exchange.exporting import EXPORTERS, Exporter, ExportFacts, ExportFormat, ExportSummary, export_stock
 from deskcirc.exchange.header_words import COLUMN_NAMES, Column
 from deskcirc.exchange.marc import read_marc, sniff
 from deskcirc.exchange.marc_preview import preview_marc
@@ -73,10 +74,15 @@ def _kind_of(path: Path) -> FileKind:
 
 __all__ = [
     "COLUMN_NAMES",
+    "EXPORTERS",
     "IMPORTERS",
     "Choices",
     "Column",
     "ColumnPlan",
+    "ExportFacts",
+    "ExportFormat",
+    "ExportSummary",
+    "Exporter",
     "FileKind",
     "Importer",
     "Preview",
@@ -84,6 +90,7 @@ __all__ = [
     "TableKind",
     "columns_for",
     "examine",
+    "export_stock",
     "read_rows",
     "write_refusals",
 ]

@@ -18,7 +18,7 @@ from deskcirc.exchange.marc_fields import Field, FieldList, clean
 _Group = dict[str, list[str]]  # the clean texts of each code
 _Held = tuple[_Group, Field]  # a group of a 905 with the field it is of
 
-_EMPTY_SHELF = ("", "0")  # one system writes 0 where a shelf has no name
+EMPTY_SHELF = ("", "0")  # one system writes 0 where a shelf has no name
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +109,14 @@ def _template_905(group: _Group, field: Field) -> CopyDraft:
     if not call and class_number and book_number:
         call = call_number(class_number, book_number)
     shelf = _said(group, field, "c")
-    return CopyDraft(location=_said(group, field, "a") if shelf in _EMPTY_SHELF else shelf, call_number=call)
+    return CopyDraft(location=_said(group, field, "a") if shelf in EMPTY_SHELF else shelf, call_number=call)
 
 
 def _of_985(fields: FieldList, notes: list[Note]) -> Iterator[CopyDraft]:
-    """985: $a barcode $b room $d price $h accession number $l shop $m way of acquiring."""
+    """985: $a barcode $b room $d price $h accession number $l shop $m way of acquiring.
+
+    Our own exports add $s call number, $u remark, $v volume and $5 date.
+    """
     for field in fields.all("985"):
         for group in _groups(field):
             barcode, number = _said(group, field, "a"), _said(group, field, "h")
@@ -123,9 +126,12 @@ def _of_985(fields: FieldList, notes: list[Note]) -> Iterator[CopyDraft]:
                     accession_number=number,
                     barcode=barcode,
                     location=_said(group, field, "b"),
+                    call_number=_said(group, field, "s"),
                     price=fen,
-                    note=remark,
                     source=marc_values.joined((_said(group, field, "m"), _said(group, field, "l")), " "),
+                    acquired=marc_values.day(_said(group, field, "5"), notes),
+                    note=marc_values.joined((_said(group, field, "u"), remark)),
+                    volume=_said(group, field, "v"),
                 )
 
 

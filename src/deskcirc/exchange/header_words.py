@@ -42,6 +42,15 @@ class Column(StrEnum):
     LOCATION = "location"
     ACQUIRED = "acquired"
     SOURCE = "source"
+    OTHER_ISBNS = "other-isbns"
+    ISSN = "issn"
+    UNIFIED_NUMBER = "unified-number"
+    KIND = "kind"
+    SET_NAME = "set-name"
+    COPY_VOLUME = "copy-volume"
+    COPY_PRICE = "copy-price"
+    COPY_CALL_NUMBER = "copy-call-number"
+    COPY_NOTE = "copy-note"
 
     NAME = "name"
     STUDENT_NUMBER = "student-number"
@@ -92,6 +101,15 @@ COLUMN_NAMES: Final = {
     Column.LOCATION: marked("Location"),
     Column.ACQUIRED: marked("Acquired on"),
     Column.SOURCE: marked("Source"),
+    Column.OTHER_ISBNS: marked("Other ISBNs"),
+    Column.ISSN: marked("ISSN"),
+    Column.UNIFIED_NUMBER: marked("Book number before 1988"),
+    Column.KIND: marked("Kind of title"),
+    Column.SET_NAME: marked("Set"),
+    Column.COPY_VOLUME: marked("Volume of the copy"),
+    Column.COPY_PRICE: marked("Price of the copy"),
+    Column.COPY_CALL_NUMBER: marked("Call number of the copy"),
+    Column.COPY_NOTE: marked("Note on the copy"),
     Column.NAME: marked("Name"),
     Column.STUDENT_NUMBER: marked("Student or staff number"),
     Column.REGISTER_NUMBER: marked("National student number"),
@@ -115,7 +133,7 @@ STOCK_WORDS: Final = {
         "booktitle booktitlename bookname titleproper"
     ),
     Column.SUBTITLE: "副题名 副书名 副标题 其他题名信息 subtitle",
-    Column.PARALLEL_TITLE: "并列题名 原作名 外文题名 英文书名 原书名 originaltitle paralleltitle",
+    Column.PARALLEL_TITLE: "并列题名 并列书名 原作名 外文题名 英文书名 原书名 originaltitle paralleltitle",
     Column.VOLUME: "卷册 分册 册次 卷次 分卷号 卷册号 分辑号 卷期 volume vol",
     Column.AUTHOR: ("作者 著者 责任者 第一责任者 主要责任者 著作者 主编 编著者 作者名 author authors writer creator"),
     Column.OTHER_AUTHORS: "译者 其他责任者 第二责任者 次要责任者 绘者 绘图 yizhe translator otherauthors illustrator",
@@ -164,10 +182,19 @@ STOCK_WORDS: Final = {
         "所在书架 location shelf shelfcode shelfmark"
     ),
     Column.ACQUIRED: (
-        "入藏日期 登记日期 登录日期 入库日期 购买日期 购置日期 入馆日期 验收日期 入库时间 登记时间 acquired "
+        "入藏日期 登记日期 登录日期 入库日期 购买日期 购置日期 入馆日期 验收日期 入库时间 登记时间 acquired acquiredon "
         "acquisitiondate dateacquired"
     ),
     Column.SOURCE: "来源 图书来源 书源 供应商 采购来源 书商 source supplier vendor",
+    Column.OTHER_ISBNS: "其他isbn 其他书号 其它书号 otherisbns",
+    Column.ISSN: "issn 国际标准刊号 issn号",
+    Column.UNIFIED_NUMBER: "统一书号 booknumberbefore1988",
+    Column.KIND: "书目类型 书目类别 kindoftitle",
+    Column.SET_NAME: "套书名 所属套书 套书 set setname",
+    Column.COPY_VOLUME: "本册卷期 本册卷次 volumeofthecopy",
+    Column.COPY_PRICE: "本册价格 登记价 priceofthecopy",
+    Column.COPY_CALL_NUMBER: "本册索书号 callnumberofthecopy",
+    Column.COPY_NOTE: "本册备注 复本备注 noteonthecopy",
     Column.NOTE: "备注 附注 说明 note notes remark remarks comment",
 }
 ROSTER_WORDS: Final = {

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from deskcirc.domain.call_numbers import call_number
 from deskcirc.domain.drafts import CopyDraft, Note
@@ -15,15 +15,23 @@ from deskcirc.exchange import marc_values
 from deskcirc.exchange.marc_fields import Field, FieldList
 from deskcirc.exchange.marc_values import joined
 
+_FACTS = ("accession_number", "location", "call_number", "price", "source", "acquired", "note", "volume")
 _BARCODE = re.compile(r"(?=[^\s]*\d)[A-Za-z0-9][A-Za-z0-9.\-]{2,24}")
 
 
 def copies(fields: FieldList, notes: list[Note]) -> tuple[CopyDraft, ...]:
-    """Every copy that has a barcode, each barcode once."""
+    """Every copy that has a barcode, each barcode once; what its first field does not say a later one may."""
     known: dict[str, CopyDraft] = {}
     for copy in (*_of_852(fields, notes), *_of_876(fields, notes), *_of_952(fields, notes), *_of_949(fields)):
-        known.setdefault(copy.barcode, copy)
+        first = known.get(copy.barcode)
+        known[copy.barcode] = copy if first is None else _filled(first, copy)
     return tuple(known.values())
+
+
+def _filled(first: CopyDraft, other: CopyDraft) -> CopyDraft:
+    """The copy with what only the other field says of it."""
+    silent = {name: getattr(other, name) for name in _FACTS if getattr(first, name) in ("", None)}
+    return replace(first, **silent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +74,10 @@ def _of_852(fields: FieldList, notes: list[Note]) -> Iterator[CopyDraft]:
 
 
 def _of_876(fields: FieldList, notes: list[Note]) -> Iterator[CopyDraft]:
-    """876: $p barcode $a number of the copy $c price $d date acquired $e source $l shelf."""
-    for field in _with_barcode(fields, "876", "p"):
+    """876: $p barcode $a number of the copy $c price $d date acquired $e source $l shelf $z note $3 volume."""
+    for field in fields.all("876"):
+        if not field.value("p"):
+            continue
         fen, remark = marc_values.copy_price(field.value("c"), notes)
         yield CopyDraft(
             accession_number=field.value("a"),
@@ -77,6 +87,7 @@ def _of_876(fields: FieldList, notes: list[Note]) -> Iterator[CopyDraft]:
             source=field.value("e"),
             acquired=marc_values.day(field.value("d"), notes),
             note=joined((field.value("z"), remark)),
+            volume=field.value("3"),
         )
 
 
@@ -109,4 +120,5 @@ def _of_949(fields: FieldList) -> Iterator[CopyDraft]:
 
 
 def _with_barcode(fields: FieldList, tag: str, code: str) -> Iterator[Field]:
-    return (field for field in fields.all(tag) if _BARCODE.fullmatch(field.value(code)))
+    named = set(fields.values("876", "p"))  # a field that says nothing but what the copy is
+    return (field for field in fields.all(tag) if (text := field.value(code)) in named or _BARCODE.fullmatch(text))

@@ -15,10 +15,12 @@ from deskcirc.domain.dates import published_year, read_date
 from deskcirc.domain.drafts import CopyDraft, Mark, ReadRow, RefusalReason, TitleDraft
 from deskcirc.domain.isbn import Isbn, find_isbns, is_unified_book_number, read_isbn, read_issn
 from deskcirc.domain.prices import YUAN, read_price
+from deskcirc.domain.titles import TITLE_KIND_WORDS, TitleKind
 from deskcirc.exchange import accession_runs
 from deskcirc.exchange.choices import Choices
 from deskcirc.exchange.header_words import Column
 from deskcirc.exchange.rows import PlannedRow
+from deskcirc.text import gettext as _
 
 _COUNT: Final = re.compile(r"(\d{1,4})(?:\.0+)?\s*[册本套种份]?")
 _MIDNIGHT: Final = re.compile(r"[ T]00:00(?::00(?:\.0+)?)?$")
@@ -45,13 +47,13 @@ def read_stock_row(row: PlannedRow, choices: Choices) -> ReadRow:
         _description(row, title),
         isbn=isbn.value,
         isbn_valid=isbn.valid,
-        other_isbns=others,
-        issn=issn,
+        other_isbns=tuple(dict.fromkeys((*others, *row.text(Column.OTHER_ISBNS).split()))),
+        issn=issn or read_issn(row.text(Column.ISSN)),
         price=price,
         class_number=class_number,
         book_number=book_number,
         call_number=call_number,
-        note=" ".join(part for part in (row.text(Column.NOTE), price_note) if part),
+        note=" ".join(part for part in (row.raw(Column.NOTE), price_note) if part),
         copies=_copies(row, price, choices),
     )
     return row.taken(draft)
@@ -85,7 +87,15 @@ def _description(row: PlannedRow, title: str) -> TitleDraft:
         subjects=_subjects(row.text(Column.SUBJECTS)),
         summary=row.raw(Column.SUMMARY),
         item_type=row.text(Column.ITEM_TYPE),
+        kind=_kind(row.text(Column.KIND)),
+        set_name=row.text(Column.SET_NAME),
+        unified_number=row.text(Column.UNIFIED_NUMBER),
     )
+
+
+def _kind(words: str) -> str:
+    """The kind of title that an export of ours names, in whatever language of the screen it was made."""
+    return next((kind for kind, word in TITLE_KIND_WORDS.items() if words in (kind, word, _(word))), TitleKind.BOOK)
 
 
 def bare_title(text: str) -> str:
@@ -150,11 +160,18 @@ def _copies(row: PlannedRow, price: int | None, choices: Choices) -> tuple[CopyD
     unread = row.headed(Column.ACQUIRED) if acquired is None else ""
     if unread:
         row.note(Mark.DATE_UNREADABLE, row.text(Column.ACQUIRED))
-    location, source = row.text(Column.LOCATION), row.text(Column.SOURCE)
-    return tuple(
-        CopyDraft(accession, barcode, location, "", price, source, acquired, unread)
-        for accession, barcode in _numbered(row) or [("", "")] * _count(row, choices)
+    own_price = read_price(row.text(Column.COPY_PRICE)).fen
+    copy = CopyDraft(
+        location=row.text(Column.LOCATION),
+        call_number=row.text(Column.COPY_CALL_NUMBER),
+        price=price if own_price is None else own_price,
+        source=row.text(Column.SOURCE),
+        acquired=acquired,
+        note=" ".join(part for part in (row.text(Column.COPY_NOTE), unread) if part),
+        volume=row.text(Column.COPY_VOLUME),
     )
+    numbered = _numbered(row) or [("", "")] * _count(row, choices)
+    return tuple(replace(copy, accession_number=number, barcode=barcode) for number, barcode in numbered)
 
 
 def _numbered(row: PlannedRow) -> list[tuple[str, str]]:
@@ -178,6 +195,8 @@ def _several(row: PlannedRow, column: Column) -> list[str]:
     parts = [part for part in _BETWEEN.split(_RUN_SIGN.sub(r"\1", text)) if part]
     if not all(any(sign.isdigit() for sign in part) for part in parts):
         return [text]
+    if len(parts) == 1 and row.text(Column.COPY_COUNT) == "1":
+        return parts
     numbers = accession_runs.expanded(text, [])
     ends = _BOTH_ENDS.search("".join(text.split()))
     written_out = ends is not None and len(ends[1]) == len(ends[2])
