@@ -22,7 +22,10 @@ from deskcirc.ui.outcome import Input
 from deskcirc.ui.station import Station
 
 ACTS: Mapping[str, str] = {
-    "checkout": "class damage dismiss finder hold lend next override patron read_here renew_all return_and_lend",
+    "checkout": (
+        "class damage dismiss finder hold lend next override patron read_here renew_all return_and_lend print_label"
+        " print_labels labels_printed want_labels"
+    ),
     "returns": "bookdrop damage dismiss next return shelved",
     "reading_room": "back class copy dismiss home next patron persons",
     "holds": "cancel dismiss end next patron place place_copy print title until up",
@@ -57,6 +60,7 @@ ACTS: Mapping[str, str] = {
         " delivery.choose delivery.count delivery.rest delivery.set delivery.price delivery.edition delivery.remark"
         " delivery.drop delivery.view delivery.find delivery.forget delivery.all delivery.check delivery.load"
         " delivery.print delivery.save delivery.extra"
+        " labels.batch labels.place labels.order labels.numbers labels.add labels.drop labels.take_off labels.print"
     ),
     "history": "more undo_entry",
     "ledgers": (
@@ -88,7 +92,7 @@ FIELDS = (
     " loan_limit location months most name note number opens overdue_effect patron persons pin price"
     " pupils reason renewals return_by role room slot standing starts suspension_cap target teacher times"
     " until value verdict week weekday weekdays who with words source dealer donor invoice received fund discount paid"
-    " isbn count remark again encoding title"
+    " isbn count remark again encoding title copies numbers"
 )
 LIKELY = {
     "class": "2024级1班",

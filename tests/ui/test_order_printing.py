@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -228,7 +229,7 @@ def test_the_kind_of_label_and_what_stands_on_it_are_chosen_and_remembered(windo
     options.kind.setCurrentIndex(options.kind.findData("spine"))
     options.kind.activated.emit(0)
     assert words_of(dialog) == ["I287.47", "12"]
-    again = sheet_dialog(window, order(1, straight=True), Acts())
+    again = sheet_dialog(window, replace(order(1), kind=LabelKind.BOTH), Acts())
     assert again.sheets.options is not None
     assert not again.sheets.options.boxes["title_by_bars"].isChecked()
     assert isinstance(again.sheets.order, LabelOrder)

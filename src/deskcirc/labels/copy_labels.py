@@ -3,10 +3,10 @@
     LabelOrder(faces, kind=LabelKind.BOTH, look=PLAIN, done="", straight=False)
 
 is what a section gives to its `paper`: the window asks for the sheet, the first cell and the kind, shows the pages and
-prints them. `faces` are CopyFace (spine, barcode or both, cell beside cell) or TextFace (a few words, such as 注销 and
-a number). Where `done` names an act, the window asks afterwards whether the labels came out right, and does the act
-with the value "copies", the ids of those that did, separated by blanks. `straight` orders go to the printer
-without a second look: one label from the counter.
+prints them. `faces` are CopyFace (spine, barcode or both, cell beside cell; for BOTH the kind chosen last is proposed)
+or TextFace (a few words, such as 注销 and a number). Where `done` names an act, the window asks afterwards whether the
+labels came out right, and does the act with the value "copies", the ids of those that did, separated by blanks.
+`straight` orders go to the printer without a second look: one label from the counter.
 
 What a label can't hold is a Problem that names the copy; the others can be printed without it.
 """

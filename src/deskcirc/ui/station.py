@@ -51,6 +51,8 @@ COMMAND_ACTS: Final[dict[Command, tuple[str, str]]] = {
 }
 
 _UNDO: Final = "DC-UNDO"
+_LABEL_ACTS: Final = frozenset({"print_label", "print_labels", "labels_printed", "want_labels"})
+"""Acts of every tab; see ui/label_orders.py."""
 _HEARD_ONCE: Final = frozenset({"undo", "corners.drop_last", "bookdrop", "damage", "read_here", "home"})
 """Acts that do something else, or more, the second time."""
 
@@ -123,6 +125,7 @@ class Station:
         self._repeats = RepeatWindow(library.policy.repeat_milliseconds / 1000)
         self._last_at: datetime | None = None
         self._day: date | None = None  # of the last input
+        self._last_code = ""  # of the copy named last
         self._fleeting: tuple[Message, Told] | None = None
         self._clock_is_wrong = False
         self._schedules = Schedules()
@@ -154,7 +157,9 @@ class Station:
         except DeskcircError as error:
             self._repeats.forget()  # as above
             self._say(Tone.STOP, error.sentence, "trouble", error.remedy)
-        return self._shown(given.at)
+        shown = self._shown(given.at)
+        self._last_code = shown.told.copy or self._last_code
+        return shown
 
     def idle(self) -> None:
         """Tidy up while nobody scans: fold the write-ahead log into the file, so that no scan has to."""
@@ -214,11 +219,7 @@ class Station:
             self._open_tab(desk, tab)
             self._act(desk, act_there or "refresh", values)
         elif verb == "undo":
-            first = next((offer.act for offer in self._tabs[self._tab].offers if offer.barcode == _UNDO), "")
-            if first:
-                self._act(desk, first, {})
-            else:
-                self._undo(desk)
+            self._undo(desk)
         elif verb == "choose":
             self._choose(desk, number_in(act))
         elif verb == "operator":
@@ -231,6 +232,14 @@ class Station:
             self.library.clock_confirmed_at = desk.now
             self._clock_is_wrong = False
             self._say(Tone.LOOK, _("The clock was confirmed. Scan again."), "clock-confirmed")
+        elif verb in _LABEL_ACTS:
+            from deskcirc.ui.label_orders import label_act  # a counter that lends need not wait for it
+
+            refuse_elsewhere(desk.operator, self._tab, act)
+            answer = label_act(desk, act, values, self._last_code)
+            self._refresh(desk)
+            self._tabs[self._tab] = replace(self._tabs[self._tab], paper=answer.paper)
+            self._fleeting = answer.message, answer.told
         elif verb == "refresh":
             self._refresh(desk)
             self._tabs[self._tab] = replace(self._tabs[self._tab], told=Told("tab"))
@@ -249,6 +258,10 @@ class Station:
 
     def _undo(self, desk: Desk) -> None:
         state = self._tabs[self._tab]
+        first = next((offer.act for offer in state.offers if offer.barcode == _UNDO), "")
+        if first:
+            self._act(desk, first, {})
+            return
         planned = getattr(state, "section", "")  # the tabs of sections are not imported to ask whether this is one
         outcome = undo_last(desk, planned)
         if not outcome.done or outcome.entry_id is None:

@@ -34,7 +34,7 @@ class LabelOptions(QWidget):
         self.kind.setAccessibleName(_("Which labels"))
         for kind in LabelKind:
             self.kind.addItem(_(KIND_WORDS[kind]), kind.value)
-        proposed = memory.choice("kind", order.kind.value) if order.straight else order.kind.value
+        proposed = order.kind.value if order.kind is not LabelKind.BOTH else memory.choice("kind", order.kind.value)
         self.kind.setCurrentIndex(max(0, self.kind.findData(proposed)))
         self.kind.activated.connect(lambda _row: self._change())
         self.boxes = {field.name: self._box(field.name, order.look) for field in fields(LabelLook)}

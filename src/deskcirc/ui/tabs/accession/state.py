@@ -20,10 +20,17 @@ def _delivery() -> Section:
     return delivery_state
 
 
+def _labels() -> Section:
+    from deskcirc.ui.tabs.accession import labels_state
+
+    return labels_state
+
+
 SECTIONS: Final = Sections(
     marked("New books, from the parcel to the shelf"),
     {
         "batches": _batches,
         "delivery": _delivery,
+        "labels": _labels,
     },
 )

@@ -23,9 +23,16 @@ def _delivery(theme: Theme) -> TabPage:
     return DeliveryPage(theme)
 
 
+def _labels(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.accession.labels_page import LabelsPage
+
+    return LabelsPage(theme)
+
+
 _KINDS: Final = (
     SectionKind("batches", marked("Batches"), _batches),
     SectionKind("delivery", marked("Delivery check"), _delivery),
+    SectionKind("labels", marked("Labels"), _labels),
 )
 
 
