@@ -59,10 +59,10 @@ class BatchState(StrEnum):
 
 
 BATCH_STATE_WORDS: Final = {
-    BatchState.OPEN: marked("batch open"),
-    BatchState.CHECKED: marked("batch checked"),
-    BatchState.CLOSED: marked("batch closed"),
-    BatchState.CANCELLED: marked("batch cancelled"),
+    BatchState.OPEN: marked("in work"),
+    BatchState.CHECKED: marked("checked"),
+    BatchState.CLOSED: marked("closed"),
+    BatchState.CANCELLED: marked("cancelled"),
 }
 
 

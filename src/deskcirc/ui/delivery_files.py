@@ -11,11 +11,11 @@ from deskcirc.desk.delivery_lists import LoadOutcome, load_delivery
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.imports import ImportSummary
 from deskcirc.errors import DeskcircError
-from deskcirc.exchange import Preview
+from deskcirc.exchange import Preview, TableKind
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
 from deskcirc.ui.import_words import FileImport
-from deskcirc.ui.importing import OnProgress, import_file, preview
+from deskcirc.ui.importing import OnProgress, import_file, preview, without_sheet
 
 ONE_EACH = 1
 """A dealer's record that gives no count is of a book that comes once at least."""
@@ -36,7 +36,7 @@ def load_list(
     progress: OnProgress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> tuple[FileImport, LoadOutcome]:
-    """Load the list as the preview shows it; a dry run only says what would come of it.
+    """Load the list as the preview shows it, its sheets of patrons left out; a dry run only says what would come of it.
 
     Raises LoadRefusedError with all reasons, GoneError for no batch, and what `import_file` raises.
     """
@@ -51,7 +51,7 @@ def load_list(
 
     done = import_file(
         desk,
-        shown,
+        _books_alone(shown),
         dry_run=dry_run,
         copies_when_none=copies_when_none,
         progress=progress,
@@ -85,6 +85,13 @@ def load_file(
     """Load a list without a preview, as a recorded act does. Raises as `load_list`."""
     shown = preview(path, encoding or None)
     return load_list(desk, batch_id, shown, again=again)
+
+
+def _books_alone(shown: Preview) -> Preview:
+    for sheet in shown.sheets:
+        if sheet.plan.kind is TableKind.ROSTER:
+            shown = without_sheet(shown, sheet.name)
+    return shown
 
 
 def _expected(outcome: LoadOutcome) -> tuple[str, ...]:

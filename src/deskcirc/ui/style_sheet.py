@@ -26,6 +26,7 @@ QLabel[part="done"] { color: $done_ink; font-weight: bold; }
 QLabel[part="page"] { font-size: ${p28}px; font-weight: bold; }
 QFrame[part="warning"] { background: $look_fill; border: 1px solid $look_solid; border-radius: ${p10}px; }
 QFrame[part="turns"] { background: $accent_soft; border: none; border-radius: ${p10}px; }
+QFrame[part="now"] { background: $accent_soft; border: none; border-radius: ${p10}px; }
 QFrame[part="turns"] QLabel { color: $ink; font-size: ${p17}px; }
 QFrame[part="warning"] QLabel { color: $look_ink; font-weight: bold; }
 

@@ -94,10 +94,10 @@ def _columns() -> Sequence[Column]:
         Column(_("From")),
         Column(_("How it came"), 120, yields=True),
         Column(_("Invoice"), 120, yields=True),
-        Column(_("Expected"), 70, yields=True),
-        Column(_("Registered"), 80),
+        Column(_("Expected"), 88, yields=True),
+        Column(_("Registered"), 100),
         Column(_("Value"), 90),
-        Column(_("State"), 110),
+        Column(_("State"), 100),
     )
 
 

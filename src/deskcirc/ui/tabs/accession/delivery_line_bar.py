@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton
 
 from deskcirc.domain.deliveries import DeliveryLine
 from deskcirc.domain.prices import format_fen
@@ -25,18 +26,21 @@ class DeliveryLineBar(TabPage):
         self._part = DeliveryPart()
         self.came = self._asking(_("One came"), lambda line: self.act(f"count:{line.id}"))
         self.rest = self._asking(_("All of it came"), lambda line: self.act(f"rest:{line.id}"))
-        self.number = self._asking(_("Count …"), self._ask_count)
         self.price = self._asking(_("Price on the copy …"), self._ask_price)
-        self.edition = self._asking(_("Other edition …"), self._ask_edition)
-        self.remark = self._asking(_("Remark …"), self._ask_remark)
-        self.drop = self._asking(_("Off the list"), lambda line: self.act(f"drop:{line.id}"))
-        self.all = self.button(_("Everything came"), "all")
+        self.more = self.plain_button(_("This line …"))
+        menu = QMenu(self.more)
+        self.more.setMenu(menu)
+        self._entry(menu, _("Copies that came …"), self._ask_count)
+        self._entry(menu, _("It is another edition …"), self._ask_edition)
+        self._entry(menu, _("Remark …"), self._ask_remark)
+        self.drop = self._entry(menu, _("Take it off the list"), lambda line: self.act(f"drop:{line.id}"))
+        menu.addSeparator()
+        self.all = menu.addAction(_("Everything on the list came"))
+        self.all.triggered.connect(lambda: self.act("all"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        for button in self._of_line():
+        for button in (self.came, self.rest, self.price, self.more):
             row.addWidget(button)
-        row.addStretch()
-        row.addWidget(self.all)
         lines.selectionModel().selectionChanged.connect(self._weigh)
 
     def show_part(self, part: DeliveryPart) -> None:
@@ -46,14 +50,11 @@ class DeliveryLineBar(TabPage):
 
     def _weigh(self, *_selected: object) -> None:
         line = self._line()
-        for button in self._of_line():
+        for button in (self.came, self.rest, self.price, self.more):
             button.setEnabled(self._part.may_change and line is not None)
         self.rest.setEnabled(self.rest.isEnabled() and line is not None and bool(line.short))
-        self.drop.setEnabled(self.drop.isEnabled() and line is not None and not line.arrived)
-        self.all.setEnabled(self._part.may_change and bool(self._part.figures.short))
-
-    def _of_line(self) -> tuple[QPushButton, ...]:
-        return self.came, self.rest, self.number, self.price, self.edition, self.remark, self.drop
+        self.drop.setEnabled(line is not None and not line.arrived)
+        self.all.setEnabled(bool(self._part.figures.short))
 
     def _line(self) -> DeliveryLine | None:
         return self._lines.selected_line() or self._part.last
@@ -62,6 +63,11 @@ class DeliveryLineBar(TabPage):
         button = self.plain_button(words)
         button.clicked.connect(lambda: self._with_line(ask))
         return button
+
+    def _entry(self, menu: QMenu, words: str, ask: Callable[[DeliveryLine], None]) -> QAction:
+        entry = menu.addAction(words)
+        entry.triggered.connect(lambda: self._with_line(ask))
+        return entry
 
     def _with_line(self, ask: Callable[[DeliveryLine], None]) -> None:
         line = self._line()

@@ -64,7 +64,7 @@ class DeliveryNow(TabPage):
 
     def _counted(self, theme: Theme) -> QWidget:
         frame = QFrame()
-        frame.setProperty("part", "turns")
+        frame.setProperty("part", "now")
         row = QHBoxLayout(frame)
         row.setContentsMargins(theme.px(14), theme.px(4), theme.px(14), theme.px(4))
         row.setSpacing(theme.px(16))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout
 
 from deskcirc import paths
 from deskcirc.domain.deliveries import DeliveryLine, View
@@ -41,6 +41,8 @@ class DeliveryPage(TabPage):
         super().__init__(theme)
         self._part = DeliveryPart()
         self.batches = QComboBox()
+        self.batches.setMinimumWidth(theme.px(240))
+        self.batches.setMaximumWidth(theme.px(320))
         self.batches.setAccessibleName(_("Batch"))
         self.batches.activated.connect(lambda _row: self.act(f"choose:{self.batches.currentData()}"))
         self.tiles = Tiles(theme, [(view.value, _(words)) for view, words in _TILES])
@@ -48,7 +50,7 @@ class DeliveryPage(TabPage):
         self.now = DeliveryNow(theme)
         self.now.acted.connect(self.acted)
         self.search = QLineEdit()
-        self.search.setPlaceholderText(_("Find a line by title, pinyin, initials, author or ISBN"))
+        self.search.setPlaceholderText(_("Find a line: title, pinyin, initials, author, ISBN"))
         self.search.setAccessibleName(_("Find a line"))
         self.search.textEdited.connect(lambda text: self.acted.emit("find", {"words": text}))
         self.aside = label("quiet")
@@ -81,8 +83,7 @@ class DeliveryPage(TabPage):
         ready = state.batch is not None and state.may_change
         for button in (self.load, self.check):
             button.setEnabled(ready)
-        for button in (self.print, self.save):
-            button.setEnabled(bool(state.lines))
+        self.claims.setEnabled(bool(state.lines))
         self.catalogue.setEnabled(next_to_catalogue(state) is not None)
 
     def _show_batches(self, state: DeliveryPart) -> None:
@@ -106,19 +107,22 @@ class DeliveryPage(TabPage):
         self.load = self.plain_button(_("Load the dealer's list …"), "import")
         self.load.clicked.connect(self._load)
         self.check = self.button(_("The parcel is checked"), "check", "check", main=True)
-        self.print = self.button(_("Claim list"), "print", "print")
-        self.save = self.plain_button(_("Save it as a table …"))
-        self.save.clicked.connect(self._ask_file)
+        self.claims = self.plain_button(_("Claim list"), "print")
+        menu = QMenu(self.claims)
+        self.claims.setMenu(menu)
+        menu.addAction(_("Print it")).triggered.connect(lambda: self.act("print"))
+        menu.addAction(_("Save it as a table …")).triggered.connect(self._ask_file)
         self.catalogue = self.plain_button(_("Catalogue what arrived"), "next")
         self.catalogue.clicked.connect(self._catalogue)
-        head, middle, foot = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        head.addWidget(self.batches, 1)
+        head, foot = QHBoxLayout(), QHBoxLayout()
+        head.addWidget(self.batches)
+        head.addWidget(self.search, 1)
+        head.addWidget(self.aside)
         head.addWidget(self.load)
-        middle.addWidget(self.search, 1)
-        middle.addWidget(self.aside)
-        for button in (self.print, self.save, self.catalogue):
-            foot.addWidget(button)
+        foot.addWidget(self.bar)
         foot.addStretch()
+        foot.addWidget(self.claims)
+        foot.addWidget(self.catalogue)
         foot.addWidget(self.check)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), 0, 0, 0)
@@ -126,9 +130,7 @@ class DeliveryPage(TabPage):
         layout.addLayout(head)
         layout.addWidget(self.tiles)
         layout.addWidget(self.now)
-        layout.addLayout(middle)
         layout.addWidget(self.lines, 1)
-        layout.addWidget(self.bar)
         layout.addLayout(foot)
 
     def _load(self) -> None:
@@ -173,8 +175,8 @@ def _columns() -> Sequence[Column]:
         Column(_("Author"), 120, yields=True),
         Column(_("ISBN"), 140, yields=True),
         Column(_("Price"), 80),
-        Column(_("Expected"), 70),
-        Column(_("Arrived"), 70),
+        Column(_("Expected"), 88),
+        Column(_("Arrived"), 80),
         Column(_("What it is"), 210),
     )
 
