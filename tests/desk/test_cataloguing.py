@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.builders import NOON, a_copy, a_desk, all_rows, the_copy
+from tests.builders import NOON, a_copy, a_desk, all_rows, change_setting, the_copy
 
+from deskcirc.desk.book_numbers import claim_book_number
 from deskcirc.desk.cataloguing import doubts_about_title, remove_cover, save_title, set_cover
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.undo import undo_last
@@ -16,6 +17,7 @@ from deskcirc.domain.operators import Operator, Role
 from deskcirc.domain.title_form import texts_of
 from deskcirc.domain.titles import Title
 from deskcirc.errors import GoneError
+from deskcirc.settings import ENTRY_CHECKS
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library
 from deskcirc.store.lookups.title_matches import (
@@ -123,16 +125,16 @@ def test_a_title_written_otherwise_is_found_before_it_is_there_twice(desk: Desk,
     again = TitleDraft(title="草 房子", author="曹文轩", publisher="江苏少年儿童出版社")
     with library.reading() as connection:
         assert [title.id for title in titles_like(connection, again)] == [title_id]
-        doubts = doubts_about_title(connection, again, texts_of(again))
+        doubts = doubts_about_title(desk, connection, again, texts_of(again))
         assert [(doubt.code, doubt.title_id) for doubt in doubts] == [("same-work", title_id)]
-        assert doubts_about_title(connection, BOOK, texts_of(BOOK), but=title_id) == ()
+        assert doubts_about_title(desk, connection, BOOK, texts_of(BOOK), but=title_id) == ()
         isbn = replace(again, title="别的", isbn="9787020002207", isbn_valid=True)
-        assert [doubt.code for doubt in doubts_about_title(connection, isbn, {})] == ["same-isbn"]
+        assert [doubt.code for doubt in doubts_about_title(desk, connection, isbn, {})] == ["same-isbn"]
 
 
 def test_the_stock_says_who_publishes_under_a_prefix(desk: Desk, library: Library) -> None:
     save_title(desk, None, BOOK)
-    save_title(desk, None, replace(BOOK, title="根鸟", isbn="9787534600005"))
+    save_title(desk, None, replace(BOOK, title="根鸟", isbn="9787534600005", call_number="I287.45/9", book_number="9"))
     with library.reading() as connection:
         used = publishers_with_prefix(connection, "97875346")
         assert [(each.publisher, each.place, each.titles) for each in used] == [("江苏少年儿童出版社", "南京", 2)]
@@ -166,3 +168,31 @@ def test_a_cover_is_set_replaced_and_taken_away(desk: Desk, library: Library) ->
     with library.reading() as connection:
         assert cover_of_title(connection, title_id) is None
     assert set_cover(desk, title_id, b"x" * 10**6, 3, 4)
+
+
+def test_a_call_number_of_another_title_is_refused_unless_it_is_meant(desk: Desk, library: Library) -> None:
+    save_title(desk, None, BOOK)
+    other = replace(BOOK, title="根鸟", isbn="", isbn_valid=False, other_isbns=())
+    with library.reading() as connection:
+        assert [doubt.code for doubt in doubts_about_title(desk, connection, other, {})] == ["call-number"]
+    assert "草房子" in save_title(desk, None, other).why_not
+    assert save_title(desk, None, other, shares_call_number=True).title_id
+
+
+def test_two_unsaved_titles_at_two_stations_get_two_book_numbers(desk: Desk, library: Library) -> None:
+    other_desk = a_desk(library, NOON, station="counter 2")
+    numbers = [claim_book_number(each, "I287.45").book_number for each in (desk, other_desk)]
+    assert numbers == ["1", "2"]
+    mine = replace(BOOK, book_number="1", call_number="I287.45/1")
+    assert "reserved" in save_title(other_desk, None, mine).why_not
+    assert save_title(desk, None, mine).title_id
+    assert list(check_library(library)) == []
+
+
+def test_a_library_without_entry_checks_hears_of_other_titles_alone(desk: Desk, library: Library) -> None:
+    save_title(desk, None, BOOK)
+    change_setting(library, ENTRY_CHECKS.name, "false")
+    odd = replace(BOOK, place="别处", class_number="第5类")
+    with library.reading() as connection:
+        codes = [doubt.code for doubt in doubts_about_title(desk, connection, odd, texts_of(odd))]
+    assert codes == ["same-isbn"]

@@ -201,5 +201,5 @@ def test_volumes_of_a_set_may_share_a_number_and_no_two_titles_a_call_number() -
     other = Title(
         7, TitleDraft(title="草房子", volume="上册", call_number="I287.45/238"), datetime(2026, 1, 1, tzinfo=UTC)
     )
-    stock = KnownStock(same_isbn=(other,), same_call_number=(other,))
+    stock = KnownStock(same_isbn=(other,), call_number_trouble="taken")
     assert [doubt.code for doubt in doubts_about(HOUSE, {}, stock)] == ["call-number"]

@@ -6,25 +6,26 @@ so that no station's work is lost under another's.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from deskcirc.desk.book_numbers import book_number_trouble, settle_book_number
+from deskcirc.desk.call_numbers import call_number_follows
 from deskcirc.desk.desk import Desk
-from deskcirc.domain.call_numbers import shelf_key
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.drafts import MarcDraft, TitleDraft
 from deskcirc.domain.operators import Right
-from deskcirc.domain.title_checks import KnownStock, TitleDoubt, doubts_about
+from deskcirc.domain.title_checks import ABOUT_OTHERS, KnownStock, TitleDoubt, doubts_about
 from deskcirc.domain.title_fields import FIELDS
 from deskcirc.domain.title_form import texts_of
 from deskcirc.domain.titles import Title, stored_values
 from deskcirc.errors import GoneError
 from deskcirc.store.database import Connection
 from deskcirc.store.journal import Writing, stored_row
-from deskcirc.store.lookups.copies import copies_of_title
-from deskcirc.store.lookups.title_matches import cover_row, place_is_used, titles_called, titles_like
+from deskcirc.store.lookups.title_matches import cover_row, place_is_used, titles_like
 from deskcirc.store.lookups.titles import record_row, title_by_id, titles_by_isbn
-from deskcirc.store.tables import copies, covers, delivery_lines, marc_records, titles
+from deskcirc.store.tables import covers, delivery_lines, marc_records, titles
 from deskcirc.text import gettext as _
 
 LARGEST_COVER: Final = 200_000
@@ -54,12 +55,14 @@ def save_title(
     marc: MarcDraft | None = None,
     awaits_cataloguing: bool = False,
     delivery_line: int | None = None,
+    shares_call_number: bool = False,
 ) -> TitleSaved:
     """Catalogue a new title, or change a known one; its copies that had its call number follow.
 
     `read_as` is the description that the form was filled from: if the library holds another one by now, nothing is
     saved. `marc` is the record to keep with it, edits merged into it already; None leaves what is kept. A
-    `delivery_line` of a dealer's list remembers under which title it was catalogued. Raises GoneError for no title.
+    `delivery_line` of a dealer's list remembers under which title it was catalogued. A call number that another title
+    has, or another station has reserved, is refused unless it `shares_call_number`. Raises GoneError for no title.
     """
     if why_not := not_allowed(desk) or _flaw(description):
         return TitleSaved(why_not=why_not)
@@ -68,6 +71,9 @@ def save_title(
         before = None if title_id is None else _title(writing.connection, title_id)
         if before is not None and read_as is not None and before.description != replace(read_as, marc=None, copies=()):
             return TitleSaved(why_not=_("Somebody else has changed this title meanwhile. Open it again to see how."))
+        trouble = _call_number_trouble(desk, writing, before, description)
+        if trouble and not shares_call_number:
+            return TitleSaved(why_not=trouble)
         values = {**stored_values(description), "awaits_cataloguing": awaits_cataloguing}
         if before is None:
             title_id = writing.insert(titles, **values, added_at=desk.now)
@@ -75,7 +81,9 @@ def save_title(
         else:
             title_id = before.id
             writing.update(titles, title_id, **values)
-            moved = _move_copies(writing, before, description)
+            called = before.description.call_number, description.call_number
+            moved = call_number_follows(writing, title_id, *called) if called[0] != called[1] else 0
+        settle_book_number(writing, title_id, description.class_number, description.book_number)
         if marc is not None:
             _keep_record(writing, title_id, marc)
         if delivery_line is not None and stored_row(writing.connection, delivery_lines, delivery_line) is not None:
@@ -88,19 +96,23 @@ def save_title(
 
 
 def doubts_about_title(
-    connection: Connection, description: TitleDraft, texts: dict[str, str], but: int | None = None
+    desk: Desk, connection: Connection, description: TitleDraft, texts: Mapping[str, str], but: int | None = None
 ) -> tuple[TitleDoubt, ...]:
-    """Everything doubtful about a description, held against the stock; `but` is the title itself."""
+    """Everything doubtful about a description, held against the stock; `but` is the title itself.
+
+    A library that has switched entry checks off hears of other titles with the same number, words or place alone.
+    """
     same_isbn = titles_by_isbn(connection, description.isbn) if description.isbn_valid else ()
+    about = description.class_number, description.book_number
     stock = KnownStock(
         place_is_used=not description.place or place_is_used(connection, description.place),
         same_isbn=tuple(title for title in same_isbn if title.id != but),
         same_work=titles_like(connection, description, but) if description.title else (),
-        same_call_number=titles_called(connection, description.class_number, description.call_number, but)
-        if description.book_number
-        else (),
+        call_number_trouble=book_number_trouble(connection, desk.station, *about, but) if all(about) else "",
+        running_numbers=desk.policy.running_book_numbers,
     )
-    return doubts_about(description, texts, stock)
+    doubts = doubts_about(description, texts, stock)
+    return doubts if desk.policy.entry_checks else tuple(doubt for doubt in doubts if doubt.code in ABOUT_OTHERS)
 
 
 def set_cover(desk: Desk, title_id: int, octets: bytes, width: int, height: int) -> str:
@@ -138,14 +150,12 @@ def _flaw(description: TitleDraft) -> str:
     return "" if description.title.strip() else _("The title is missing: without one nobody finds the book.")
 
 
-def _move_copies(writing: Writing, before: Title, description: TitleDraft) -> int:
-    """Copies that stood where their title said go where it says now; one with a call number of its own stays."""
-    old, new = before.description.call_number, description.call_number
-    if old == new:
-        return 0
-    key = shelf_key(new)
-    followers = [copy for copy in copies_of_title(writing.connection, before.id) if copy.call_number == old]
-    return sum(writing.update(copies, copy.id, call_number=new, shelf_key=key) for copy in followers)
+def _call_number_trouble(desk: Desk, writing: Writing, before: Title | None, description: TitleDraft) -> str:
+    if not description.book_number or (before and before.description.call_number == description.call_number):
+        return ""
+    own = None if before is None else before.id
+    about = description.class_number, description.book_number
+    return book_number_trouble(writing.connection, desk.station, *about, own)
 
 
 def _keep_record(writing: Writing, title_id: int, marc: MarcDraft) -> None:

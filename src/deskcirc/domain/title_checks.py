@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from deskcirc.domain.book_numbers import book_number_flaw
 from deskcirc.domain.call_numbers import class_number_is_well_formed
 from deskcirc.domain.drafts import TitleDraft
 from deskcirc.domain.isbn import read_issn
@@ -63,6 +64,10 @@ USUAL_PLACES: Final = frozenset(
 """Where most Chinese publishers sit: the capitals of the provinces and a few cities besides."""
 
 
+ABOUT_OTHERS: Final = frozenset({"same-isbn", "same-work", "call-number"})
+"""Doubts that point to what is there already; they are said while somebody still types."""
+
+
 @dataclass(frozen=True, slots=True)
 class TitleDoubt:
     """One doubt: its name, the field it is about, what is said, and another title that it points to."""
@@ -77,13 +82,14 @@ class TitleDoubt:
 class KnownStock:
     """What the library has that a new description is held against.
 
-    `same_isbn` and `same_work` are other titles, `same_call_number` names of those with that call number, each once.
+    `same_isbn` and `same_work` are other titles; `call_number_trouble` says who has or reserves the call number.
     """
 
     place_is_used: bool = True
     same_isbn: tuple[Title, ...] = ()
     same_work: tuple[Title, ...] = ()
-    same_call_number: tuple[Title, ...] = ()
+    call_number_trouble: str = ""
+    running_numbers: bool = True
 
 
 def doubts_about(description: TitleDraft, texts: Mapping[str, str], stock: KnownStock) -> tuple[TitleDoubt, ...]:
@@ -154,17 +160,13 @@ def title_is_there(read: TitleDraft, _texts: Mapping[str, str], stock: KnownStoc
     return tuple(doubts)
 
 
-def call_number_is_taken(read: TitleDraft, _texts: Mapping[str, str], stock: KnownStock) -> tuple[TitleDoubt, ...]:
-    """One call number is one title; the class alone may be that of many."""
-    if not read.book_number:
-        return ()
-    sentence = _("The call number {number} is already that of {title}.")
-    return tuple(
-        TitleDoubt(
-            "call-number", "book_number", sentence.format(number=read.call_number, title=said_of(other)), other.id
-        )
-        for other in stock.same_call_number[:3]
-    )
+def book_number_is_odd(read: TitleDraft, _texts: Mapping[str, str], stock: KnownStock) -> tuple[TitleDoubt, ...]:
+    """Not of the kind the library uses, or one call number for two titles."""
+    flaw = book_number_flaw(read.book_number, running=stock.running_numbers)
+    doubts = [TitleDoubt("book-number", "book_number", flaw)] if flaw else []
+    if stock.call_number_trouble:
+        doubts.append(TitleDoubt("call-number", "book_number", stock.call_number_trouble))
+    return tuple(doubts)
 
 
 def item_type_doubt(rules: tuple[CirculationRule, ...], item_type_id: int, name: str) -> TitleDoubt | None:
@@ -190,7 +192,7 @@ _CHECKS: Final[tuple[_Check, ...]] = (
     number_is_wrong,
     price_is_odd,
     class_number_is_odd,
-    call_number_is_taken,
+    book_number_is_odd,
     place_is_new,
     date_has_no_year,
 )

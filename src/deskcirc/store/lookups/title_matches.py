@@ -23,16 +23,6 @@ _NAMED: Final = select(titles.c.id, titles.c.title).where(
 )
 _PLACE: Final = select(titles.c.id).where(titles.c.place == bindparam("place"), ~titles.c.ended).limit(1)
 _BY_ISSN: Final = select(titles).where(titles.c.issn == bindparam("issn"), ~titles.c.ended).order_by(titles.c.id)
-_CALLED: Final = (
-    select(titles)
-    .where(
-        titles.c.class_number == bindparam("class_number"),
-        titles.c.call_number == bindparam("call_number"),
-        ~titles.c.ended,
-    )
-    .order_by(titles.c.id)
-    .limit(9)
-)
 _PUBLISHERS: Final = (
     select(titles.c.publisher, titles.c.place, func.count().label("titles"))
     .where(
@@ -90,13 +80,6 @@ def place_is_used(connection: Connection, place: str) -> bool:
 def titles_by_issn(connection: Connection, issn: str) -> tuple[Title, ...]:
     """Magazines with that number, written `1000-1234`."""
     return tuple(title_of(row) for row in connection.execute(_BY_ISSN, {"issn": issn}).mappings())
-
-
-def titles_called(connection: Connection, class_number: str, call_number: str, but: int | None) -> tuple[Title, ...]:
-    """Other titles with that call number."""
-    given = {"class_number": class_number, "call_number": call_number}
-    found = (title_of(row) for row in connection.execute(_CALLED, given).mappings())
-    return tuple(title for title in found if title.id != but)
 
 
 def publishers_with_prefix(connection: Connection, digits: str) -> tuple[PublisherUsed, ...]:

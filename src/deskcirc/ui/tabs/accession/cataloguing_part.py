@@ -1,0 +1,175 @@
+"""What the cataloguing section shows: titles found, or the form of one with all that stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from deskcirc.desk.cataloguing import doubts_about_title
+from deskcirc.desk.desk import Desk
+from deskcirc.domain.copies import Copy
+from deskcirc.domain.drafts import MarcDraft, TitleDraft
+from deskcirc.domain.operators import Right
+from deskcirc.domain.title_checks import ABOUT_OTHERS, TitleDoubt
+from deskcirc.domain.title_form import NOTHING, read_title, texts_of
+from deskcirc.domain.titles import Title
+from deskcirc.store.database import Connection
+from deskcirc.store.lookups.copies import copies_of_title
+from deskcirc.store.lookups.title_matches import copies_held, cover_of_title, titles_to_complete
+from deskcirc.store.lookups.titles import record_of_title, title_by_id
+from deskcirc.store.search import found_titles
+from deskcirc.ui.tabs.accession.cataloguing_record import record_lines
+
+MOST_FOUND = 60
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTitle:
+    """A title that answers what was looked for, with how many copies are held."""
+
+    title: Title
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
+class TitleForm:
+    """The form as the desk filled it: `base` is what unchanged fields stand for, `texts` what it showed at first.
+
+    A new title has no `title_id`. `read_as` is the description in the library when the form was filled, `source` the
+    sentence that says where the texts come from, `claimed` the class and book number reserved for it.
+    """
+
+    base: TitleDraft = NOTHING
+    texts: Mapping[str, str] = field(default_factory=dict)
+    title_id: int | None = None
+    read_as: TitleDraft | None = None
+    marc: MarcDraft | None = None
+    source: str = ""
+    delivery_line: int | None = None
+    focus: str = "title"
+    claimed: tuple[str, str] | None = None
+    queue: str = ""  # the list of incomplete titles it was opened from, "" for none
+
+
+@dataclass(frozen=True, slots=True)
+class CataloguingPart:
+    """Everything the section shows. `edition` counts how often the desk filled the fields: the page fills them then.
+
+    `typed` is what stands in the fields; `asked` the doubts that were said and may be passed by saving once more;
+    `waiting` a code that was scanned over a form that is not saved.
+    """
+
+    words: str = ""
+    found: tuple[FoundTitle, ...] = ()
+    form: TitleForm | None = None
+    edition: int = 0
+    typed: Mapping[str, str] = field(default_factory=dict)
+    doubts: tuple[TitleDoubt, ...] = ()
+    asked: tuple[TitleDoubt, ...] = ()
+    waiting: str = ""
+    marc_shown: bool = False
+    marc: tuple[str, ...] = ()
+    copies: tuple[Copy, ...] = ()
+    cover: bytes | None = None
+    awaiting: int = 0
+    may_change: bool = False
+    running_numbers: bool = True
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether something stands in the form that the library does not hold."""
+        if self.form is None:
+            return False
+        if self.form.title_id is None:
+            return bool(self.typed.get("title", "").strip())
+        return dict(self.typed) != dict(self.form.texts)
+
+    @property
+    def description(self) -> TitleDraft:
+        """What the form says now."""
+        return NOTHING if self.form is None else read_title(self.typed, self.form.base).description
+
+    @property
+    def name(self) -> str:
+        """The title in the form, for a sentence."""
+        return f"《{self.typed.get('title', '').strip()}》"
+
+
+def read_part(desk: Desk, part: CataloguingPart) -> CataloguingPart:
+    """Read again what stands beside the form, and the list; a title whose cataloguing was undone leaves the screen."""
+    part = replace(
+        part, may_change=desk.operator.may(Right.ACCESSION), running_numbers=desk.policy.running_book_numbers
+    )
+    form = part.form
+    with desk.library.reading() as connection:
+        part = replace(part, awaiting=titles_to_complete(connection, "awaiting", 0)[0])
+        if form is None:
+            titles = found_titles(connection, part.words, MOST_FOUND) if part.words.strip() else ()
+            held = copies_held(connection, [title.id for title in titles])
+            found = tuple(FoundTitle(title, held.get(title.id, 0)) for title in titles)
+            return replace(part, found=found, copies=(), cover=None, marc=(), doubts=())
+        if form.title_id is not None:
+            title = title_by_id(connection, form.title_id)
+            if title is None:
+                return read_part(desk, closed(part))
+            if title.description != form.read_as:
+                part = _as_stored(part, form, title, record_of_title(connection, title.id))
+            copies = copies_of_title(connection, title.id)
+            part = replace(part, copies=copies, cover=cover_of_title(connection, title.id))
+        else:
+            part = replace(part, copies=(), cover=None)
+        doubts = _doubts(desk, connection, part)
+    return replace(part, doubts=doubts, marc=_marc(part))
+
+
+def filled(part: CataloguingPart, form: TitleForm, typed: Mapping[str, str] | None = None) -> CataloguingPart:
+    """A form on the screen, filled from its base, or with other texts than that."""
+    texts = texts_of(form.base)
+    return replace(
+        part,
+        form=replace(form, texts=texts),
+        edition=part.edition + 1,
+        typed={**texts, **(typed or {})},
+        asked=(),
+        waiting="",
+    )
+
+
+def form_of(title: Title, marc: MarcDraft | None, *, queue: str = "") -> TitleForm:
+    """The form of a title of the library."""
+    return TitleForm(
+        title.description,
+        title_id=title.id,
+        read_as=title.description,
+        marc=marc,
+        focus="copies" if not queue else "title",
+        queue=queue,
+    )
+
+
+def closed(part: CataloguingPart) -> CataloguingPart:
+    """The list on top again."""
+    return replace(part, form=None, edition=part.edition + 1, typed={}, asked=(), doubts=(), waiting="")
+
+
+def _as_stored(part: CataloguingPart, form: TitleForm, title: Title, marc: MarcDraft | None) -> CataloguingPart:
+    """The library holds something else by now, by an undo or another station: shown, unless somebody is writing."""
+    if part.is_unsaved:
+        return part
+    again = form_of(title, marc, queue=form.queue)
+    return filled(part, replace(again, focus="", claimed=form.claimed))
+
+
+def _doubts(desk: Desk, connection: Connection, part: CataloguingPart) -> tuple[TitleDoubt, ...]:
+    """While somebody types only what is there already is said; what may be a slip waits until it is saved."""
+    form = part.form
+    if form is None or not part.is_unsaved or not part.typed.get("title", "").strip():
+        return ()
+    found = doubts_about_title(desk, connection, part.description, part.typed, form.title_id)
+    return found if part.asked else tuple(doubt for doubt in found if doubt.code in ABOUT_OTHERS)
+
+
+def _marc(part: CataloguingPart) -> tuple[str, ...]:
+    if not part.marc_shown or part.form is None:
+        return ()
+    return record_lines(part.form.marc, part.form.base, part.description)
