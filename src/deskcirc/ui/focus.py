@@ -17,6 +17,9 @@ from deskcirc.ui.scan_box import Readiness, ScanBox
 
 BACK_AFTER_SECONDS: Final = 15
 """How long a field or a list of the window may keep the keyboard when nobody touches it."""
+LONG_SECONDS: Final = 180
+READS_MEANWHILE: Final = "readsMeanwhile"
+"""Dynamic property of a field whose writer looks things up in the book in hand: it keeps the keyboard longer."""
 
 
 class ScanFocus(QObject):
@@ -75,7 +78,8 @@ class ScanFocus(QObject):
         if new is None or new is self._box.line or new.window() is not self._box.window():
             self._back.stop()
         else:
-            self._back.start()
+            seconds = LONG_SECONDS if new.property(READS_MEANWHILE) else BACK_AFTER_SECONDS
+            self._back.start(int(seconds * 1000))
 
     def _tell(self) -> None:
         self.changed.emit(self.readiness())

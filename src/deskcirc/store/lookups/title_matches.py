@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, exists, func, select, text
+from sqlalchemy import Connection, bindparam, exists, func, select, text, tuple_
 
 from deskcirc.domain.drafts import TitleDraft
 from deskcirc.domain.title_match import first_signs, plain, same_work
@@ -40,6 +40,7 @@ _HELD: Final = (
     .where(copies.c.title_id.in_(bindparam("title_ids", expanding=True)), copies.c.state.not_in(["withdrawn", "lost"]))
     .group_by(copies.c.title_id)
 )
+_VOLUMES: Final = select(copies.c.id, copies.c.volume).where(copies.c.title_id == bindparam("title_id"))
 _HAS_COPIES: Final = exists().where(copies.c.title_id == titles.c.id, copies.c.state.not_in(["withdrawn", "lost"]))
 _INCOMPLETE: Final = {
     "awaiting": text("awaits_cataloguing"),
@@ -95,12 +96,24 @@ def copies_held(connection: Connection, title_ids: Sequence[int]) -> dict[int, i
     return {row.title_id: row.held for row in connection.execute(_HELD, {"title_ids": list(title_ids)})}
 
 
-def titles_to_complete(connection: Connection, lacking: str, most: int) -> tuple[int, tuple[Title, ...]]:
-    """How many titles lack it, a word of INCOMPLETE, and the first `most` of them, the longest waiting first."""
+def volumes_of_copies(connection: Connection, title_id: int) -> dict[int, str]:
+    """Which volume or issue each copy of the title is, "" for a copy that is all of it."""
+    return {row.id: row.volume for row in connection.execute(_VOLUMES, {"title_id": title_id})}
+
+
+def titles_to_complete(
+    connection: Connection, lacking: str, most: int, after: Title | None = None
+) -> tuple[int, tuple[Title, ...]]:
+    """How many titles lack it, a word of INCOMPLETE, and the first `most` of them, the longest waiting first.
+
+    Of a list that is gone through, those behind the title `after` alone.
+    """
     condition: Any = _INCOMPLETE[lacking]
     chosen = [condition, ~titles.c.ended] + ([] if lacking == "awaiting" else [_HAS_COPIES])
     count = connection.execute(select(func.count()).select_from(titles).where(*chosen)).scalar_one()
     query = select(titles).where(*chosen).order_by(titles.c.added_at, titles.c.id).limit(most)
+    if after is not None:
+        query = query.where(tuple_(titles.c.added_at, titles.c.id) > tuple_(after.added_at, after.id))
     return count, tuple(title_of(row) for row in connection.execute(query).mappings())
 
 

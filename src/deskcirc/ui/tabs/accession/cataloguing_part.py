@@ -15,7 +15,7 @@ from deskcirc.domain.title_form import NOTHING, read_title, texts_of
 from deskcirc.domain.titles import Title
 from deskcirc.store.database import Connection
 from deskcirc.store.lookups.copies import copies_of_title
-from deskcirc.store.lookups.title_matches import copies_held, cover_of_title, titles_to_complete
+from deskcirc.store.lookups.title_matches import copies_held, cover_of_title, titles_to_complete, volumes_of_copies
 from deskcirc.store.lookups.titles import record_of_title, title_by_id
 from deskcirc.store.search import found_titles
 from deskcirc.ui.tabs.accession.cataloguing_record import record_lines
@@ -32,6 +32,14 @@ class FoundTitle:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyLine:
+    """A copy of the title in the form, with its own volume or issue."""
+
+    copy: Copy
+    volume: str
+
+
+@dataclass(frozen=True, slots=True)
 class TitleForm:
     """The form as the desk filled it: `base` is what unchanged fields stand for, `texts` what it showed at first.
 
@@ -44,6 +52,7 @@ class TitleForm:
     title_id: int | None = None
     read_as: TitleDraft | None = None
     marc: MarcDraft | None = None
+    recorded: TitleDraft | None = None  # what `marc` says, where that is not `base`
     source: str = ""
     delivery_line: int | None = None
     focus: str = "title"
@@ -69,7 +78,7 @@ class CataloguingPart:
     waiting: str = ""
     marc_shown: bool = False
     marc: tuple[str, ...] = ()
-    copies: tuple[Copy, ...] = ()
+    copies: tuple[CopyLine, ...] = ()
     cover: bytes | None = None
     awaiting: int = 0
     may_change: bool = False
@@ -114,7 +123,8 @@ def read_part(desk: Desk, part: CataloguingPart) -> CataloguingPart:
                 return read_part(desk, closed(part))
             if title.description != form.read_as:
                 part = _as_stored(part, form, title, record_of_title(connection, title.id))
-            copies = copies_of_title(connection, title.id)
+            volumes = volumes_of_copies(connection, title.id)
+            copies = tuple(CopyLine(copy, volumes[copy.id]) for copy in copies_of_title(connection, title.id))
             part = replace(part, copies=copies, cover=cover_of_title(connection, title.id))
         else:
             part = replace(part, copies=(), cover=None)
@@ -172,4 +182,4 @@ def _doubts(desk: Desk, connection: Connection, part: CataloguingPart) -> tuple[
 def _marc(part: CataloguingPart) -> tuple[str, ...]:
     if not part.marc_shown or part.form is None:
         return ()
-    return record_lines(part.form.marc, part.form.base, part.description)
+    return record_lines(part.form.marc, part.form.recorded or part.form.base, part.description)

@@ -26,11 +26,25 @@ def _labels() -> Section:
     return labels_state
 
 
+def _cataloguing() -> Section:
+    from deskcirc.ui.tabs.accession import cataloguing_state
+
+    return cataloguing_state
+
+
+def _to_complete() -> Section:
+    from deskcirc.ui.tabs.accession import to_complete_state
+
+    return to_complete_state
+
+
 SECTIONS: Final = Sections(
     marked("New books, from the parcel to the shelf"),
     {
         "batches": _batches,
         "delivery": _delivery,
         "labels": _labels,
+        "cataloguing": _cataloguing,
+        "to_complete": _to_complete,
     },
 )

@@ -29,10 +29,24 @@ def _labels(theme: Theme) -> TabPage:
     return LabelsPage(theme)
 
 
+def _cataloguing(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.accession.cataloguing_page import CataloguingPage
+
+    return CataloguingPage(theme)
+
+
+def _to_complete(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.accession.to_complete_page import ToCompletePage
+
+    return ToCompletePage(theme)
+
+
 _KINDS: Final = (
     SectionKind("batches", marked("Batches"), _batches),
     SectionKind("delivery", marked("Delivery check"), _delivery),
     SectionKind("labels", marked("Labels"), _labels),
+    SectionKind("cataloguing", marked("Cataloguing"), _cataloguing),
+    SectionKind("to_complete", marked("To complete"), _to_complete),
 )
 
 

@@ -1,0 +1,208 @@
+"""The fields of a title's form: the everyday ones on top in two columns, the rest folded away, help for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from deskcirc.domain.title_checks import TitleDoubt
+from deskcirc.domain.title_fields import FIELDS, GROUP_WORDS, FieldGroup, FormField
+from deskcirc.domain.titles import TITLE_KIND_WORDS
+from deskcirc.text import gettext as _
+from deskcirc.ui.focus import READS_MEANWHILE
+from deskcirc.ui.scan_box import ScanLine
+from deskcirc.ui.tab_page import label
+from deskcirc.ui.theme import Theme
+
+_ROWS_OF_LINES: Final = 3
+_COLUMNS: Final = 2
+
+
+class TitleFields(QWidget):
+    """`edited` when a field was changed, `class_left` when the class number was left, `class_asked` for its list."""
+
+    edited = Signal()
+    class_left = Signal()
+    class_asked = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._filling = False
+        self.edits: dict[str, QWidget] = {field.name: self._edit(field) for field in FIELDS}
+        self._labels: dict[str, QLabel] = {}
+        self.class_choice = QPushButton("…")
+        self.class_choice.setToolTip(_("Look the class up in the outline of the classification"))
+        self.class_choice.setAccessibleName(_("Choose a class"))
+        self.class_choice.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.class_choice.clicked.connect(self.class_asked)
+        self.call_number = label("quiet")
+        self.help = label("quiet")
+        self.help.setWordWrap(True)
+        self.help.setMinimumHeight(theme.px(40))
+        self.help.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.more = QPushButton()
+        self.more.setProperty("part", "link")
+        self.more.setCheckable(True)
+        self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.more.toggled.connect(self._unfold)
+        self._folded = QWidget()
+        self._lay_out()
+        self._unfold(unfolded=False)
+
+    def fill(self, texts: Mapping[str, str]) -> None:
+        """Put these texts into the fields; a field that has its text already keeps its cursor."""
+        self._filling = True
+        for name, edit in self.edits.items():
+            if _value(edit) != texts.get(name, ""):
+                _fill(edit, texts.get(name, ""))
+        self._filling = False
+
+    def values(self) -> dict[str, str]:
+        """What stands in the fields now."""
+        return {name: _value(edit) for name, edit in self.edits.items()}
+
+    def begin_at(self, name: str) -> None:
+        """Put the keyboard into a field, unfolding it where it is folded away."""
+        edit = self.edits[name]
+        if self._folded.isAncestorOf(edit):
+            self.more.setChecked(True)
+        edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(edit, QLineEdit):
+            edit.selectAll()
+
+    def show_doubts(self, doubts: Iterable[TitleDoubt], called: str) -> None:
+        """Mark the fields that something is said about, and show the call number as the spine will have it."""
+        said = {doubt.field: doubt.sentence for doubt in doubts}
+        for field in FIELDS:
+            marked = self._labels[field.name]
+            part = "look" if field.name in said else "quiet"
+            if marked.property("part") != part:
+                marked.setProperty("part", part)
+                marked.style().unpolish(marked)
+                marked.style().polish(marked)
+            marked.setToolTip(said.get(field.name, _(field.help)))
+        self.call_number.setText(_("Call number {number}").format(number=called) if called else "")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """The field that has the keyboard says what belongs into it; leaving the class settles it."""
+        if event.type() == QEvent.Type.FocusIn:
+            field = next((each for each in FIELDS if self.edits[each.name] is watched), None)
+            if field is not None:
+                marc = f"  ({field.marc})" if field.marc else ""
+                self.help.setText(f"{_(field.label)}{marc}: {_(field.help)}")
+        elif event.type() == QEvent.Type.FocusOut and watched is self.edits["class_number"]:
+            self.class_left.emit()
+        return False
+
+    def _lay_out(self) -> None:
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(self._theme.px(6))
+        rows.addLayout(self._grid(FieldGroup.EVERYDAY))
+        rows.addWidget(self.help)
+        rows.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        folded = QVBoxLayout(self._folded)
+        folded.setContentsMargins(0, 0, 0, 0)
+        for group in list(FieldGroup)[1:]:
+            folded.addWidget(label("title", _(GROUP_WORDS[group])))
+            folded.addLayout(self._grid(group))
+        rows.addWidget(self._folded)
+        rows.addStretch()
+
+    def _grid(self, group: FieldGroup) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(self._theme.px(8))
+        grid.setVerticalSpacing(self._theme.px(6))
+        place = 0
+        for field in (each for each in FIELDS if each.group is group):
+            wide = field.kind == "lines"
+            place += place % _COLUMNS if wide else 0
+            row, column = divmod(place, _COLUMNS)
+            words = label("quiet", _(field.label))
+            words.setBuddy(self.edits[field.name])
+            self._labels[field.name] = words
+            grid.addWidget(words, row, 2 * column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            if field.name == "class_number":
+                grid.addLayout(_row(self.edits[field.name], self.class_choice), row, 2 * column + 1)
+            else:
+                grid.addWidget(self.edits[field.name], row, 2 * column + 1, 1, 3 if wide else 1)
+            place += _COLUMNS if wide else 1
+        if group is FieldGroup.EVERYDAY:
+            grid.addWidget(self.call_number, *divmod(place, _COLUMNS)[:1], 2 * (place % _COLUMNS) + 1)
+        for column in range(_COLUMNS):
+            grid.setColumnStretch(2 * column + 1, 1)
+        return grid
+
+    def _edit(self, field: FormField) -> QWidget:
+        edit: QWidget
+        if field.kind == "choice":
+            edit = QComboBox()
+            for kind, words in TITLE_KIND_WORDS.items():
+                edit.addItem(_(words), kind.value)
+            edit.activated.connect(self._tell)
+        elif field.kind == "lines":
+            edit = QPlainTextEdit()
+            edit.setTabChangesFocus(True)
+            edit.setFixedHeight(edit.fontMetrics().lineSpacing() * _ROWS_OF_LINES + self._theme.px(18))
+            edit.textChanged.connect(self._tell)
+        else:
+            edit = ScanLine() if field.kind == "code" else QLineEdit()
+            edit.setMaxLength(1000)
+            edit.textChanged.connect(self._tell)
+            edit.returnPressed.connect(self.focusNextChild)
+        edit.setAccessibleName(_(field.label))
+        edit.setAccessibleDescription(_(field.help))
+        edit.setToolTip(_(field.help))
+        edit.setProperty(READS_MEANWHILE, True)
+        edit.installEventFilter(self)
+        edit.setMinimumWidth(self._theme.px(90))
+        return edit
+
+    def _tell(self) -> None:
+        if not self._filling:
+            self.edited.emit()
+
+    def _unfold(self, unfolded: bool) -> None:
+        self._folded.setVisible(unfolded)
+        self.more.setText(_("Fewer fields ▴") if unfolded else _("More fields: series, pages, subjects … ▾"))
+
+
+def _row(*widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(widgets[0], 1)
+    for widget in widgets[1:]:
+        row.addWidget(widget)
+    return row
+
+
+def _fill(edit: QWidget, text: str) -> None:
+    if isinstance(edit, QComboBox):
+        edit.setCurrentIndex(max(0, edit.findData(text)))
+    elif isinstance(edit, QPlainTextEdit):
+        edit.setPlainText(text)
+    elif isinstance(edit, QLineEdit):
+        edit.setText(text)
+        edit.setCursorPosition(0)
+
+
+def _value(edit: QWidget) -> str:
+    if isinstance(edit, QComboBox):
+        return str(edit.currentData() or "")
+    if isinstance(edit, QPlainTextEdit):
+        return edit.toPlainText()
+    return edit.text() if isinstance(edit, QLineEdit) else ""

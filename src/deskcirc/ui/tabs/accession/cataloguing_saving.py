@@ -1,0 +1,184 @@
+"""What is done with the form: saved, given its book number, a further ISBN, a cover, or taken on to the next volume."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TypeAlias
+
+from deskcirc.desk.book_numbers import claim_book_number, release_book_number
+from deskcirc.desk.cataloguing import TitleSaved, doubts_about_title, remove_cover, save_title, set_cover
+from deskcirc.desk.desk import Desk
+from deskcirc.domain.title_checks import TitleDoubt
+from deskcirc.domain.title_form import read_title, texts_of, with_volume_raised
+from deskcirc.domain.titles import Title
+from deskcirc.store.lookups.deliveries import lines_to_catalogue
+from deskcirc.store.lookups.title_matches import titles_to_complete
+from deskcirc.store.lookups.titles import record_of_title, title_by_id
+from deskcirc.text import gettext as _
+from deskcirc.text import ngettext
+from deskcirc.ui.outcome import Message, Offer, Told, Tone, UnknownActError, file_in
+from deskcirc.ui.sections import Answer
+from deskcirc.ui.tabs.accession import cataloguing_sources as sources
+from deskcirc.ui.tabs.accession.cataloguing_part import CataloguingPart, TitleForm, closed, filled, form_of, read_part
+from deskcirc.ui.tabs.accession.cataloguing_record import record_to_keep
+
+GoOn: TypeAlias = Callable[[], Answer]
+
+
+def save(desk: Desk, part: CataloguingPart, *, later: bool = False) -> Answer:
+    """Save the form; what is doubtful is said first, and passed by saving once more. `later` puts completing it off."""
+    form = part.form
+    if form is None:
+        return Answer(part)
+    read = read_title(part.typed, form.base)
+    if read.refusals:
+        return Answer(part, Message(Tone.STOP, read.refusals[0]), Told("refused"))
+    with desk.library.reading() as connection:
+        doubts = doubts_about_title(desk, connection, read.description, part.typed, form.title_id)
+    new = tuple(doubt for doubt in doubts if doubt not in part.asked)
+    if new and (part.is_unsaved or form.title_id is None) and not later:
+        return _asked(replace(part, asked=doubts), doubts)
+    saved = save_title(
+        desk,
+        form.title_id,
+        read.description,
+        read_as=form.read_as,
+        marc=record_to_keep(form.marc, form.recorded or form.base, read.description),
+        awaits_cataloguing=later,
+        delivery_line=form.delivery_line,
+        shares_call_number=any(doubt.code == "call-number" for doubt in part.asked),
+    )
+    if saved.title_id is None:
+        return Answer(part, Message(Tone.STOP, saved.why_not), Told("refused"))
+    return _saved(desk, part, form, saved, later=later)
+
+
+def settle_class(desk: Desk, part: CataloguingPart) -> Answer:
+    """The class stands: the next book number of it is reserved for this form and filled in, where none was typed."""
+    form, typed = part.form, part.typed
+    if form is None or not part.running_numbers or not typed.get("class_number", "").strip():
+        return Answer(part)
+    number = typed.get("book_number", "").strip()
+    own = form.claimed[1] if form.claimed else texts_of(form.base)["book_number"] if form.title_id else ""
+    if number and number != own:
+        return Answer(part)
+    claimed = claim_book_number(desk, typed["class_number"], title_id=form.title_id, instead_of=form.claimed)
+    if claimed.refusal:
+        return Answer(part, Message(Tone.LOOK, claimed.refusal), Told("no-number"))
+    if not claimed.book_number:
+        return Answer(part)
+    holds = None if claimed.book_number == texts_of(form.base)["book_number"] and form.title_id else claimed.book_number
+    kept = replace(form, claimed=(typed["class_number"], holds) if holds else None, focus="")
+    texts = {**typed, "book_number": claimed.book_number}
+    return Answer(replace(part, form=kept, typed=texts, edition=part.edition + 1))
+
+
+def released(desk: Desk, part: CataloguingPart) -> CataloguingPart:
+    """The form is left: a book number that was reserved for it is free again."""
+    if part.form is None or part.form.claimed is None:
+        return part
+    release_book_number(desk, *part.form.claimed)
+    return replace(part, form=replace(part.form, claimed=None))
+
+
+def take_further_isbn(part: CataloguingPart) -> Answer:
+    """The number that was scanned belongs to the title in the form: as its first, or beside that."""
+    name = "other_isbns" if part.typed.get("isbn", "").strip() else "isbn"
+    if not part.waiting or part.form is None:
+        return Answer(part)
+    both = "; ".join(filter(None, (part.typed.get(name, "") if name == "other_isbns" else "", part.waiting)))
+    typed = {**part.typed, name: both}
+    taken = replace(part, typed=typed, edition=part.edition + 1, form=replace(part.form, focus=""), waiting="")
+    message = Message(Tone.DONE, _("{isbn} is in the form").format(isbn=part.waiting))
+    return Answer(taken, message, Told("isbn", part.waiting))
+
+
+def next_volume(desk: Desk, part: CataloguingPart) -> Answer:
+    """Save this volume, and open the form of the next one, which is filled from it."""
+    description = part.description
+    answer = save(desk, part) if part.is_unsaved else Answer(part)
+    after: CataloguingPart = answer.part
+    if after.is_unsaved:
+        return answer
+    return sources.next_form(after, with_volume_raised(description))
+
+
+def cover(desk: Desk, part: CataloguingPart, act: str, values: Mapping[str, str]) -> Answer:
+    """Keep the picture that the page read and made small; it hands none over for a file that is no picture."""
+    if part.form is None or part.form.title_id is None:
+        return Answer(part, Message(Tone.LOOK, _("Save the title first, then give it its cover.")), Told("refused"))
+    name = file_in(act, values).name
+    picture = values.get("picture", "")
+    if not picture:
+        headline = _("{file} is no picture that can be read, or far too large").format(file=name)
+        details = (_("Take a JPEG or PNG of the cover; a photograph by a telephone will do."),)
+        return Answer(part, Message(Tone.STOP, headline, details), Told("refused"))
+    try:
+        octets = base64.b64decode(picture, validate=True)
+        width, height = (int(values.get(side, "")) for side in ("width", "height"))
+    except (binascii.Error, ValueError):
+        raise UnknownActError(act) from None
+    why_not = set_cover(desk, part.form.title_id, octets, width, height)
+    if why_not:
+        return Answer(part, Message(Tone.STOP, why_not), Told("refused"))
+    return Answer(part, Message(Tone.DONE, _("{title} has its cover").format(title=part.name)), Told("cover"))
+
+
+def take_cover_away(desk: Desk, part: CataloguingPart) -> Answer:
+    """Show no cover any more."""
+    if part.form is None or part.form.title_id is None or part.cover is None:
+        return Answer(part)
+    if why_not := remove_cover(desk, part.form.title_id):
+        return Answer(part, Message(Tone.STOP, why_not), Told("refused"))
+    return Answer(part, Message(Tone.DONE, _("{title} has no cover any more").format(title=part.name)), Told("cover"))
+
+
+def _asked(part: CataloguingPart, doubts: tuple[TitleDoubt, ...]) -> Answer:
+    headline = _("Look once more before {title} is saved").format(title=part.name)
+    others = dict.fromkeys(doubt.title_id for doubt in doubts if doubt.title_id is not None)
+    offers = [Offer("cataloguing.save", _("Save all the same") + "  Ctrl+S", "DC-YES")]
+    offers += [Offer(f"cataloguing.instead:{each}", _("Add copies to the one there is")) for each in list(others)[:1]]
+    message = Message(Tone.LOOK, headline, tuple(doubt.sentence for doubt in doubts))
+    reasons = tuple(doubt.code for doubt in doubts)
+    return Answer(part, message, Told("doubts", reasons=reasons), offers=tuple(offers))
+
+
+def _saved(desk: Desk, part: CataloguingPart, form: TitleForm, saved: TitleSaved, *, later: bool) -> Answer:
+    with desk.library.reading() as connection:
+        title = title_by_id(connection, saved.title_id or 0)
+        record = record_of_title(connection, saved.title_id or 0)
+    if title is None:
+        return Answer(closed(part))
+    words = _("《{title}》 is catalogued") if form.title_id is None else _("《{title}》 is saved")
+    if later:
+        words = _("《{title}》 is saved, to be completed later")
+    details = []
+    if saved.copies_moved:
+        told = ngettext(
+            "{count} copy has the new call number", "{count} copies have the new call number", saved.copies_moved
+        )
+        details.append(told.format(count=saved.copies_moved))
+    if form.claimed is not None and form.claimed != (title.description.class_number, title.description.book_number):
+        release_book_number(desk, *form.claimed)
+    stored = filled(part, form_of(title, record, queue=""))
+    message = Message(Tone.DONE, words.format(title=title.name), tuple(details))
+    following = _next_in_queue(desk, stored, form, title) if form.queue and not later else None
+    if following is not None and following.message is not None:
+        return replace(following, message=replace(message, details=(*details, following.message.headline)))
+    return Answer(read_part(desk, stored), message, Told("saved", title=title.name))
+
+
+def _next_in_queue(desk: Desk, part: CataloguingPart, form: TitleForm, title: Title) -> Answer | None:
+    """The next of the list that this form was opened from; None where it was the last."""
+    kind, _colon, batch = form.queue.partition(":")
+    with desk.library.reading() as connection:
+        if kind == "batch" and batch.isdecimal() and len(batch) < 18:
+            lines = lines_to_catalogue(connection, int(batch))
+            return sources.open_line(desk, part, lines[0], queue=form.queue) if lines else None
+        if kind not in ("awaiting", "no_class", "no_price"):
+            return None
+        following = titles_to_complete(connection, kind, 1, title)[1]
+    return sources.open_title(desk, part, following[0].id, queue=form.queue) if following else None

@@ -1,0 +1,185 @@
+"""Cataloguing in plain Python: a scan finds a title, a dealer's line or an empty form; the form is saved here.
+
+A scan that comes while a form is not saved is kept waiting: the person saves first, or leaves the form unsaved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from deskcirc.desk.desk import Desk
+from deskcirc.desk.identify import Identified, identify
+from deskcirc.domain.isbn_facts import magazine_of
+from deskcirc.domain.scanning import Scan, ScanKind, read_scan
+from deskcirc.domain.title_fields import FIELD_BY_NAME
+from deskcirc.text import gettext as _
+from deskcirc.ui.outcome import Message, Offer, Told, Tone, UnknownActError, number_in
+from deskcirc.ui.sections import Answer
+from deskcirc.ui.tabs.accession import cataloguing_saving as saving
+from deskcirc.ui.tabs.accession import cataloguing_sources as sources
+from deskcirc.ui.tabs.accession.cataloguing_part import CataloguingPart, closed, read_part
+
+_LONGEST = 4000
+"""Characters of one field; a longer text is a slip of the clipboard."""
+_OF_FORM = frozenset(
+    {
+        "edit",
+        "save",
+        "save_later",
+        "save_waiting",
+        "drop",
+        "close",
+        "further_isbn",
+        "next_volume",
+        "settle_class",
+        "marc",
+        "cover",
+        "remove_cover",
+    }
+)
+
+
+def first() -> CataloguingPart:
+    """The section before anything is read."""
+    return CataloguingPart()
+
+
+def refresh(desk: Desk, part: CataloguingPart) -> CataloguingPart:
+    """Read again what stands beside the form, or the titles found."""
+    return read_part(desk, part)
+
+
+def on_next(part: CataloguingPart) -> CataloguingPart:
+    """Esc leaves a form that holds nothing unsaved and nothing reserved."""
+    kept = part.form is not None and (part.is_unsaved or part.form.claimed is not None)
+    return part if kept else closed(part)
+
+
+def on_scan(desk: Desk, part: CataloguingPart, scan: Scan, found: Identified) -> Answer:
+    """A number or a barcode leads to a form; over a form that is not saved it waits."""
+    if found.patron is not None:
+        headline = _("{name}: this is a card. Scan a book here").format(name=found.patron.name)
+        return Answer(part, Message(Tone.LOOK, headline), Told("patron"))
+    if part.is_unsaved and not _is_of_form(part, scan, found):
+        return _wait(part, scan)
+    return _opened(desk, part, scan, found)
+
+
+def on_act(desk: Desk, part: CataloguingPart, act: str, values: Mapping[str, str]) -> Answer:
+    """Acts of the list: "find" with words, "new", "open:TITLE", "line:LINE", "instead:TITLE"; of a form: `_of_form`."""
+    verb, _colon, subject = act.partition(":")
+    if verb in _OF_FORM:
+        if part.form is None:
+            raise UnknownActError(act)
+        return _of_form(desk, _with_typed(part, values), act, values)
+    if act == "find":
+        return Answer(replace(closed(part), words=values.get("words", "")[:_LONGEST]))
+    if act == "new":
+        return _if_saved(part, lambda: sources.new_form(part, values.get("title", "")[:_LONGEST]))
+    if verb == "open":
+        queue = values.get("queue", "")
+        return _if_saved(part, lambda: sources.open_title(desk, part, number_in(act), queue=queue))
+    if verb == "line" and subject:
+        queue = values.get("queue", "")
+        return _if_saved(part, lambda: sources.open_line(desk, part, number_in(act), queue=queue))
+    if verb == "instead":
+        return sources.open_title(desk, saving.released(desk, part), number_in(act))
+    raise UnknownActError(act)
+
+
+def _of_form(desk: Desk, part: CataloguingPart, act: str, values: Mapping[str, str]) -> Answer:
+    """Acts with the fields as they stand now in `values`."""
+    simple = {
+        "edit": lambda: Answer(part),
+        "save": lambda: saving.save(desk, part),
+        "save_later": lambda: saving.save(desk, part, later=True),
+        "save_waiting": lambda: _go_on(desk, saving.save(desk, part), part.waiting),
+        "drop": lambda: _dropped(desk, part),
+        "close": lambda: _closed(desk, part),
+        "further_isbn": lambda: saving.take_further_isbn(part),
+        "next_volume": lambda: saving.next_volume(desk, part),
+        "settle_class": lambda: saving.settle_class(desk, part),
+        "marc": lambda: Answer(replace(part, marc_shown=not part.marc_shown)),
+        "cover": lambda: saving.cover(desk, part, act, values),
+        "remove_cover": lambda: saving.take_cover_away(desk, part),
+    }
+    if act not in simple:
+        raise UnknownActError(act)
+    return simple[act]()
+
+
+def _opened(desk: Desk, part: CataloguingPart, scan: Scan, found: Identified) -> Answer:
+    part = saving.released(desk, part)
+    if found.copy is not None:
+        return sources.open_title(desk, part, found.copy.title_id)
+    magazine = magazine_of(scan.code)
+    if magazine is not None:
+        return sources.open_magazine(desk, part, magazine)
+    if scan.isbn:
+        return sources.open_number(desk, part, scan.isbn)
+    if scan.kind is ScanKind.CODE and not scan.code.isdigit():
+        looked = read_part(desk, replace(closed(part), words=scan.original.strip()[:_LONGEST]))
+        if looked.found:
+            return Answer(looked, Message(Tone.DONE, _("Titles that answer “{words}”").format(words=looked.words)))
+    headline = _("{code} is neither an ISBN nor a copy of the library").format(code=scan.code)
+    details = (_("A book without an ISBN is described by its title: “New title”."),)
+    return Answer(part, Message(Tone.LOOK, headline, details), Told("unknown", scan.code))
+
+
+def _is_of_form(part: CataloguingPart, scan: Scan, found: Identified) -> bool:
+    """Whether the scan is of the very title in the form."""
+    form = part.form
+    if form is None:
+        return False
+    if found.copy is not None:
+        return found.copy.title_id == form.title_id
+    return False
+
+
+def _wait(part: CataloguingPart, scan: Scan) -> Answer:
+    """The scan goes on when the form is saved, or left; a number may also be a further one, or the first, of it."""
+    mine = scan.isbn and scan.isbn == part.description.isbn
+    if mine:
+        return Answer(part, Message(Tone.LOOK, _("{isbn} is in the form already").format(isbn=scan.isbn)))
+    part = replace(part, waiting=scan.code)
+    offers = [Offer("cataloguing.save_waiting", _("Save it and open {code}").format(code=scan.code), "DC-YES")]
+    if scan.isbn:
+        words = _("It is an ISBN of this title") if part.description.isbn else _("It is the ISBN of this title")
+        offers.append(Offer("cataloguing.further_isbn", words))
+    offers.append(Offer("cataloguing.drop", _("Leave it unsaved")))
+    headline = _("{title} is not saved yet").format(title=part.name)
+    return Answer(part, Message(Tone.LOOK, headline), Told("unsaved", scan.code), offers=tuple(offers))
+
+
+def _if_saved(part: CataloguingPart, go_on: saving.GoOn) -> Answer:
+    if not part.is_unsaved:
+        return go_on()
+    headline = _("{title} is not saved yet").format(title=part.name)
+    offers = (Offer("cataloguing.save", _("Save")), Offer("cataloguing.drop", _("Leave it unsaved")))
+    return Answer(part, Message(Tone.LOOK, headline), Told("unsaved"), offers=offers)
+
+
+def _go_on(desk: Desk, answer: Answer, code: str) -> Answer:
+    """What waited is opened, if the form was saved."""
+    part: CataloguingPart = answer.part
+    if part.is_unsaved or not code:
+        return answer
+    scan = read_scan(code)
+    return _opened(desk, replace(part, waiting=""), scan, identify(desk, scan))
+
+
+def _dropped(desk: Desk, part: CataloguingPart) -> Answer:
+    code = part.waiting
+    left = closed(saving.released(desk, part))
+    return _go_on(desk, Answer(left), code)
+
+
+def _closed(desk: Desk, part: CataloguingPart) -> Answer:
+    return _if_saved(part, lambda: Answer(closed(saving.released(desk, part))))
+
+
+def _with_typed(part: CataloguingPart, values: Mapping[str, str]) -> CataloguingPart:
+    """The fields as the page hands them over; those it leaves out stay."""
+    given = {name: text[:_LONGEST] for name, text in values.items() if name in FIELD_BY_NAME}
+    return replace(part, typed={**part.typed, **given}) if given else part
