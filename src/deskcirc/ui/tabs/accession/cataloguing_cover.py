@@ -79,5 +79,5 @@ def _jpeg(image: QImage) -> bytes:
     octets = QByteArray()
     buffer = QBuffer(octets)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "JPEG", _QUALITY)
+    image.save(buffer, b"JPEG", _QUALITY)
     return bytes(octets.data())

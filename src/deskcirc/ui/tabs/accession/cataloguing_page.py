@@ -96,11 +96,10 @@ class CataloguingPage(TabPage):
 def _empty_words(part: CataloguingPart) -> str:
     if part.words.strip():
         return _("No title answers “{words}”. Ctrl+N describes it as a new one.").format(words=part.words.strip())
-    words = _(
+    return _(
         "Scan the ISBN of a book: what the library has is opened for further copies, what a dealer's list has is\n"
         "filled in, and for everything else a new form begins. A book without an ISBN: type its title above."
     )
-    return words
 
 
 def _columns() -> Sequence[Column]:

@@ -1,4 +1,4 @@
-"""What is still to be completed, in plain Python: titles put off at the counter, without class number, without price."""
+"""What is still to be completed, in plain Python: titles put off, without class number, without price."""
 
 from __future__ import annotations
 
