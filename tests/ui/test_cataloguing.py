@@ -1,4 +1,4 @@
-"""Cataloguing without a window: what a scan leads to, doubts said once, the queue, sets, what waits and what is kept."""
+"""Cataloguing without a window: what a scan leads to, doubts, the queue, sets, what waits and what is kept."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tests.builders import NOON, a_copy, a_patron, all_rows
 
 from deskcirc.desk.cataloguing import save_title
 from deskcirc.desk.desk import Desk
+from deskcirc.domain.changes import ActName
 from deskcirc.domain.deliveries import stored_draft
 from deskcirc.domain.drafts import TitleDraft
 from deskcirc.domain.title_form import texts_of
@@ -22,7 +23,7 @@ from deskcirc.store.database import Library
 from deskcirc.store.lookups.book_numbers import claims_held
 from deskcirc.store.lookups.title_matches import cover_of_title
 from deskcirc.store.lookups.titles import record_of_title, title_by_id, titles_by_isbn
-from deskcirc.store.tables import batches, delivery_lines
+from deskcirc.store.tables import batches, copies, delivery_lines
 from deskcirc.ui.outcome import Input, Tone
 from deskcirc.ui.station import Shown, Station
 from deskcirc.ui.tabs.accession.cataloguing_part import CataloguingPart
@@ -93,8 +94,6 @@ def the_title(library: Library, title_id: int) -> Title:
 
 
 def a_dealers_line(library: Library, desk: Desk, description: TitleDraft, **columns: Any) -> int:
-    from deskcirc.domain.changes import ActName
-
     record = marc_of(form_fields(description))
     with library.writing(desk.act(ActName.LOAD_DELIVERY)) as writing:
         batch_id = writing.insert(batches, number="1", source="purchase", received=desk.today, opened_at=desk.now)
@@ -272,10 +271,7 @@ def test_a_saved_title_has_its_number_and_holds_no_reservation(counter: Counter,
 def test_another_class_gives_a_saved_title_another_number_and_says_how_many_copies_moved(
     counter: Counter, library: Library, desk: Desk, title_id: int
 ) -> None:
-    copy = a_copy(library)
-    from deskcirc.domain.changes import ActName
-    from deskcirc.store.tables import copies
-
+    copy = a_copy(library, "根鸟")
     with library.writing(desk.act(ActName.IMPORT)) as writing:
         writing.update(copies, copy.id, title_id=title_id, call_number=BOOK.call_number)
     counter.scan(BOOK.isbn)

@@ -32,6 +32,9 @@ LARGEST_COVER: Final = 200_000
 """Octets of a picture of 360 × 480 dots, made small; far more is none."""
 
 
+_KNOWN_BY: Final = ("title", "volume", "author", "publisher", "isbn", "other_isbns")
+
+
 @dataclass(frozen=True, slots=True)
 class TitleSaved:
     """What came of a form: the title's id, or why not; and how many copies took over the new call number."""
@@ -96,19 +99,27 @@ def save_title(
 
 
 def doubts_about_title(
-    desk: Desk, connection: Connection, description: TitleDraft, texts: Mapping[str, str], but: int | None = None
+    desk: Desk,
+    connection: Connection,
+    description: TitleDraft,
+    texts: Mapping[str, str],
+    but: int | None = None,
+    read_as: TitleDraft | None = None,
 ) -> tuple[TitleDoubt, ...]:
-    """Everything doubtful about a description, held against the stock; `but` is the title itself.
+    """Everything doubtful about a description, held against the stock; `but` is the title itself, once `read_as`.
 
-    A library that has switched entry checks off hears of other titles with the same number, words or place alone.
+    Titles like it that stood there before are not named again while nobody changes what it is known by. A library
+    that has switched entry checks off hears of other titles with the same number, words or place alone.
     """
-    same_isbn = titles_by_isbn(connection, description.isbn) if description.isbn_valid else ()
+    is_same = read_as is not None and all(getattr(description, name) == getattr(read_as, name) for name in _KNOWN_BY)
+    same_isbn = titles_by_isbn(connection, description.isbn) if description.isbn_valid and not is_same else ()
+    moved = read_as is None or read_as.call_number != description.call_number
     about = description.class_number, description.book_number
     stock = KnownStock(
         place_is_used=not description.place or place_is_used(connection, description.place),
         same_isbn=tuple(title for title in same_isbn if title.id != but),
-        same_work=titles_like(connection, description, but) if description.title else (),
-        call_number_trouble=book_number_trouble(connection, desk.station, *about, but) if all(about) else "",
+        same_work=titles_like(connection, description, but) if description.title and not is_same else (),
+        call_number_trouble=book_number_trouble(connection, desk.station, *about, but) if all(about) and moved else "",
         running_numbers=desk.policy.running_book_numbers,
     )
     doubts = doubts_about(description, texts, stock)

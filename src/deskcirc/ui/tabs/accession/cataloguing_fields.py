@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from deskcirc.domain.class_suggestions import Suggestion
 from deskcirc.domain.title_checks import TitleDoubt
 from deskcirc.domain.title_fields import FIELDS, GROUP_WORDS, FieldGroup, FormField
 from deskcirc.domain.titles import TITLE_KIND_WORDS
@@ -29,6 +31,7 @@ from deskcirc.ui.theme import Theme
 
 _ROWS_OF_LINES: Final = 3
 _COLUMNS: Final = 2
+_MOST_SUGGESTED: Final = 4
 
 
 class TitleFields(QWidget):
@@ -37,6 +40,7 @@ class TitleFields(QWidget):
     edited = Signal()
     class_left = Signal()
     class_asked = Signal()
+    class_taken = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -49,6 +53,10 @@ class TitleFields(QWidget):
         self.class_choice.setAccessibleName(_("Choose a class"))
         self.class_choice.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.class_choice.clicked.connect(self.class_asked)
+        self.suggestions = QWidget()
+        self._suggested: tuple[Suggestion, ...] = ()
+        self._suggestion_row = QHBoxLayout(self.suggestions)
+        self._suggestion_row.setContentsMargins(0, 0, 0, 0)
         self.call_number = label("quiet")
         self.help = label("quiet")
         self.help.setWordWrap(True)
@@ -74,6 +82,32 @@ class TitleFields(QWidget):
     def values(self) -> dict[str, str]:
         """What stands in the fields now."""
         return {name: _value(edit) for name, edit in self.edits.items()}
+
+    def put(self, name: str, text: str) -> None:
+        """Write into one field, as a person would."""
+        _fill(self.edits[name], text)
+
+    def suggest(self, suggested: tuple[Suggestion, ...]) -> None:
+        """Offer classes under the everyday fields, each with its reason."""
+        if suggested == self._suggested:
+            return
+        self._suggested = suggested
+        while (old := self._suggestion_row.takeAt(0)) is not None:
+            if (widget := old.widget()) is not None:
+                widget.deleteLater()
+        self.suggestions.setVisible(bool(suggested))
+        self._suggestion_row.addWidget(label("quiet", _("Suggested classes:")))
+        for suggestion in suggested[:_MOST_SUGGESTED]:
+            button = QPushButton(suggestion.class_number)
+            button.setProperty("part", "link")
+            button.setToolTip(suggestion.why)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(partial(self._take_suggested, suggestion.class_number))
+            self._suggestion_row.addWidget(button)
+        self._suggestion_row.addStretch()
+
+    def _take_suggested(self, class_number: str, _checked: bool = False) -> None:
+        self.class_taken.emit(class_number)
 
     def begin_at(self, name: str) -> None:
         """Put the keyboard into a field, unfolding it where it is folded away."""
@@ -113,6 +147,8 @@ class TitleFields(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(self._theme.px(6))
         rows.addLayout(self._grid(FieldGroup.EVERYDAY))
+        rows.addWidget(self.suggestions)
+        self.suggestions.hide()
         rows.addWidget(self.help)
         rows.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         folded = QVBoxLayout(self._folded)

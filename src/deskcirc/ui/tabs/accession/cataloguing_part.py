@@ -6,13 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from deskcirc.desk.cataloguing import doubts_about_title
+from deskcirc.desk.class_suggestions import suggest_classes
 from deskcirc.desk.desk import Desk
+from deskcirc.domain.class_suggestions import Suggestion
+from deskcirc.domain.classification import ClassesInStock
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.drafts import MarcDraft, TitleDraft
 from deskcirc.domain.operators import Right
 from deskcirc.domain.title_checks import ABOUT_OTHERS, TitleDoubt
 from deskcirc.domain.title_form import NOTHING, read_title, texts_of
 from deskcirc.domain.titles import Title
+from deskcirc.exchange.clc_outline import outline
 from deskcirc.store.database import Connection
 from deskcirc.store.lookups.copies import copies_of_title
 from deskcirc.store.lookups.title_matches import copies_held, cover_of_title, titles_to_complete, volumes_of_copies
@@ -80,6 +84,8 @@ class CataloguingPart:
     marc: tuple[str, ...] = ()
     copies: tuple[CopyLine, ...] = ()
     cover: bytes | None = None
+    suggested: tuple[Suggestion, ...] = ()
+    class_stock: ClassesInStock | None = None  # read for the list of classes that was asked for last
     awaiting: int = 0
     may_change: bool = False
     running_numbers: bool = True
@@ -109,27 +115,33 @@ def read_part(desk: Desk, part: CataloguingPart) -> CataloguingPart:
     part = replace(
         part, may_change=desk.operator.may(Right.ACCESSION), running_numbers=desk.policy.running_book_numbers
     )
-    form = part.form
     with desk.library.reading() as connection:
         part = replace(part, awaiting=titles_to_complete(connection, "awaiting", 0)[0])
-        if form is None:
-            titles = found_titles(connection, part.words, MOST_FOUND) if part.words.strip() else ()
-            held = copies_held(connection, [title.id for title in titles])
-            found = tuple(FoundTitle(title, held.get(title.id, 0)) for title in titles)
-            return replace(part, found=found, copies=(), cover=None, marc=(), doubts=())
-        if form.title_id is not None:
-            title = title_by_id(connection, form.title_id)
-            if title is None:
-                return read_part(desk, closed(part))
-            if title.description != form.read_as:
-                part = _as_stored(part, form, title, record_of_title(connection, title.id))
-            volumes = volumes_of_copies(connection, title.id)
-            copies = tuple(CopyLine(copy, volumes[copy.id]) for copy in copies_of_title(connection, title.id))
-            part = replace(part, copies=copies, cover=cover_of_title(connection, title.id))
-        else:
-            part = replace(part, copies=(), cover=None)
-        doubts = _doubts(desk, connection, part)
-    return replace(part, doubts=doubts, marc=_marc(part))
+        part = _read_title(connection, part)
+        if part.form is None:
+            return replace(_read_found(connection, part), copies=(), cover=None, marc=(), doubts=(), suggested=())
+        part = replace(part, doubts=_doubts(desk, connection, part))
+    return replace(part, marc=_marc(part), suggested=_suggested(desk, part))
+
+
+def _read_found(connection: Connection, part: CataloguingPart) -> CataloguingPart:
+    titles = found_titles(connection, part.words, MOST_FOUND) if part.words.strip() else ()
+    held = copies_held(connection, [title.id for title in titles])
+    return replace(part, found=tuple(FoundTitle(title, held.get(title.id, 0)) for title in titles))
+
+
+def _read_title(connection: Connection, part: CataloguingPart) -> CataloguingPart:
+    form = part.form
+    if form is None or form.title_id is None:
+        return replace(part, copies=(), cover=None)
+    title = title_by_id(connection, form.title_id)
+    if title is None:
+        return closed(part)
+    if title.description != form.read_as:
+        part = _as_stored(part, form, title, record_of_title(connection, title.id))
+    volumes = volumes_of_copies(connection, title.id)
+    copies = tuple(CopyLine(copy, volumes[copy.id]) for copy in copies_of_title(connection, title.id))
+    return replace(part, copies=copies, cover=cover_of_title(connection, title.id))
 
 
 def filled(part: CataloguingPart, form: TitleForm, typed: Mapping[str, str] | None = None) -> CataloguingPart:
@@ -175,8 +187,16 @@ def _doubts(desk: Desk, connection: Connection, part: CataloguingPart) -> tuple[
     form = part.form
     if form is None or not part.is_unsaved or not part.typed.get("title", "").strip():
         return ()
-    found = doubts_about_title(desk, connection, part.description, part.typed, form.title_id)
+    found = doubts_about_title(desk, connection, part.description, part.typed, form.title_id, form.read_as)
     return found if part.asked else tuple(doubt for doubt in found if doubt.code in ABOUT_OTHERS)
+
+
+def _suggested(desk: Desk, part: CataloguingPart) -> tuple[Suggestion, ...]:
+    """Classes for a title that has none yet."""
+    about = part.description
+    if part.form is None or about.class_number or not about.title:
+        return ()
+    return suggest_classes(desk, outline(), about, title_id=part.form.title_id)
 
 
 def _marc(part: CataloguingPart) -> tuple[str, ...]:

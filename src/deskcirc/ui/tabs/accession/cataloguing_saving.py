@@ -14,6 +14,7 @@ from deskcirc.desk.desk import Desk
 from deskcirc.domain.title_checks import TitleDoubt
 from deskcirc.domain.title_form import read_title, texts_of, with_volume_raised
 from deskcirc.domain.titles import Title
+from deskcirc.store.lookups.classes_in_stock import classes_in_stock
 from deskcirc.store.lookups.deliveries import lines_to_catalogue
 from deskcirc.store.lookups.title_matches import titles_to_complete
 from deskcirc.store.lookups.titles import record_of_title, title_by_id
@@ -37,7 +38,7 @@ def save(desk: Desk, part: CataloguingPart, *, later: bool = False) -> Answer:
     if read.refusals:
         return Answer(part, Message(Tone.STOP, read.refusals[0]), Told("refused"))
     with desk.library.reading() as connection:
-        doubts = doubts_about_title(desk, connection, read.description, part.typed, form.title_id)
+        doubts = doubts_about_title(desk, connection, read.description, part.typed, form.title_id, form.read_as)
     new = tuple(doubt for doubt in doubts if doubt not in part.asked)
     if new and (part.is_unsaved or form.title_id is None) and not later:
         return _asked(replace(part, asked=doubts), doubts)
@@ -74,6 +75,12 @@ def settle_class(desk: Desk, part: CataloguingPart) -> Answer:
     kept = replace(form, claimed=(typed["class_number"], holds) if holds else None, focus="")
     texts = {**typed, "book_number": claimed.book_number}
     return Answer(replace(part, form=kept, typed=texts, edition=part.edition + 1))
+
+
+def ask_class(desk: Desk, part: CataloguingPart) -> Answer:
+    """The list of classes is wanted, with what the library has in each."""
+    with desk.library.reading() as connection:
+        return Answer(replace(part, class_stock=classes_in_stock(connection)))
 
 
 def released(desk: Desk, part: CataloguingPart) -> CataloguingPart:

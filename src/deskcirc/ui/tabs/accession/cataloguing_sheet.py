@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtCore import QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -21,7 +21,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from deskcirc.domain.classification import ClassesInStock
 from deskcirc.domain.copies import COPY_STATE_WORDS, CopyState
+from deskcirc.exchange.clc_outline import outline
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
 from deskcirc.ui.lines_model import Cell, Column, LinesView
@@ -41,8 +43,6 @@ _BESIDE: Final = 330
 class TitleSheet(TabPage):
     """Paints the form of a CataloguingPart; acts of the form carry the fields as they stand."""
 
-    asked_cover = Signal()
-
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._part = CataloguingPart()
@@ -53,6 +53,8 @@ class TitleSheet(TabPage):
         self._pause.timeout.connect(partial(self._ask, "edit"))
         self.fields.edited.connect(self._pause.start)
         self.fields.class_left.connect(self._settle_class)
+        self.fields.class_asked.connect(partial(self._ask, "ask_class"))
+        self.fields.class_taken.connect(self.take_class)
         self.source = label("quiet")
         self.source.setWordWrap(True)
         self.doubts = label("look")
@@ -83,6 +85,8 @@ class TitleSheet(TabPage):
         if state.cover != before.cover:
             self._show_cover(state.cover)
         self.remove_cover.setVisible(state.cover is not None)
+        if state.class_stock is not None and state.class_stock is not before.class_stock:
+            self._choose_class(state.class_stock)
         self._beside.setCurrentIndex(1 if state.marc_shown else 0)
         self.marc_button.setChecked(state.marc_shown)
         if state.marc != before.marc:
@@ -108,6 +112,7 @@ class TitleSheet(TabPage):
         self.source.setText(form.source if form is not None else "")
         self.source.setVisible(bool(self.source.text()))
         self.fields.show_doubts(state.doubts, state.description.call_number)
+        self.fields.suggest(state.suggested)
         shown = [doubt for doubt in state.doubts if doubt.title_id is not None or state.asked]
         self.doubts.setText("\n".join(doubt.sentence for doubt in shown[:3]))
         self.doubts.setVisible(bool(shown))
@@ -134,6 +139,20 @@ class TitleSheet(TabPage):
         if written and written != self._class_settled:
             self._class_settled = written
             self._ask("settle_class")
+
+    def take_class(self, class_number: str) -> None:
+        """The class that was chosen goes into its field, and gets its book number."""
+        self.fields.put("class_number", class_number)
+        self._settle_class()
+
+    def _choose_class(self, stock: ClassesInStock) -> None:
+        from deskcirc.ui.dialogs.class_choice import ClassDialog
+
+        written = self.fields.values()["class_number"]
+        dialog = ClassDialog(self._theme, outline(), stock, written, parent=self.window())
+        dialog.chosen.connect(self.take_class)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _choose_cover(self) -> None:
         from deskcirc.ui.dialogs.file_choice import ask_file_to_open
