@@ -61,6 +61,10 @@ ACTS: Mapping[str, str] = {
         " delivery.drop delivery.view delivery.find delivery.forget delivery.all delivery.check delivery.load"
         " delivery.print delivery.save delivery.extra"
         " labels.batch labels.place labels.order labels.numbers labels.add labels.drop labels.take_off labels.print"
+        " cataloguing.find cataloguing.new cataloguing.open cataloguing.line cataloguing.instead cataloguing.edit"
+        " cataloguing.save cataloguing.save cataloguing.save_later cataloguing.save_waiting cataloguing.drop"
+        " cataloguing.close cataloguing.further_isbn cataloguing.next_volume cataloguing.settle_class"
+        " cataloguing.ask_class cataloguing.marc cataloguing.cover cataloguing.remove_cover to_complete.look"
     ),
     "history": "more undo_entry",
     "ledgers": (
@@ -87,7 +91,8 @@ WORDS = st.one_of(
     st.text(max_size=6),
 )
 FIELDS = (
-    "activity amount capacity card category class closes code copy day ends every expires file finals"
+    "title isbn other_isbns volume author publisher published class_number book_number queue picture width height"
+    " activity amount capacity card category class closes code copy day ends every expires file finals"
     " first follows grade_from grade_to item_type keep key kind last leave_short lending lift loan_days"
     " loan_limit location months most name note number opens overdue_effect patron persons pin price"
     " pupils reason renewals return_by role room slot standing starts suspension_cap target teacher times"
