@@ -77,15 +77,7 @@ def save_title(
         trouble = _call_number_trouble(desk, writing, before, description)
         if trouble and not shares_call_number:
             return TitleSaved(why_not=trouble)
-        values = {**stored_values(description), "awaits_cataloguing": awaits_cataloguing}
-        if before is None:
-            title_id = writing.insert(titles, **values, added_at=desk.now)
-            moved = 0
-        else:
-            title_id = before.id
-            writing.update(titles, title_id, **values)
-            called = before.description.call_number, description.call_number
-            moved = call_number_follows(writing, title_id, *called) if called[0] != called[1] else 0
+        title_id, moved = _write(desk, writing, before, description, awaits=awaits_cataloguing)
         settle_book_number(writing, title_id, description.class_number, description.book_number)
         if marc is not None:
             _keep_record(writing, title_id, marc)
@@ -96,6 +88,18 @@ def save_title(
             what="" if before is None else _difference(before, description, awaits_cataloguing, moved),
         )
     return TitleSaved(title_id, copies_moved=moved)
+
+
+def _write(
+    desk: Desk, writing: Writing, before: Title | None, description: TitleDraft, *, awaits: bool
+) -> tuple[int, int]:
+    """The title's row; returns its id and how many copies follow its call number."""
+    values = {**stored_values(description), "awaits_cataloguing": awaits}
+    if before is None:
+        return writing.insert(titles, **values, added_at=desk.now), 0
+    writing.update(titles, before.id, **values)
+    old, new = before.description.call_number, description.call_number
+    return before.id, call_number_follows(writing, before.id, old, new) if old != new else 0
 
 
 def doubts_about_title(

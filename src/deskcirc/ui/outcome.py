@@ -13,6 +13,7 @@ from pathlib import Path
 
 from deskcirc.errors import DeskcircError
 from deskcirc.text import gettext as _
+from deskcirc.text import storable
 
 _SHOWN = 60  # characters of an act nobody knows
 _LONGEST_NUMBER = 18  # digits; SQLite's integers have no more for certain
@@ -110,7 +111,7 @@ class UnknownActError(DeskcircError):
 
     def __init__(self, act: str) -> None:
         super().__init__(
-            _("The counter knows nothing called “{act}” here.").format(act=act[:_SHOWN]),
+            _("The counter knows nothing called “{act}” here.").format(act=storable(act[:_SHOWN])),
             _("Check that the log was written by this version, and for this tab."),
         )
 

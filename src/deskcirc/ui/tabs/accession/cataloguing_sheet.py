@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QStandardPaths, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
-    QPlainTextEdit,
     QPushButton,
     QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from deskcirc.domain.classification import ClassesInStock
-from deskcirc.domain.copies import COPY_STATE_WORDS, CopyState
 from deskcirc.exchange.clc_outline import outline
 from deskcirc.text import gettext as _
-from deskcirc.text import ngettext
-from deskcirc.ui.lines_model import Cell, Column, LinesView
-from deskcirc.ui.outcome import Tone
 from deskcirc.ui.tab_page import TabPage, label
-from deskcirc.ui.tabs.accession.cataloguing_cover import cover_pixmap, cover_values
+from deskcirc.ui.tabs.accession.cataloguing_beside import BesideForm
 from deskcirc.ui.tabs.accession.cataloguing_fields import TitleFields
-from deskcirc.ui.tabs.accession.cataloguing_part import CataloguingPart, CopyLine
+from deskcirc.ui.tabs.accession.cataloguing_part import CataloguingPart
 from deskcirc.ui.theme import Theme
 
 _PAUSE_MILLISECONDS: Final = 250
@@ -60,16 +52,8 @@ class TitleSheet(TabPage):
         self.doubts = label("look")
         self.doubts.setWordWrap(True)
         self.there = self._link()
-        self.copies = LinesView[CopyLine](theme, _columns(), _cells)
-        self.copies.setAccessibleName(_("Copies of this title"))
-        self.copies.set_empty_words(_("No copies yet."))
-        self.count = label("title")
-        self.cover = QLabel()
-        self.marc = QPlainTextEdit()
-        self.marc.setReadOnly(True)
-        self.marc.setAccessibleName(_("MARC record"))
-        self.marc.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
-        self._beside = QStackedWidget()
+        self.beside = BesideForm(theme)
+        self.beside.acted.connect(self._pass_on)
         self._lay_out()
         self._add_keys()
 
@@ -79,18 +63,10 @@ class TitleSheet(TabPage):
             raise TypeError(state)
         before, self._part = self._part, state
         self._show_words(state)
-        self.copies.show_lines(state.copies)
-        held = len(state.copies)
-        self.count.setText(ngettext("{count} copy", "{count} copies", held).format(count=held))
-        if state.cover != before.cover:
-            self._show_cover(state.cover)
-        self.remove_cover.setVisible(state.cover is not None)
+        self.beside.show_state(state)
         if state.class_stock is not None and state.class_stock is not before.class_stock:
             self._choose_class(state.class_stock)
-        self._beside.setCurrentIndex(1 if state.marc_shown else 0)
         self.marc_button.setChecked(state.marc_shown)
-        if state.marc != before.marc:
-            self.marc.setPlainText("\n".join(state.marc))
         if state.edition != self._edition:
             self._fill(state)
 
@@ -121,18 +97,13 @@ class TitleSheet(TabPage):
         self.there.setProperty("title", others[0] if others else None)
         self.save.setEnabled(state.may_change)
         self.later.setEnabled(state.may_change)
-        is_new = form is None or form.title_id is None
-        self.cover_button.setEnabled(state.may_change and not is_new)
-
-    def _show_cover(self, octets: bytes | None) -> None:
-        pixmap = cover_pixmap(octets, self._theme.px(_COVER_HEIGHT))
-        self.cover.setPixmap(pixmap)
-        self.cover.setVisible(not pixmap.isNull())
-        self.cover.setAccessibleName(_("Cover"))
 
     def _ask(self, act: str, values: Mapping[str, str] | None = None) -> None:
         self._pause.stop()
         self.acted.emit(act, {**self.fields.values(), **(values or {})})
+
+    def _pass_on(self, act: str, values: Mapping[str, str]) -> None:
+        self._ask(act, values)
 
     def _settle_class(self) -> None:
         written = self.fields.values()["class_number"].strip()
@@ -154,18 +125,6 @@ class TitleSheet(TabPage):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _choose_cover(self) -> None:
-        from deskcirc.ui.dialogs.file_choice import ask_file_to_open
-
-        pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        kinds = [_("Pictures (*.jpg *.jpeg *.png *.webp *.bmp)"), _("All files (*)")]
-        folder = Path(pictures) if pictures else Path.home()
-        ask_file_to_open(self, _("Cover of this title"), folder, kinds, self.take_cover)
-
-    def take_cover(self, file: Path) -> None:
-        """Make the picture in the file small and have it kept."""
-        self._ask("cover", cover_values(file))
-
     def _open_other(self) -> None:
         other = self.there.property("title")
         if other is not None:
@@ -178,35 +137,11 @@ class TitleSheet(TabPage):
             left.addWidget(widget)
         left.addWidget(_scrolled(self.fields), 1)
         left.addLayout(self._foot())
-        self._beside.addWidget(self._copies_side())
-        self._beside.addWidget(self.marc)
-        self._beside.setMinimumWidth(self._theme.px(_BESIDE))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(self._theme.px(14))
         row.addLayout(left, 3)
-        row.addWidget(self._beside, 2)
-
-    def _copies_side(self) -> QWidget:
-        side = QWidget()
-        head = QHBoxLayout()
-        head.addWidget(self.count)
-        head.addStretch()
-        head.addWidget(self.cover)
-        self.cover_button = self.plain_button(_("Cover …"))
-        self.cover_button.setToolTip(_("Take a cover from a picture file"))
-        self.cover_button.clicked.connect(self._choose_cover)
-        self.remove_cover = self.plain_button(_("Remove"))
-        self.remove_cover.clicked.connect(partial(self._ask, "remove_cover", None))
-        head.addWidget(self.cover_button)
-        head.addWidget(self.remove_cover)
-        self.slot = QVBoxLayout()
-        rows = QVBoxLayout(side)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.addLayout(head)
-        rows.addWidget(self.copies, 1)
-        rows.addLayout(self.slot)
-        return side
+        row.addWidget(self.beside, 2)
 
     def _foot(self) -> QHBoxLayout:
         self.save = self._form_button(_("Save") + "  Ctrl+S", "save", main=True)
@@ -256,18 +191,3 @@ def _scrolled(inner: QWidget) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(inner)
     return area
-
-
-def _columns() -> Sequence[Column]:
-    return (Column(_("Number"), 110), Column(_("Volume")), Column(_("Place"), 70, yields=True), Column(_("State"), 90))
-
-
-def _cells(line: CopyLine) -> Sequence[Cell]:
-    copy = line.copy
-    calm = copy.state is CopyState.IN_STOCK
-    return (
-        Cell(copy.code),
-        Cell(line.volume or "–"),
-        Cell(copy.location or "–"),
-        Cell(_(COPY_STATE_WORDS[copy.state]), None if calm else Tone.LOOK),
-    )
