@@ -65,6 +65,7 @@ ACTS: Mapping[str, str] = {
         " cataloguing.save cataloguing.save cataloguing.save_later cataloguing.save_waiting cataloguing.drop"
         " cataloguing.close cataloguing.further_isbn cataloguing.next_volume cataloguing.settle_class"
         " cataloguing.ask_class cataloguing.marc cataloguing.cover cataloguing.remove_cover to_complete.look"
+        " cataloguing.show cataloguing.copies_look cataloguing.copies_register"
     ),
     "history": "more undo_entry",
     "ledgers": (

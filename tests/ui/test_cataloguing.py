@@ -129,7 +129,7 @@ def test_a_scanned_copy_opens_its_title(counter: Counter, library: Library) -> N
     form = part_of(counter.scan(copy.barcode)).form
     assert form is not None
     assert form.title_id == copy.title_id
-    assert part_of(counter.take(act="refresh")).copies[0].copy.id == copy.id
+    assert part_of(counter.take(act="refresh")).panel.lines[0].id == copy.id
 
 
 def test_a_card_is_no_book(counter: Counter, library: Library) -> None:

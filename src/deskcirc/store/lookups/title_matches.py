@@ -40,7 +40,6 @@ _HELD: Final = (
     .where(copies.c.title_id.in_(bindparam("title_ids", expanding=True)), copies.c.state.not_in(["withdrawn", "lost"]))
     .group_by(copies.c.title_id)
 )
-_VOLUMES: Final = select(copies.c.id, copies.c.volume).where(copies.c.title_id == bindparam("title_id"))
 _HAS_COPIES: Final = exists().where(copies.c.title_id == titles.c.id, copies.c.state.not_in(["withdrawn", "lost"]))
 _INCOMPLETE: Final = {
     "awaiting": text("awaits_cataloguing"),
@@ -94,11 +93,6 @@ def publishers_with_prefix(connection: Connection, digits: str) -> tuple[Publish
 def copies_held(connection: Connection, title_ids: Sequence[int]) -> dict[int, int]:
     """How many copies of each title are held; a title without any is left out."""
     return {row.title_id: row.held for row in connection.execute(_HELD, {"title_ids": list(title_ids)})}
-
-
-def volumes_of_copies(connection: Connection, title_id: int) -> dict[int, str]:
-    """Which volume or issue each copy of the title is, "" for a copy that is all of it."""
-    return {row.id: row.volume for row in connection.execute(_VOLUMES, {"title_id": title_id})}
 
 
 def titles_to_complete(

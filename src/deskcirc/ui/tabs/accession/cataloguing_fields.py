@@ -30,8 +30,8 @@ from deskcirc.ui.tab_page import label
 from deskcirc.ui.theme import Theme
 
 _ROWS_OF_LINES: Final = 3
-_COLUMNS: Final = 2
 _MOST_SUGGESTED: Final = 4
+_AT_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class TitleFields(QWidget):
@@ -48,6 +48,9 @@ class TitleFields(QWidget):
         self._filling = False
         self.edits: dict[str, QWidget] = {field.name: self._edit(field) for field in FIELDS}
         self._labels: dict[str, QLabel] = {}
+        self._holders: dict[str, QWidget] = {}
+        self._grids: dict[FieldGroup, QGridLayout] = {}
+        self._columns = 0
         self.class_choice = QPushButton("…")
         self.class_choice.setToolTip(_("Look the class up in the outline of the classification"))
         self.class_choice.setAccessibleName(_("Choose a class"))
@@ -68,7 +71,13 @@ class TitleFields(QWidget):
         self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.more.toggled.connect(self._unfold)
         self._folded = QWidget()
+        for field in FIELDS:
+            words = label("quiet", _(field.label))
+            words.setBuddy(self.edits[field.name])
+            self._labels[field.name] = words
+            self._holders[field.name] = self._holder(field)
         self._lay_out()
+        self.set_columns(3)
         self._unfold(unfolded=False)
 
     def fill(self, texts: Mapping[str, str]) -> None:
@@ -159,29 +168,47 @@ class TitleFields(QWidget):
         rows.addWidget(self._folded)
         rows.addStretch()
 
+    def set_columns(self, columns: int) -> None:
+        """Set the fields in so many columns: fewer where something stands beside the form."""
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for group, grid in self._grids.items():
+            self._fill_grid(grid, group)
+
     def _grid(self, group: FieldGroup) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(self._theme.px(8))
         grid.setVerticalSpacing(self._theme.px(6))
+        self._grids[group] = grid
+        return grid
+
+    def _fill_grid(self, grid: QGridLayout, group: FieldGroup) -> None:
         place = 0
         for field in (each for each in FIELDS if each.group is group):
             wide = field.kind == "lines"
-            place += place % _COLUMNS if wide else 0
-            row, column = divmod(place, _COLUMNS)
-            words = label("quiet", _(field.label))
-            words.setBuddy(self.edits[field.name])
-            self._labels[field.name] = words
-            grid.addWidget(words, row, 2 * column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            if field.name == "class_number":
-                grid.addLayout(_row(self.edits[field.name], self.class_choice), row, 2 * column + 1)
-            else:
-                grid.addWidget(self.edits[field.name], row, 2 * column + 1, 1, 3 if wide else 1)
-            place += _COLUMNS if wide else 1
+            place += -place % self._columns if wide else 0
+            row, column = divmod(place, self._columns)
+            grid.addWidget(self._labels[field.name], row, 2 * column, _AT_RIGHT)
+            grid.addWidget(self._holders[field.name], row, 2 * column + 1, 1, 2 * self._columns - 1 if wide else 1)
+            place += self._columns if wide else 1
         if group is FieldGroup.EVERYDAY:
-            grid.addWidget(self.call_number, *divmod(place, _COLUMNS)[:1], 2 * (place % _COLUMNS) + 1)
-        for column in range(_COLUMNS):
-            grid.setColumnStretch(2 * column + 1, 1)
-        return grid
+            row, column = divmod(place, self._columns)
+            grid.addWidget(self.call_number, row, 2 * column + 1, 1, 2 * (self._columns - column) - 1)
+        for column in range(3):
+            grid.setColumnStretch(2 * column + 1, 1 if column < self._columns else 0)
+
+    def _holder(self, field: FormField) -> QWidget:
+        """The field's own widget, or the class number with the button behind it."""
+        if field.name != "class_number":
+            return self.edits[field.name]
+        both = QWidget()
+        row = QHBoxLayout(both)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self._theme.px(4))
+        row.addWidget(self.edits[field.name], 1)
+        row.addWidget(self.class_choice)
+        return both
 
     def _edit(self, field: FormField) -> QWidget:
         edit: QWidget
@@ -215,15 +242,6 @@ class TitleFields(QWidget):
     def _unfold(self, unfolded: bool) -> None:
         self._folded.setVisible(unfolded)
         self.more.setText(_("Fewer fields ▴") if unfolded else _("More fields: series, pages, subjects … ▾"))
-
-
-def _row(*widgets: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setContentsMargins(0, 0, 0, 0)
-    row.addWidget(widgets[0], 1)
-    for widget in widgets[1:]:
-        row.addWidget(widget)
-    return row
 
 
 def _fill(edit: QWidget, text: str) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from deskcirc.desk.cataloguing import doubts_about_title
 from deskcirc.desk.class_suggestions import suggest_classes
 from deskcirc.desk.desk import Desk
 from deskcirc.domain.class_suggestions import Suggestion
 from deskcirc.domain.classification import ClassesInStock
-from deskcirc.domain.copies import Copy
 from deskcirc.domain.drafts import MarcDraft, TitleDraft
 from deskcirc.domain.operators import Right
 from deskcirc.domain.title_checks import ABOUT_OTHERS, TitleDoubt
@@ -18,13 +18,21 @@ from deskcirc.domain.title_form import NOTHING, read_title, texts_of
 from deskcirc.domain.titles import Title
 from deskcirc.exchange.clc_outline import outline
 from deskcirc.store.database import Connection
-from deskcirc.store.lookups.copies import copies_of_title
-from deskcirc.store.lookups.title_matches import copies_held, cover_of_title, titles_to_complete, volumes_of_copies
+from deskcirc.store.lookups.title_matches import copies_held, cover_of_title, titles_to_complete
 from deskcirc.store.lookups.titles import record_of_title, title_by_id
 from deskcirc.store.search import found_titles
+from deskcirc.ui.tabs.accession import copies_part
 from deskcirc.ui.tabs.accession.cataloguing_record import record_lines
+from deskcirc.ui.tabs.accession.copies_part import CopiesPart
 
 MOST_FOUND = 60
+
+
+class View(StrEnum):
+    """What of a title is on top."""
+
+    FORM = "form"
+    COPIES = "copies"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +41,6 @@ class FoundTitle:
 
     title: Title
     held: int
-
-
-@dataclass(frozen=True, slots=True)
-class CopyLine:
-    """A copy of the title in the form, with its own volume or issue."""
-
-    copy: Copy
-    volume: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,9 @@ class CataloguingPart:
     waiting: str = ""
     marc_shown: bool = False
     marc: tuple[str, ...] = ()
-    copies: tuple[CopyLine, ...] = ()
+    view: View = View.FORM
+    panel: CopiesPart = field(default_factory=copies_part.first)
+    held: int = 0  # copies of the title in the form
     cover: bytes | None = None
     suggested: tuple[Suggestion, ...] = ()
     class_stock: ClassesInStock | None = None  # read for the list of classes that was asked for last
@@ -119,9 +121,14 @@ def read_part(desk: Desk, part: CataloguingPart) -> CataloguingPart:
         part = replace(part, awaiting=titles_to_complete(connection, "awaiting", 0)[0])
         part = _read_title(connection, part)
         if part.form is None:
-            return replace(_read_found(connection, part), copies=(), cover=None, marc=(), doubts=(), suggested=())
+            return replace(_read_found(connection, part), held=0, cover=None, marc=(), doubts=(), suggested=())
         part = replace(part, doubts=_doubts(desk, connection, part))
-    return replace(part, marc=_marc(part), suggested=_suggested(desk, part))
+    part = replace(part, marc=_marc(part), suggested=_suggested(desk, part))
+    if part.form is None or part.form.title_id is None:
+        return replace(part, view=View.FORM)
+    if part.view is View.COPIES:
+        part = replace(part, panel=copies_part.refresh(desk, part.panel, part.form.title_id))
+    return part
 
 
 def _read_found(connection: Connection, part: CataloguingPart) -> CataloguingPart:
@@ -133,15 +140,14 @@ def _read_found(connection: Connection, part: CataloguingPart) -> CataloguingPar
 def _read_title(connection: Connection, part: CataloguingPart) -> CataloguingPart:
     form = part.form
     if form is None or form.title_id is None:
-        return replace(part, copies=(), cover=None)
+        return replace(part, held=0, cover=None)
     title = title_by_id(connection, form.title_id)
     if title is None:
         return closed(part)
     if title.description != form.read_as:
         part = _as_stored(part, form, title, record_of_title(connection, title.id))
-    volumes = volumes_of_copies(connection, title.id)
-    copies = tuple(CopyLine(copy, volumes[copy.id]) for copy in copies_of_title(connection, title.id))
-    return replace(part, copies=copies, cover=cover_of_title(connection, title.id))
+    held = copies_held(connection, [title.id]).get(title.id, 0)
+    return replace(part, held=held, cover=cover_of_title(connection, title.id))
 
 
 def filled(part: CataloguingPart, form: TitleForm, typed: Mapping[str, str] | None = None) -> CataloguingPart:
@@ -152,6 +158,7 @@ def filled(part: CataloguingPart, form: TitleForm, typed: Mapping[str, str] | No
         form=replace(form, texts=texts),
         edition=part.edition + 1,
         typed={**texts, **(typed or {})},
+        view=View.COPIES if form.focus == "copies" else View.FORM,
         asked=(),
         waiting="",
     )

@@ -170,7 +170,8 @@ def _saved(desk: Desk, part: CataloguingPart, form: TitleForm, saved: TitleSaved
         details.append(told.format(count=saved.copies_moved))
     if form.claimed is not None and form.claimed != (title.description.class_number, title.description.book_number):
         release_book_number(desk, *form.claimed)
-    stored = filled(part, form_of(title, record, queue=""))
+    kept = form_of(title, record)
+    stored = filled(part, kept if form.title_id is None and not later else replace(kept, focus=""))
     message = Message(Tone.DONE, words.format(title=title.name), tuple(details))
     following = _next_in_queue(desk, stored, form, title) if form.queue and not later else None
     if following is not None and following.message is not None:

@@ -18,7 +18,8 @@ from deskcirc.ui.outcome import Message, Offer, Told, Tone, UnknownActError, num
 from deskcirc.ui.sections import Answer
 from deskcirc.ui.tabs.accession import cataloguing_saving as saving
 from deskcirc.ui.tabs.accession import cataloguing_sources as sources
-from deskcirc.ui.tabs.accession.cataloguing_part import CataloguingPart, closed, read_part
+from deskcirc.ui.tabs.accession import copies_part
+from deskcirc.ui.tabs.accession.cataloguing_part import CataloguingPart, View, closed, read_part
 
 _LONGEST = 4000
 """Characters of one field; a longer text is a slip of the clipboard."""
@@ -62,6 +63,10 @@ def on_scan(desk: Desk, part: CataloguingPart, scan: Scan, found: Identified) ->
     if found.patron is not None:
         headline = _("{name}: this is a card. Scan a book here").format(name=found.patron.name)
         return Answer(part, Message(Tone.LOOK, headline), Told("patron"))
+    if part.view is View.COPIES:
+        labelled = copies_part.on_scan(part.panel, scan, found)
+        if labelled is not None:
+            return _of_panel(part, labelled)
     if part.is_unsaved and not _is_of_form(part, scan, found):
         return _wait(part, scan)
     return _opened(desk, part, scan, found)
@@ -74,6 +79,10 @@ def on_act(desk: Desk, part: CataloguingPart, act: str, values: Mapping[str, str
         if part.form is None:
             raise UnknownActError(act)
         return _of_form(desk, _with_typed(part, values), act, values)
+    if copies_part.is_ours(act) and part.view is View.COPIES:
+        return _of_panel(part, copies_part.on_act(desk, part.panel, act, values, "cataloguing"))
+    if verb == "show" and subject in set(View) and part.form is not None:
+        return Answer(replace(part, view=View(subject)))
     if act == "find":
         return Answer(replace(closed(part), words=values.get("words", "")[:_LONGEST]))
     if act == "new":
@@ -109,6 +118,10 @@ def _of_form(desk: Desk, part: CataloguingPart, act: str, values: Mapping[str, s
     if act not in simple:
         raise UnknownActError(act)
     return simple[act]()
+
+
+def _of_panel(part: CataloguingPart, answer: Answer) -> Answer:
+    return replace(answer, part=replace(part, panel=answer.part))
 
 
 def _opened(desk: Desk, part: CataloguingPart, scan: Scan, found: Identified) -> Answer:
