@@ -34,6 +34,41 @@ _MOST_SUGGESTED: Final = 4
 _AT_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
+class SuggestedClasses(QWidget):
+    """Classes offered for a title that has none, each with its reason; `taken` carries the one that was clicked."""
+
+    taken = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: tuple[Suggestion, ...] = ()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self.hide()
+
+    def show_suggestions(self, suggested: tuple[Suggestion, ...]) -> None:
+        """Offer these, the best first; nothing at all for none."""
+        if suggested == self._shown:
+            return
+        self._shown = suggested
+        while (old := self._row.takeAt(0)) is not None:
+            if (widget := old.widget()) is not None:
+                widget.deleteLater()
+        self.setVisible(bool(suggested))
+        self._row.addWidget(label("quiet", _("Suggested classes:")))
+        for suggestion in suggested[:_MOST_SUGGESTED]:
+            button = QPushButton(suggestion.class_number)
+            button.setProperty("part", "link")
+            button.setToolTip(suggestion.why)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(partial(self._take, suggestion.class_number))
+            self._row.addWidget(button)
+        self._row.addStretch()
+
+    def _take(self, class_number: str, _checked: bool = False) -> None:
+        self.taken.emit(class_number)
+
+
 class TitleFields(QWidget):
     """`edited` when a field was changed, `class_left` when the class number was left, `class_asked` for its list."""
 
@@ -56,15 +91,11 @@ class TitleFields(QWidget):
         self.class_choice.setAccessibleName(_("Choose a class"))
         self.class_choice.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.class_choice.clicked.connect(self.class_asked)
-        self.suggestions = QWidget()
-        self._suggested: tuple[Suggestion, ...] = ()
-        self._suggestion_row = QHBoxLayout(self.suggestions)
-        self._suggestion_row.setContentsMargins(0, 0, 0, 0)
+        self.suggestions = SuggestedClasses()
+        self.suggestions.taken.connect(self.class_taken)
         self.call_number = label("quiet")
         self.help = label("quiet")
         self.help.setWordWrap(True)
-        self.help.setMinimumHeight(theme.px(40))
-        self.help.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.more = QPushButton()
         self.more.setProperty("part", "link")
         self.more.setCheckable(True)
@@ -96,28 +127,6 @@ class TitleFields(QWidget):
         """Write into one field, as a person would."""
         _fill(self.edits[name], text)
 
-    def suggest(self, suggested: tuple[Suggestion, ...]) -> None:
-        """Offer classes under the everyday fields, each with its reason."""
-        if suggested == self._suggested:
-            return
-        self._suggested = suggested
-        while (old := self._suggestion_row.takeAt(0)) is not None:
-            if (widget := old.widget()) is not None:
-                widget.deleteLater()
-        self.suggestions.setVisible(bool(suggested))
-        self._suggestion_row.addWidget(label("quiet", _("Suggested classes:")))
-        for suggestion in suggested[:_MOST_SUGGESTED]:
-            button = QPushButton(suggestion.class_number)
-            button.setProperty("part", "link")
-            button.setToolTip(suggestion.why)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.clicked.connect(partial(self._take_suggested, suggestion.class_number))
-            self._suggestion_row.addWidget(button)
-        self._suggestion_row.addStretch()
-
-    def _take_suggested(self, class_number: str, _checked: bool = False) -> None:
-        self.class_taken.emit(class_number)
-
     def begin_at(self, name: str) -> None:
         """Put the keyboard into a field, unfolding it where it is folded away."""
         edit = self.edits[name]
@@ -139,6 +148,7 @@ class TitleFields(QWidget):
                 marked.style().polish(marked)
             marked.setToolTip(said.get(field.name, _(field.help)))
         self.call_number.setText(_("Call number {number}").format(number=called) if called else "")
+        self.call_number.setVisible(bool(called))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """The field that has the keyboard says what belongs into it; leaving the class settles it."""
@@ -157,8 +167,6 @@ class TitleFields(QWidget):
         rows.setSpacing(self._theme.px(6))
         rows.addLayout(self._grid(FieldGroup.EVERYDAY))
         rows.addWidget(self.suggestions)
-        self.suggestions.hide()
-        rows.addWidget(self.help)
         rows.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         folded = QVBoxLayout(self._folded)
         folded.setContentsMargins(0, 0, 0, 0)

@@ -92,7 +92,7 @@ class TitleFormView(TabPage):
 
     def _show_words(self, state: CataloguingPart) -> None:
         self.fields.show_doubts(state.doubts, state.description.call_number)
-        self.fields.suggest(state.suggested)
+        self.fields.suggestions.show_suggestions(state.suggested)
         others = [doubt for doubt in state.doubts if doubt.title_id is not None]
         self.doubts.setText(others[0].sentence if others else "")
         for widget in (self.doubts, self.there):
@@ -156,6 +156,7 @@ class TitleFormView(TabPage):
         rows.setSpacing(self._theme.px(6))
         rows.addLayout(said)
         rows.addLayout(beside, 1)
+        rows.addWidget(self.fields.help)
         rows.addLayout(self._foot())
 
     def _foot(self) -> QHBoxLayout:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -14,6 +15,8 @@ from deskcirc.ui.tabs.accession.cataloguing_form import TitleFormView
 from deskcirc.ui.tabs.accession.cataloguing_part import CataloguingPart, View
 from deskcirc.ui.tabs.accession.copies_panel import CopiesPanel
 from deskcirc.ui.theme import Theme
+
+_KEYS: Final = {View.FORM: "Ctrl+E", View.COPIES: "Ctrl+K"}
 
 
 class TitleSheet(TabPage):
@@ -44,7 +47,7 @@ class TitleSheet(TabPage):
         is_new = state.form.title_id is None
         self.name.setText(_("New title") if is_new else state.name)
         self.source.setText(state.form.source or ("" if is_new else _about(state)))
-        self.views[View.COPIES].setText(_("Copies: {count}").format(count=state.held) + "  Ctrl+K")
+        self.views[View.COPIES].setText(_("Copies: {count}").format(count=state.held))
         self.views[View.COPIES].setEnabled(not is_new)
         for view, button in self.views.items():
             button.setChecked(view is state.view)
@@ -65,7 +68,8 @@ class TitleSheet(TabPage):
             count.selectAll()
 
     def _view_button(self, view: View) -> QPushButton:
-        button = self.plain_button(_("Description") + "  Ctrl+E")
+        button = self.plain_button(_("Description"))
+        button.setToolTip(_KEYS[view])
         button.setProperty("part", "toggle")
         button.setCheckable(True)
         button.clicked.connect(lambda: self._show_view(view))
@@ -96,8 +100,8 @@ class TitleSheet(TabPage):
             ("Ctrl+D", "next_volume"),
             ("Ctrl+M", "marc"),
         ):
-            QShortcut(QKeySequence(keys), self.form).activated.connect(partial(self.form.ask, act, None))
-        for keys, view in (("Ctrl+E", View.FORM), ("Ctrl+K", View.COPIES)):
+            QShortcut(QKeySequence(keys), self).activated.connect(partial(self.form.ask, act, None))
+        for view, keys in _KEYS.items():
             QShortcut(QKeySequence(keys), self).activated.connect(partial(self._show_view, view))
 
 

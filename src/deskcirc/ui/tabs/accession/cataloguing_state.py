@@ -111,13 +111,19 @@ def _of_form(desk: Desk, part: CataloguingPart, act: str, values: Mapping[str, s
         "next_volume": lambda: saving.next_volume(desk, part),
         "settle_class": lambda: saving.settle_class(desk, part),
         "ask_class": lambda: saving.ask_class(desk, part),
-        "marc": lambda: Answer(replace(part, marc_shown=not part.marc_shown)),
+        "marc": lambda: Answer(_with_marc(part)),
         "cover": lambda: saving.cover(desk, part, act, values),
         "remove_cover": lambda: saving.take_cover_away(desk, part),
     }
     if act not in simple:
         raise UnknownActError(act)
     return simple[act]()
+
+
+def _with_marc(part: CataloguingPart) -> CataloguingPart:
+    """The record comes beside the form, or goes."""
+    on_form = part.view is View.FORM
+    return replace(part, marc_shown=not (part.marc_shown and on_form), view=View.FORM)
 
 
 def _of_panel(part: CataloguingPart, answer: Answer) -> Answer:
