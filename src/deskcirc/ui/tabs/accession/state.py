@@ -43,8 +43,8 @@ SECTIONS: Final = Sections(
     {
         "batches": _batches,
         "delivery": _delivery,
-        "labels": _labels,
         "cataloguing": _cataloguing,
         "to_complete": _to_complete,
+        "labels": _labels,
     },
 )

@@ -44,9 +44,9 @@ def _to_complete(theme: Theme) -> TabPage:
 _KINDS: Final = (
     SectionKind("batches", marked("Batches"), _batches),
     SectionKind("delivery", marked("Delivery check"), _delivery),
-    SectionKind("labels", marked("Labels"), _labels),
     SectionKind("cataloguing", marked("Cataloguing"), _cataloguing),
     SectionKind("to_complete", marked("To complete"), _to_complete),
+    SectionKind("labels", marked("Labels"), _labels),
 )
 
 
