@@ -199,3 +199,17 @@ def test_the_page_teaches_when_nothing_wants_a_label_and_prints_what_is_listed(
     with qtbot.waitSignal(page.acted) as caught:
         page.off.click()
     assert caught.args == ["take_off", {"copies": "3"}]
+
+
+def test_a_copy_picked_by_hand_is_offered_a_label_for_its_own_may_be_worn(library: Library) -> None:
+    copy = a_copy(library)
+    a_patron(library)
+    at = At(library, "checkout")
+    alone = at.scan(copy.code)
+    assert [offer.act for offer in alone.state.offers] == [f"print_label:{copy.id}"]
+    at.scan("K0001")
+    assert at.scan(copy.code).state.offers == ()  # lent by its code: the label can be read
+    at.tab = "returns"
+    back = at.act(f"return:{copy.id}")
+    assert [offer.act for offer in back.state.offers] == ["damage", f"print_label:{copy.id}"]
+    assert ordered(at.act(back.state.offers[1].act)) == [copy.code]

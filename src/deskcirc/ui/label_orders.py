@@ -19,7 +19,7 @@ from deskcirc.labels.copy_labels import LabelKind, LabelOrder
 from deskcirc.labels.label_faces import CopyFace
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
-from deskcirc.ui.outcome import Message, Offer, Told, Tone, UnknownActError, number_in
+from deskcirc.ui.outcome import Message, Told, Tone, UnknownActError, number_in
 
 _LONGEST_NUMBER = 18  # digits; SQLite's integers have no more for certain
 
@@ -42,11 +42,6 @@ def label_order(
         for copy in labels_wanted_of(desk, copy_ids)
     )
     return LabelOrder(faces, kind, done="labels_printed", straight=straight) if faces else None
-
-
-def print_label_offer(copy_id: int) -> Offer:
-    """The offer to print the label of a copy that had to be picked by hand."""
-    return Offer(f"print_label:{copy_id}", _("Print its label"))
 
 
 def label_act(desk: Desk, act: str, values: Mapping[str, str], last_code: str) -> LabelAnswer:

@@ -72,6 +72,11 @@ def take_back(entry_id: int | None) -> tuple[Offer, ...]:
     return () if entry_id is None else (Offer(f"in:history:undo_entry:{entry_id}", _("Undo this")),)
 
 
+def print_label(copy_id: int) -> Offer:
+    """The offer to print the label of a copy that was picked by hand; Ctrl+L does it for the copy scanned last."""
+    return Offer(f"print_label:{copy_id}", _("Print its label") + "  Ctrl+L")
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One of several things the last scan may have meant; taken by its number, a click or `DC-CHOICE-n`."""

@@ -22,14 +22,25 @@ from deskcirc.domain.patrons import Patron
 from deskcirc.domain.scanning import Scan, ScanKind
 from deskcirc.text import day_words
 from deskcirc.text import gettext as _
-from deskcirc.ui.outcome import NOTHING_TOLD, Ask, Choice, Message, Offer, Told, Tone, UnknownActError, number_in
+from deskcirc.ui.outcome import (
+    NOTHING_TOLD,
+    Ask,
+    Choice,
+    Message,
+    Offer,
+    Told,
+    Tone,
+    UnknownActError,
+    number_in,
+    print_label,
+)
 from deskcirc.ui.tabs.checkout import wording
 from deskcirc.ui.tabs.checkout.finder import Finder, choose_class, open_finder
 from deskcirc.ui.tabs.checkout.panel import PatronPanel, read_panel
 from deskcirc.ui.tabs.checkout.picking import about_copy, pick_of_isbn
 
 if TYPE_CHECKING:
-    from deskcirc.labels.paper import Paper
+    from deskcirc.labels.cards import Printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +77,7 @@ class CheckoutState:
     offers: tuple[Offer, ...] = ()
     choices: tuple[Choice, ...] = ()
     ask: Ask | None = None
-    paper: Paper | None = None
+    paper: Printable | None = None
     finder: Finder | None = None
     refused: Refused | None = None
     override: Override = NO_OVERRIDE
@@ -142,13 +153,14 @@ def _choose_patron(desk: Desk, state: CheckoutState, patron_id: int) -> Checkout
 
 
 def _choose_copy(desk: Desk, state: CheckoutState, copy_id: int) -> CheckoutState:
-    return _on_copy(desk, settle(state), known_copy(desk, copy_id))
+    picked = _on_copy(desk, settle(state), known_copy(desk, copy_id))
+    return picked if picked.offers else replace(picked, offers=(print_label(copy_id),))
 
 
 def _on_copy(desk: Desk, state: CheckoutState, copy: Copy) -> CheckoutState:
     if state.panel is None:
         message, told = about_copy(desk, copy)
-        return replace(state, message=message, told=told)
+        return replace(state, message=message, told=told, offers=(print_label(copy.id),))
     return _lend(desk, state, copy)
 
 

@@ -10,11 +10,22 @@ from deskcirc.desk.identify import Identified
 from deskcirc.desk.undo import undo_by_id
 from deskcirc.domain.changes import NOT_UNDOABLE, act_sentence
 from deskcirc.domain.scanning import Scan
-from deskcirc.labels.paper import Paper
+from deskcirc.labels.cards import Printable
 from deskcirc.store.lookups.history import HistoryLine, history
 from deskcirc.text import day_words
 from deskcirc.text import gettext as _
-from deskcirc.ui.outcome import NOTHING_TOLD, Ask, Choice, Message, Offer, Told, Tone, UnknownActError, number_in
+from deskcirc.ui.outcome import (
+    NOTHING_TOLD,
+    Ask,
+    Choice,
+    Message,
+    Offer,
+    Told,
+    Tone,
+    UnknownActError,
+    number_in,
+    print_label,
+)
 
 PAGE = 100
 
@@ -45,7 +56,7 @@ class HistoryState:
     offers: tuple[Offer, ...] = ()
     choices: tuple[Choice, ...] = ()
     ask: Ask | None = None
-    paper: Paper | None = None
+    paper: Printable | None = None
 
 
 def first_state() -> HistoryState:
@@ -53,13 +64,14 @@ def first_state() -> HistoryState:
     return HistoryState(Message(Tone.READY, _("Everything that was done, newest first")))
 
 
-def on_scan(desk: Desk, state: HistoryState, scan: Scan, _found: Identified) -> HistoryState:
+def on_scan(desk: Desk, state: HistoryState, scan: Scan, found: Identified) -> HistoryState:
     """A code leaves the acts on this page that name it."""
     state = replace(_read(desk, state, len(state.lines) or PAGE), words=scan.code)
     words = scan.original.strip()
     kept = tuple(line for line in state.lines if line.code == scan.code or words in line.sentence)
     message = Message(Tone.LOOK, _("Entries that mention {code}: {count}").format(count=len(kept), code=scan.code))
-    return replace(state, lines=kept, message=message, told=Told("history"))
+    offers = () if found.copy is None else (print_label(found.copy.id),)
+    return replace(state, lines=kept, message=message, told=Told("history", copy=scan.code), offers=offers)
 
 
 def on_act(desk: Desk, state: HistoryState, act: str, _values: Mapping[str, str]) -> HistoryState:
@@ -72,9 +84,9 @@ def on_act(desk: Desk, state: HistoryState, act: str, _values: Mapping[str, str]
         headline = _("Undone: {what}").format(what=outcome.sentence) if outcome.done else outcome.sentence
         message = Message(Tone.DONE if outcome.done else Tone.STOP, headline)
         told = Told("undone" if outcome.done else "nothing-to-undo")
-        return replace(_read(desk, state, len(state.lines) or PAGE), message=message, told=told)
+        return replace(_read(desk, state, len(state.lines) or PAGE), message=message, told=told, offers=())
     if verb == "next":
-        return replace(_read(desk, state, PAGE), message=first_state().message, words="")
+        return replace(_read(desk, state, PAGE), message=first_state().message, words="", offers=())
     raise UnknownActError(act)
 
 

@@ -17,7 +17,7 @@ from deskcirc.store.lookups.loans import last_return_of_copy, loan_of_copy
 from deskcirc.store.lookups.patron_list import Wanted
 from deskcirc.text import day_words
 from deskcirc.text import gettext as _
-from deskcirc.ui.outcome import Choice, Message, Offer, Told, Tone
+from deskcirc.ui.outcome import Choice, Message, Offer, Told, Tone, print_label
 from deskcirc.ui.tabs.patrons.acts import acted
 from deskcirc.ui.tabs.patrons.forms import with_scan
 from deskcirc.ui.tabs.patrons.listing import read_listing
@@ -67,12 +67,12 @@ def _on_copy(desk: Desk, state: PatronsState, copy: Copy) -> PatronsState:
         return replace(show_patron(desk, state, kept.patron_id, _is_kept(copy, kept)), told=told)
     message = Message(Tone.LOOK, _("Nobody has {title}").format(title=copy.name))
     if last is None:
-        return replace(state, message=message, told=told)
+        return replace(state, message=message, told=told, offers=(print_label(copy.id),))
     before, returned_at = last
     day = day_words(desk.policy.day_of(returned_at), desk.today)
     details = (_("{patron} brought it back on {day}.").format(patron=before.patron, day=day),)
     offer = Offer(f"patron:{before.patron_id}", _("Show {patron}").format(patron=before.patron))
-    return replace(state, message=replace(message, details=details), offers=(offer,), told=told)
+    return replace(state, message=replace(message, details=details), offers=(offer, print_label(copy.id)), told=told)
 
 
 def _on_loan(desk: Desk, copy: Copy, loan: OpenLoan) -> Message:

@@ -14,14 +14,25 @@ from deskcirc.domain.check_in import Destination
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.patrons import Patron, card_sentence
 from deskcirc.domain.scanning import Scan
-from deskcirc.labels.paper import Paper
+from deskcirc.labels.cards import Printable
 from deskcirc.store.lookups.copies import copies_awaiting_shelving
 from deskcirc.store.lookups.holds import copies_never_collected
 from deskcirc.store.lookups.loans import loan_of_copy, loans_of_patron
 from deskcirc.text import day_words, ngettext
 from deskcirc.text import gettext as _
 from deskcirc.ui import return_words
-from deskcirc.ui.outcome import NOTHING_TOLD, Ask, Choice, Message, Offer, Told, Tone, UnknownActError, number_in
+from deskcirc.ui.outcome import (
+    NOTHING_TOLD,
+    Ask,
+    Choice,
+    Message,
+    Offer,
+    Told,
+    Tone,
+    UnknownActError,
+    number_in,
+    print_label,
+)
 from deskcirc.ui.tabs.returns import wording
 
 MOST_LINES = 200
@@ -77,7 +88,7 @@ class ReturnsState:
     offers: tuple[Offer, ...] = ()
     choices: tuple[Choice, ...] = ()
     ask: Ask | None = None
-    paper: Paper | None = None
+    paper: Printable | None = None
     count: int = 0  # copies of this session
 
 
@@ -110,8 +121,9 @@ def on_act(desk: Desk, state: ReturnsState, act: str, values: Mapping[str, str])
     """An act of the screen: "damage", "bookdrop", "shelved", "return:ID", "next", "dismiss"."""
     verb, _colon, subject = act.partition(":")
     state = settle(state)
-    if verb == "return":
-        return _take_back(desk, state, number_in(act))
+    if verb == "return":  # picked by hand: the label may be worn
+        back = _take_back(desk, state, number_in(act))
+        return replace(back, offers=(*back.offers, print_label(number_in(act))))
     if verb == "damage":
         return _damage(desk, state, values)
     if verb == "bookdrop":
