@@ -39,6 +39,7 @@ _COUNTRY: Final = re.compile(r"^[\[(（〔【][^\])）〕】]{1,8}[\])）〕】]
 _AFTER_AUTHOR: Final = re.compile(
     r"[,，、;；:：(（\[〔]|和(?=[\u4e00-\u9fff]{2})|(?<=[\u4e00-\u9fff.\s])(?:原著|编著|主编|改编|选编|绘著|著|编|译|绘|等|文|图)"
 )
+_NOBODY: Final = re.compile(r"本书|本丛书|编写组|编委会|编委|编辑部|委员会")
 _SAY_NOTHING: Final = frozenset("的了与和之是在")
 _NAME_PARTS: Final = re.compile(r"[、，,（）()~—\-\s]|和|与")
 
@@ -116,9 +117,13 @@ def word_pairs(title: str) -> tuple[str, ...]:
 
 
 def first_author(statement: str) -> str:
-    """The first name of a statement of responsibility, without country and verb: 曹文轩 of "[中国] 曹文轩著"."""
+    """The first name of a statement of responsibility, without country and verb: 曹文轩 of "[中国] 曹文轩著".
+
+    A board that compiled the book is nobody: 本书编写组 stands on books of every class.
+    """
     bare = _COUNTRY.sub("", statement.strip())
-    return _AFTER_AUTHOR.split(bare, maxsplit=1)[0].strip()
+    name = _AFTER_AUTHOR.split(bare, maxsplit=1)[0].strip()
+    return "" if _NOBODY.search(name) else name
 
 
 def _evidence(
