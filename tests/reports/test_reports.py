@@ -7,13 +7,15 @@ from datetime import date, timedelta
 import pytest
 from tests.builders import NOON, TODAY, a_copy, a_desk, a_patron, days_later, set_up_act
 
+from deskcirc.desk.book_numbers import claim_book_number
 from deskcirc.desk.circulation import check_out
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.returning import check_in
+from deskcirc.domain.call_numbers import shelf_key
 from deskcirc.domain.report import Report
 from deskcirc.reports import REPORTS, report_kind
 from deskcirc.store.database import Library
-from deskcirc.store.tables import classes, loans, terms, visits
+from deskcirc.store.tables import classes, loans, terms, titles, visits
 
 
 def made(desk: Desk, name: str) -> Report:
@@ -105,6 +107,77 @@ def test_copies_read_in_the_room_are_summed_by_week(desk: Desk) -> None:
     check_in(desk, a_copy(desk.library).id)  # was not on loan: counted
     last = made(desk, "in_house_by_week").rows[-1]
     assert last == (TODAY, 1, 0, 1)
+
+
+def on_shelf(desk: Desk, title: str, called: str, state: str = "in_stock") -> None:
+    a_copy(desk.library, title, call_number=called, shelf_key=shelf_key(called), state=state)
+
+
+def shelf_list(desk: Desk, first: str = "", last: str = "") -> list[str]:
+    with desk.library.reading() as connection:
+        made_between = report_kind("shelf_list").make_between
+        assert made_between is not None
+        return [str(row[2]) for row in made_between(connection, desk.policy, desk.today, first, last).rows]
+
+
+def test_the_shelf_list_stands_as_the_shelf_and_the_odd_ones_last(desk: Desk) -> None:
+    for called in ("I287.45/1234", "TP312A/1", "I287.45/2", "I287/9", "绘本", "", "TP312-43/1", "I287.45/2:2"):
+        on_shelf(desk, called or "无", called)
+    on_shelf(desk, "走了", "I287.45/3", state="withdrawn")
+    report = made(desk, "shelf_list")
+    assert [row[2] for row in report.rows] == [
+        f"《{called}》"
+        for called in ("I287/9", "I287.45/2", "I287.45/2:2", "I287.45/1234", "TP312A/1", "TP312-43/1", "无", "绘本")
+    ]
+    assert [row[0] for row in report.rows][::4] == ["I Literature", "T Industrial technology"]
+    assert report.rows[-1][0] == "Without a class"
+    assert "8 copies" in report.told
+
+
+def test_the_shelf_list_goes_from_one_call_number_to_all_in_another(desk: Desk) -> None:
+    for called in ("I247.5/1", "I28/1", "I287.45/2", "I3/1", "J2/1"):
+        on_shelf(desk, called, called)
+    assert shelf_list(desk, "i28", "Ｉ2") == ["《I28/1》", "《I287.45/2》"]
+    assert shelf_list(desk, "I287.45/2", "") == ["《I287.45/2》", "《I3/1》", "《J2/1》"]
+    assert shelf_list(desk, "", "I247.5/1") == ["《I247.5/1》"]
+    assert shelf_list(desk, "Z", "A") == []
+
+
+def test_the_shelf_list_says_what_is_on_loan_or_elsewhere(desk: Desk) -> None:
+    lend(desk, "陈子墨", "草房子", grade=5)
+    on_shelf(desk, "丢了", "I9/1", state="missing")
+    assert {row[2]: row[-1] for row in made(desk, "shelf_list").rows} == {
+        "《草房子》": "on loan",
+        "《丢了》": "missing",
+    }
+
+
+def test_titles_on_one_place_of_the_shelf_are_listed_together(desk: Desk) -> None:
+    with desk.library.writing(set_up_act(desk.library)) as writing:
+        for name, class_number, book_number, call_number in (
+            ("甲", "I287.45", "238", "I287.45/238"),
+            ("乙", "ｉ28745", "0238", "ｉ28745/0238"),
+            ("丙", "I287.45", "238:2", "I287.45/238:2"),
+            ("丁", "B1", "", "B1"),
+            ("戊", "B1", "", "B1"),
+            ("己", "", "", "A1/Z763"),
+            ("庚", "A1", "Z763", ""),
+        ):
+            values = {"class_number": class_number, "book_number": book_number, "call_number": call_number}
+            writing.insert(titles, title=name, added_at=NOON, **values)
+    report = made(desk, "duplicate_call_numbers")
+    assert [row[:2] for row in report.rows] == [
+        ("A1/Z763", "《己》"),
+        ("A1/Z763", "《庚》"),
+        ("I287.45/238", "《甲》"),
+        ("I287.45/238", "《乙》"),
+    ]
+    assert "2 call numbers" in report.told
+
+
+def test_reserved_call_numbers_are_listed_with_their_station(desk: Desk) -> None:
+    claim_book_number(desk, "I287.45")
+    assert made(desk, "reserved_call_numbers").rows == (("I287.45/1", "counter 1", TODAY, "12:00"),)
 
 
 def test_a_report_nobody_knows_is_none() -> None:

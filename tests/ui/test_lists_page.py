@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
+from tests.builders import a_copy
 
+from deskcirc.desk.desk import Desk
+from deskcirc.domain.call_numbers import shelf_key
 from deskcirc.domain.report import Kind, Report, ReportColumn
 from deskcirc.labels.report_paper import report_paper
+from deskcirc.ui.outcome import UnknownActError
 from deskcirc.ui.printing import PrintDialog
+from deskcirc.ui.tabs.classes import lists_state
 from deskcirc.ui.tabs.classes.lists_page import ListsPage
 from deskcirc.ui.tabs.classes.lists_state import ListsPart
 from deskcirc.ui.theme import Theme
@@ -53,6 +59,32 @@ def test_another_list_is_asked_for_by_its_name_and_an_empty_one_says_so(qtbot: Q
     page.show_state(ListsPart("who_has_what", a_report(3)))
     assert not page.empty.isVisible()
     assert "15 Jun" in page.told.text()
+
+
+def test_a_list_of_the_shelves_is_asked_for_from_one_call_number_to_another(qtbot: QtBot) -> None:
+    page = ListsPage(Theme())
+    qtbot.addWidget(page)
+    page.show()
+    page.show_state(ListsPart("who_has_what", a_report(1)))
+    assert not page.span.isVisible()
+    page.show_state(ListsPart("shelf_list", a_report(1), "I2", ""))
+    assert page.span.isVisible()
+    assert page.first.text() == "I2"
+    page.last.setText("I287")
+    with qtbot.waitSignal(page.acted) as caught:
+        page.last.returnPressed.emit()
+    assert caught.args == ["between", {"first": "I2", "last": "I287"}]
+
+
+def test_only_a_list_of_the_shelves_goes_from_one_call_number_to_another(desk: Desk) -> None:
+    a_copy(desk.library, "甲", call_number="I2/1", shelf_key=shelf_key("I2/1"))
+    a_copy(desk.library, "乙", call_number="J2/1", shelf_key=shelf_key("J2/1"))
+    part = lists_state.on_act(desk, ListsPart("shelf_list"), "between", {"first": " I ", "last": "I"}).part
+    report = lists_state.refresh(desk, part).report
+    assert report is not None
+    assert [row[2] for row in report.rows] == ["《甲》"]
+    with pytest.raises(UnknownActError):
+        lists_state.on_act(desk, ListsPart("who_has_what"), "between", {})
 
 
 def test_the_pages_of_a_paper_are_turned_in_the_preview(qtbot: QtBot) -> None:

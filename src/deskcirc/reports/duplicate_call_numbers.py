@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import groupby
 from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
@@ -57,16 +56,14 @@ def make(connection: Connection, policy: Policy, today: date) -> Report:
 
 
 def _rows(connection: Connection) -> Iterator[tuple[Value, ...]]:
-    called = [
-        (row.call_number or call_number(row.class_number, row.book_number), row) for row in connection.execute(_TITLES)
-    ]
-    called.sort(key=lambda pair: shelf_key(pair[0]))
-    for form, group in groupby(called, key=lambda pair: shelf_form(pair[0])):
-        there: list[tuple[str, Any]] = list(group)
-        if "/" in form and len(there) > 1:
-            first = there[0][0]
-            for _called, row in there:
-                yield (first, quoted(row.title, row.volume), row.author, row.publisher, row.isbn, row.copies)
+    by_form: dict[str, list[tuple[str, Any]]] = {}
+    for row in connection.execute(_TITLES):
+        called = row.call_number or call_number(row.class_number, row.book_number)
+        by_form.setdefault(shelf_form(called), []).append((called, row))
+    twice = [there for form, there in by_form.items() if "/" in form and len(there) > 1]
+    for there in sorted(twice, key=lambda there: shelf_key(there[0][0])):
+        for _called, row in there:
+            yield (there[0][0], quoted(row.title, row.volume), row.author, row.publisher, row.isbn, row.copies)
 
 
 KIND: Final = ReportKind(
