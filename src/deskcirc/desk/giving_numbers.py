@@ -30,6 +30,7 @@ from deskcirc.store.lookups.numbering import (
     bearers_of,
     numbers_taken_back,
     series_of_copies,
+    series_stands_at,
     values_in_use,
     values_taken,
 )
@@ -121,13 +122,14 @@ def numbers_for(connection: Connection, wanted: Wanted) -> Given:
     if not series.suits(wanted.item_type_id, wanted.location_id):
         return Given(refusals=(_not_for_these(series, series.next_number),))
     taken_back = _taken_back(connection, series.pattern)
-    first = next_free(connection, series.pattern, series.next, wanted.count, taken_back)
+    come_to = series_stands_at(connection, series)
+    first = next_free(connection, series.pattern, come_to, wanted.count, taken_back)
     if first is None:
         words = _("The series {name} has no {count} numbers in a row left.")
         return Given(refusals=(words.format(name=series_name(series), count=wanted.count),))
     numbers = tuple(series.pattern.number(first + place) for place in range(wanted.count))
-    why = _("passed over: {number} was not free").format(number=series.next_number)
-    return _moved(connection, Given(numbers, series=series), first, why)
+    why = _("passed over: another number after {number} was not free").format(number=series.pattern.number(come_to))
+    return _moved(connection, Given(numbers, series=series), come_to, first, why)
 
 
 def _from_start(
@@ -158,7 +160,9 @@ def _from_start(
     given = Given(tuple(pattern.number(value) for value in range(first, last + 1)), tuple(refusals), series=series)
     given = _with_conflicts(connection, given, pattern, first, wanted)
     why = _("left out: the copies were registered from {number} on").format(number=start)
-    return given if given.refusals else _moved(connection, given, first, why)
+    if given.refusals or series is None:
+        return given
+    return _moved(connection, given, series_stands_at(connection, series), first, why)
 
 
 def _not_for_these(series: NumberSeries, number: str) -> str:
@@ -215,16 +219,16 @@ def _taken_back(connection: Connection, pattern: Pattern) -> set[int]:
     return {value for value in values if value is not None}
 
 
-def _moved(connection: Connection, given: Given, first: int, why: str) -> Given:
-    """How far the series comes, and which free numbers it leaves behind it."""
+def _moved(connection: Connection, given: Given, come_to: int, first: int, why: str) -> Given:
+    """How far the series comes, and which free numbers from `come_to` on it leaves behind it."""
     series, count = given.series, len(given.numbers)
     if series is None or first + count <= series.next:
         return given
     skipped: tuple[Run, ...] = ()
     pattern = series.pattern
-    if first > series.next and any(value < first for value in values_in_use(connection, pattern)):
-        taken = values_taken(connection, pattern, series.next, first - 1) | _taken_back(connection, pattern)
-        free = (value for value in range(series.next, first) if value not in taken)
+    if first > come_to and any(value < first for value in values_in_use(connection, pattern)):
+        taken = values_taken(connection, pattern, come_to, first - 1) | _taken_back(connection, pattern)
+        free = (value for value in range(come_to, first) if value not in taken)
         skipped = tuple(pattern.run(low, high) for low, high in runs_of(free))
     return replace(given, next_value=first + count, skipped=skipped, why_skipped=why if skipped else "")
 

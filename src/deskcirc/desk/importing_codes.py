@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.imports import (
@@ -15,9 +14,8 @@ from deskcirc.store.lookups.imports import (
     old_barcodes,
     operator_cards,
 )
+from deskcirc.store.lookups.numbering import ACCESSION, numbers_taken_back, series_of_copies, series_stands_at
 from deskcirc.store.tables import number_series
-
-ACCESSION: Final = "accession"
 
 
 class CodesInUse:
@@ -59,15 +57,28 @@ class AccessionNumbers:
         self._series_id = series.id if series else writing.insert(number_series, code=ACCESSION)
         self._prefix, self._width, self._next = (series.prefix, series.width, series.next) if series else ("", 7, 1)
         self._given = False
+        self._begun = False
+        self._kept_out: frozenset[str] = frozenset()
 
     def next(self) -> str:
         """A number that nothing in the library bears."""
+        if not self._begun:
+            self._begin()
         while True:
             number = f"{self._prefix}{self._next:0{self._width}}"
             self._next += 1
             self._given = True
-            if self._codes.is_free(number):
+            if self._codes.is_free(number) and number not in self._kept_out:
                 return number
+
+    def _begin(self) -> None:
+        """Begin behind the numbers that are in the library already: the holes of an old ledger are nobody's to fill."""
+        connection = self._writing.connection
+        series = next((each for each in series_of_copies(connection, ended=True) if each.id == self._series_id), None)
+        if series is not None:
+            self._next = series_stands_at(connection, series)
+        self._kept_out = frozenset(each.number for each in numbers_taken_back(connection))
+        self._begun = True
 
     def store(self) -> None:
         """Write down how far the series has come."""

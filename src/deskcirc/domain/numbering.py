@@ -16,6 +16,7 @@ from typing import Final
 WIDEST: Final = 12
 """Digits of a number; more is an ISBN or two labels scanned in one."""
 LONGEST_PREFIX: Final = 12
+_WIDE_HOLE: Final = 10_000
 _TAIL: Final = re.compile(r"(?P<prefix>.*?)(?P<digits>[0-9]{1,12})")
 
 
@@ -171,6 +172,22 @@ def first_free_run(start: int, count: int, taken: Iterable[int], highest: int) -
             break
         candidate = max(candidate, value + 1)
     return candidate if candidate + count - 1 <= highest else None
+
+
+def reached(values: Iterable[int], following: int, *, afresh: bool) -> int:
+    """Where a series really stands that was to go on at `following`: behind the rising `values` in use from there on.
+
+    An old ledger has holes that are nobody's to fill, so its numbers are passed with their holes; but a stray one far
+    away (a slip of the pen in an old list) is not. `afresh` says that no lower number is in use: then the first one
+    may lie anywhere.
+    """
+    come_to, seen = following, 0
+    for value in values:
+        hole = value - come_to
+        if hole > max(_WIDE_HOLE, 10 * seen) and not (afresh and seen == 0):
+            break
+        come_to, seen = max(come_to, value + 1), seen + 1
+    return come_to
 
 
 def gaps_between(pattern: Pattern, used: Sequence[int], upto: int, explained: Sequence[Explained]) -> tuple[Gap, ...]:

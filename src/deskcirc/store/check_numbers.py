@@ -38,10 +38,12 @@ NUMBER_QUESTIONS: Final = (
         "number_series",
         marked("The number series {code} has come to {next}, but {number} was given already."),
         f"""SELECT series.id, series.code AS code, series.first AS next, max(accession_number) AS number
-            FROM (SELECT id, code, prefix, width, prefix || printf('%0*d', width, next) AS first
+            FROM (SELECT number_series.id, code, prefix, width, prefix || printf('%0*d', width, next) AS first
                   FROM number_series WHERE {_OPEN} AND length(next) <= width) AS series
             JOIN copies ON accession_number BETWEEN series.first AND prefix || '999999999999'
-            WHERE registered IS NOT NULL AND length(accession_number) = length(series.first)
+            JOIN journal_changes ON table_name = 'copies' AND row_id = copies.id AND before IS NULL
+            JOIN journal ON journal.id = entry_id AND act = 'add_copies'
+            WHERE length(accession_number) = length(series.first)
               AND substr(accession_number, length(prefix) + 1) NOT GLOB '*[^0-9]*'
             GROUP BY series.id""",  # noqa: S608  words of this file
     ),

@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from sqlalchemy import BindParameter, Column, Connection, bindparam, select
 
-from deskcirc.domain.numbering import Explained, NumberSeries, Pattern
+from deskcirc.domain.changes import ActName
+from deskcirc.domain.numbering import Explained, NumberSeries, Pattern, reached
 from deskcirc.store.tables import (
     cards,
     copies,
@@ -90,12 +91,30 @@ _BETWEEN: Final = tuple(
 )
 _NUMBERS_BETWEEN: Final = _BETWEEN[0]
 _ALL_NUMBERS = select(copies.c.accession_number).execution_options(yield_per=5000)
-_REGISTERED_BETWEEN = _NUMBERS_BETWEEN.where(copies.c.registered.is_not(None))
+# What an import brought, another system gave: only numbers given by registering here are given once, for ever.
+_GIVEN_BETWEEN = _NUMBERS_BETWEEN.where(
+    copies.c.id.in_(
+        select(journal_changes.c.row_id)
+        .select_from(journal_changes.join(journal, journal.c.id == journal_changes.c.entry_id))
+        .where(
+            journal_changes.c.table_name == copies.name,
+            journal_changes.c.row_id == copies.c.id,
+            journal_changes.c.before.is_(None),
+            journal.c.act == ActName.ADD_COPIES.value,
+        )
+    )
+)
+_undone = journal.alias("undone")
 _TAKEN_BACK = (
     select(journal_changes.c.before, journal.c.at)
-    .select_from(journal_changes.join(journal, journal.c.id == journal_changes.c.entry_id))
+    .select_from(
+        journal.join(_undone, _undone.c.id == journal.c.undoes).join(
+            journal_changes, journal_changes.c.entry_id == journal.c.id
+        )
+    )
     .where(
-        journal_changes.c.entry_id.in_(select(journal.c.id).where(journal.c.undoes.is_not(None)).correlate(None)),
+        journal.c.undoes.is_not(None),
+        _undone.c.act == ActName.ADD_COPIES.value,
         journal_changes.c.table_name == copies.name,
         journal_changes.c.after.is_(None),
     )
@@ -169,9 +188,21 @@ def values_in_use(connection: Connection, pattern: Pattern) -> list[int]:
     return sorted(_values(connection, _NUMBERS_BETWEEN, pattern, 0, pattern.highest))
 
 
-def values_registered(connection: Connection, pattern: Pattern) -> set[int]:
-    """As `values_in_use`, of copies that were registered here, not imported."""
-    return _values(connection, _REGISTERED_BETWEEN, pattern, 0, pattern.highest)
+def series_stands_at(connection: Connection, series: NumberSeries) -> int:
+    """The value the series goes on with: behind the numbers of its pattern that an import brought beyond it."""
+    pattern = series.pattern
+    later = sorted(_values(connection, _NUMBERS_BETWEEN, pattern, series.next, pattern.highest))
+    if not later:
+        return series.next
+    bounds = {"low": pattern.number(0), "high": pattern.number(series.next - 1)}
+    earlier = connection.execute(_NUMBERS_BETWEEN, bounds).scalars()
+    afresh = all(pattern.value(number) is None for number in earlier)
+    return reached(later, series.next, afresh=afresh)
+
+
+def values_given(connection: Connection, pattern: Pattern, first: int) -> set[int]:
+    """Values of the pattern from `first` on that copies have by being registered here, not by an import."""
+    return _values(connection, _GIVEN_BETWEEN, pattern, first, pattern.highest)
 
 
 def _values(connection: Connection, statement: Any, pattern: Pattern, first: int, last: int) -> set[int]:
@@ -187,12 +218,8 @@ def all_numbers(connection: Connection) -> Iterator[str]:
 
 def numbers_taken_back(connection: Connection) -> tuple[TakenBack, ...]:
     """Numbers given by registering and taken back by an undo, the earliest first; an undone import tells none."""
-    found = []
-    for row in connection.execute(_TAKEN_BACK):
-        image = json.loads(row.before)
-        if image.get("registered"):
-            found.append(TakenBack(image["accession_number"], row.at))
-    return tuple(found)
+    rows = connection.execute(_TAKEN_BACK)
+    return tuple(TakenBack(json.loads(row.before)["accession_number"], row.at) for row in rows)
 
 
 def explanations(connection: Connection, pattern: Pattern, offset: timedelta) -> tuple[Explained, ...]:
