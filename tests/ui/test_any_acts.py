@@ -65,7 +65,10 @@ ACTS: Mapping[str, str] = {
         " cataloguing.save cataloguing.save cataloguing.save_later cataloguing.save_waiting cataloguing.drop"
         " cataloguing.close cataloguing.further_isbn cataloguing.next_volume cataloguing.settle_class"
         " cataloguing.ask_class cataloguing.marc cataloguing.cover cataloguing.remove_cover to_complete.look"
-        " cataloguing.show cataloguing.copies_look cataloguing.copies_register"
+        " cataloguing.show cataloguing.copies_look cataloguing.copies_register cataloguing.copies_again"
+        " cataloguing.copies_start cataloguing.copies_label cataloguing.copies_change"
+        " numbers.add numbers.change numbers.end numbers.explain numbers.find numbers.print numbers.save"
+        " numbers.label numbers.copy"
     ),
     "history": "more undo_entry",
     "ledgers": (
@@ -98,7 +101,7 @@ FIELDS = (
     " loan_limit location months most name note number opens overdue_effect patron persons pin price"
     " pupils reason renewals return_by role room slot standing starts suspension_cap target teacher times"
     " until value verdict week weekday weekdays who with words source dealer donor invoice received fund discount paid"
-    " isbn count remark again encoding title copies numbers"
+    " isbn count remark again encoding title copies numbers next start labelling barcodes volumes series in_stock"
 )
 LIKELY = {
     "class": "2024级1班",

@@ -81,6 +81,7 @@ class CopiesAdded:
     proposal: str = ""
     taken_back_only: bool = False
     entry_id: int | None = None
+    series_id: int | None = None  # that the numbers are of; None for numbers that no series counts
 
     @property
     def done(self) -> bool:
@@ -111,7 +112,8 @@ def add_copies(desk: Desk, order: CopyOrder) -> CopiesAdded:
         copy_ids = writing.insert_many(copies, _rows(desk, writing.connection, order, plan, title))
         _move_series(desk, writing, given)
         writing.tell(title=title.name, count=len(copy_ids), numbers=numbers_in_words(plan.numbers))
-    return CopiesAdded(tuple(copy_ids), plan.numbers, entry_id=desk.library.last_entry)
+    series_id = given.series.id if given.series else None
+    return CopiesAdded(tuple(copy_ids), plan.numbers, entry_id=desk.library.last_entry, series_id=series_id)
 
 
 def _planned(desk: Desk, connection: Connection, order: CopyOrder) -> tuple[CopyPlan, Given]:

@@ -12,6 +12,7 @@ from typing import Final
 from deskcirc.reports import (
     duplicate_call_numbers,
     in_house_by_week,
+    number_gaps,
     overdue_by_class,
     recall,
     reserved_call_numbers,
@@ -30,6 +31,7 @@ REPORTS: Final[tuple[ReportKind, ...]] = (
     shelf_list.KIND,
     duplicate_call_numbers.KIND,
     reserved_call_numbers.KIND,
+    number_gaps.KIND,
 )
 """Every report there is, in the order of the screen."""
 

@@ -17,13 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from deskcirc.desk.giving_numbers import Labelling
-from deskcirc.domain.copies import COPY_STATE_WORDS, CopyState
+from deskcirc.domain.copies import COPY_STATE_WORDS
 from deskcirc.domain.prices import format_fen
 from deskcirc.store.lookups.copy_lines import CopyLine
 from deskcirc.store.lookups.numbering import Named
 from deskcirc.text import gettext as _
 from deskcirc.ui.lines_model import Cell, Column, LinesView
-from deskcirc.ui.outcome import Tone
 from deskcirc.ui.scan_box import ScanLine
 from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.accession.copies_dialogs import change_dialog, change_values, label_dialog, label_values
@@ -241,7 +240,7 @@ def _columns() -> Sequence[Column]:
         Column(_("Place")),
         Column(_("Price"), 70),
         Column(_("Batch"), 90, yields=True),
-        Column(_("State"), 120),
+        Column(_("State"), 130),
     )
 
 
@@ -254,7 +253,7 @@ def _cells(line: CopyLine) -> Sequence[Cell]:
         Cell(line.place or "–"),
         Cell("–" if line.price is None else format_fen(line.price)),
         Cell(line.batch or "–"),
-        Cell(state_words(line), Tone.LOOK if line.state is CopyState.IN_PROCESS else None),
+        Cell(state_words(line)),
     )
 
 

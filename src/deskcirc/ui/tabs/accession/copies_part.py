@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
 from deskcirc.desk.accession import CopiesAdded, CopyOrder, CopyPlan, Labelling, add_copies, not_allowed, plan_copies
 from deskcirc.desk.copies import CopyChange, change_copy, replace_label
@@ -220,6 +220,8 @@ def _register(desk: Desk, part: CopiesPart, title_id: int, section: str) -> Answ
     if not added.done:
         return _refused(replace(part, values=asked), added.refusals, _ways_out(added, order, section))
     kept = {name: value for name, value in asked.items() if name in _STAYING}
+    if added.series_id is not None and order.start:
+        kept["series"] = str(added.series_id)  # the next title goes on where this one ended
     shown = replace(part, values={**kept, "count": "1"}, last_added=added.copy_ids)
     words = ngettext("{count} copy is registered: {numbers}", "{count} copies are registered: {numbers}", order.count)
     headline = words.format(count=order.count, numbers=numbers_in_words(added.numbers) or ", ".join(added.numbers))
@@ -238,11 +240,11 @@ def _ways_out(added: CopiesAdded, order: CopyOrder, section: str) -> tuple[Offer
     return tuple(offers)
 
 
-def _refused(part: CopiesPart, flaws: tuple[str, ...], offers: tuple[Offer, ...] = ()) -> Answer:
+def _refused(part: Any, flaws: tuple[str, ...], offers: tuple[Offer, ...] = ()) -> Answer:
     return Answer(part, Message(Tone.STOP, flaws[0], flaws[1:]), Told("refused"), offers)
 
 
-def labelled(desk: Desk, part: CopiesPart, copy_id: int, values: Mapping[str, str]) -> Answer:
+def labelled(desk: Desk, part: Any, copy_id: int, values: Mapping[str, str]) -> Answer:
     """Another label for a copy: `code` is "" for the same one, "next", or the new barcode."""
     code = values.get("code", "").strip()
     done = replace_label(desk, copy_id, code or None, values.get("reason", ""))
@@ -253,7 +255,7 @@ def labelled(desk: Desk, part: CopiesPart, copy_id: int, values: Mapping[str, st
     return Answer(part, Message(Tone.DONE, headline, details), Told("labelled", done.barcode), _undo(desk))
 
 
-def changed(desk: Desk, part: CopiesPart, copy_ids: tuple[int, ...], values: Mapping[str, str]) -> Answer:
+def changed(desk: Desk, part: Any, copy_ids: tuple[int, ...], values: Mapping[str, str]) -> Answer:
     """Copies put right: the fields of `values` that are there and not empty; "-" empties a note, volume or place."""
     written_price = values.get("price", "").strip()
     price = read_price(written_price).fen

@@ -38,6 +38,12 @@ def _to_complete() -> Section:
     return to_complete_state
 
 
+def _numbers() -> Section:
+    from deskcirc.ui.tabs.accession import numbers_state
+
+    return numbers_state
+
+
 SECTIONS: Final = Sections(
     marked("New books, from the parcel to the shelf"),
     {
@@ -45,6 +51,7 @@ SECTIONS: Final = Sections(
         "delivery": _delivery,
         "cataloguing": _cataloguing,
         "to_complete": _to_complete,
+        "numbers": _numbers,
         "labels": _labels,
     },
 )

@@ -41,11 +41,18 @@ def _to_complete(theme: Theme) -> TabPage:
     return ToCompletePage(theme)
 
 
+def _numbers(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.accession.numbers_page import NumbersPage
+
+    return NumbersPage(theme)
+
+
 _KINDS: Final = (
     SectionKind("batches", marked("Batches"), _batches),
     SectionKind("delivery", marked("Delivery check"), _delivery),
     SectionKind("cataloguing", marked("Cataloguing"), _cataloguing),
     SectionKind("to_complete", marked("To complete"), _to_complete),
+    SectionKind("numbers", marked("Accession numbers"), _numbers),
     SectionKind("labels", marked("Labels"), _labels),
 )
 
