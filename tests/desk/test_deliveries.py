@@ -14,7 +14,7 @@ from deskcirc.desk.batch_stages import cancel_batch, close_batch
 from deskcirc.desk.delivery_lists import load_delivery
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.imports import ImportSource
-from deskcirc.desk.undo import undo_last
+from deskcirc.desk.undo import undo_by_id, undo_last
 from deskcirc.domain.deliveries import figures_of, line_draft
 from deskcirc.domain.drafts import MarcDraft, Mark, Note, ReadRow, Refusal, RefusalReason
 from deskcirc.errors import CancelledError, GoneError
@@ -207,3 +207,13 @@ def test_a_line_is_settled_once_it_is_catalogued(desk: Desk) -> None:
         entry = connection.exec_driver_sql("SELECT max(id) FROM journal").scalar_one()
         assert lines_changed_after(connection, entry - 1) == {line.id}
         assert lines_changed_after(connection, entry) == frozenset()
+
+
+def test_an_opening_is_not_undone_under_the_list_that_was_loaded_since(desk: Desk) -> None:
+    batch = a_batch(desk)
+    opening = desk.library.last_entry
+    a_list(desk, batch)
+    assert opening is not None
+    assert not undo_by_id(desk, opening).done
+    assert undo_last(desk, "batches").done
+    assert undo_by_id(desk, opening).done

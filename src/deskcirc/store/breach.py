@@ -32,6 +32,7 @@ class Rule(StrEnum):
     CORNER_AND_LOAN = "corner-and-loan"
     CORNER_AND_CLASS = "corner-and-class"
     SEARCH = "search"
+    BATCH = "batch"
     WITHDRAWAL = "withdrawal"
     LEDGER_BALANCE = "ledger-balance"
     SEAL_CHAIN = "seal-chain"

@@ -17,6 +17,7 @@ from deskcirc.domain.copies import COPY_STATE_WORDS, CopyState
 from deskcirc.errors import LibraryFileError
 from deskcirc.store.breach import Breach, Rule
 from deskcirc.store.breach import Question as _Question
+from deskcirc.store.check_batches import BATCH_QUESTIONS
 from deskcirc.store.check_clearance import CLEARANCE_QUESTIONS
 from deskcirc.store.check_corners import CORNER_QUESTIONS
 from deskcirc.store.check_journal import journal_breaches
@@ -221,6 +222,7 @@ _EVERY_QUESTION = (
     *SCHOOL_QUESTIONS,
     *CLEARANCE_QUESTIONS,
     *CORNER_QUESTIONS,
+    *BATCH_QUESTIONS,
     *WITHDRAWAL_QUESTIONS,
     *NUMBER_QUESTIONS,
 )
