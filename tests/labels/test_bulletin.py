@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskcirc.labels.bulletin import (
+from deskcirc.domain.bulletin import (
     Announced,
     Bulletin,
     BulletinGroup,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -106,8 +106,8 @@ def test_the_receiver_signs_for_what_the_table_holds() -> None:
 
 def test_the_hand_over_sheet_goes_place_by_place() -> None:
     copies = [replace(A_COPY, id=at, accession_number=f"N{at}", location=place) for at, place in enumerate("BABA")]
-    made = HandOver(1, "H2026-001", datetime(2026, 3, 2, tzinfo=UTC), "张老师", copies=4)
-    words = said(hand_over_sheet(made, copies, "图书馆", DAY))
+    made = HandOver(1, "H2026-001", DAY, "张老师", copies=4)
+    words = said(hand_over_sheet(made, copies, "图书馆"))
     heads = [text for text in words if re.match(r"[AB]: 2 copies", text)]
     assert [text[0] for text in heads] == ["A", "B"]
     assert "Received by" in words

@@ -69,6 +69,9 @@ ACTS: Mapping[str, str] = {
         " cataloguing.copies_start cataloguing.copies_label cataloguing.copies_change"
         " numbers.add numbers.change numbers.end numbers.explain numbers.find numbers.print numbers.save"
         " numbers.label numbers.copy"
+        " hand_over.view hand_over.batch hand_over.tick hand_over.tick_all hand_over.tick_none hand_over.hand_over"
+        " hand_over.print hand_over.announce hand_over.leave hand_over.leave_all hand_over.leave_none"
+        " hand_over.print_news hand_over.news"
     ),
     "history": "more undo_entry",
     "ledgers": (

@@ -54,4 +54,4 @@ def hand_over(desk: Desk, copy_ids: Sequence[int], receiver: str, note: str = ""
                 copies, copy.id, awaits_shelving=not copy.damaged, **handed
             )  # what is damaged is mended first
         writing.tell(number=number, count=len(ready))
-        return HandOverOutcome(hand_over_by_id(writing.connection, hand_over_id), skipped)
+        return HandOverOutcome(hand_over_by_id(writing.connection, hand_over_id, desk.policy), skipped)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from deskcirc.domain.copies import Copy
 from deskcirc.text import gettext as _
@@ -39,7 +39,7 @@ class HandOver:
 
     id: int
     number: str
-    at: datetime
+    on: date  # the school's own day
     receiver: str
     note: str = ""
     copies: int = 0

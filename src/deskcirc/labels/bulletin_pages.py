@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from deskcirc.labels.bulletin import Announced, Bulletin
+from deskcirc.domain.bulletin import Announced, Bulletin
 from deskcirc.labels.paper import A4, Align, Box, Fill, Paper, Picture, Shape, Words
 from deskcirc.labels.paragraph import broken_lines, width_of
 from deskcirc.text import gettext as _

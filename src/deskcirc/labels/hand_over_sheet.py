@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from itertools import groupby
 
 from deskcirc.domain.copies import Copy
@@ -15,8 +14,8 @@ from deskcirc.text import full_date, ngettext
 from deskcirc.text import gettext as _
 
 
-def hand_over_sheet(made: HandOver, copies: Sequence[Copy], library: str, on: date) -> Paper:
-    """The sheet of a hand-over; `copies` in shelf order, `on` the school's day of it."""
+def hand_over_sheet(made: HandOver, copies: Sequence[Copy], library: str) -> Paper:
+    """The sheet of a hand-over; `copies` in shelf order."""
     columns = (
         ListColumn(_("No."), 10),
         ListColumn(_("Call number"), 36),
@@ -28,7 +27,7 @@ def hand_over_sheet(made: HandOver, copies: Sequence[Copy], library: str, on: da
     first = "   ".join(
         (
             _("Hand-over {number}").format(number=made.number),
-            full_date(on),
+            full_date(made.on),
             _("Receiver: {name}").format(name=made.receiver),
         )
     )

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.hand_over import HandOver, WaitingCopy
+from deskcirc.domain.policy import Policy
 from deskcirc.store.lookups.copies import copies_by_ids
 from deskcirc.store.tables import batches, copies, hand_overs, titles
 
@@ -42,15 +43,15 @@ def copies_to_hand_over(connection: Connection) -> tuple[WaitingCopy, ...]:
     return tuple(sorted(waiting, key=lambda each: each.batch, reverse=True))
 
 
-def all_hand_overs(connection: Connection) -> tuple[HandOver, ...]:
+def all_hand_overs(connection: Connection, policy: Policy) -> tuple[HandOver, ...]:
     """Every hand-over, the newest first."""
-    return tuple(_hand_over(row) for row in connection.execute(_ALL))
+    return tuple(_hand_over(row, policy) for row in connection.execute(_ALL))
 
 
-def hand_over_by_id(connection: Connection, hand_over_id: int) -> HandOver | None:
+def hand_over_by_id(connection: Connection, hand_over_id: int, policy: Policy) -> HandOver | None:
     """One hand-over; None where there is none of that id."""
     row = connection.execute(_ONE, {"hand_over_id": hand_over_id}).one_or_none()
-    return None if row is None else _hand_over(row)
+    return None if row is None else _hand_over(row, policy)
 
 
 def copies_handed_over(connection: Connection, hand_over_id: int) -> tuple[Copy, ...]:
@@ -69,5 +70,5 @@ def _waiting(copy: Copy, row: Any) -> WaitingCopy:
     return WaitingCopy(copy, row.batch or "", row.registered, row.wants_label, row.awaits_cataloguing)
 
 
-def _hand_over(row: Any) -> HandOver:
-    return HandOver(row.id, row.number, row.at, row.receiver, row.note, row.copies, row.value)
+def _hand_over(row: Any, policy: Policy) -> HandOver:
+    return HandOver(row.id, row.number, policy.day_of(row.at), row.receiver, row.note, row.copies, row.value)

@@ -25,6 +25,7 @@ from sqlalchemy import (
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.policy import Policy
 from deskcirc.domain.weeding import Candidate, CopyFacts, Criteria, Ground, candidates, evidence, most_at_once
+from deskcirc.store.lookups.ledger_days import ledger_day
 from deskcirc.store.tables import copies, corner_loans, holds, in_house_uses, loans, locations, titles
 
 _NOT_YET: Final = "9999"
@@ -143,7 +144,7 @@ def _facts(
         title_id=row.title_id,
         state=CopyState(row.state),
         year=row.year,
-        came_on=row.registered or row.acquired or policy.day_of(row.added_at),
+        came_on=ledger_day(row.registered, row.acquired, row.added_at, policy.utc_offset),
         last_used=None if last is None else policy.day_of(datetime.fromisoformat(last)),
         accession_number=row.accession_number,
         call_number=row.call_number,

@@ -20,6 +20,7 @@ from deskcirc.domain.withdrawal import (
 from deskcirc.store.lookups.copies import copies_by_ids, copy_by_id
 from deskcirc.store.lookups.corners import sub_loan_of_copy
 from deskcirc.store.lookups.holds import holds_of_title
+from deskcirc.store.lookups.ledger_days import ledger_day
 from deskcirc.store.lookups.loans import loan_of_copy
 from deskcirc.store.tables import copies, titles, withdrawal_copies, withdrawals
 
@@ -97,7 +98,7 @@ def lines_of_withdrawal(connection: Connection, withdrawal_id: int, policy: Poli
             id=row.id,
             copy=copy,
             evidence=row.evidence,
-            came_on=row.registered or row.acquired or policy.day_of(row.added_at),
+            came_on=ledger_day(row.registered, row.acquired, row.added_at, policy.utc_offset),
             number=row.number or "",
             price=row.price if row.number else row.own_price,
             compensation=row.compensation,

@@ -44,6 +44,12 @@ def _numbers() -> Section:
     return numbers_state
 
 
+def _hand_over() -> Section:
+    from deskcirc.ui.tabs.accession import hand_over_state
+
+    return hand_over_state
+
+
 SECTIONS: Final = Sections(
     marked("New books, from the parcel to the shelf"),
     {
@@ -53,5 +59,6 @@ SECTIONS: Final = Sections(
         "to_complete": _to_complete,
         "numbers": _numbers,
         "labels": _labels,
+        "hand_over": _hand_over,
     },
 )

@@ -47,6 +47,12 @@ def _numbers(theme: Theme) -> TabPage:
     return NumbersPage(theme)
 
 
+def _hand_over(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.accession.hand_over_page import HandOverPage
+
+    return HandOverPage(theme)
+
+
 _KINDS: Final = (
     SectionKind("batches", marked("Batches"), _batches),
     SectionKind("delivery", marked("Delivery check"), _delivery),
@@ -54,6 +60,7 @@ _KINDS: Final = (
     SectionKind("to_complete", marked("To complete"), _to_complete),
     SectionKind("numbers", marked("Accession numbers"), _numbers),
     SectionKind("labels", marked("Labels"), _labels),
+    SectionKind("hand_over", marked("Hand-over and bulletin"), _hand_over),
 )
 
 
