@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,8 +10,10 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from tests.builders import a_copy
 
+from deskcirc.desk.book_numbers import claim_book_number
 from deskcirc.desk.desk import Desk
 from deskcirc.domain.call_numbers import shelf_key
+from deskcirc.domain.operators import Operator, Role
 from deskcirc.domain.report import Kind, Report, ReportColumn
 from deskcirc.labels.report_paper import report_paper
 from deskcirc.ui.outcome import UnknownActError
@@ -85,6 +88,31 @@ def test_only_a_list_of_the_shelves_goes_from_one_call_number_to_another(desk: D
     assert [row[2] for row in report.rows] == ["《甲》"]
     with pytest.raises(UnknownActError):
         lists_state.on_act(desk, ListsPart("who_has_what"), "between", {})
+
+
+def test_the_librarian_releases_the_call_numbers_that_are_reserved(desk: Desk) -> None:
+    claim_book_number(desk, "I287.45")
+    part = lists_state.refresh(desk, ListsPart("reserved_call_numbers"))
+    answer = lists_state.on_act(desk, part, "release", {})
+    assert answer.message is not None
+    assert answer.message.headline == "1 call number is free again"
+    report = lists_state.refresh(desk, part).report
+    assert report is not None
+    assert report.rows == ()
+    helper = replace(desk, operator=Operator(2, "小明", Role.HELPER))
+    assert "librarian" in getattr(lists_state.on_act(helper, part, "release", {}).message, "headline", "")
+    with pytest.raises(UnknownActError):
+        lists_state.on_act(desk, ListsPart("shelf_list"), "release", {})
+
+
+def test_numbers_are_released_on_their_own_list_alone(qtbot: QtBot) -> None:
+    page = ListsPage(Theme())
+    qtbot.addWidget(page)
+    page.show()
+    for name, rows, offered in (("who_has_what", 1, False), ("reserved_call_numbers", 0, False),
+                                ("reserved_call_numbers", 1, True)):  # fmt: skip
+        page.show_state(ListsPart(name, a_report(rows)))
+        assert page.release.isVisible() is offered
 
 
 def test_the_pages_of_a_paper_are_turned_in_the_preview(qtbot: QtBot) -> None:

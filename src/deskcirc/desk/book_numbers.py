@@ -78,7 +78,10 @@ def release_claims_of_station(desk: Desk) -> int:
 
 
 def release_claims(desk: Desk, claim_ids: Collection[int]) -> str:
-    """Let go numbers that any station reserved, as the librarian decides; returns why not, or ""."""
+    """Let go numbers that any station reserved, as the librarian decides; returns why not, or "".
+
+    A form that stands open somewhere with such a number still can't take one from another title: saving looks again.
+    """
     if not desk.operator.may(Right.ACCESSION):
         return _("Only the librarian may release the book numbers of another station.")
     with desk.library.writing(desk.act(ActName.RELEASE_BOOK_NUMBER)) as writing:

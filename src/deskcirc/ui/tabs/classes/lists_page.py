@@ -16,7 +16,7 @@ from deskcirc.ui.dialogs.file_choice import ask_file_to_save
 from deskcirc.ui.lines_model import Cell, Column, dress_table
 from deskcirc.ui.paged_model import PagedModel
 from deskcirc.ui.tab_page import TabPage, label
-from deskcirc.ui.tabs.classes.lists_state import ListsPart
+from deskcirc.ui.tabs.classes.lists_state import RESERVED, ListsPart
 from deskcirc.ui.theme import Theme
 
 _PIXELS_A_MILLIMETRE: Final = 5.4
@@ -46,6 +46,9 @@ class ListsPage(TabPage):
         foot = QHBoxLayout()
         foot.addWidget(self.button(_("Print"), "print", "print", main=True))
         foot.addWidget(save)
+        self.release = self.button(_("Release all of them"), "release")
+        self.release.setToolTip(_("For titles that nobody is describing any more, as after a station broke down."))
+        foot.addWidget(self.release)
         foot.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), 0, 0, 0)
@@ -66,6 +69,7 @@ class ListsPage(TabPage):
             if not box.hasFocus():
                 box.setText(written_there)
         report = state.report
+        self.release.setVisible(state.chosen == RESERVED and report is not None and bool(report.rows))
         if report is None or report is self._report:
             return
         self._report = report

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
+from deskcirc.desk.book_numbers import release_claims
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.identify import Identified
 from deskcirc.domain.report import Report
 from deskcirc.domain.scanning import Scan
 from deskcirc.labels.report_paper import report_paper
 from deskcirc.reports import REPORTS, report_kind
+from deskcirc.store.lookups.book_numbers import claims_held
 from deskcirc.text import ngettext
 from deskcirc.ui.outcome import Message, Told, Tone, UnknownActError
 from deskcirc.ui.report_saving import saved_report
 from deskcirc.ui.sections import Answer
+
+RESERVED: Final = "reserved_call_numbers"
+"""The list whose numbers can be let go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +55,14 @@ def on_scan(_desk: Desk, part: ListsPart, _scan: Scan, _found: Identified) -> An
 
 
 def on_act(desk: Desk, part: ListsPart, act: str, values: Mapping[str, str]) -> Answer:
-    """Acts of the page: "choose:REPORT", "between" with "first" and "last", "print", "save" with its "file"."""
+    """Acts of the page: "choose:REPORT", "between" ("first", "last"), "release", "print", "save" with its "file"."""
     verb, _colon, subject = act.partition(":")
     if verb == "choose" and any(kind.name == subject for kind in REPORTS):
         return Answer(ListsPart(subject))
     if act == "between" and report_kind(part.chosen).make_between is not None:
         return Answer(replace(part, first=values.get("first", "").strip(), last=values.get("last", "").strip()))
+    if act == "release" and part.chosen == RESERVED:
+        return _released(desk, part)
     report = refresh(desk, part).report
     if act == "print" and report is not None:
         paper = report_paper(report)
@@ -63,3 +71,13 @@ def on_act(desk: Desk, part: ListsPart, act: str, values: Mapping[str, str]) -> 
     if act == "save" and report is not None:
         return saved_report(part, report, act, values)
     raise UnknownActError(act)
+
+
+def _released(desk: Desk, part: ListsPart) -> Answer:
+    """Every number reserved is let go: whoever looks at the list knows that no form stands open any more."""
+    with desk.library.reading() as connection:
+        held = [claim.id for claim in claims_held(connection)]
+    if why_not := release_claims(desk, held):
+        return Answer(part, Message(Tone.STOP, why_not), Told("refused"))
+    words = ngettext("{count} call number is free again", "{count} call numbers are free again", len(held))
+    return Answer(part, Message(Tone.DONE, words.format(count=len(held))), Told("released"))
