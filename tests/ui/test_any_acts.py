@@ -75,7 +75,7 @@ ACTS: Mapping[str, str] = {
     ),
     "history": "more undo_entry",
     "ledgers": (
-        "ledgers.choose ledgers.period ledgers.open ledgers.back ledgers.print ledgers.save ledgers.seal"
+        "ledgers.choose ledgers.period ledgers.rows ledgers.open ledgers.back ledgers.print ledgers.save ledgers.seal"
         " withdrawal.view withdrawal.sort withdrawal.find withdrawal.mark withdrawal.mark_all withdrawal.mark_none"
         " withdrawal.copy withdrawal.open withdrawal.propose withdrawal.propose_empty withdrawal.start withdrawal.add"
         " withdrawal.remove withdrawal.pay withdrawal.change withdrawal.cancel withdrawal.approve"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 
 from deskcirc.domain.prices import format_fen
 from deskcirc.text import full_date
@@ -41,6 +42,14 @@ class Report:
     rows: tuple[tuple[Value, ...], ...]
     grouped: bool = False
     empty: str = ""  # what is said where there is no row
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFile:
+    """A long list on its way into a file: a table of many thousand rows is written beside the desk, with progress."""
+
+    report: Report
+    path: Path
 
 
 def written(value: Value, kind: Kind) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from deskcirc.domain.report import ReportFile
 from deskcirc.labels.barcode import code128, fits_code128, module_for, narrowest
 from deskcirc.labels.copy_labels import LabelOrder
 from deskcirc.labels.paper import Align, Bars, Box, Paper, Shape, Words
@@ -65,8 +66,8 @@ class CardOrder:
 
 Order = CardOrder | LabelOrder
 """What comes on a sheet of which somebody must say where to begin."""
-Printable = Paper | Order
-"""What a screen may want printed."""
+Printable = Paper | Order | ReportFile
+"""What a screen may want printed, or written into a file beside the desk."""
 
 
 def cards_paper(cards: Sequence[CardFace], sheet: Sheet, skip: Collection[int] = frozenset()) -> Paper:

@@ -168,6 +168,11 @@ def chain_end(connection: Connection) -> ChainEnd:
     return ChainEnd(None, GENESIS) if row is None else ChainEnd(row.at, row.hash)
 
 
+def last_entry_id(connection: Connection) -> int:
+    """The number of the last entry, 0 before the first: while it stays, nothing was written."""
+    return int(connection.execute(_highest(journal)).scalar() or 0)
+
+
 def stored_row(connection: Connection, table: Table, row_id: int) -> RowMapping | None:
     """One row as it stands now; None for none."""
     return connection.execute(_row(table), {"row_id": row_id}).mappings().one_or_none()

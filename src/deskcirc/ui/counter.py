@@ -95,7 +95,7 @@ class Counter(QObject):
         self._runner.submit(Input(self._clock(), act=name, values=given))
 
     def _show_answer(self, given: Input, shown: Shown) -> None:
-        self._show(shown, quiet=given.act in _QUIET)
+        self._show(shown, quiet=given.act.rpartition(".")[2] in _QUIET)
 
     def _show(self, shown: Shown, *, quiet: bool) -> None:
         """Paint what an input came to; the banner first, for it is what people look at."""

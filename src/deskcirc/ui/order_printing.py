@@ -8,6 +8,7 @@ from typing import TypeAlias
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
+from deskcirc.domain.report import ReportFile
 from deskcirc.errors import DeskcircError
 from deskcirc.labels.cards import CardOrder, Order, Printable
 from deskcirc.labels.copy_labels import LabelOrder
@@ -15,6 +16,7 @@ from deskcirc.labels.label_faces import CopyFace, TextFace
 from deskcirc.labels.paper import Paper
 from deskcirc.ui.dialogs.came_out import CameOutDialog
 from deskcirc.ui.dialogs.sheet_choice import SheetDialog
+from deskcirc.ui.long_saving import write_beside
 from deskcirc.ui.printing import print_at_once, print_paper
 from deskcirc.ui.sheet_memory import LastUse, SheetMemory, used_after
 
@@ -24,10 +26,14 @@ Doing: TypeAlias = Callable[[str, Mapping[str, str]], None]
 def print_wanted(parent: QWidget | None, wanted: Printable, act: Doing | None = None) -> QDialog:
     """Show a paper, ready to print, or ask on which sheet cards or labels shall come; the dialog is open afterwards.
 
+    A long table is written into its file, with progress.
+
     `act` does the act that an order of labels names for when they came out right.
     """
     if isinstance(wanted, Paper):
         return print_paper(parent, wanted)
+    if isinstance(wanted, ReportFile):
+        return write_beside(parent, wanted)
     return _OrderPrinting(parent, wanted, act).dialog
 
 

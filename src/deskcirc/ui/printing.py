@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -27,9 +28,12 @@ from deskcirc.text import in_a_row, ngettext
 from deskcirc.ui.dialogs.file_choice import ask_file_to_save
 from deskcirc.ui.dialogs.print_preview import PrintPreview
 from deskcirc.ui.dialogs.room import resize_within_screen
+from deskcirc.ui.long_saving import print_beside, write_pdf_beside
 from deskcirc.ui.paper_painter import page_layout, paint, save_pdf
 
 _MOST_PRINTS: Final = 30
+_MOST_SHOWN: Final = 60
+"""Pages of a preview, which Qt paints all at once; more than that are printed and saved beside the window."""
 _UNFIT_FOR_A_NAME: Final = re.compile(r'[\\/:*?"<>|\s]+')
 
 
@@ -80,7 +84,8 @@ class PrintDialog(QDialog):
         self._on: str | None = None  # the printer it came out on, "" for a file, None for nothing yet
         self.setWindowTitle(paper.name)
         self._printer = _printer_for(paper, QPrinterInfo.defaultPrinter())
-        self._preview = PrintPreview(self._printer, self._paint_preview, len(paper.pages), self)
+        shown = min(len(paper.pages), _MOST_SHOWN)
+        self._preview = PrintPreview(self._printer, self._paint_preview, shown, self)
         self._said = QLabel()
         self._said.setWordWrap(True)
         layout = QVBoxLayout(self)
@@ -91,11 +96,16 @@ class PrintDialog(QDialog):
         layout.addWidget(self._said)
         layout.addLayout(self._foot())
         self._offer_printers(printer)
+        if len(paper.pages) > shown:
+            self._say(_("The preview shows the first {count} pages; all are printed.").format(count=shown), "quiet")
         self._fit_screen()
         self.finished.connect(self._tell_printed)
 
     def save_pdf_as(self, path: Path) -> None:
-        """Write the pages into a PDF file and say where it is, or why not."""
+        """Write the pages into a PDF file and say where it is, or why not; very many of them with progress."""
+        if len(self.paper.pages) > _MOST_SHOWN:
+            write_pdf_beside(self, self.paper, path, lambda sentence, tone: self._told_of(sentence, tone, ""))
+            return
         try:
             save_pdf(self.paper, str(path))
         except DeskcircError as trouble:
@@ -153,12 +163,22 @@ class PrintDialog(QDialog):
     def _fit_screen(self) -> None:
         resize_within_screen(self, 1180, 1200)
 
+    def _told_of(self, sentence: str, tone: str, printer: str) -> None:
+        """How a long printing or saving ended."""
+        if tone == "done":
+            self._on = printer or self._on or ""
+        self._say(sentence, tone)
+
     def _paint_preview(self, printer: QPrinter) -> None:
-        paint(self.paper, printer)
+        paint(replace(self.paper, pages=self.paper.pages[:_MOST_SHOWN]), printer)
 
     def _print_now(self) -> None:
         printer = _printer_for(self.paper, QPrinterInfo.printerInfo(self._printers.currentText()))
         printer.setCopyCount(self._copies.currentIndex() + 1)
+        if len(self.paper.pages) > _MOST_SHOWN:
+            name = self._printers.currentText()
+            print_beside(self, self.paper, printer, lambda sentence, tone: self._told_of(sentence, tone, name))
+            return
         try:
             paint(self.paper, printer)
         except DeskcircError as trouble:

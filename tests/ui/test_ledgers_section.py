@@ -1,0 +1,179 @@
+"""The ledgers on the screen: every number opens its copies, months are sealed, paper and tables say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from tests.builders import NOON, a_copy, a_desk
+
+from deskcirc.desk.withdrawal import Approval, WithdrawalDraft, approve_withdrawal, propose
+from deskcirc.domain.changes import ActName
+from deskcirc.domain.ledgers import LedgerName
+from deskcirc.domain.withdrawal import WithdrawalReason
+from deskcirc.labels.paper import Paper, Words
+from deskcirc.store.database import Library
+from deskcirc.store.lookups.policy import stored_setting_id
+from deskcirc.store.tables import settings, titles
+from deskcirc.ui.outcome import Input, Tone
+from deskcirc.ui.station import Shown, Station
+from deskcirc.ui.tabs.ledgers import ledgers_state
+from deskcirc.ui.tabs.ledgers.ledgers_part import LedgersPart
+
+
+class Books:
+    """The Ledgers tab on a library of five copies, one of them withdrawn on 2 March 2026."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        day = NOON.date()
+        first = a_copy(library, "草房子", price=1800, registered=day)
+        a_copy(library, of=first, price=1800, registered=day)
+        for title, price in (("青铜葵花", 2000), ("根鸟", None), ("细米", 2200)):
+            a_copy(library, title, price=price, registered=day)
+        desk = a_desk(library)
+        batch = propose(desk, WithdrawalDraft(WithdrawalReason.WEEDED), [first.id]).withdrawal
+        assert batch is not None
+        approve_withdrawal(desk, batch.id, Approval("校发3号", "王校长", day))
+        self.station = Station(library, "office")
+        self.now = NOON
+        self.shown = self.act("tab:ledgers")
+
+    def act(self, act: str, **values: str) -> Shown:
+        self.shown = self.station.take(Input(self.now, act=act, values=values))
+        return self.shown
+
+    @property
+    def part(self) -> LedgersPart:
+        state = self.shown.state
+        part = state.parts["ledgers"]  # type: ignore[attr-defined]
+        assert isinstance(part, LedgersPart)
+        return part
+
+    def numbers(self) -> list[str]:
+        """The accession numbers on the screen."""
+        at = [column.name for column in self.part.columns].index("accession_number")
+        return [str(self.part.lines[key].values[at]) for key in self.part.keys]
+
+
+@pytest.fixture
+def books(library: Library) -> Books:
+    return Books(library)
+
+
+def test_the_year_is_shown_first_with_what_came_in(books: Books) -> None:
+    (line,) = books.part.lines.values()
+    assert line.values[4:7] == (4, 5, 7800)
+    assert books.part.balance.held.values == (4, 4, 6000)
+
+
+@pytest.mark.parametrize(
+    ("ledger", "opened", "numbers"),
+    [
+        ("in", {"key": "day:2026-03-02", "column": "copies"}, ["A00001", "A00002", "A00003", "A00004", "A00005"]),
+        ("in", {"key": "day:2026-03-02", "column": "division_A"}, []),
+        ("in", {"key": "", "column": "held"}, ["A00002", "A00003", "A00004", "A00005"]),
+        ("in", {"key": "", "column": "gone"}, ["A00001"]),
+        ("in", {"key": "", "column": "opening"}, []),
+        ("out", {"key": "withdrawal:1", "column": "number"}, ["A00001"]),
+        ("classes", {"key": "class:", "column": "held_copies"}, ["A00002", "A00003", "A00004", "A00005"]),
+        (
+            "balance",
+            {"key": "span:2026-03", "column": "came_copies"},
+            ["A00001", "A00002", "A00003", "A00004", "A00005"],
+        ),
+    ],
+)
+def test_every_number_opens_its_copies(
+    books: Books, ledger: str, opened: Mapping[str, str], numbers: list[str]
+) -> None:
+    books.act(f"ledgers.choose:{ledger}")
+    books.act("ledgers.open", **opened)
+    assert books.numbers() == numbers
+    books.act("ledgers.back")
+    assert books.part.behind is None
+
+
+def test_a_scanned_copy_shows_its_line(books: Books) -> None:
+    books.shown = books.station.take(Input(NOON, scan="B00003"))
+    assert books.numbers() == ["A00003"]
+
+
+def test_a_copy_that_went_stays_in_the_accession_ledger_with_its_mark(books: Books) -> None:
+    books.act("ledgers.choose:copies")
+    assert books.numbers()[0] == "A00001"
+    column = books.part.columns[10]
+    assert column.text(books.part.lines[books.part.keys[0]].values[10]) == "2026-03-02 00001 weeded out"
+
+
+def texts(paper: object) -> list[str]:
+    assert isinstance(paper, Paper)
+    return [shape.text for page in paper.pages for shape in page if isinstance(shape, Words)]
+
+
+@pytest.mark.parametrize("ledger", [name.value for name in LedgerName])
+def test_a_sealed_month_is_printed_word_for_word_whatever_happens_afterwards(books: Books, ledger: str) -> None:
+    books.now = NOON + timedelta(days=31)
+    books.act("ledgers.seal:2026-03")
+    assert books.shown.told.outcome == "sealed"
+    books.act(f"ledgers.choose:{ledger}")
+    before = texts(books.act("ledgers.print").state.paper)
+    a_copy(books.library, "新书", registered=books.now.date())
+    with books.library.writing(a_desk(books.library, books.now).act(ActName.CHANGE_TITLE)) as writing:
+        writing.update(titles, 1, title="改过的书名")
+        row_id = stored_setting_id(writing.connection, "library_name")
+        assert row_id is not None
+        writing.update(settings, row_id, value="改名的图书馆")
+    books.now += timedelta(days=3)
+    books.act("tab:checkout")
+    books.act("tab:ledgers")
+    assert texts(books.act("ledgers.print").state.paper) == before
+    assert any(text.startswith("Sealed on") for text in before)
+
+
+def test_a_month_that_is_not_over_is_not_sealed(books: Books) -> None:
+    shown = books.act("ledgers.seal:2026-03")
+    assert (shown.message.tone, shown.told.outcome) == (Tone.STOP, "not-sealed")
+
+
+def test_what_stands_in_a_sealed_month_is_refused_by_undo_too(books: Books) -> None:
+    books.now = NOON + timedelta(days=31)
+    books.act("ledgers.seal:2026-03")
+    entry = _entry_of(books.library, "approve_withdrawal")
+    shown = books.act(f"in:history:undo_entry:{entry}")
+    assert shown.message.tone is Tone.STOP
+    assert "sealed" in shown.message.headline
+
+
+def _entry_of(library: Library, act: str) -> int:
+    with library.reading() as connection:
+        query = f"SELECT id FROM journal WHERE act = '{act}'"
+        return int(connection.exec_driver_sql(query).scalar_one())
+
+
+def test_a_ledger_is_saved_as_a_table_with_numbers_as_numbers(books: Books, tmp_path: Path) -> None:
+    books.act("ledgers.choose:copies")
+    books.act("ledgers.save", file=str(tmp_path / "l.csv"))
+    lines = (tmp_path / "l.csv").read_text("utf-8-sig").splitlines()
+    assert lines[0].startswith("Registered,Accession no.,Title")
+    assert lines[1].startswith("2026-03-02,A00001,草房子,,,,18.00")
+
+
+def test_a_long_ledger_is_left_to_be_written_beside_the_desk(
+    books: Books, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledgers_state, "_SAVED_AT_ONCE", 2)
+    books.act("ledgers.choose:copies")
+    shown = books.act("ledgers.save", file=str(tmp_path / "l.xlsx"))
+    assert shown.told.outcome == "saving"
+    assert len(shown.state.paper.report.rows) == 5  # type: ignore[union-attr]
+
+
+def test_as_of_a_day_before_the_withdrawal_nothing_had_gone(books: Books) -> None:
+    books.act("ledgers.period:day", on="2026-03-01")
+    assert books.part.balance.held.copies == 0
+    books.act("ledgers.period:days", **{"from": "2026-03-02", "to": "2026-03-02"})
+    assert books.part.balance.gone.copies == 1
+    assert books.act("ledgers.period:days", **{"from": "2026-03-05", "to": "2026-03-02"}).message.tone is Tone.STOP
