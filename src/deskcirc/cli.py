@@ -21,7 +21,7 @@ from deskcirc.text import marked
 from deskcirc.ui.garbage import collect_rarely
 
 _YEARS: Final = range(1950, 2200)
-COMMANDS: Final = ("open", "new", "practice", "import", "rules", "calendar", "rota", "replay", "check")
+COMMANDS: Final = ("open", "new", "practice", "import", "export", "rules", "calendar", "rota", "replay", "check")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -171,6 +171,7 @@ def _add_using(command: AddCommand) -> None:
     taking_in.add_argument("--dry-run", action="store_true", help=_("only say what would happen"))
     taking_in.add_argument("--encoding", help=_("the file's encoding, where it is guessed wrong"))
     taking_in.add_argument("--refused", type=Path, help=_("where to write the rows that are refused"))
+    _add_export(command)
     replay = command(
         "replay",
         _replay,
@@ -181,6 +182,27 @@ def _add_using(command: AddCommand) -> None:
     replay.add_argument("--station", type=text.storable, default="replay", help=_("name of the counter that did it"))
     _takes_library(
         command("check", _check, _("Prove that the library keeps its promises; prints a line for each breach."))
+    )
+
+
+def _add_export(command: AddCommand) -> None:
+    export = command("export", _export, _("Write the stock, or a part of it, to a file for another system."))
+    _takes_library(export)
+    export.add_argument("file", type=Path, metavar=_("FILE"), help=_("the file to write"))
+    export.add_argument(
+        "--format",
+        required=True,
+        choices=("cnmarc", "cnmarc-gb18030", "marc21", "xlsx", "csv"),
+        help=_("what kind of file it becomes"),
+    )
+    for option, name, words in (
+        ("--class", "class_number", _("only titles whose class number begins so, as I287")),
+        ("--location", "location", _("only copies at this place (its code)")),
+        ("--batch", "batch", _("only copies of this batch (its number)")),
+    ):
+        export.add_argument(option, dest=name, type=text.storable, default="", help=words)
+    export.add_argument(
+        "--changed-since", type=_day, metavar=_("DATE"), help=_("only what changed since a day, as 2026-09-01")
     )
 
 
@@ -261,6 +283,12 @@ def _import(chosen: argparse.Namespace) -> int:
     from deskcirc.ui.importing import import_from_command_line
 
     return import_from_command_line(chosen)
+
+
+def _export(chosen: argparse.Namespace) -> int:
+    from deskcirc.ui.exporting import export_from_command_line
+
+    return export_from_command_line(chosen)
 
 
 def _rules(chosen: argparse.Namespace) -> int:

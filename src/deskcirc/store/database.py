@@ -343,6 +343,22 @@ def _refuse_what_is_no_library(path: Path) -> None:
         raise no_library()
 
 
+@contextmanager
+def reading_beside(library: Library) -> Iterator[Connection]:
+    """One consistent view of the library for a thread of its own: lending goes on meanwhile and is not seen."""
+    with _in_plain_words():
+        engine = _engine(library.path, read_only=True)
+        try:
+            with engine.connect() as connection:
+                connection.exec_driver_sql("BEGIN")
+                try:
+                    yield connection
+                finally:
+                    _roll_back(connection)
+        finally:
+            engine.dispose()
+
+
 def _engine(path: Path, *, read_only: bool = False) -> Engine:
     def connect() -> sqlite3.Connection:
         # On a CD or in a locked folder SQLite cannot put files of its own; nobody writes there, so it needs none.
