@@ -23,15 +23,25 @@ def with_copies(fields: FieldList, title: TitleDraft, unit: str = "") -> FieldLi
     said = copies(fields, [])
     if said_already(said, title) or said_already(said, replace(title, copies=barcoded)):
         return fields
+    unnumbered = tuple(replace(copy, accession_number="") for copy in title.copies)
+    if said_already(said, replace(title, copies=unnumbered)):  # the library's own numbers are all that is missing
+        return _with_items(fields.leader, list(fields.fields), [_numbered(copy) for copy in title.copies])
     own_first = sorted(title.copies, key=lambda copy: copy.call_number != title.call_number)
     said_by_copy = bool(own_first) and own_first[0].call_number == title.call_number
     kept = [one for one in fields.fields if not _names_copies(one) and not (said_by_copy and _says_shelf_only(one))]
     place = max((at for at, one in enumerate(kept, 1) if one.tag <= "852"), default=len(kept))
     places = tuple(_place(title, copy, unit) for copy in own_first)
     kept[place:place] = places
+    return _with_items(fields.leader, kept, [_item(title, copy) for copy in own_first])
+
+
+def _with_items(leader: str, kept: list[Field], items: list[Field]) -> FieldList:
     last = max((at for at, one in enumerate(kept, 1) if one.tag <= "876"), default=len(kept))
-    kept[last:last] = [_item(title, copy) for copy in own_first]
-    return FieldList(fields.leader, tuple(kept))
+    return FieldList(leader, (*kept[:last], *items, *kept[last:]))
+
+
+def _numbered(copy: CopyDraft) -> Field:
+    return Field("876", "  ", "", (("p", copy.barcode), ("a", copy.accession_number)))
 
 
 def _names_copies(one: Field) -> bool:

@@ -1,0 +1,162 @@
+"""The stock leaves one library and comes into an empty one: the same titles, copies and MARC records arrive."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from tests.builders import TODAY, a_desk
+from tests.exchange.marc_samples import DREAM, FILES, LITTLE_PRINCE, iso2709
+
+from deskcirc.domain.drafts import TitleDraft
+from deskcirc.domain.stock_choice import StockChoice
+from deskcirc.errors import CancelledError, ImportFileError
+from deskcirc.exchange import ExportFormat
+from deskcirc.exchange.exporting import ExportFileError
+from deskcirc.exchange.marc_fields import Field, FieldList
+from deskcirc.exchange.marc_form import fields_of
+from deskcirc.store.database import Library, open_library
+from deskcirc.store.lookups.export import chosen_titles
+from deskcirc.store.tables import marc_records
+from deskcirc.ui.exporting import export_file, summary_lines
+from deskcirc.ui.importing import import_file, preview
+
+EVERYTHING = StockChoice()
+FORMATS = list(ExportFormat)
+SWEPT = os.environ.get("DESKCIRC_MARC_FILES", "")
+MARC_FILES = sorted(path for folder in (FILES, SWEPT) if folder for path in Path(folder).rglob("*") if path.is_file())
+LONGEST = 99_999
+HOLDINGS = {"905", "906", "985", "986", "995", "852", "876", "949", "952", "999"}
+
+
+def take_in(library: Library, file: Path) -> None:
+    import_file(a_desk(library), preview(file))
+
+
+def stock(library: Library) -> list[tuple[int, TitleDraft]]:
+    with library.reading() as connection:
+        return list(chosen_titles(connection, EVERYTHING))
+
+
+def alike(title: TitleDraft) -> TitleDraft:
+    """What has to be the same in both libraries: all but the octets of the record and the order of copies.
+
+    A file in MARC 21 gives a copy that has no barcode of its own its number as barcode.
+    """
+    held = (
+        replace(copy, barcode="" if copy.barcode == copy.accession_number else copy.barcode) for copy in title.copies
+    )
+    return replace(title, marc=None, copies=tuple(sorted(held, key=lambda copy: copy.accession_number)))
+
+
+def round_trip(library: Library, empty: Path, format_: ExportFormat) -> list[tuple[int, TitleDraft]]:
+    """What stands in an empty library after an export of this one was imported there."""
+    exported = empty.with_name(f"stock.{format_.value}")
+    export_file(library, exported, format_, EVERYTHING, TODAY)
+    with open_library(empty) as other:
+        take_in(other, exported)
+        return stock(other)
+
+
+@pytest.fixture
+def empty(template_file: Path, tmp_path: Path) -> Path:
+    """Another library, new and closed."""
+    folder = tmp_path / "other"
+    folder.mkdir()
+    return Path(shutil.copyfile(template_file, folder / "other.deskcirc"))
+
+
+@pytest.fixture
+def parcel(tmp_path: Path) -> Path:
+    """A dealer's file in GB18030, with a field nobody knows."""
+    own = ("979", "1 $q馆员的话$9x")
+    path = tmp_path / "parcel.iso"
+    path.write_bytes(iso2709([*DREAM, own]) + iso2709(LITTLE_PRINCE))
+    return path
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_a_dealers_titles_arrive_in_another_library_as_they_left_this_one(
+    library: Library, empty: Path, parcel: Path, format_: ExportFormat
+) -> None:
+    take_in(library, parcel)
+    here = [alike(title) for _id, title in stock(library)]
+    assert [len(title.copies) for title in here] == [3, 0]
+    assert [alike(title) for _id, title in round_trip(library, empty, format_)] == here
+
+
+@pytest.mark.parametrize("path", MARC_FILES, ids=lambda path: path.name)
+def test_every_record_in_the_field_goes_out_as_it_came_in(library: Library, empty: Path, path: Path) -> None:
+    try:
+        take_in(library, path)
+    except ImportFileError:
+        pytest.skip("no MARC file, or none that can be read")
+    here = stock(library)
+    if not here:
+        pytest.skip("no title in it")
+    syntax = Counter(title.marc.syntax for _id, title in here if title.marc).most_common(1)[0][0]
+    format_ = ExportFormat.MARC21 if syntax == "marc21" else ExportFormat.CNMARC
+    there = round_trip(library, empty, format_)
+    written = [(title_id, title) for title_id, title in here if not title.marc or len(title.marc.octets) < LONGEST]
+    assert len(there) == len(written)
+    # A title that several records told of is exported with the last one of them.
+    single = {title_id for title_id, count in Counter(_records(library)).items() if count == 1}
+    for (title_id, one), (_other_id, other) in zip(written, there, strict=True):
+        if title_id in single:
+            assert alike(other) == alike(one)
+            assert bare(other) == bare(one) or (one.marc and one.marc.syntax != syntax)
+
+
+def _records(library: Library) -> list[int]:
+    with library.reading() as connection:
+        return list(connection.execute(select(marc_records.c.title_id)).scalars())
+
+
+def bare(title: TitleDraft) -> list[Field]:
+    """The fields of the record kept with a title, but for those that name copies."""
+    fields = fields_of(title.marc) if title.marc else None
+    assert isinstance(fields, FieldList)
+    return [field for field in fields.fields if field.tag not in HOLDINGS]
+
+
+def test_only_the_class_that_was_chosen_leaves(library: Library, tmp_path: Path, parcel: Path) -> None:
+    take_in(library, parcel)
+    summary = export_file(library, tmp_path / "x.csv", ExportFormat.CSV, StockChoice(class_number="I5"), TODAY)
+    assert (summary.titles, summary.copies) == (1, 0)
+
+
+def test_a_choice_of_nothing_is_said_and_makes_no_file(library: Library, tmp_path: Path, parcel: Path) -> None:
+    take_in(library, parcel)
+    with pytest.raises(ExportFileError):
+        export_file(library, tmp_path / "x.csv", ExportFormat.CSV, StockChoice(class_number="Z9"), TODAY)
+    assert not (tmp_path / "x.csv").exists()
+
+
+def test_the_library_itself_is_never_written_over(library: Library, parcel: Path) -> None:
+    take_in(library, parcel)
+    with pytest.raises(ExportFileError):
+        export_file(library, library.path, ExportFormat.CSV, EVERYTHING, TODAY)
+    assert len(stock(library)) == 2
+
+
+def test_an_export_that_is_cancelled_leaves_no_file(library: Library, tmp_path: Path, parcel: Path) -> None:
+    take_in(library, parcel)
+
+    def cancel(_done: int, _total: int) -> None:
+        raise CancelledError("")
+
+    with pytest.raises(CancelledError):
+        export_file(library, tmp_path / "out" / "x.iso", ExportFormat.CNMARC, EVERYTHING, date(2026, 3, 2), cancel)
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_figures_of_an_export_are_told(library: Library, tmp_path: Path, parcel: Path) -> None:
+    take_in(library, parcel)
+    summary = export_file(library, tmp_path / "x.iso", ExportFormat.CNMARC, EVERYTHING, TODAY)
+    assert list(summary_lines(summary)) == ["2 titles with 3 copies were written."]
