@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -85,14 +85,17 @@ class DeliveryLine:
 
     def answers(self, view: View) -> bool:
         """Whether it belongs to what is looked at."""
-        return {
-            View.ALL: True,
-            View.ARRIVED: self.arrived > 0,
-            View.SHORT: self.short > 0,
-            View.EXTRA: self.extra > 0,
-            View.PRICE: self.price_differs,
-            View.EDITION: bool(self.isbn_found),
-        }[view]
+        return _ANSWERS[view](self)
+
+
+_ANSWERS: Final[Mapping[View, Callable[[DeliveryLine], bool]]] = {
+    View.ALL: lambda _line: True,
+    View.ARRIVED: lambda line: line.arrived > 0,
+    View.SHORT: lambda line: line.arrived < line.expected,
+    View.EXTRA: lambda line: line.arrived > line.expected,
+    View.PRICE: lambda line: line.price_differs,
+    View.EDITION: lambda line: bool(line.isbn_found),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,16 @@ class DeliveryFigures:
     edition: int = 0
     value: int = 0
     to_catalogue: int = 0  # lines of which something arrived that is not catalogued yet
+
+    def changed(self, gone: Iterable[DeliveryLine], come: Iterable[DeliveryLine]) -> DeliveryFigures:
+        """The figures after some lines took the place of others; a list of thousands is not reckoned anew at a scan."""
+        less, more = figures_of(gone), figures_of(come)
+        return DeliveryFigures(
+            *(
+                getattr(self, each.name) - getattr(less, each.name) + getattr(more, each.name)
+                for each in fields(DeliveryFigures)
+            )
+        )
 
 
 class ClaimKind(StrEnum):

@@ -6,7 +6,14 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
-from deskcirc.domain.batches import BATCH_SOURCE_WORDS, BATCH_STATE_WORDS, BatchState, discount_words, money_words
+from deskcirc.domain.batches import (
+    BATCH_SOURCE_WORDS,
+    BATCH_STATE_WORDS,
+    LIST_PRICE,
+    BatchState,
+    discount_words,
+    money_words,
+)
 from deskcirc.store.lookups.batches import BatchContents, Division
 from deskcirc.text import gettext as _
 from deskcirc.ui.dialogs.question import Field, QuestionDialog
@@ -63,6 +70,7 @@ class BatchSheet(TabPage):
         self.state.setText(_(BATCH_STATE_WORDS[batch.state]))
         self.stated.setText(_stated_words(contents))
         self.figures.setText(_figure_words(contents))
+        self.figures.setVisible(bool(self.figures.text()))
         self.divisions.show_lines(contents.divisions)
         started = contents.line.copies or contents.line.expected
         self.ends.setText(" ".join(ends))
@@ -122,14 +130,23 @@ def _stated_words(contents: BatchContents) -> str:
 
 
 def _figure_words(contents: BatchContents) -> str:
+    """What the lists say and what is registered, at list price and at what is paid of it."""
     line = contents.line
-    registered = _("{titles} titles, {copies} copies registered, list price {value} yuan").format(
-        titles=line.titles, copies=line.copies, value=money_words(line.value)
-    )
-    if not contents.first_number:
-        return registered
-    numbers = _("accession numbers {first} to {last}").format(first=contents.first_number, last=contents.last_number)
-    return f"{registered} · {numbers}"
+    parts = []
+    if line.expected or line.arrived:
+        parts.append(_("{arrived} of {expected} copies arrived").format(arrived=line.arrived, expected=line.expected))
+    if not line.copies:
+        return " · ".join(parts)
+    registered = _("{titles} titles, {copies} copies registered").format(titles=line.titles, copies=line.copies)
+    parts += [registered, _("list price {value} yuan").format(value=money_words(line.value))]
+    discount = line.batch.stated.discount
+    if discount is not None:
+        due = money_words(line.value * discount // LIST_PRICE)
+        parts.append(_("at {discount}: {amount} yuan").format(discount=discount_words(discount), amount=due))
+    if contents.first_number:
+        ends = {"first": contents.first_number, "last": contents.last_number}
+        parts.append(_("accession numbers {first} to {last}").format(**ends))
+    return " · ".join(parts)
 
 
 def _columns() -> Sequence[Column]:

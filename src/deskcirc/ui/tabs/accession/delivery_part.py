@@ -56,9 +56,12 @@ class DeliveryPart:
     @property
     def found(self) -> tuple[DeliveryLine, ...]:
         """The lines of the chosen tile that answer the search, scanned ones first, then in the order of the list."""
-        chosen = [line for line in matching_lines(self.lines, self.words) if line.answers(self.view)]
+        chosen = matching_lines(self.lines, self.words) if self.words else self.lines
+        if self.view is not View.ALL:
+            chosen = tuple(line for line in chosen if line.answers(self.view))
         place = {line_id: number for number, line_id in enumerate(self.recent)}
-        return tuple(sorted(chosen, key=lambda line: place.get(line.id, len(place))))
+        first = sorted((line for line in chosen if line.id in place), key=lambda line: place[line.id])
+        return (*first, *(line for line in chosen if line.id not in place))
 
 
 def read_part(desk: Desk, part: DeliveryPart) -> DeliveryPart:
@@ -68,18 +71,15 @@ def read_part(desk: Desk, part: DeliveryPart) -> DeliveryPart:
         here = [each for each in batches if part.batch is not None and each.id == part.batch.id]
         batch = here[0] if here else batches[0] if len(batches) == 1 and part.batch is None else None
         now = last_entry(connection)
-        same = batch is not None and part.batch is not None and batch.id == part.batch.id and part.as_of
+        read = replace(part, batches=batches, batch=batch, may_change=desk.operator.may(Right.ACCESSION))
         if batch is None:
-            lines: tuple[DeliveryLine, ...] = ()
-        elif same:
-            changed = lines_changed_after(connection, part.as_of) if now != part.as_of else frozenset()
-            few = len(changed) <= _READ_ANEW
-            found = lines_by_ids(connection, sorted(changed)) if changed and few else {}
-            lines = _merged(part.lines, changed, found, batch) if few else lines_of_batch(connection, batch.id)
-        else:
+            return replace(read, lines=(), figures=NO_FIGURES, as_of=0)
+        changed = lines_changed_after(connection, part.as_of) if now != part.as_of and part.as_of else frozenset()
+        if not part.as_of or not here or len(changed) > _READ_ANEW:
             lines = lines_of_batch(connection, batch.id)
-    read = replace(part, batches=batches, batch=batch, lines=lines, as_of=now, may_change=_may(desk))
-    return read if lines is part.lines else replace(read, figures=figures_of(lines))
+            return replace(read, lines=lines, figures=figures_of(lines), as_of=now)
+        found = lines_by_ids(connection, sorted(changed)) if changed else {}
+    return replace(_merged(read, changed, found, batch), as_of=now)
 
 
 def with_batch(part: DeliveryPart, batch: Batch) -> DeliveryPart:
@@ -94,16 +94,18 @@ def scanned(part: DeliveryPart, line: DeliveryLine, count: int) -> DeliveryPart:
     return replace(counted, unlisted=None, words="", view=View.ALL)
 
 
-def _may(desk: Desk) -> bool:
-    return desk.operator.may(Right.ACCESSION)
-
-
 def _merged(
-    lines: tuple[DeliveryLine, ...], changed: frozenset[int], found: Mapping[int, DeliveryLine], batch: Batch
-) -> tuple[DeliveryLine, ...]:
+    part: DeliveryPart, changed: frozenset[int], found: Mapping[int, DeliveryLine], batch: Batch
+) -> DeliveryPart:
     """The lines with those that changed put in their places; those that have gone are left out."""
     if not changed:
-        return lines
-    standing = {line.id: line for line in lines if line.id not in changed}
-    standing.update({line.id: line for line in found.values() if line.batch_id == batch.id})
-    return tuple(sorted(standing.values(), key=lambda line: (line.position, line.id)))
+        return part
+    come = {line_id: line for line_id, line in found.items() if line.batch_id == batch.id}
+    gone = [line for line in part.lines if line.id in changed]
+    figures = part.figures.changed(gone, come.values())
+    if {line.id for line in gone} == come.keys():
+        lines = tuple(come[line.id] if line.id in changed else line for line in part.lines)
+    else:
+        standing = (line for line in part.lines if line.id not in changed)
+        lines = tuple(sorted((*standing, *come.values()), key=lambda line: (line.position, line.id)))
+    return replace(part, lines=lines, figures=figures)
