@@ -72,6 +72,7 @@ ACTS: Mapping[str, str] = {
         " hand_over.view hand_over.batch hand_over.tick hand_over.tick_all hand_over.tick_none hand_over.hand_over"
         " hand_over.print hand_over.announce hand_over.leave hand_over.leave_all hand_over.leave_none"
         " hand_over.print_news hand_over.news"
+        " cataloguing.show cataloguing.scan cataloguing.copies_look cataloguing.copies_register"
     ),
     "history": "more undo_entry",
     "ledgers": (

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from tests.builders import NOON, a_copy, a_patron, all_rows
 
 from deskcirc.desk.cataloguing import save_title
@@ -20,10 +21,11 @@ from deskcirc.domain.titles import Title
 from deskcirc.exchange.marc_form import fields_of, form_fields, marc_of
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library
+from deskcirc.store.journal import Act
 from deskcirc.store.lookups.book_numbers import claims_held
 from deskcirc.store.lookups.title_matches import cover_of_title
 from deskcirc.store.lookups.titles import record_of_title, title_by_id, titles_by_isbn
-from deskcirc.store.tables import batches, copies, delivery_lines
+from deskcirc.store.tables import batches, circulation_rules, copies, delivery_lines, item_types
 from deskcirc.ui.outcome import Input, Tone
 from deskcirc.ui.station import Shown, Station
 from deskcirc.ui.tabs.accession.cataloguing_part import CataloguingPart
@@ -141,13 +143,15 @@ def test_a_card_is_no_book(counter: Counter, library: Library) -> None:
 def test_what_a_dealer_listed_fills_the_form_and_keeps_its_record(
     counter: Counter, library: Library, desk: Desk
 ) -> None:
-    line_id = a_dealers_line(library, desk, BOOK)
+    line_id = a_dealers_line(library, desk, BOOK, arrived=2)
     part = part_of(counter.scan(BOOK.isbn))
     assert part.form is not None
     assert part.form.delivery_line == line_id
     assert part.typed["author"] == "曹文轩著"
     saved = counter.act("save", note="书角有折")
     assert saved.message.tone is Tone.DONE, saved.message
+    panel = part_of(saved).panel
+    assert (panel.values["count"], panel.values["batch"]) == ("2", "1")
     title = titles_with(library, BOOK.isbn)[0]
     assert title.description == replace(BOOK, note="书角有折")
     with library.reading() as connection:
@@ -376,3 +380,29 @@ def test_one_isbn_on_two_titles_is_a_choice(counter: Counter, desk: Desk, title_
 def test_the_form_is_filled_by_texts_that_read_back_to_the_title(title_id: int, counter: Counter) -> None:
     part = part_of(counter.scan(BOOK.isbn))
     assert part.typed == texts_of(BOOK)
+
+
+def test_an_unknown_isbn_at_the_counter_is_catalogued_from_there(counter: Counter) -> None:
+    counter.take(act="tab:checkout")
+    shown = counter.scan(OTHER_ISBN)
+    offers = [offer.act for offer in shown.state.offers]
+    assert offers == [f"in:accession:cataloguing.scan:{OTHER_ISBN}"]
+    opened = counter.take(act=offers[0])
+    assert opened.tab == "accession"
+    assert part_of(opened).typed["isbn"] == OTHER_ISBN
+
+
+def test_copies_are_ordered_beside_their_title_and_a_type_that_nobody_lends_is_said(
+    counter: Counter, library: Library, title_id: int
+) -> None:
+    with library.writing(Act("change_item_type", NOON, "", "")) as writing:
+        other = writing.insert(item_types, code="toy", name="玩具")
+        for (rule_id,) in writing.connection.execute(select(circulation_rules.c.id)).all():
+            if rule_id > 0:
+                writing.update(circulation_rules, rule_id, item_type_id=1)
+    counter.scan(BOOK.isbn)
+    assert part_of(counter.act("copies_look", item_type="1")).type_doubt == ""
+    assert "玩具" in part_of(counter.act("copies_look", item_type=str(other))).type_doubt
+    shown = counter.act("copies_register", count="3", item_type="1")
+    assert shown.message.tone is Tone.DONE
+    assert part_of(shown).held == 3

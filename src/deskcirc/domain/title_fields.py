@@ -58,6 +58,13 @@ FIELDS: Final = (
         "200 $a",
     ),
     FormField(
+        "author",
+        marked("Author"),
+        marked("Who wrote it, as on the title page: 曹文轩著; (丹) 安徒生著. Several with a semicolon between."),
+        _EVERYDAY,
+        "200 $f",
+    ),
+    FormField(
         "isbn",
         marked("ISBN"),
         marked("Scan it or type it, with or without hyphens. Books from before 1988 have none."),
@@ -66,11 +73,19 @@ FIELDS: Final = (
         "code",
     ),
     FormField(
-        "author",
-        marked("Author"),
-        marked("Who wrote it, as on the title page: 曹文轩著; (丹) 安徒生著. Several with a semicolon between."),
+        "publisher",
+        marked("Publisher"),
+        marked("The publishing house in full: 人民文学出版社."),
         _EVERYDAY,
-        "200 $f",
+        "210 $c",
+    ),
+    FormField("place", marked("Place"), marked("Where it was published: 北京."), _EVERYDAY, "210 $a"),
+    FormField(
+        "published",
+        marked("Date"),
+        marked("Year, or year and month, as on the copyright page: 2005 or 2005.6. 2015重印 may stand behind."),
+        _EVERYDAY,
+        "210 $d",
     ),
     FormField(
         "volume",
@@ -80,26 +95,13 @@ FIELDS: Final = (
         "200 $h $i",
     ),
     FormField(
-        "publisher",
-        marked("Publisher"),
-        marked("The publishing house in full: 人民文学出版社."),
-        _EVERYDAY,
-        "210 $c",
-    ),
-    FormField(
-        "published",
-        marked("Date"),
-        marked("Year, or year and month, as on the copyright page: 2005 or 2005.6. 2015重印 may stand behind."),
-        _EVERYDAY,
-        "210 $d",
-    ),
-    FormField(
         "price",
         marked("Price"),
         marked("The list price of one copy in yuan: 25.00. Words such as 含光盘 are kept as a note."),
         _EVERYDAY,
         "010 $d",
     ),
+    FormField("pages", marked("Pages"), marked("312页; for a set the number of volumes: 8册."), _EVERYDAY, "215 $a"),
     FormField(
         "class_number",
         marked("Class"),
@@ -156,8 +158,6 @@ FIELDS: Final = (
     FormField(
         "edition", marked("Edition"), marked("第2版, 修订本; nothing for a first edition."), _PUBLISHING, "205 $a"
     ),
-    FormField("place", marked("Place"), marked("Where it was published: 北京."), _PUBLISHING, "210 $a"),
-    FormField("pages", marked("Pages"), marked("312页; for a set the number of volumes: 8册."), _PUBLISHING, "215 $a"),
     FormField("size", marked("Size"), marked("Height of the book: 21cm."), _PUBLISHING, "215 $d"),
     FormField("binding", marked("Binding"), marked("精装 or 平装, where it is said."), _PUBLISHING, "010 $b"),
     FormField(

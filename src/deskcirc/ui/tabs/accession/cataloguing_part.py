@@ -13,7 +13,7 @@ from deskcirc.domain.class_suggestions import Suggestion
 from deskcirc.domain.classification import ClassesInStock
 from deskcirc.domain.drafts import MarcDraft, TitleDraft
 from deskcirc.domain.operators import Right
-from deskcirc.domain.title_checks import ABOUT_OTHERS, TitleDoubt
+from deskcirc.domain.title_checks import ABOUT_OTHERS, TitleDoubt, item_type_doubt
 from deskcirc.domain.title_form import NOTHING, read_title, texts_of
 from deskcirc.domain.titles import Title
 from deskcirc.exchange.clc_outline import outline
@@ -84,6 +84,7 @@ class CataloguingPart:
     marc: tuple[str, ...] = ()
     view: View = View.FORM
     panel: CopiesPart = field(default_factory=copies_part.first)
+    type_doubt: str = ""  # about the item type that the copies would get
     held: int = 0  # copies of the title in the form
     cover: bytes | None = None
     suggested: tuple[Suggestion, ...] = ()
@@ -127,7 +128,8 @@ def read_part(desk: Desk, part: CataloguingPart) -> CataloguingPart:
     if part.form is None or part.form.title_id is None:
         return replace(part, view=View.FORM)
     if part.view is View.COPIES:
-        part = replace(part, panel=copies_part.refresh(desk, part.panel, part.form.title_id))
+        panel = copies_part.refresh(desk, part.panel, part.form.title_id)
+        return replace(part, panel=panel, type_doubt=_type_doubt(desk, panel))
     return part
 
 
@@ -196,6 +198,16 @@ def _doubts(desk: Desk, connection: Connection, part: CataloguingPart) -> tuple[
         return ()
     found = doubts_about_title(desk, connection, part.description, part.typed, form.title_id, form.read_as)
     return found if part.asked else tuple(doubt for doubt in found if doubt.code in ABOUT_OTHERS)
+
+
+def _type_doubt(desk: Desk, panel: CopiesPart) -> str:
+    """That no rule lends the type chosen for new copies."""
+    chosen = panel.values.get("item_type", "")
+    named = next((each for each in panel.item_types if str(each.id) == chosen), None)
+    if named is None or not desk.policy.entry_checks:
+        return ""
+    doubt = item_type_doubt(desk.policy.rules, named.id, named.name)
+    return "" if doubt is None else doubt.sentence
 
 
 def _suggested(desk: Desk, part: CataloguingPart) -> tuple[Suggestion, ...]:

@@ -31,6 +31,8 @@ class TitleSheet(TabPage):
         self.panel.acted.connect(self.acted)
         self.name = label("title")
         self.source = label("quiet")
+        self.type_doubt = label("look")
+        self.type_doubt.setWordWrap(True)
         self.views = {View.FORM: self._view_button(View.FORM), View.COPIES: self._view_button(View.COPIES)}
         self.leave = self.plain_button(_("Back"))
         self.leave.clicked.connect(partial(self.form.ask, "close", None))
@@ -52,6 +54,8 @@ class TitleSheet(TabPage):
         for view, button in self.views.items():
             button.setChecked(view is state.view)
         on_copies = state.view is View.COPIES
+        self.type_doubt.setText(state.type_doubt)
+        self.type_doubt.setVisible(on_copies and bool(state.type_doubt))
         self._stack.setCurrentWidget(self.panel if on_copies else self.form)
         self.form.show_state(state)
         if on_copies:
@@ -91,6 +95,7 @@ class TitleSheet(TabPage):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(self._theme.px(6))
         rows.addLayout(head)
+        rows.addWidget(self.type_doubt)
         rows.addWidget(self._stack, 1)
 
     def _add_keys(self) -> None:

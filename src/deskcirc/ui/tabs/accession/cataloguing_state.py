@@ -73,7 +73,7 @@ def on_scan(desk: Desk, part: CataloguingPart, scan: Scan, found: Identified) ->
 
 
 def on_act(desk: Desk, part: CataloguingPart, act: str, values: Mapping[str, str]) -> Answer:
-    """Acts of the list: "find" with words, "new", "open:TITLE", "line:LINE", "instead:TITLE"; of a form: `_of_form`."""
+    """Acts of the list: "find" with words, "new", "open:TITLE", "line:LINE", "scan:CODE"; of a form: `_of_form`."""
     verb, _colon, subject = act.partition(":")
     if verb in _OF_FORM:
         if part.form is None:
@@ -87,11 +87,18 @@ def on_act(desk: Desk, part: CataloguingPart, act: str, values: Mapping[str, str
         return Answer(replace(closed(part), words=values.get("words", "")[:_LONGEST]))
     if act == "new":
         return _if_saved(part, lambda: sources.new_form(part, values.get("title", "")[:_LONGEST]))
+    return _opening(desk, part, act, values.get("queue", ""))
+
+
+def _opening(desk: Desk, part: CataloguingPart, act: str, queue: str) -> Answer:
+    """What opens a form by an id or a code, from this section or from elsewhere."""
+    verb, _colon, subject = act.partition(":")
+    if verb == "scan":
+        scan = read_scan(subject)
+        return on_scan(desk, part, scan, identify(desk, scan))
     if verb == "open":
-        queue = values.get("queue", "")
         return _if_saved(part, lambda: sources.open_title(desk, part, number_in(act), queue=queue))
-    if verb == "line" and subject:
-        queue = values.get("queue", "")
+    if verb == "line":
         return _if_saved(part, lambda: sources.open_line(desk, part, number_in(act), queue=queue))
     if verb == "instead":
         return sources.open_title(desk, saving.released(desk, part), number_in(act))

@@ -231,7 +231,10 @@ def _on_words(desk: Desk, state: CheckoutState, scan: Scan) -> CheckoutState:
                 for patron in finder.patrons[:9]
             )
             return replace(state, choices=choices, message=message, told=Told("choose"))
-    return replace(state, message=wording.unknown(scan), told=Told("unknown", copy=scan.code))
+    offers: tuple[Offer, ...] = ()
+    if scan.isbn and desk.operator.may(Right.ACCESSION):
+        offers = (Offer(f"in:accession:cataloguing.scan:{scan.isbn}", _("Catalogue this book")),)
+    return replace(state, message=wording.unknown(scan), told=Told("unknown", copy=scan.code), offers=offers)
 
 
 def _on_refused(desk: Desk, state: CheckoutState, verb: str, values: Mapping[str, str]) -> CheckoutState:
