@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import base64
 from dataclasses import replace
-from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import select
 from tests.builders import NOON, a_copy, a_patron, all_rows
+from tests.ui.at_cataloguing import BOOK, OTHER_ISBN, Counter, a_dealers_line, part_of
 
 from deskcirc.desk.cataloguing import save_title
 from deskcirc.desk.desk import Desk
 from deskcirc.domain.changes import ActName
-from deskcirc.domain.deliveries import stored_draft
 from deskcirc.domain.drafts import TitleDraft
 from deskcirc.domain.title_form import texts_of
 from deskcirc.domain.titles import Title
@@ -25,44 +23,9 @@ from deskcirc.store.journal import Act
 from deskcirc.store.lookups.book_numbers import claims_held
 from deskcirc.store.lookups.title_matches import cover_of_title
 from deskcirc.store.lookups.titles import record_of_title, title_by_id, titles_by_isbn
-from deskcirc.store.tables import batches, circulation_rules, copies, delivery_lines, item_types
-from deskcirc.ui.outcome import Input, Tone
-from deskcirc.ui.station import Shown, Station
-from deskcirc.ui.tabs.accession.cataloguing_part import CataloguingPart
+from deskcirc.store.tables import circulation_rules, copies, item_types
+from deskcirc.ui.outcome import Tone
 from deskcirc.ui.tabs.accession.to_complete_state import ToCompletePart
-
-BOOK = TitleDraft(
-    title="草房子",
-    author="曹文轩著",
-    publisher="江苏少年儿童出版社",
-    place="南京",
-    isbn="9787534618727",
-    isbn_valid=True,
-    price=1800,
-    class_number="I287.45",
-    book_number="238",
-    call_number="I287.45/238",
-)
-OTHER_ISBN = "9787020002207"
-
-
-class Counter:
-    """A station in the cataloguing section, whose clock goes on by three seconds an input."""
-
-    def __init__(self, library: Library) -> None:
-        self.station = Station(library, "counter 1")
-        self.seconds = 0
-        self.take(act="in:accession:section:cataloguing")
-
-    def take(self, **given: Any) -> Shown:
-        self.seconds += 3
-        return self.station.take(Input(NOON + timedelta(seconds=self.seconds), **given))
-
-    def scan(self, code: str) -> Shown:
-        return self.take(scan=code)
-
-    def act(self, act: str, **values: str) -> Shown:
-        return self.take(act=f"cataloguing.{act}", values=values)
 
 
 @pytest.fixture
@@ -77,12 +40,6 @@ def title_id(desk: Desk) -> int:
     return saved.title_id
 
 
-def part_of(shown: Shown) -> CataloguingPart:
-    part = shown.state.parts["cataloguing"]  # type: ignore[attr-defined]
-    assert isinstance(part, CataloguingPart)
-    return part
-
-
 def titles_with(library: Library, isbn: str) -> tuple[Title, ...]:
     with library.reading() as connection:
         return titles_by_isbn(connection, isbn)
@@ -93,27 +50,6 @@ def the_title(library: Library, title_id: int) -> Title:
         title = title_by_id(connection, title_id)
     assert title is not None
     return title
-
-
-def a_dealers_line(library: Library, desk: Desk, description: TitleDraft, **columns: Any) -> int:
-    record = marc_of(form_fields(description))
-    with library.writing(desk.act(ActName.LOAD_DELIVERY)) as writing:
-        batch_id = writing.insert(batches, number="1", source="purchase", received=desk.today, opened_at=desk.now)
-        return writing.insert(
-            delivery_lines,
-            batch_id=batch_id,
-            position=1,
-            title=description.title,
-            isbn=description.isbn,
-            price=description.price,
-            expected=2,
-            draft=stored_draft(description),
-            syntax=record.syntax,
-            carrier=record.carrier,
-            encoding=record.encoding,
-            octets=record.octets,
-            **columns,
-        )
 
 
 def test_a_scanned_isbn_of_the_library_opens_its_title_for_more_copies(counter: Counter, title_id: int) -> None:
