@@ -124,12 +124,12 @@ def test_an_old_card_brings_its_patron_up_and_says_what_became_of_it(at: AtPatro
 
 def test_a_copy_nobody_has_says_who_brought_it_back(at: AtPatrons, desk: Desk) -> None:
     patron, copy = named(at.station.library, "李小雨"), a_copy(at.station.library)
-    assert at.scan(copy.code).offers == ()
+    assert [offer.act for offer in at.scan(copy.code).offers] == [f"print_label:{copy.id}"]
     check_out(desk, patron, copy.id)
     check_in(days_later(desk, 1), copy.id)
     state = at.scan(copy.code)
     assert "Nobody has" in state.message.headline
-    assert [offer.act for offer in state.offers] == [f"patron:{patron.id}"]
+    assert [offer.act for offer in state.offers] == [f"patron:{patron.id}", f"print_label:{copy.id}"]
 
 
 def test_a_copy_on_the_hold_shelf_brings_up_whom_it_is_kept_for(at: AtPatrons, desk: Desk) -> None:

@@ -61,6 +61,7 @@ class SheetDialog(QDialog):
         self.leave_out.toggled.connect(lambda _on: self._show())
         resize_within_screen(self, 1060, 900)
         self.sheets.propose()
+        self.picture.setFocus()  # arrows move the first cell, Return goes on
 
     @property
     def sheet(self) -> Sheet:
