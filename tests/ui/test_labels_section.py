@@ -17,7 +17,7 @@ from deskcirc.labels.copy_labels import LabelOrder
 from deskcirc.labels.label_faces import CopyFace
 from deskcirc.store.database import Library
 from deskcirc.ui import theme
-from deskcirc.ui.outcome import Input, Tone
+from deskcirc.ui.outcome import Input, Tone, print_labels
 from deskcirc.ui.station import Shown, Station
 from deskcirc.ui.tabs.accession.labels_page import LabelsPage
 from deskcirc.ui.tabs.accession.labels_state import LabelsPart
@@ -213,3 +213,10 @@ def test_a_copy_picked_by_hand_is_offered_a_label_for_its_own_may_be_worn(librar
     back = at.act(f"return:{copy.id}")
     assert [offer.act for offer in back.state.offers] == ["damage", f"print_label:{copy.id}"]
     assert ordered(at.act(back.state.offers[1].act)) == [copy.code]
+
+
+def test_labels_of_copies_just_registered_are_offered_at_once(library: Library, at: At) -> None:
+    first, second = a_copy(library, wants_label=True), a_copy(library, wants_label=True)
+    offer = print_labels((first.id, second.id))
+    assert ordered(at.act(offer.act)) == [first.code, second.code]
+    assert at.act("print_labels:x").told.outcome == "not-an-input"

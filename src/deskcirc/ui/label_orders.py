@@ -1,8 +1,8 @@
 """Labels of copies ordered from any screen: one from the counter, those just registered, those on the list.
 
 A section prints labels with `Answer(part, paper=label_order(desk, copy_ids))`; a button or an offer of any tab with the
-act "print_label:COPY" or "print_labels" and the value "copies", ids separated by blanks. These acts are every tab's,
-as "labels_printed" is, which the window asks for when somebody says that labels came out right.
+act "print_label:COPY" or "print_labels:COPY,COPY" (`ui.outcome` has both offers). These acts are every tab's, as
+"labels_printed" is, which the window asks for when somebody says that labels came out right.
 """
 
 from __future__ import annotations
@@ -72,8 +72,8 @@ def ordered(order: LabelOrder) -> Message:
 
 
 def copies_in(act: str, values: Mapping[str, str]) -> tuple[int, ...]:
-    """The ids in `values["copies"]`; raises UnknownActError for what is no id."""
-    words = values.get("copies", "").split()
+    """The ids behind the act's colon, else in `values["copies"]`; raises UnknownActError for what is no id."""
+    words = (act.partition(":")[2] or values.get("copies", "")).replace(",", " ").split()
     if not all(word.isascii() and word.isdecimal() and len(word) <= _LONGEST_NUMBER for word in words):
         raise UnknownActError(act)
     return tuple(dict.fromkeys(int(word) for word in words))

@@ -5,7 +5,7 @@ Plain Python: the window paints it, `deskcirc replay` prints it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -75,6 +75,11 @@ def take_back(entry_id: int | None) -> tuple[Offer, ...]:
 def print_label(copy_id: int) -> Offer:
     """The offer to print the label of a copy that was picked by hand; Ctrl+L does it for the copy scanned last."""
     return Offer(f"print_label:{copy_id}", _("Print its label") + "  Ctrl+L")
+
+
+def print_labels(copy_ids: Iterable[int]) -> Offer:
+    """The offer to print the labels of these copies."""
+    return Offer(f"print_labels:{','.join(map(str, copy_ids))}", _("Print their labels"))
 
 
 @dataclass(frozen=True, slots=True)

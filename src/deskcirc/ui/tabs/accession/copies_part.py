@@ -26,7 +26,17 @@ from deskcirc.store.lookups.copy_lines import CopyLine, copy_lines_of_title
 from deskcirc.store.lookups.numbering import Named, all_locations, open_item_types, series_of_copies
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
-from deskcirc.ui.outcome import Message, Offer, Told, Tone, UnknownActError, number_in, take_back
+from deskcirc.ui.outcome import (
+    Message,
+    Offer,
+    Told,
+    Tone,
+    UnknownActError,
+    number_in,
+    print_label,
+    print_labels,
+    take_back,
+)
 from deskcirc.ui.sections import Answer
 
 FIELDS: Final = (
@@ -227,7 +237,8 @@ def _register(desk: Desk, part: CopiesPart, title_id: int, section: str) -> Answ
     headline = words.format(count=order.count, numbers=numbers_in_words(added.numbers) or ", ".join(added.numbers))
     where = _("They may be lent at once.") if order.in_stock else _("They wait to be handed over to the stacks.")
     message = Message(Tone.DONE, headline, (where, _("Their labels are on the list of labels to print.")))
-    return Answer(shown, message, Told("registered", added.numbers[0]), take_back(added.entry_id))
+    offers = (print_labels(added.copy_ids), *take_back(added.entry_id))
+    return Answer(shown, message, Told("registered", added.numbers[0]), offers)
 
 
 def _ways_out(added: CopiesAdded, order: CopyOrder, section: str) -> tuple[Offer, ...]:
@@ -252,7 +263,12 @@ def labelled(desk: Desk, part: Any, copy_id: int, values: Mapping[str, str]) -> 
         return _refused(part, done.refusals)
     headline = _("The label {code} is on the list of labels to print").format(code=done.barcode)
     details = (_("The old label still finds the copy."),) if code else ()
-    return Answer(part, Message(Tone.DONE, headline, details), Told("labelled", done.barcode), _undo(desk))
+    return Answer(
+        part,
+        Message(Tone.DONE, headline, details),
+        Told("labelled", done.barcode),
+        (print_label(copy_id), *_undo(desk)),
+    )
 
 
 def changed(desk: Desk, part: Any, copy_ids: tuple[int, ...], values: Mapping[str, str]) -> Answer:
