@@ -61,7 +61,7 @@ class BatchState(StrEnum):
 BATCH_STATE_WORDS: Final = {
     BatchState.OPEN: marked("in work"),
     BatchState.CHECKED: marked("checked"),
-    BatchState.CLOSED: marked("closed"),
+    BatchState.CLOSED: marked("batch closed"),
     BatchState.CANCELLED: marked("cancelled"),
 }
 
