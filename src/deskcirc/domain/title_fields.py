@@ -79,24 +79,24 @@ FIELDS: Final = (
         _EVERYDAY,
         "210 $c",
     ),
-    FormField("place", marked("Place"), marked("Where it was published: 北京."), _EVERYDAY, "210 $a"),
+    FormField("place", marked("Published in"), marked("Where it was published: 北京."), _EVERYDAY, "210 $a"),
     FormField(
         "published",
-        marked("Date"),
+        marked("Publication date"),
         marked("Year, or year and month, as on the copyright page: 2005 or 2005.6. 2015重印 may stand behind."),
         _EVERYDAY,
         "210 $d",
     ),
     FormField(
         "volume",
-        marked("Part"),
+        marked("Part of a set"),
         marked("Number and name of the part where each part is described by itself: 第三册 植物; 上册."),
         _EVERYDAY,
         "200 $h $i",
     ),
     FormField(
         "price",
-        marked("Price"),
+        marked("List price"),
         marked("The list price of one copy in yuan: 25.00. Words such as 含光盘 are kept as a note."),
         _EVERYDAY,
         "010 $d",
@@ -143,7 +143,7 @@ FIELDS: Final = (
     ),
     FormField(
         "set_name",
-        marked("Set"),
+        marked("Name of the set"),
         marked("The name of the set that this volume belongs to: 十万个为什么."),
         _NAMES,
         "461",
@@ -193,7 +193,9 @@ FIELDS: Final = (
         "101 $a",
         "code",
     ),
-    FormField("audience", marked("Readers"), marked("For whom it is: 小学低年级, 教师, 6-9岁."), _CONTENTS, "333 $a"),
+    FormField(
+        "audience", marked("Intended readers"), marked("For whom it is: 小学低年级, 教师, 6-9岁."), _CONTENTS, "333 $a"
+    ),
     FormField(
         "subjects",
         marked("Subjects"),

@@ -107,7 +107,7 @@ def _columns() -> Sequence[Column]:
         Column(_("Title")),
         Column(_("Author"), 180),
         Column(_("Publisher"), 180, yields=True),
-        Column(_("Date"), 80, yields=True),
+        Column(_("Publication date"), 100, yields=True),
         Column(_("Call number"), 130),
         Column(_("Copies"), 70),
     )
