@@ -140,6 +140,8 @@ class Program(QObject):
             self.counter.ask_operator()
         elif verb == "delivery" and self.counter is not None:
             self.counter.ask_delivery(number_in(act), values.get("number", ""))
+        elif verb == "export" and self.counter is not None:
+            self.counter.export_stock(values)
         elif verb == "set":
             QTimer.singleShot(0, lambda: self.change(name, values["value"]))
 

@@ -80,7 +80,7 @@ ACTS: Mapping[str, str] = {
         " withdrawal.view withdrawal.sort withdrawal.find withdrawal.mark withdrawal.mark_all withdrawal.mark_none"
         " withdrawal.copy withdrawal.open withdrawal.propose withdrawal.propose_empty withdrawal.start withdrawal.add"
         " withdrawal.remove withdrawal.pay withdrawal.change withdrawal.cancel withdrawal.approve"
-        " withdrawal.approve_rest withdrawal.print withdrawal.save"
+        " withdrawal.approve_rest withdrawal.print withdrawal.save export.choose export.all"
     ),
     "settings": "operator_add operator_class operator_end operator_pin set:hold_days set:leaver_stop_days",
 }
@@ -106,6 +106,7 @@ FIELDS = (
     " pupils reason renewals return_by role room slot standing starts suspension_cap target teacher times"
     " until value verdict week weekday weekdays who with words source dealer donor invoice received fund discount paid"
     " isbn count remark again encoding title copies numbers next start labelling barcodes volumes series in_stock"
+    " format location batch since"
 )
 LIKELY = {
     "class": "2024级1班",

@@ -6,7 +6,6 @@ import os
 import shutil
 from collections import Counter
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from tests.exchange.marc_samples import DREAM, FILES, LITTLE_PRINCE, iso2709
 from deskcirc.domain.drafts import TitleDraft
 from deskcirc.domain.stock_choice import StockChoice
 from deskcirc.errors import CancelledError, ImportFileError
-from deskcirc.exchange import ExportFormat
+from deskcirc.exchange import ExportFacts, ExportFormat
 from deskcirc.exchange.exporting import ExportFileError
 from deskcirc.exchange.marc_fields import Field, FieldList
 from deskcirc.exchange.marc_form import fields_of
@@ -28,6 +27,7 @@ from deskcirc.ui.exporting import export_file, summary_lines
 from deskcirc.ui.importing import import_file, preview
 
 EVERYTHING = StockChoice()
+FACTS = ExportFacts(TODAY, "TSG")
 FORMATS = list(ExportFormat)
 SWEPT = os.environ.get("DESKCIRC_MARC_FILES", "")
 MARC_FILES = sorted(path for folder in (FILES, SWEPT) if folder for path in Path(folder).rglob("*") if path.is_file())
@@ -58,7 +58,7 @@ def alike(title: TitleDraft) -> TitleDraft:
 def round_trip(library: Library, empty: Path, format_: ExportFormat) -> list[tuple[int, TitleDraft]]:
     """What stands in an empty library after an export of this one was imported there."""
     exported = empty.with_name(f"stock.{format_.value}")
-    export_file(library, exported, format_, EVERYTHING, TODAY)
+    export_file(library, exported, format_, EVERYTHING, FACTS)
     with open_library(empty) as other:
         take_in(other, exported)
         return stock(other)
@@ -127,21 +127,21 @@ def bare(title: TitleDraft) -> list[Field]:
 
 def test_only_the_class_that_was_chosen_leaves(library: Library, tmp_path: Path, parcel: Path) -> None:
     take_in(library, parcel)
-    summary = export_file(library, tmp_path / "x.csv", ExportFormat.CSV, StockChoice(class_number="I5"), TODAY)
+    summary = export_file(library, tmp_path / "x.csv", ExportFormat.CSV, StockChoice(class_number="I5"), FACTS)
     assert (summary.titles, summary.copies) == (1, 0)
 
 
 def test_a_choice_of_nothing_is_said_and_makes_no_file(library: Library, tmp_path: Path, parcel: Path) -> None:
     take_in(library, parcel)
     with pytest.raises(ExportFileError):
-        export_file(library, tmp_path / "x.csv", ExportFormat.CSV, StockChoice(class_number="Z9"), TODAY)
+        export_file(library, tmp_path / "x.csv", ExportFormat.CSV, StockChoice(class_number="Z9"), FACTS)
     assert not (tmp_path / "x.csv").exists()
 
 
 def test_the_library_itself_is_never_written_over(library: Library, parcel: Path) -> None:
     take_in(library, parcel)
     with pytest.raises(ExportFileError):
-        export_file(library, library.path, ExportFormat.CSV, EVERYTHING, TODAY)
+        export_file(library, library.path, ExportFormat.CSV, EVERYTHING, FACTS)
     assert len(stock(library)) == 2
 
 
@@ -152,11 +152,11 @@ def test_an_export_that_is_cancelled_leaves_no_file(library: Library, tmp_path: 
         raise CancelledError("")
 
     with pytest.raises(CancelledError):
-        export_file(library, tmp_path / "out" / "x.iso", ExportFormat.CNMARC, EVERYTHING, date(2026, 3, 2), cancel)
+        export_file(library, tmp_path / "out" / "x.iso", ExportFormat.CNMARC, EVERYTHING, FACTS, cancel)
     assert not (tmp_path / "out").exists()
 
 
 def test_the_figures_of_an_export_are_told(library: Library, tmp_path: Path, parcel: Path) -> None:
     take_in(library, parcel)
-    summary = export_file(library, tmp_path / "x.iso", ExportFormat.CNMARC, EVERYTHING, TODAY)
-    assert list(summary_lines(summary)) == ["2 titles with 3 copies were written."]
+    summary = export_file(library, tmp_path / "x.iso", ExportFormat.CNMARC, EVERYTHING, FACTS)
+    assert list(summary_lines(summary)) == ["Written: 2 titles, 3 copies."]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Final
@@ -32,7 +32,7 @@ def export_file(
     path: Path,
     format_: ExportFormat,
     choice: StockChoice,
-    on: date,
+    facts: ExportFacts,
     progress: OnProgress = lambda _done, _total: None,
 ) -> ExportSummary:
     """Write what is chosen of the stock into `path`; lending goes on meanwhile, and the file shows one instant.
@@ -41,7 +41,6 @@ def export_file(
     Raises ExportFileError where nothing is chosen, where the file is the library itself or can't be written.
     """
     _refuse_the_library(library, path)
-    facts = ExportFacts(on, library.policy.library_name)
     with reading_beside(library) as connection:
         total, _copies = chosen_count(connection, choice)
         if not total:
@@ -72,7 +71,7 @@ def _refuse_the_library(library: Library, path: Path) -> None:
 
 def summary_lines(summary: ExportSummary) -> Iterator[str]:
     """What was written, what was not and why."""
-    yield _("{titles} titles with {copies} copies were written.").format(titles=summary.titles, copies=summary.copies)
+    yield _("Written: {titles} titles, {copies} copies.").format(titles=summary.titles, copies=summary.copies)
     if summary.mended:
         words = ngettext(
             "In {count} record, signs that no MARC file can hold were left out.",
@@ -102,19 +101,29 @@ def export_from_command_line(chosen: argparse.Namespace) -> int:
             _("Make one first: deskcirc new {file}").format(file=chosen.library),
         )
     since = chosen.changed_since
-    choice = StockChoice(chosen.class_number, chosen.location, chosen.batch, start_of(since) if since else None)
+    choice = StockChoice(chosen.class_number, chosen.location, chosen.batch, _start_of(since) if since else None)
     with open_library(chosen.library, read_only=True) as library:
         _refuse_unknown(library, choice)
         progress = _terminal_progress if sys.stderr.isatty() else lambda _done, _total: None
-        today = datetime.now().astimezone().date()
-        summary = export_file(library, chosen.file, ExportFormat(chosen.format), choice, today, progress)
+        facts = ExportFacts(datetime.now().astimezone().date(), library.policy.library_name)
+        summary = export_file(library, chosen.file, ExportFormat(chosen.format), choice, facts, progress)
     sys.stdout.writelines(f"{line}\n" for line in summary_lines(summary))
     return 1 if summary.refused else 0
 
 
-def start_of(day: date) -> datetime:
-    """The first instant of a day where this computer stands."""
-    return datetime.combine(day, time()).astimezone(UTC)
+def choice_of(values: Mapping[str, str]) -> StockChoice:
+    """The choice in words, as a page or an act has it; raises ValueError for a day that is none."""
+    words = values.get("since", "")
+    since = _start_of(date.fromisoformat(words)) if words else None
+    return StockChoice(values.get("class_number", ""), values.get("location", ""), values.get("batch", ""), since)
+
+
+def _start_of(day: date) -> datetime:
+    """The first instant of a day where this computer stands; raises ValueError for a day of no calendar."""
+    try:
+        return datetime.combine(day, time()).astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(day) from error
 
 
 def _refuse_unknown(library: Library, choice: StockChoice) -> None:

@@ -125,6 +125,14 @@ class OpenCounter:
         dialog.open()
         return dialog
 
+    def export_stock(self, values: Mapping[str, str]) -> None:
+        """Write the stock into the file that was named, while the counter goes on."""
+        from deskcirc.ui.dialogs.export_dialog import ExportWork
+
+        work = ExportWork(self.runner.run_job, lambda: _desk_of(self._station), self.window)
+        work.crashed.connect(self.counter.crashed)
+        work.begin(values)
+
     def _show_operators(self, operators: Sequence[Operator]) -> None:
         from deskcirc.ui.dialogs.question import Field, QuestionDialog
 

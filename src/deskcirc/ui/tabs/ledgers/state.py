@@ -20,10 +20,17 @@ def _withdrawal() -> Section:
     return withdrawal_state
 
 
+def _export() -> Section:
+    from deskcirc.ui.tabs.ledgers import export_state
+
+    return export_state
+
+
 SECTIONS: Final = Sections(
     marked("The ledgers of the stock: scan a copy to find its line"),
     {
         "ledgers": _ledgers,
         "withdrawal": _withdrawal,
+        "export": _export,
     },
 )

@@ -23,9 +23,16 @@ def _withdrawal(theme: Theme) -> TabPage:
     return WithdrawalPage(theme)
 
 
+def _export(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.ledgers.export_page import ExportPage
+
+    return ExportPage(theme)
+
+
 _KINDS: Final = (
     SectionKind("ledgers", marked("Ledgers"), _ledgers),
     SectionKind("withdrawal", marked("Withdrawal"), _withdrawal),
+    SectionKind("export", marked("Export"), _export),
 )
 
 
