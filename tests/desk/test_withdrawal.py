@@ -6,13 +6,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import func, select
 from tests.builders import TODAY, a_copy, a_patron, all_rows, days_later, the_copy
 
 from deskcirc.desk.circulation import check_out
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.holds import place_hold
 from deskcirc.desk.returning import check_in, mark_damaged
-from deskcirc.desk.undo import undo_last
+from deskcirc.desk.seals import seal_month
+from deskcirc.desk.undo import undo_by_id, undo_last
 from deskcirc.desk.withdrawal import (
     Approval,
     WithdrawalDraft,
@@ -26,15 +28,17 @@ from deskcirc.desk.withdrawal import (
     remove_from_withdrawal,
     set_compensation,
 )
+from deskcirc.domain.changes import ActName
 from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.operators import Operator, Role
 from deskcirc.domain.weeding import Criteria
 from deskcirc.domain.withdrawal import NumberOrder, WithdrawalLine, WithdrawalReason, WithdrawalState
-from deskcirc.errors import GoneError
+from deskcirc.errors import GoneError, SealedMonthError
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library
 from deskcirc.store.lookups.weeding import weeding_candidates
 from deskcirc.store.lookups.withdrawals import lines_of_withdrawal
+from deskcirc.store.tables import journal
 
 WEEDED = WithdrawalDraft(WithdrawalReason.WEEDED)
 SIGNED = Approval("校发〔2026〕3号", "王校长", TODAY)
@@ -47,6 +51,11 @@ def batch_of(outcome: WithdrawalOutcome) -> int:
 
 def proposed(desk: Desk, *copies: Copy, draft: WithdrawalDraft = WEEDED) -> int:
     return batch_of(propose(desk, draft, [copy.id for copy in copies]))
+
+
+def entry_of(library: Library, act: str) -> int:
+    with library.reading() as connection:
+        return int(connection.execute(select(func.max(journal.c.id)).where(journal.c.act == act)).scalar_one())
 
 
 def lines(desk: Desk, batch: int) -> tuple[WithdrawalLine, ...]:
@@ -276,3 +285,39 @@ def test_the_evidence_of_a_batch_stays_as_it_was(desk: Desk, library: Library) -
     approve_withdrawal(desk, batch, SIGNED)
     (line,) = lines(desk, batch)
     assert line.evidence == "never used since it came in Sep 2015"
+
+
+def test_a_sealed_month_takes_no_withdrawal_and_gives_none_back(desk: Desk, library: Library) -> None:
+    old, new = a_copy(library, acquired=date(2025, 9, 1)), a_copy(library, "城南旧事", acquired=date(2025, 9, 1))
+    batch, late = proposed(desk, old), proposed(desk, new)
+    approve_withdrawal(desk, batch, SIGNED)
+    april = days_later(desk, 35)
+    assert seal_month(april, "2026-03").done
+    before = all_rows(library)
+    with pytest.raises(SealedMonthError):
+        undo_by_id(april, entry_of(library, str(ActName.APPROVE_WITHDRAWAL)))
+    with pytest.raises(SealedMonthError):
+        approve_withdrawal(april, late, replace(SIGNED, day=date(2026, 3, 31)))
+    assert all_rows(library) == before
+    assert approve_withdrawal(april, late, replace(SIGNED, day=april.today)).done == (new,)
+    assert list(check_library(library)) == []
+
+
+def test_whoever_may_not_withdraw_takes_no_withdrawal_back(desk: Desk, library: Library) -> None:
+    copy = a_copy(library)
+    approve_withdrawal(desk, proposed(desk, copy), SIGNED)
+    helper = replace(desk, operator=Operator(2, "Helper", Role.HELPER))
+    assert not undo_by_id(helper, entry_of(library, str(ActName.APPROVE_WITHDRAWAL))).done
+    assert state(desk, copy) is CopyState.WITHDRAWN
+
+
+def test_a_withdrawn_copy_says_since_when_and_under_which_number(desk: Desk, library: Library) -> None:
+    copy, paper = a_copy(library), a_copy(library, "旧账", state="withdrawn")
+    approve_withdrawal(desk, proposed(desk, copy), SIGNED)
+    refused = check_out(desk, a_patron(library), copy.id)
+    assert [block.sentence for block in refused.blocks] == [
+        "《草房子》 is registered as withdrawn since 2 Mar 2026, No. 00001."
+    ]
+    assert the_copy(library, paper.id).state_words == "withdrawn"
+    assert undo_last(desk, "withdrawal").done
+    assert the_copy(library, copy.id) == copy

@@ -53,7 +53,7 @@ def small_file(template_file: Path, tmp_path_factory: pytest.TempPathFactory) ->
         a_copy(library, "城南旧事", price=None)
         a_copy(library, "小桔灯", state="lost", price=900)
         a_copy(library, "稻草人", state="in_process", registered=TODAY, price=3100)
-        a_copy(library, "呼兰河传", state="withdrawn")
+        a_copy(library, "呼兰河传", state="in_repair")
     return path
 
 

@@ -19,6 +19,14 @@ from deskcirc.errors import GoneError
 from deskcirc.store.reversal import Entry, TouchedSinceError, entry_by_id, is_undone, last_undoable, reverse
 from deskcirc.text import gettext as _
 
+_ACCESSION = ("batches", "delivery", "cataloguing", "numbers", "hand_over")
+_RIGHTS = {
+    Right.PATRONS: PATRON_ACTS,
+    Right.LEDGERS: SECTION_ACTS["withdrawal"],
+    Right.ACCESSION: frozenset[ActName]().union(*(SECTION_ACTS[section] for section in _ACCESSION)),
+}
+"""What only whoever may do it takes back, from the history too."""
+
 
 @dataclass(frozen=True, slots=True)
 class UndoOutcome:
@@ -64,7 +72,7 @@ def undo_by_id(desk: Desk, entry_id: int) -> UndoOutcome:
 def undo_entry(desk: Desk, entry: Entry) -> UndoOutcome:
     """Put every row of the entry back as one new act, or say what stands in the way."""
     what = act_sentence(entry.act, entry.subject)
-    if entry.act in PATRON_ACTS and not desk.operator.may(Right.PATRONS):
+    if any(entry.act in acts and not desk.operator.may(right) for right, acts in _RIGHTS.items()):
         return UndoOutcome(False, _("Only the librarian may take back “{what}”.").format(what=what))
     subject = {**entry.subject, "act": entry.act}
     try:

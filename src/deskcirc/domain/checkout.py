@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from deskcirc.domain.calendar import DueDate
 from deskcirc.domain.checkout_facts import Block, BlockCode, CheckoutFacts
-from deskcirc.domain.copies import COPY_STATE_WORDS, CopyState
+from deskcirc.domain.copies import CopyState
 from deskcirc.domain.due_dates import loan_due, next_term_wanted
 from deskcirc.domain.holds import Waiting, next_in_line
 from deskcirc.domain.patron_checks import (
@@ -79,9 +79,7 @@ def copy_is_not_for_loan(facts: CheckoutFacts) -> Block | None:
     if facts.copy.state not in _STATE_BLOCKS:
         return None
     code, overridable = _STATE_BLOCKS[facts.copy.state]
-    sentence = _("{title} is registered as {state}.").format(
-        title=facts.copy.name, state=_(COPY_STATE_WORDS[facts.copy.state])
-    )
+    sentence = _("{title} is registered as {state}.").format(title=facts.copy.name, state=facts.copy.state_words)
     remedy = "" if overridable else _("Scan it in Returns and put it aside for the librarian.")
     return Block(code, sentence, remedy, overridable)
 

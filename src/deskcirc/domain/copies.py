@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from deskcirc.domain.title_names import quoted
-from deskcirc.text import marked
+from deskcirc.text import full_date, marked
+from deskcirc.text import gettext as _
 
 
 class CopyState(StrEnum):
@@ -28,6 +30,15 @@ COPY_STATE_WORDS = {
     CopyState.LOST: marked("lost"),
     CopyState.WITHDRAWN: marked("withdrawn"),
 }
+
+
+def withdrawn_words(number: str, on: date | None) -> str:
+    """Since when and under which number a copy is withdrawn, as far as the library knows."""
+    if on is None:
+        return _("withdrawn")
+    if not number:
+        return _("withdrawn since {day}").format(day=full_date(on))
+    return _("withdrawn since {day}, No. {number}").format(day=full_date(on), number=number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,8 @@ class Copy:
     damaged: bool
     damage_note: str
     awaits_shelving: bool
+    withdrawal_number: str = ""  # of the withdrawal ledger; known of a copy looked up by itself
+    withdrawn_on: date | None = None
 
     @property
     def code(self) -> str:
@@ -62,3 +75,10 @@ class Copy:
     def name(self) -> str:
         """The title with its volume, in the brackets of the language: "《十万个为什么 植物》"."""
         return quoted(self.title, self.volume)
+
+    @property
+    def state_words(self) -> str:
+        """What staff have decided about it, in words; of a withdrawn copy since when, and under which number."""
+        if self.state is CopyState.WITHDRAWN:
+            return withdrawn_words(self.withdrawal_number, self.withdrawn_on)
+        return _(COPY_STATE_WORDS[self.state])

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from deskcirc.domain.copies import Copy, CopyState
+from deskcirc.domain.copies import Copy, CopyState, withdrawn_words
 from deskcirc.domain.holds import Hold
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.text import full_date, marked
@@ -114,15 +114,6 @@ class LastCopies:
 
     title: str
     waiting: tuple[str, ...] = ()
-
-
-def withdrawn_words(number: str, on: date | None) -> str:
-    """Since when and under which number a copy is withdrawn, as far as the library knows."""
-    if on is None:
-        return _("withdrawn")
-    if not number:
-        return _("withdrawn since {day}").format(day=full_date(on))
-    return _("withdrawn since {day}, No. {number}").format(day=full_date(on), number=number)
 
 
 def why_not_withdrawn(standing: CopyStanding, batch_id: int = 0) -> tuple[str, ...]:

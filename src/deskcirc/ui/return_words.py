@@ -7,7 +7,6 @@ from typing import Final
 
 from deskcirc.desk.returning import CheckInKind, CheckInOutcome
 from deskcirc.domain.check_in import Destination
-from deskcirc.domain.copies import COPY_STATE_WORDS
 from deskcirc.domain.prices import format_fen
 from deskcirc.domain.rules import Lending
 from deskcirc.domain.scanning import Scan
@@ -41,7 +40,7 @@ def _headline(outcome: CheckInOutcome) -> str:
         return _("{title}: put it on hold shelf {number}").format(title=title, number=outcome.hold.shelf_number)
     if outcome.decision.destination is Destination.ASIDE:
         return _("{title} is registered as {state}: put it aside for the librarian").format(
-            title=title, state=_(COPY_STATE_WORDS[outcome.copy.state])
+            title=title, state=outcome.copy.state_words
         )
     if outcome.decision.destination is Destination.REPAIR:
         return _("{title} goes to repair").format(title=title)
@@ -70,7 +69,7 @@ def _details(outcome: CheckInOutcome, today: date) -> list[str]:
     if outcome.counted_in_house:
         said.append(_("Counted as in-house use"))
     if outcome.decision.found:
-        said.append(_("It was registered as {state}").format(state=_(COPY_STATE_WORDS[outcome.copy.state])))
+        said.append(_("It was registered as {state}").format(state=outcome.copy.state_words))
     if outcome.decision.amnesty is not None:
         said.append(_("Amnesty: nothing follows from coming late."))
     if outcome.decision.suspend_until is not None:

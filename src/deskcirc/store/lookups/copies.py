@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, exists, func, select, text
 
 from deskcirc.domain.copies import Copy, CopyState
-from deskcirc.store.tables import copies, copy_codes, holds, item_types, loans, locations, titles
+from deskcirc.store.tables import (
+    copies,
+    copy_codes,
+    holds,
+    item_types,
+    loans,
+    locations,
+    titles,
+    withdrawal_copies,
+    withdrawals,
+)
 
 _COLUMNS = (
     copies.c.id,
@@ -79,6 +90,17 @@ _ONE_EACH = _ALL.where(
 )
 
 
+_WITHDRAWN_AS = (
+    select(withdrawal_copies.c.number, withdrawals.c.approved_on)
+    .select_from(withdrawal_copies.join(withdrawals))
+    .where(
+        withdrawal_copies.c.copy_id == bindparam("copy_id"),
+        text("NOT withdrawal_copies.ended"),
+        withdrawal_copies.c.number.is_not(None),
+    )
+)
+
+
 def has_copies(connection: Connection) -> bool:
     """Whether the library holds anything yet."""
     return connection.execute(_ANY).first() is not None
@@ -87,7 +109,7 @@ def has_copies(connection: Connection) -> bool:
 def copy_by_id(connection: Connection, copy_id: int) -> Copy | None:
     """The copy with the words of its title."""
     row = connection.execute(_BY_ID, {"copy_id": copy_id}).one_or_none()
-    return None if row is None else _copy(row)
+    return None if row is None else _single(connection, row)
 
 
 def copies_by_ids(connection: Connection, copy_ids: Sequence[int]) -> tuple[Copy, ...]:
@@ -102,7 +124,7 @@ def copy_by_code(connection: Connection, codes: Sequence[str]) -> Copy | None:
             for statement in statements:
                 row = connection.execute(statement, {"code": code}).one_or_none()
                 if row is not None:
-                    return _copy(row)
+                    return _single(connection, row)
     return None
 
 
@@ -134,6 +156,15 @@ def one_copy_each(connection: Connection, title_ids: Sequence[int]) -> tuple[Cop
     """One copy of each title, in the order of `title_ids`; a title of which nothing is held is left out."""
     found = {row.title_id: _copy(row) for row in connection.execute(_ONE_EACH, {"title_ids": list(title_ids)})}
     return tuple(found[title_id] for title_id in title_ids if title_id in found)
+
+
+def _single(connection: Connection, row: Any) -> Copy:
+    """A copy looked up by itself: of a withdrawn one it is said since when and under which number."""
+    copy = _copy(row)
+    if copy.state is not CopyState.WITHDRAWN:
+        return copy
+    gone = connection.execute(_WITHDRAWN_AS, {"copy_id": copy.id}).one_or_none()
+    return copy if gone is None else replace(copy, withdrawal_number=gone.number, withdrawn_on=gone.approved_on)
 
 
 def _copy(row: Any) -> Copy:

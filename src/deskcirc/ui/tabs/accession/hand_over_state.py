@@ -10,7 +10,7 @@ from deskcirc.desk.desk import Desk
 from deskcirc.desk.hand_over import hand_over
 from deskcirc.desk.identify import Identified
 from deskcirc.domain.bulletin import Grouping
-from deskcirc.domain.copies import COPY_STATE_WORDS, CopyState
+from deskcirc.domain.copies import CopyState
 from deskcirc.domain.dates import read_date
 from deskcirc.domain.hand_over import WaitingCopy
 from deskcirc.domain.scanning import Scan
@@ -47,7 +47,7 @@ def on_scan(desk: Desk, part: HandOverPart, scan: Scan, found: Identified) -> An
     told = (copy.code, copy.title)
     if copy.state is not CopyState.IN_PROCESS:
         headline = _("{title} is not to be handed over").format(title=copy.name)
-        said = _("It is registered as {state}.").format(state=_(COPY_STATE_WORDS[copy.state]))
+        said = _("It is registered as {state}.").format(state=copy.state_words)
         return Answer(part, Message(Tone.LOOK, headline, (said,)), Told("not-in-process", *told))
     read = replace(read_part(desk, part), view=View.WAITING)
     if copy.id in read.ticked:

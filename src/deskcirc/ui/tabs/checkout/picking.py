@@ -7,7 +7,7 @@ that is free; where the patron has one already, that one is meant.
 from __future__ import annotations
 
 from deskcirc.desk.desk import Desk
-from deskcirc.domain.copies import COPY_STATE_WORDS, Copy, CopyState
+from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.store.lookups.holds import holds_of_title
 from deskcirc.store.lookups.loans import loan_of_copy
 from deskcirc.text import day_words
@@ -54,7 +54,9 @@ def about_copy(desk: Desk, copy: Copy) -> tuple[Message, Told]:
         )
         told = Told("on-loan", copy.code, copy.title, loan.patron, loan.due)
         return Message(Tone.LOOK, headline, ("  ·  ".join(details),)), told
-    headline = _("{title}: {state}. Scan the card first to lend it").format(
-        title=copy.name, state=_(COPY_STATE_WORDS[copy.state])
-    )
+    if copy.state is CopyState.WITHDRAWN:
+        words = _("{title} is registered as {state}: put it aside for the librarian")
+    else:
+        words = _("{title}: {state}. Scan the card first to lend it")
+    headline = words.format(title=copy.name, state=copy.state_words)
     return Message(Tone.LOOK, headline, ("  ·  ".join(details),)), Told("no-patron", copy.code, copy.title)

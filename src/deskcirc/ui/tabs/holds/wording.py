@@ -7,7 +7,7 @@ from datetime import date
 
 from deskcirc.desk.hold_shelf import KeepKind, KeepOutcome
 from deskcirc.desk.holds import HoldOutcome
-from deskcirc.domain.copies import COPY_STATE_WORDS, Copy
+from deskcirc.domain.copies import Copy
 from deskcirc.domain.holds import Hold
 from deskcirc.domain.patrons import Patron
 from deskcirc.domain.scanning import Scan
@@ -44,7 +44,7 @@ def kept(outcome: KeepOutcome, today: date) -> Message:
         due = day_words(outcome.loan.due, today)
         return Message(Tone.LOOK, words.format(title=title, patron=outcome.loan.patron, day=due))
     if outcome.kind is KeepKind.NOT_FOR_LOAN:
-        state = _("damaged") if outcome.copy.damaged else _(COPY_STATE_WORDS[outcome.copy.state])
+        state = _("damaged") if outcome.copy.damaged else outcome.copy.state_words
         words = _("{title} is registered as {state}: put it aside for the librarian")
         return Message(Tone.STOP, words.format(title=title, state=state))
     words = _("Nobody waits for {title}")

@@ -9,7 +9,7 @@ from deskcirc.desk.desk import Desk
 from deskcirc.desk.reading_room import OnSiteOutcome, VisitOutcome
 from deskcirc.desk.returning import CheckInKind, CheckInOutcome
 from deskcirc.domain.check_in import Destination
-from deskcirc.domain.copies import COPY_STATE_WORDS, Copy
+from deskcirc.domain.copies import Copy
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.scanning import Scan
 from deskcirc.text import day_words, in_a_row, ngettext
@@ -106,7 +106,7 @@ def _tone_and_headline(outcome: CheckInOutcome, title: str) -> tuple[Tone, str]:
         return Tone.LOOK, words.format(title=title, number=outcome.hold.shelf_number)
     if outcome.decision.destination is Destination.ASIDE:
         words = _("{title} is registered as {state}: put it aside for the librarian")
-        return Tone.LOOK, words.format(title=title, state=_(COPY_STATE_WORDS[outcome.copy.state]))
+        return Tone.LOOK, words.format(title=title, state=outcome.copy.state_words)
     if outcome.decision.destination is Destination.REPAIR:
         return Tone.LOOK, _("{title} goes to repair").format(title=title)
     if outcome.loan is not None:
