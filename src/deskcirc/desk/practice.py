@@ -20,6 +20,7 @@ from deskcirc.desk.desk import Desk
 from deskcirc.desk.imports import ImportSource, run_import
 from deskcirc.desk.practice_hint import write_hint
 from deskcirc.desk.practice_names import invented_name
+from deskcirc.desk.practice_parcel import propose_a_withdrawal, receive_a_parcel
 from deskcirc.desk.practice_term import PastLoan, ShelfCopy, Term, TermMaker
 from deskcirc.desk.practice_year import make_a_rota, open_a_corner, write_year
 from deskcirc.desk.set_up import first_operator, make_library
@@ -69,6 +70,8 @@ def make_practice_library(path: Path, rows: Iterable[ReadRow], now: datetime, se
         _write_past(replace(desk, now=now), dice)
         make_a_rota(replace(desk, now=now))
         open_a_corner(replace(desk, now=now))
+        receive_a_parcel(replace(desk, now=now))
+        propose_a_withdrawal(replace(desk, now=now))
         write_hint(replace(desk, now=now))
     except BaseException:
         library.close()
