@@ -34,7 +34,7 @@ MAIN_CLASS_NAMES: Final[Mapping[str, str]] = {
     "E": marked("Military science"),
     "F": marked("Economics"),
     "G": marked("Culture, science, education, sports"),
-    "H": marked("Language"),
+    "H": marked("Languages"),
     "I": marked("Literature"),
     "J": marked("Art"),
     "K": marked("History, geography"),

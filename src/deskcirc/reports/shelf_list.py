@@ -55,12 +55,12 @@ def make_between(connection: Connection, policy: Policy, today: date, first: str
     }
     rows = tuple(_rows(connection, span))
     columns = (
-        ReportColumn(_("Class"), 34),
+        ReportColumn(_("Main class"), 34),
         ReportColumn(_("Call number"), 32),
         ReportColumn(_("Title"), 62),
         ReportColumn(_("Author"), 32),
-        ReportColumn(_("Number"), 25),
-        ReportColumn(_("Place"), 20),
+        ReportColumn(_("Accession number"), 25),
+        ReportColumn(_("Location"), 20),
         ReportColumn(_("State"), 18),
     )
     return Report(

@@ -23,6 +23,7 @@ from deskcirc.domain.class_suggestions import Suggestion
 from deskcirc.domain.title_checks import TitleDoubt
 from deskcirc.domain.title_fields import FIELDS, GROUP_WORDS, FieldGroup, FormField
 from deskcirc.domain.titles import TITLE_KIND_WORDS
+from deskcirc.exchange.clc_outline import outline
 from deskcirc.text import gettext as _
 from deskcirc.ui.focus import READS_MEANWHILE
 from deskcirc.ui.scan_box import ScanLine
@@ -63,6 +64,8 @@ class SuggestedClasses(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(partial(self._take, suggestion.class_number))
             self._row.addWidget(button)
+        if suggested:
+            self._row.addWidget(label("quiet", f"{suggested[0].class_number}: {suggested[0].why}"))
         self._row.addStretch()
 
     def _take(self, class_number: str, _checked: bool = False) -> None:
@@ -147,8 +150,10 @@ class TitleFields(QWidget):
                 marked.style().unpolish(marked)
                 marked.style().polish(marked)
             marked.setToolTip(said.get(field.name, _(field.help)))
-        self.call_number.setText(_("Call number {number}").format(number=called) if called else "")
-        self.call_number.setVisible(bool(called))
+        number = _("Call number {number}").format(number=called) if called else ""
+        path = outline().path_words(_value(self.edits["class_number"]))
+        self.call_number.setText(" · ".join(filter(None, (number, path))))
+        self.call_number.setVisible(bool(number or path))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """The field that has the keyboard says what belongs into it; leaving the class settles it."""
