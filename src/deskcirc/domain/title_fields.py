@@ -104,7 +104,7 @@ FIELDS: Final = (
     FormField("pages", marked("Pages"), marked("312页; for a set the number of volumes: 8册."), _EVERYDAY, "215 $a"),
     FormField(
         "class_number",
-        marked("Class"),
+        marked("Class number"),
         marked("Class number of the Chinese Library Classification: I287.45. “…” opens the outline."),
         _EVERYDAY,
         "690 $a",
