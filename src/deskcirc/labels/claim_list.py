@@ -19,7 +19,7 @@ _WIDTH: Final = A4[0] - 2 * _EDGE
 _FIRST, _LAST = 58.0, 252.0  # millimetres: first row, end of the last; below it are sums and signatures
 _ROW, _HEADING = 6.6, 9.0
 _LETTERS: Final = 3.4
-_COLUMNS: Final = (10.0, 64.0, 30.0, 18.0, 14.0, 14.0, 14.0, 16.0)
+_COLUMNS: Final = (10.0, 52.0, 29.0, 28.0, 13.0, 13.0, 13.0, 22.0)
 """Line, title, ISBN, list price, expected, arrived, copies claimed, amount; with two millimetres between them."""
 _RIGHT: Final = frozenset({0, 3, 4, 5, 6, 7})
 _HEADINGS: Final = (
@@ -179,7 +179,7 @@ def _sums(batch: Batch, claims: Sequence[Claim]) -> Iterator[Shape]:
         if batch.stated.discount is not None:
             paid = format_fen(sum(amounts) * batch.stated.discount // 1000)
             at = _("at {discount}: {amount} yuan").format(discount=discount_words(batch.stated.discount), amount=paid)
-            sentence = f"{sentence}, {at}"
+            sentence = _(", ").join((sentence, at))
         sentences.append(sentence)
     for place, sentence in enumerate(sentences):
         yield Words(_EDGE, y + place * 5.2, _WIDTH, 5, sentence, 3.6)

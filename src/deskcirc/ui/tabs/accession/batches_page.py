@@ -89,9 +89,9 @@ class BatchesPage(TabPage):
 
 def _columns() -> Sequence[Column]:
     return (
-        Column(_("Number"), 90),
+        Column(_("Batch"), 90),
         Column(_("Received on"), 110),
-        Column(_("From")),
+        Column(_("Dealer or donor")),
         Column(_("How it came"), 120, yields=True),
         Column(_("Invoice"), 120, yields=True),
         Column(_("Expected"), 88, yields=True),

@@ -150,7 +150,12 @@ def _figure_words(contents: BatchContents) -> str:
 
 
 def _columns() -> Sequence[Column]:
-    return (Column(_("Class")), Column(_("Titles"), 100), Column(_("Copies"), 100), Column(_("Value"), 140))
+    return (
+        Column(_("Division of the classification")),
+        Column(_("Titles"), 100),
+        Column(_("Copies"), 100),
+        Column(_("Value"), 140),
+    )
 
 
 def _cells(division: Division) -> Sequence[Cell]:
