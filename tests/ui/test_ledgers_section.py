@@ -157,7 +157,7 @@ def test_a_ledger_is_saved_as_a_table_with_numbers_as_numbers(books: Books, tmp_
     books.act("ledgers.choose:copies")
     books.act("ledgers.save", file=str(tmp_path / "l.csv"))
     lines = (tmp_path / "l.csv").read_text("utf-8-sig").splitlines()
-    assert lines[0].startswith("Registered,Accession no.,Title")
+    assert lines[0].startswith("Day registered,Accession no.,Title")
     assert lines[1].startswith("2026-03-02,A00001,草房子,,,,18.00")
 
 

@@ -255,21 +255,42 @@ def copies_behind(stock: Stock, span: Span, part: str, key: str = "", division: 
     if kind == "span":
         first, last = max(first, subject), min(last, subject + "~")
     left = {copy_id: (day, withdrawal) for _line, copy_id, _title, day, _fen, withdrawal in stock.gone}
-    wanted = _wanted(stock, left, kind, subject, division)
-    chosen = []
-    for came in stock.came:
-        copy_id, _title, day, _fen, _batch, number, withdrawn = came
-        gone = left.get(copy_id, ("", 0))[0]
-        there = {
-            "came": first <= day <= last,
-            "gone": bool(gone) and first <= gone <= last,
-            "opening": day < first and (not gone or gone >= first),
-            "held": day <= last and (not withdrawn or gone > last),
-        }[part]
-        if there and wanted(came):
-            chosen.append((gone if part == "gone" else day, number, copy_id))
-    chosen.sort()
+    came = stock.came
+    if kind or division is not None:
+        wanted = _wanted(stock, left, kind, subject, division)
+        came = [copy for copy in came if wanted(copy)]
+    chosen = sorted(_ON_SIDE[part](came, {copy_id: day for copy_id, (day, _which) in left.items()}, first, last))
     return [copy_id for _day, _number, copy_id in chosen]
+
+
+_Chosen: TypeAlias = Iterable[tuple[str, str, int]]
+
+
+def _that_came(came: Iterable[Came], _left: Mapping[int, str], first: str, last: str) -> _Chosen:
+    return [(day, number, copy_id) for copy_id, _t, day, _f, _b, number, _w in came if first <= day <= last]
+
+
+def _that_went(came: Iterable[Came], left: Mapping[int, str], first: str, last: str) -> _Chosen:
+    gone = {copy_id: day for copy_id, day in left.items() if first <= day <= last}
+    return [(gone[copy_id], number, copy_id) for copy_id, _t, _d, _f, _b, number, _w in came if copy_id in gone]
+
+
+def _there_before(came: Iterable[Came], left: Mapping[int, str], first: str, _last: str) -> _Chosen:
+    gone = {copy_id for copy_id, day in left.items() if day < first}
+    return [
+        (day, number, copy_id) for copy_id, _t, day, _f, _b, number, _w in came if day < first and copy_id not in gone
+    ]
+
+
+def _there_at_last(came: Iterable[Came], left: Mapping[int, str], _first: str, last: str) -> _Chosen:
+    return [
+        (day, number, copy_id)
+        for copy_id, _t, day, _f, _b, number, withdrawn in came
+        if day <= last and (not withdrawn or left.get(copy_id, "") > last)
+    ]
+
+
+_ON_SIDE: Final = {"came": _that_came, "gone": _that_went, "opening": _there_before, "held": _there_at_last}
 
 
 def _wanted(

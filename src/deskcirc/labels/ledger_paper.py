@@ -270,6 +270,9 @@ def _foot(sheet: LedgerSheet, number: int, pages: int) -> Iterator[Shape]:
         yield Box(_EDGE + at * wide + wide * 0.42, 200, wide * 0.5, 0, _LINE)
     page = _("Page {number} of {pages}").format(number=number, pages=pages)
     yield Words(_EDGE + _WIDTH - 38, 195, 38, 5.5, page, 3.2, align=Align.RIGHT)
+    if sheet.name in (LedgerName.CAME, LedgerName.BALANCE, LedgerName.CLASSES):
+        told = _("Titles: those that came into the stock or left it; a further copy counts among the copies alone.")
+        yield Words(_EDGE + _WIDTH / 2, 202.2, _WIDTH / 2, 4, told, 2.6, grey=True, align=Align.RIGHT)
     if sheet.seal is not None:
         sealed = _("Sealed on {day} · {hash}").format(day=sheet.seal.day, hash=sheet.seal.hash)
         yield Words(_EDGE, 202.2, _WIDTH, 4, sealed, 2.6, grey=True)

@@ -21,6 +21,8 @@ from deskcirc.ui.tabs.ledgers.ledgers_table import LedgerModel, table_columns
 from deskcirc.ui.theme import Theme
 from deskcirc.ui.tiles import Tiles
 
+_LETTERS, _ROW = 13, 29  # pixels: a ledger has as many columns as paper across, and as many lines
+
 
 class LedgersPage(TabPage):
     """Paints a LedgersPart."""
@@ -45,6 +47,7 @@ class LedgersPage(TabPage):
         self.tiles.chosen.connect(lambda name: self._open("", name))
         self.title, self.sealed = label("title"), label("quiet")
         self.table = QTableView()
+        self.table.setStyleSheet(f"QTableView, QHeaderView::section {{ font-size: {theme.px(_LETTERS)}px; }}")
         self.table.activated.connect(self._open_cell)
         self.empty, self.foot, self.differs = label("quiet"), label("ready"), label("stop")
         for words in (self.empty, self.foot, self.differs, self.sealed):
@@ -156,6 +159,8 @@ class LedgersPage(TabPage):
         self.table.setModel(model)
         self.table.setAccessibleName(part.title)
         dress_table(self.table, self._theme, columns)
+        self.table.verticalHeader().setMinimumSectionSize(self._theme.px(_ROW))
+        self.table.verticalHeader().setDefaultSectionSize(self._theme.px(_ROW))
         self._model = model
         if before is not None:
             before.deleteLater()

@@ -13,21 +13,43 @@ from deskcirc.text import gettext as _
 from deskcirc.ui.lines_model import Cell, Column
 from deskcirc.ui.paged_model import PagedModel
 
-_PIXELS_A_MILLIMETRE: Final = 4.0
+_PIXELS_A_MILLIMETRE: Final = 3.7
+_DAY, _NUMBER, _MONEY, _PRICE, _WORDS = 88, 52, 92, 70, 66
+_WIDE_MONEY: Final = 22  # millimetres; narrower is the price of one copy
+_OWN_WIDTH: Final = {
+    "number": 84,
+    "batch": 80,
+    "call_number": 100,
+    "withdrawal": 170,
+    "author": 74,
+    "publisher": 104,
+    "numbers": 164,
+    "letter": 56,
+}
 _NUMBERS: Final = (Kind.NUMBER, Kind.MONEY)
 
 
 def table_columns(columns: Sequence[LedgerColumn]) -> tuple[Column, ...]:
-    """The widest column takes what is left."""
-    widest = max(column.width for column in columns)
-    wide = next(column.name for column in columns if column.width == widest)
-    return tuple(
-        Column(
-            "\n".join(_(words) for words in (column.group, column.heading) if words),
-            0 if column.name == wide else max(44, int(column.width * _PIXELS_A_MILLIMETRE)),
-        )
-        for column in columns
-    )
+    """The widest column of words takes what is left."""
+    widest = max(columns, key=lambda column: 0 if column.kind in _NUMBERS else column.width)
+    return tuple(Column(_heading(column), 0 if column is widest else _pixels(column)) for column in columns)
+
+
+def _heading(column: LedgerColumn) -> str:
+    """Under the side of the balance that it is of; a division is named well enough by its letters."""
+    of_division = column.name.startswith("division_")
+    return "\n".join(_(words) for words in ("" if of_division else column.group, column.heading) if words)
+
+
+def _pixels(column: LedgerColumn) -> int:
+    """Days, numbers and money as wide as they are, words by their share of the paper."""
+    if column.kind is Kind.DAY:
+        return _DAY
+    if column.kind is Kind.NUMBER:
+        return _NUMBER
+    if column.kind is Kind.MONEY:
+        return _PRICE if column.width < _WIDE_MONEY else _MONEY
+    return _OWN_WIDTH.get(column.name) or max(_WORDS, int(column.width * _PIXELS_A_MILLIMETRE))
 
 
 class LedgerModel(PagedModel):
