@@ -13,8 +13,8 @@ from typing import Final
 
 _PIXELS: Final = 0.86  # of a line's height that the letters' square takes, as the painter does
 _BROAD: Final = dict.fromkeys("MWmw@%&", 1.0)
-_SLIM: Final = dict.fromkeys("ijlIJ.,:;'|!()[]-·/ 1", 0.42) | {"1": 0.64, "J": 0.5}
-_CAPITAL: Final = 0.76
+_SLIM: Final = dict.fromkeys("ijlIJ.,:;'|!()[]-·/ 1", 0.42) | {"1": 0.64, "J": 0.6}
+_CAPITAL: Final = 0.8
 _OTHER: Final = 0.66  # digits and small letters
 _CHINESE: Final = 1.04
 _BREAKS_BEFORE: Final = frozenset(".-=:+/(<\"'")
