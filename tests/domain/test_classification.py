@@ -16,6 +16,7 @@ from deskcirc.domain.classification import (
     ClassesInStock,
     Outline,
     class_number_flaw,
+    main_class_name,
     outline_of,
 )
 from deskcirc.domain.drafts import TitleDraft
@@ -128,6 +129,12 @@ def test_any_query_and_any_number_is_answered(typed: str) -> None:
 
 def test_the_pinyin_of_the_file_is_what_the_program_reads() -> None:
     assert [each.code for each in outline().classes if each.pinyin != search_words(each.name_zh)] == []
+
+
+def test_main_classes_have_the_names_of_the_outline_in_chinese() -> None:
+    names = {each.code: each.name_zh for each in outline().main_classes}
+    assert {letter: main_class_name(letter) for letter in names} == names
+    assert main_class_name("L") == ""
 
 
 @pytest.mark.parametrize("number", ["", "I287.45", "tp312", 'K1"1949"', "[Q178]"])
