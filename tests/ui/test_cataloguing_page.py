@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -214,3 +215,17 @@ def test_what_is_to_complete_says_what_it_lacks_and_opens_in_the_form(qtbot: QtB
     with qtbot.waitSignal(page.acted) as caught:
         page.kinds["awaiting"].click()
     assert caught.args == ["look:awaiting", {}]
+
+
+def test_return_in_the_order_form_registers_and_asks_for_nothing_behind_it(qtbot: QtBot, page: CataloguingPage) -> None:
+    on_copies = a_form(view=View.COPIES)
+    panel = replace(on_copies.panel, title_id=7, may_change=True)
+    page.show_state(replace(on_copies, form=replace(on_copies.form or TitleForm(), title_id=7), panel=panel))
+    count = page.sheet.panel.findChild(QLineEdit, "count")
+    assert count is not None
+    qtbot.waitUntil(count.hasFocus)
+    asked: list[str] = []
+    page.acted.connect(lambda act, _values: asked.append(act))
+    count.setText("2")
+    QTest.keyClick(count, Qt.Key.Key_Return)
+    assert asked == ["copies_register"]

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from deskcirc.ui import icons
-from deskcirc.ui.offer_box import OfferBox
+from deskcirc.ui.offer_box import IN_A_COLUMN, OfferBox
 from deskcirc.ui.outcome import Message, Offer
 from deskcirc.ui.text_lines import fitted_lines
 from deskcirc.ui.theme import TONE_ICONS, Theme
@@ -59,6 +59,7 @@ class Banner(QWidget):
         self._detail_height = theme.px(_DETAIL_PIXELS * 1.42)
         self._block_width = theme.px(104)
         self._offers: tuple[Offer, ...] = ()
+        self._in_a_column = IN_A_COLUMN
         self._offer_box = OfferBox(theme, (), self)
         self._offer_box.hide()
         self._pulse = QTimer(self, singleShot=True, interval=_PULSE_MILLISECONDS)
@@ -94,6 +95,9 @@ class Banner(QWidget):
     def set_room(self, room: Room) -> None:
         """Take so much of the window's height."""
         self.setFixedHeight(self._theme.px(room))
+        self._in_a_column = 1 if room is Room.SLIM else IN_A_COLUMN
+        self._offer_box.arrange(self._in_a_column)
+        self._place_offers()
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Wide as the window, one fixed height."""
@@ -162,6 +166,7 @@ class Banner(QWidget):
             self._offer_box.hide()
             self._offer_box.deleteLater()
             self._offer_box = OfferBox(self._theme, offers, self)
+            self._offer_box.arrange(self._in_a_column)
             self._offer_box.acted.connect(self.acted)
             self._offer_box.setVisible(bool(offers))
             self._place_offers()

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 from deskcirc.ui.outcome import Offer
 from deskcirc.ui.theme import Theme
 
-_IN_A_COLUMN: Final = 2
-"""Buttons one under the other; a third begins a second column."""
+IN_A_COLUMN: Final = 2
+"""Buttons one under the other where there is room for it; a third begins a second column."""
 
 
 class OfferBox(QWidget):
@@ -23,16 +23,23 @@ class OfferBox(QWidget):
 
     def __init__(self, theme: Theme, offers: Sequence[Offer], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        grid = QGridLayout(self)
+        self._buttons: list[QPushButton] = []
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(0, theme.px(10), theme.px(16), theme.px(10))
         grid.setSpacing(theme.px(8))
-        for place, offer in enumerate(offer for offer in offers if offer.label):
+        for offer in (offer for offer in offers if offer.label):
             button = QPushButton(offer.label)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             if offer.barcode:
                 button.setToolTip(offer.barcode)
             button.clicked.connect(partial(self._ask, offer.act))
-            grid.addWidget(button, place % _IN_A_COLUMN, place // _IN_A_COLUMN)
+            self._buttons.append(button)
+        self.arrange(IN_A_COLUMN)
+
+    def arrange(self, in_a_column: int) -> None:
+        """Put so many buttons one under the other: one in a banner that is too low for two."""
+        for place, button in enumerate(self._buttons):
+            self._grid.addWidget(button, place % in_a_column, place // in_a_column)
 
     def _ask(self, act: str, _checked: bool = False) -> None:
         self.acted.emit(act)

@@ -254,7 +254,7 @@ class TitleFields(QWidget):
 
     def _unfold(self, unfolded: bool) -> None:
         self._folded.setVisible(unfolded)
-        self.more.setText(_("Fewer fields ▴") if unfolded else _("More fields: series, pages, subjects … ▾"))
+        self.more.setText(_("Fewer fields ▴") if unfolded else _("More fields: series, edition, subjects … ▾"))
 
 
 def _fill(edit: QWidget, text: str) -> None:

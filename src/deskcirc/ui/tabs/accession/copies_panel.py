@@ -169,6 +169,10 @@ class CopiesPanel(TabPage):
         self.acted.emit("copies_look", dict(self.values()))
 
     def _look_if_changed(self) -> None:
+        """Where a field was left; Return, which keeps it, registers, and what it said must stay on the screen."""
+        edit = self.sender()
+        if isinstance(edit, QLineEdit) and edit.hasFocus():
+            return
         if any(value != self._part.values.get(name, "") for name, value in self.values().items() if value):
             self._look()
 
