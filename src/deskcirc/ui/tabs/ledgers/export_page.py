@@ -7,8 +7,9 @@ from pathlib import Path
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QFormLayout,
+    QGridLayout,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QRadioButton,
     QVBoxLayout,
@@ -37,8 +38,8 @@ class ExportPage(TabPage):
         self.save = self.plain_button(_("Export …"), "folder", main=True)
         self.save.clicked.connect(self._ask_file)
         self.all = self.button(_("The whole stock"), "all")
-        self.class_number.setPlaceholderText(_("all classes; I287 is that class and all below it"))
-        self.since.setPlaceholderText(_("from the beginning; or a day, as 2026-09-01"))
+        self.class_number.setPlaceholderText(_("all; I287 is that class and all below it"))
+        self.since.setPlaceholderText(_("from the beginning, or a day: 2026-09-01"))
         self.class_number.editingFinished.connect(self._choose)
         self.since.editingFinished.connect(self._choose)
         self.places.activated.connect(self._choose)
@@ -83,18 +84,23 @@ class ExportPage(TabPage):
             row.addWidget(label("quiet", _(exporter.use)), 1)
             layout.addLayout(row)
 
-    def _form(self) -> QFormLayout:
-        form = QFormLayout()
-        for words, field in (
-            (_("Class"), self.class_number),
+    def _form(self) -> QGridLayout:
+        """Two fields side by side, so that all of it is seen at once on a small screen."""
+        form = QGridLayout()
+        form.setHorizontalSpacing(self._theme.px(12))
+        fields = (
+            (_("Class number"), self.class_number),
             (_("Location"), self.places),
-            (_("Batch"), self.batches),
             (_("Changed since"), self.since),
-        ):
+            (_("Batch"), self.batches),
+        )
+        for place, (words, field) in enumerate(fields):
             field.setAccessibleName(words)
-            field.setMinimumWidth(self._theme.px(420))
-            form.addRow(words, field)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
+            field.setMinimumWidth(self._theme.px(340))
+            row, column = divmod(place, 2)
+            form.addWidget(QLabel(words), row, 2 * column)
+            form.addWidget(field, row, 2 * column + 1)
+        form.setColumnStretch(4, 1)
         return form
 
     def _foot(self) -> QHBoxLayout:
