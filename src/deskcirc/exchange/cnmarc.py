@@ -163,9 +163,9 @@ def _is_part(fields: FieldList) -> bool:
 
 def _set_name(fields: FieldList) -> str:
     """The set this volume is of (461); a 461 that only repeats the series of 225, as dealers write it, names none."""
-    series = {fields.value("225", "a"), joined(fields.values("225", "ahi"), " ")}
-    if "225" not in fields and not _is_part(fields):
+    if "461" not in fields or not ("225" in fields or _is_part(fields)):
         return ""
+    series = {fields.value("225", "a"), joined(fields.values("225", "ahi"), " ")}
     names = (_embedded_title(field) or field.value("t") for field in fields.all("461"))
     return next((name for name in names if name and name not in series), "")
 
