@@ -51,7 +51,9 @@ def test_the_same_file_or_the_same_rows_in_another_batch_are_said_and_taken_only
     a_list(desk, a_batch(desk))
     other = a_batch(desk, "another dealer")
     same_file = a_list(desk, other)
-    assert same_file.why_not == ("This very file was loaded into batch 2026-001 on Mon 2 Mar.",)
+    assert same_file.why_not == (
+        "This very file was loaded into batch 2026-001 on Mon 2 Mar; its copies would be expected twice.",
+    )
     same_rows = a_list(desk, other, file="saved again.csv")
     assert same_rows.why_not == ("4 lines of 4 stand in batch 2026-001 already.",)
     assert lines_in(desk, other) == ()

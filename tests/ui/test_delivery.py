@@ -239,7 +239,7 @@ def test_a_list_is_loaded_from_its_file_and_the_same_file_is_known_again(
     refused = send(act="delivery.load", file=file)
     assert (told(refused), refused.message.headline) == (
         "trouble",
-        "This very file was loaded into batch 2026-001 on Mon 2 Mar.",
+        "This very file was loaded into batch 2026-001 on Mon 2 Mar; its copies would be expected twice.",
     )
     assert lines_in(desk, second) == ()
     assert told(send(act="delivery.load", file=file, again="yes")) == "loaded"

@@ -133,11 +133,6 @@ def count_rest_of_batch(desk: Desk, batch_id: int) -> LineOutcome:
         return LineOutcome(why_not=refused.why_not)
 
 
-def settle_line(writing: Writing, line_id: int, title_id: int | None) -> None:
-    """Say under which title a line was catalogued, in the cataloguer's own transaction. Raises LookupError for none."""
-    writing.update(delivery_lines, line_id, title_id=title_id)
-
-
 def line_values(description: TitleDraft, marc: MarcDraft | None) -> dict[str, Any]:
     """A description as columns of a delivery line."""
     values: dict[str, Any] = {

@@ -110,7 +110,7 @@ class _Intake:
         self._copies_when_none = copies_when_none
         self._on_refused = on_refused
         self._seen = [
-            _("This very file was loaded into batch {number} on {day}.").format(
+            _("This very file was loaded into batch {number} on {day}; its copies would be expected twice.").format(
                 number=each.batch_number, day=day_words(desk.policy.day_of(each.at), desk.today)
             )
             for each in lists_with_digest(writing.connection, source.digest)
