@@ -214,7 +214,7 @@ COLUMNS: Final[Mapping[LedgerName, Sequence[LedgerColumn]]] = {
         LedgerColumn("title", marked("Title"), 52),
         LedgerColumn("author", marked("Author"), 22),
         LedgerColumn("publisher", marked("Publisher"), 28),
-        LedgerColumn("year", marked("Published in"), 10, Kind.NUMBER),
+        LedgerColumn("year", marked("Publication year"), 10, Kind.NUMBER),
         LedgerColumn("fen", marked("Price"), 17, Kind.MONEY, True, "came"),
         LedgerColumn("source", marked("Source"), 20, codes=_SOURCES),
         LedgerColumn("batch", marked("General no."), 18),

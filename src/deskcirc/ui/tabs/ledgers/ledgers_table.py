@@ -14,7 +14,8 @@ from deskcirc.ui.lines_model import Cell, Column
 from deskcirc.ui.paged_model import PagedModel
 
 _PIXELS_A_MILLIMETRE: Final = 3.7
-_DAY, _NUMBER, _MONEY, _PRICE, _WORDS = 88, 52, 92, 70, 66
+_DAY, _NUMBER, _DIVISION, _MONEY, _PRICE, _WORDS = 88, 64, 56, 92, 70, 66
+_WIDE_NUMBER: Final = 13  # millimetres; narrower is the share of one division
 _WIDE_MONEY: Final = 22  # millimetres; narrower is the price of one copy
 _OWN_WIDTH: Final = {
     "number": 84,
@@ -23,7 +24,10 @@ _OWN_WIDTH: Final = {
     "withdrawal": 170,
     "author": 74,
     "publisher": 104,
-    "numbers": 164,
+    "numbers": 150,
+    "invoice": 84,
+    "year": 56,
+    "note": 60,
     "letter": 56,
 }
 _NUMBERS: Final = (Kind.NUMBER, Kind.MONEY)
@@ -45,11 +49,13 @@ def _pixels(column: LedgerColumn) -> int:
     """Days, numbers and money as wide as they are, words by their share of the paper."""
     if column.kind is Kind.DAY:
         return _DAY
+    if column.name in _OWN_WIDTH:
+        return _OWN_WIDTH[column.name]
     if column.kind is Kind.NUMBER:
-        return _NUMBER
+        return _DIVISION if column.group and column.width < _WIDE_NUMBER else _NUMBER
     if column.kind is Kind.MONEY:
         return _PRICE if column.width < _WIDE_MONEY else _MONEY
-    return _OWN_WIDTH.get(column.name) or max(_WORDS, int(column.width * _PIXELS_A_MILLIMETRE))
+    return max(_WORDS, int(column.width * _PIXELS_A_MILLIMETRE))
 
 
 class LedgerModel(PagedModel):
