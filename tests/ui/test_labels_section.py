@@ -220,3 +220,13 @@ def test_labels_of_copies_just_registered_are_offered_at_once(library: Library, 
     offer = print_labels((first.id, second.id))
     assert ordered(at.act(offer.act)) == [first.code, second.code]
     assert at.act("print_labels:x").told.outcome == "not-an-input"
+
+
+def test_what_was_ordered_once_is_not_ordered_again_when_the_tab_is_opened_again(library: Library, at: At) -> None:
+    some_copies(library)
+    at.act("refresh")
+    assert at.act("labels.print", copies="").state.paper is not None
+    at.tab = "checkout"
+    at.act("refresh")
+    at.tab = "accession"
+    assert at.act("refresh").state.paper is None

@@ -281,6 +281,7 @@ class Station:
         self._repeats.forget()
         self._tabs.open(name)
         self._tab = name
+        self._tabs[name] = replace(self._tabs[name], paper=None)  # what was printed here before is not wanted again
         self._refresh(desk)
 
     def _refresh(self, desk: Desk) -> None:
