@@ -215,7 +215,7 @@ def test_numbers_that_no_series_counts_are_shown_too(desk: Desk) -> None:
     imported(desk, "XZ000007", "XZ000012", "0000001", "GIFT")
     with desk.library.reading() as connection:
         (loose,) = loose_numbers(connection)
-    assert (loose.run.label, loose.used) == ("XZ000007–XZ000012", 2)
+    assert (loose.run.label, loose.used, loose.following) == ("XZ000007–XZ000012", 2, "XZ000013")
 
 
 def test_raising_the_next_number_leaves_a_gap_with_its_reason_that_an_undo_keeps(desk: Desk) -> None:

@@ -186,7 +186,7 @@ def _as_before(connection: Connection, own_id: int, number: str) -> tuple[Patter
 def _flaws_of_name(draft: SeriesDraft, others: list[NumberSeries]) -> list[str]:
     name = " ".join(draft.name.split())
     if not name:
-        return [_("The name is missing.")]
+        return [_("The series needs a name.")]
     if len(name) > LONGEST_NAME:
         return [_("The name is longer than {count} characters.").format(count=LONGEST_NAME)]
     if any(series_name(other) == name for other in others):
@@ -250,4 +250,4 @@ def _what(before: NumberSeries, row: dict[str, Any], number: str) -> str:
         what.append(_("next {number}").format(number=number))
     if (before.item_type_id, before.location_id) != (row["item_type_id"], row["location_id"]):
         what.append(_("for other copies"))
-    return _(", ").join(what) or _("nothing")
+    return _(", ").join(what) or _("no difference")

@@ -19,10 +19,10 @@ def make(connection: Connection, policy: Policy, today: date) -> Report:
     """The report of a day."""
     found = series_figures(connection, policy)
     columns = (
-        ReportColumn(_("Series"), 32),
-        ReportColumn(_("From"), 28),
-        ReportColumn(_("To"), 28),
-        ReportColumn(_("Count"), 16, Kind.NUMBER),
+        ReportColumn(_("Number series"), 32),
+        ReportColumn(_("First number missing"), 28),
+        ReportColumn(_("Last number missing"), 28),
+        ReportColumn(_("How many"), 16, Kind.NUMBER),
         ReportColumn(_("Explanation"), 54),
         ReportColumn(_("Day"), 22, Kind.DAY),
     )

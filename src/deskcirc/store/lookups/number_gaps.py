@@ -65,6 +65,12 @@ class LooseNumbers:
     run: Run
     used: int
 
+    @property
+    def following(self) -> str:
+        """The number that would come next, if a series counted them; "" where there is no room for one."""
+        read = read_number(self.run.last)
+        return "" if read is None or read[1] == read[0].highest else read[0].number(read[1] + 1)
+
 
 def last_entry(connection: Connection) -> int:
     """The journal's last entry: where it is the same, nothing has changed."""

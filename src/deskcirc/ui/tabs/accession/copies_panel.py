@@ -88,7 +88,7 @@ class CopiesPanel(TabPage):
             (
                 ("count", _("How many"), ScanLine()),
                 ("start", _("First number"), _hinted(ScanLine(), _("the next one"))),
-                ("series", _("Series"), QComboBox()),
+                ("series", _("Number series"), QComboBox()),
             ),
             (
                 ("item_type", _("Item type"), QComboBox()),
@@ -237,7 +237,7 @@ def _write(edit: QWidget, value: str) -> None:
 
 def _columns() -> Sequence[Column]:
     return (
-        Column(_("Number"), 110),
+        Column(_("Accession number"), 110),
         Column(_("Barcode"), 120, yields=True),
         Column(_("Volume"), 90, yields=True),
         Column(_("Item type"), 100, yields=True),

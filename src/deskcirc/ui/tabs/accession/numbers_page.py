@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from deskcirc import paths
 from deskcirc.desk.giving_numbers import series_name
@@ -14,13 +15,16 @@ from deskcirc.store.lookups.numbering import Named
 from deskcirc.text import gettext as _
 from deskcirc.ui.dialogs.file_choice import ask_file_to_save
 from deskcirc.ui.dialogs.question import Field, QuestionDialog
-from deskcirc.ui.lines_model import Cell, Column, LinesView
+from deskcirc.ui.lines_model import ROW_PIXELS, Cell, Column, LinesView
 from deskcirc.ui.outcome import Tone
 from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.accession.copies_dialogs import change_dialog, change_values, label_dialog, label_values
 from deskcirc.ui.tabs.accession.number_bar import NumberBar
 from deskcirc.ui.tabs.accession.numbers_state import GapLine, NumbersPart, found_words, loose_words, told_of
 from deskcirc.ui.theme import Theme
+
+_MOST_ROWS: Final = 4
+"""Series seen at once; a school has one to three."""
 
 
 class NumbersPage(TabPage):
@@ -32,7 +36,6 @@ class NumbersPage(TabPage):
         self.series = LinesView[SeriesFigures](theme, _series_columns(), _series_cells)
         self.series.setAccessibleName(_("Number series"))
         self.series.setItemDelegateForColumn(len(_series_columns()) - 1, NumberBar(theme, self.series))
-        self.series.setFixedHeight(theme.px(36 * 5 + 6))
         self.series.chosen.connect(lambda _line: self._ask_change())
         self.series.selectionModel().selectionChanged.connect(self._weigh)
         self.gaps = LinesView[GapLine](theme, _gap_columns(), _gap_cells)
@@ -43,19 +46,18 @@ class NumbersPage(TabPage):
         self.gaps.chosen.connect(lambda _line: self._ask_explain())
         self.gaps.selectionModel().selectionChanged.connect(self._weigh)
         self.told, self.loose = label("quiet"), label("quiet")
-        self.about, self.labels = label("title"), label("quiet")
+        self.gaps.setMinimumHeight(theme.px(ROW_PIXELS * 3))
+        self.about, self.labels = label(""), label("quiet")
         self._buttons()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), 0, 0, 0)
-        layout.addLayout(_row(self.told, None))
+        layout.setSpacing(theme.px(6))
+        layout.addLayout(_row(label("title", _("Number series")), self.told, None, self.add, self.change, self.end))
         layout.addWidget(self.series)
         layout.addWidget(self.loose)
-        layout.addLayout(_row(self.add, self.change, self.end, None))
-        layout.addLayout(_row(label("title", _("Missing numbers")), None))
+        layout.addLayout(_row(label("title", _("Missing numbers")), None, self.explain, self.print, self.save))
         layout.addWidget(self.gaps, 1)
-        layout.addLayout(_row(self.explain, self.print, self.save, None))
-        layout.addWidget(self.about)
-        layout.addLayout(_row(self.labels, None, self.relabel, self.correct))
+        layout.addLayout(self._foot())
         self._weigh()
 
     def show_state(self, state: object) -> None:
@@ -65,6 +67,7 @@ class NumbersPage(TabPage):
         self._part = state
         self.told.setText(told_of(state))
         self.series.show_lines(state.series)
+        self.series.setFixedHeight(self._theme.px(ROW_PIXELS * (1 + min(max(len(state.series), 2), _MOST_ROWS)) + 2))
         self.gaps.show_lines(state.gaps)
         self.loose.setText(loose_words(state))
         self.loose.setVisible(bool(state.loose))
@@ -73,6 +76,9 @@ class NumbersPage(TabPage):
         )
         self.about.setText(about)
         self.labels.setText(labels)
+        self.about.setToolTip(about)
+        self.labels.setToolTip(labels)
+        self.labels.setVisible(bool(labels))
         self._weigh()
 
     def _buttons(self) -> None:
@@ -94,6 +100,18 @@ class NumbersPage(TabPage):
         ):
             button.clicked.connect(ask)
 
+    def _foot(self) -> QHBoxLayout:
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        for said in (self.about, self.labels):
+            said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            words.addWidget(said)
+        row = QHBoxLayout()
+        row.addLayout(words, 1)
+        row.addWidget(self.relabel)
+        row.addWidget(self.correct)
+        return row
+
     def _weigh(self) -> None:
         part, series = self._part, self.series.selected_line()
         self.add.setEnabled(part.may_change)
@@ -106,7 +124,7 @@ class NumbersPage(TabPage):
 
     def _ask_add(self) -> None:
         loose = self._part.loose
-        self._ask_series(_("Add a number series"), "add", None, loose[0].run.last if loose else "")
+        self._ask_series(_("Add a number series"), "add", None, loose[0].following if loose else "")
 
     def _ask_change(self) -> None:
         line = self.series.selected_line()
@@ -118,7 +136,7 @@ class NumbersPage(TabPage):
         types, places = self._part.item_types, self._part.locations
         said = [_("Write the next number as on the label, T002267: it says how all numbers of the series look.")]
         fields = [
-            Field("name", _("Name"), value=series_name(line.series) if line else ""),
+            Field("name", _("What it is called"), value=series_name(line.series) if line else ""),
             Field("next", _("Next number"), value=number),
             _chosen("item_type", _("For the item type"), types, line.series.item_type_id if line else None),
             _chosen("location", _("For the place"), places, line.series.location_id if line else None),
@@ -147,10 +165,16 @@ class NumbersPage(TabPage):
             return
         gap = line.gap
         told = [_("{numbers} of the series {name}").format(numbers=gap.run.label, name=line.series)]
-        usual = ("", _("withdrawn before this program"), _("never given out"), _("misprinted labels"), _("left out"))
+        usual = (
+            "",
+            _("withdrawn before this program"),
+            _("never given out"),
+            _("misprinted labels"),
+            _("skipped on purpose"),
+        )
         fields = [
-            Field("first", _("From"), value=gap.run.first),
-            Field("last", _("To"), value=gap.run.last),
+            Field("first", _("First number missing"), value=gap.run.first),
+            Field("last", _("Last number missing"), value=gap.run.last),
             Field("reason", _("Why they are missing"), value=gap.reason, choices=usual),
         ]
         self._ask(QuestionDialog(_("Explain a gap"), told, fields, _("Save"), self), "explain", dict)
@@ -198,11 +222,11 @@ def _chosen(name: str, words: str, named: Sequence[Named], chosen: int | None) -
 
 def _series_columns() -> Sequence[Column]:
     return (
-        Column(_("Series"), 130),
-        Column(_("For"), 140, yields=True),
+        Column(_("Number series"), 130),
+        Column(_("For which copies"), 140, yields=True),
         Column(_("Next number"), 110),
         Column(_("In use"), 80),
-        Column(_("Missing"), 80),
+        Column(_("Gaps"), 80),
         Column(_("From the first to the last")),
     )
 
@@ -222,9 +246,9 @@ def _series_cells(line: SeriesFigures) -> Sequence[Cell]:
 
 def _gap_columns() -> Sequence[Column]:
     return (
-        Column(_("Series"), 130, yields=True),
-        Column(_("Numbers"), 190),
-        Column(_("Count"), 80),
+        Column(_("Number series"), 130, yields=True),
+        Column(_("Missing numbers"), 190),
+        Column(_("How many"), 80),
         Column(_("Explanation")),
         Column(_("Day"), 110, yields=True),
     )
