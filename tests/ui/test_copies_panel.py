@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 from tests.builders import a_copy, change_setting
 from tests.desk.test_accession import a_batch, a_place, a_series, a_title
 
-from deskcirc.desk.accession import Labelling
+from deskcirc.desk.accession import CopyOrder, Labelling, add_copies
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.identify import identify
 from deskcirc.desk.undo import undo_by_id
@@ -108,6 +108,19 @@ def test_labels_scanned_one_by_one_go_to_the_copies_in_turn(desk: Desk) -> None:
     assert copies_part.on_scan(part, third, identify(desk, third)) is None
     done = acted(desk, part, "copies_register")
     assert [line.barcode for line in done.part.lines] == ["TM0004", "TM0009"]
+
+
+def test_a_small_number_typed_into_the_scan_box_is_how_many_came(desk: Desk) -> None:
+    add_copies(desk, CopyOrder(a_title(desk.library, "夏洛的网"), 3, 1))
+    part, three = shown(desk), read_scan("3")
+    answer = copies_part.on_scan(part, three, identify(desk, three))
+    assert answer is not None
+    assert answer.part.values["count"] == "3"
+    assert [offer.act for offer in answer.offers] == ["cataloguing.copies_register"]
+    done = acted(desk, answer.part, "copies_register")
+    assert [line.number for line in done.part.lines] == ["0000004", "0000005", "0000006"]
+    a_copy(desk.library, "城南旧事", barcode="3")
+    assert copies_part.on_scan(part, three, identify(desk, three)) is None
 
 
 def test_a_label_and_a_place_are_put_right_from_the_list(desk: Desk) -> None:

@@ -47,6 +47,7 @@ _STAYING: Final = frozenset({"item_type", "location", "batch", "labelling", "in_
 _ACTS: Final = frozenset(
     {"copies_look", "copies_register", "copies_again", "copies_start", "copies_label", "copies_change"}
 )
+_COUNT: Final = re.compile(r"[1-9][0-9]{0,2}")
 _PARTS: Final = re.compile(r"[,，、;；\n]+")
 _CODES: Final = re.compile(r"[\s,，、;；]+")
 YES: Final = "yes"
@@ -179,7 +180,20 @@ def _codes_in(values: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def on_scan(part: CopiesPart, scan: Scan, found: Identified) -> Answer | None:
-    """A new label scanned while copies get barcodes of their own; None where the scan is not for the order."""
+    """A new label scanned while copies get barcodes of their own; None where the scan is not for the order.
+
+    A small number is how many copies came: after a while the keyboard is back at the scan box, and a person who has
+    counted the books types on there.
+    """
+    if part.title_id is not None and _COUNT.fullmatch(scan.code) and not _bears(found, scan.code):
+        words = ngettext(
+            "{count} copy came: “Register” gives it its number",
+            "{count} copies came: “Register” gives them their numbers",
+            int(scan.code),
+        )
+        message = Message(Tone.LOOK, words.format(count=int(scan.code)))
+        offers = (Offer("cataloguing.copies_register", _("Register"), "DC-YES"),)
+        return Answer(replace(part, values={**part.values, "count": scan.code}), message, Told("count"), offers)
     if part.title_id is None or _labelling_in(part.values) is not Labelling.OWN or not found.is_unknown:
         return None
     order = order_in(part.values, part.title_id)[0]
@@ -193,6 +207,13 @@ def on_scan(part: CopiesPart, scan: Scan, found: Identified) -> Answer | None:
     )
     values = {**part.values, "barcodes": " ".join(codes)}
     return Answer(replace(part, values=values), message, Told("label", copy=code))
+
+
+def _bears(found: Identified, code: str) -> bool:
+    """Whether the very code is somebody's or something's, not only a spelling of it with zeros."""
+    if found.copy is not None:
+        return code in (found.copy.barcode, found.copy.accession_number) or found.by_old_label
+    return found.patron is not None or bool(found.of_isbn)
 
 
 def on_act(desk: Desk, part: CopiesPart, act: str, values: Mapping[str, str], section: str = "cataloguing") -> Answer:
