@@ -85,6 +85,57 @@ STEPS = st.one_of(
 )
 
 
+class Story:
+    """Two stations at one library, what each step does, and every number that was ever given."""
+
+    def __init__(self, library: Library, second: Library) -> None:
+        self.library = library
+        self.desks = a_desk(library), a_desk(second, station="counter 2")
+        self.title_id, self.reader = a_title(library), a_patron(library)
+        self.ever: list[str] = []
+        self.entries: list[int] = []
+
+    def add(self, desk: Desk, count: int, start: str, again: bool) -> None:
+        added = add_copies(desk, CopyOrder(self.title_id, count, 1, start=start, again=again))
+        assert added.done != bool(added.refusals)
+        assert len(added.numbers) == (count if added.done else 0)
+        assert again or not set(added.numbers) & set(self.ever)
+        self.ever += added.numbers
+        if added.entry_id is not None:
+            self.entries.append(added.entry_id)
+
+    def undo(self, desk: Desk, which: int) -> None:
+        if self.entries:
+            undo_by_id(desk, self.entries[which % len(self.entries)])
+
+    def undo_last(self, desk: Desk) -> None:
+        undo_last(desk, "numbers")
+
+    def card(self, desk: Desk, code: str) -> None:
+        replace_card(desk, self.reader.id, code)
+
+    def series(self, desk: Desk, number: str) -> None:
+        change_series(desk, 1, SeriesDraft("总号", number))
+
+    def label(self, desk: Desk, place: int, code: str) -> None:
+        with self.library.reading() as connection:
+            ids = list(connection.exec_driver_sql("SELECT id FROM copies ORDER BY id").scalars())
+        if place <= len(ids):
+            replace_label(desk, ids[place - 1], code)
+
+    def explained(self) -> None:
+        """What was given and taken back is told by itself, as far as the series has come."""
+        standing = set(numbers_of(self.library))
+        with self.library.reading() as connection:
+            figures = series_figures(connection, self.library.policy)
+        for each in figures:
+            pattern = each.series.pattern
+            gone = {number for number in self.ever if pattern.value(number) is not None} - standing
+            ends = [(pattern.value(gap.run.first), pattern.value(gap.run.last)) for gap in each.gaps if gap.reason]
+            told = {pattern.number(value) for low, high in ends for value in range(low or 0, (high or 0) + 1)}
+            assert {number for number in gone if number < each.next_number} <= told
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.tuples(st.integers(0, 1), STEPS), max_size=14))
 def test_in_any_order_of_acts_no_number_is_given_twice_and_none_is_lost(
@@ -94,47 +145,9 @@ def test_in_any_order_of_acts_no_number_is_given_twice_and_none_is_lost(
     shutil.copyfile(template_file, path)
     with open_library(path) as library:
         second = Library(path, _engine(path), None)
-        desks = a_desk(library), a_desk(second, station="counter 2")
-        title_id, reader = a_title(library), a_patron(library)
-        ever: list[str] = []
-        entries: list[int] = []
+        story = Story(library, second)
         for which, (verb, *what) in steps:
-            desk = desks[which]
-            if verb == "add":
-                count, start, again = what
-                assert isinstance(count, int)
-                order = CopyOrder(title_id, count, 1, start=str(start), again=bool(again))
-                added = add_copies(desk, order)
-                assert added.done != bool(added.refusals)
-                assert len(added.numbers) == (count if added.done else 0)
-                assert again or not set(added.numbers) & set(ever)
-                ever += added.numbers
-                if added.entry_id is not None:
-                    entries.append(added.entry_id)
-            elif verb == "undo" and entries:
-                undo_by_id(desk, entries[int(str(what[0])) % len(entries)])
-            elif verb == "undo_last":
-                undo_last(desk, "numbers")
-            elif verb == "card":
-                replace_card(desk, reader.id, str(what[0]))
-            elif verb == "series":
-                change_series(desk, 1, SeriesDraft("总号", str(what[0])))
-            elif verb == "label" and int(str(what[0])) <= len(numbers_of(library)):
-                with library.reading() as connection:
-                    ids = list(connection.exec_driver_sql("SELECT id FROM copies ORDER BY id").scalars())
-                replace_label(desk, ids[int(str(what[0])) - 1], str(what[1]))
+            getattr(story, str(verb))(story.desks[which], *what)
         assert list(check_library(library)) == []
-        with library.reading() as connection:
-            figures = series_figures(connection, library.policy)
-        for each in figures:
-            pattern, standing = each.series.pattern, set(numbers_of(library))
-            gone = {number for number in ever if pattern.value(number) is not None} - standing
-            told = {
-                pattern.number(value)
-                for gap in each.gaps
-                if gap.reason
-                for value in range(pattern.value(gap.run.first) or 0, (pattern.value(gap.run.last) or 0) + 1)
-            }
-            below = {number for number in gone if number < each.next_number}
-            assert below <= told, "what was given and taken back is explained by itself"
+        story.explained()
         second.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -11,15 +12,15 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from deskcirc import paths
 from deskcirc.desk.giving_numbers import series_name
 from deskcirc.store.lookups.number_gaps import SeriesFigures
-from deskcirc.store.lookups.numbering import Named
 from deskcirc.text import gettext as _
 from deskcirc.ui.dialogs.file_choice import ask_file_to_save
-from deskcirc.ui.dialogs.question import Field, QuestionDialog
+from deskcirc.ui.dialogs.question import QuestionDialog
 from deskcirc.ui.lines_model import ROW_PIXELS, Cell, Column, LinesView
 from deskcirc.ui.outcome import Tone
 from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.accession.copies_dialogs import change_dialog, change_values, label_dialog, label_values
 from deskcirc.ui.tabs.accession.number_bar import NumberBar
+from deskcirc.ui.tabs.accession.numbers_dialogs import gap_dialog, series_dialog, series_values
 from deskcirc.ui.tabs.accession.numbers_state import GapLine, NumbersPart, found_words, loose_words, told_of
 from deskcirc.ui.theme import Theme
 
@@ -133,26 +134,9 @@ class NumbersPage(TabPage):
             self._ask_series(title, f"change:{line.series.id}", line, line.next_number)
 
     def _ask_series(self, title: str, act: str, line: SeriesFigures | None, number: str) -> None:
-        types, places = self._part.item_types, self._part.locations
-        said = [_("Write the next number as on the label, T002267: it says how all numbers of the series look.")]
-        fields = [
-            Field("name", _("What it is called"), value=series_name(line.series) if line else ""),
-            Field("next", _("Next number"), value=number),
-            _chosen("item_type", _("For the item type"), types, line.series.item_type_id if line else None),
-            _chosen("location", _("For the place"), places, line.series.location_id if line else None),
-        ]
-        if line is not None:
-            fields.append(Field("reason", _("Why numbers are left out"), required=False))
-        self._ask(QuestionDialog(title, said, fields, _("Save"), self), act, self._series_values)
-
-    def _series_values(self, answers: Mapping[str, str]) -> dict[str, str]:
         part = self._part
-        named = {"item_type": part.item_types, "location": part.locations}
-        ids = {
-            name: next((str(each.id) for each in offered if each.name == answers.get(name)), "")
-            for name, offered in named.items()
-        }
-        return {**answers, **ids}
+        dialog = series_dialog(title, line, number, (part.item_types, part.locations), self)
+        self._ask(dialog, act, lambda answers: series_values(answers, part.item_types, part.locations))
 
     def _end(self) -> None:
         line = self.series.selected_line()
@@ -161,23 +145,8 @@ class NumbersPage(TabPage):
 
     def _ask_explain(self) -> None:
         line = self.gaps.selected_line()
-        if line is None or not self._part.may_change:
-            return
-        gap = line.gap
-        told = [_("{numbers} of the series {name}").format(numbers=gap.run.label, name=line.series)]
-        usual = (
-            "",
-            _("withdrawn before this program"),
-            _("never given out"),
-            _("misprinted labels"),
-            _("skipped on purpose"),
-        )
-        fields = [
-            Field("first", _("First number missing"), value=gap.run.first),
-            Field("last", _("Last number missing"), value=gap.run.last),
-            Field("reason", _("Why they are missing"), value=gap.reason, choices=usual),
-        ]
-        self._ask(QuestionDialog(_("Explain a gap"), told, fields, _("Save"), self), "explain", dict)
+        if line is not None and self._part.may_change:
+            self._ask(gap_dialog(line, self), "explain", dict)
 
     def _ask_label(self) -> None:
         if self._part.found is not None:
@@ -198,10 +167,8 @@ class NumbersPage(TabPage):
     def _ask_file(self) -> None:
         proposed = paths.documents_folder() / f"{_('Missing accession numbers')}.xlsx"
         kind = _("Tables (*.xlsx *.csv)")
-        ask_file_to_save(self.window(), _("Save as a table"), proposed, kind, self._save)
-
-    def _save(self, path: Path) -> None:
-        self.acted.emit("save", {"file": str(path)})
+        save = partial(_save, self)
+        ask_file_to_save(self.window(), _("Save as a table"), proposed, kind, save)
 
 
 def _row(*widgets: QWidget | None) -> QHBoxLayout:
@@ -214,10 +181,8 @@ def _row(*widgets: QWidget | None) -> QHBoxLayout:
     return row
 
 
-def _chosen(name: str, words: str, named: Sequence[Named], chosen: int | None) -> Field:
-    every = _("all")
-    value = next((each.name for each in named if each.id == chosen), every)
-    return Field(name, words, "choice", value, (every, *(each.name for each in named)))
+def _save(page: TabPage, path: Path) -> None:
+    page.acted.emit("save", {"file": str(path)})
 
 
 def _series_columns() -> Sequence[Column]:
