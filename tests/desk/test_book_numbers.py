@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 from tests.builders import OPENED, a_copy, a_desk, all_rows, change_setting, set_up_act
 
 from deskcirc.desk.book_numbers import (
@@ -26,12 +28,12 @@ from deskcirc.desk.book_numbers import (
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.undo import undo_by_id
 from deskcirc.domain.call_numbers import call_number, shelf_key
-from deskcirc.domain.changes import ActName
+from deskcirc.domain.changes import ActName, act_sentence
 from deskcirc.domain.operators import Operator, Role
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library, _engine, open_library
 from deskcirc.store.lookups.book_numbers import claims_held
-from deskcirc.store.tables import titles
+from deskcirc.store.tables import journal, titles
 from deskcirc.ui.outcome import Input
 from deskcirc.ui.station import Station
 
@@ -143,6 +145,27 @@ def test_a_saved_title_keeps_its_number_in_its_own_class(desk: Desk) -> None:
     back = claim_book_number(desk, "I287.45", title_id=title_id, instead_of=("I287.5", "1"))
     assert back.book_number == "7"
     assert held(desk) == []
+
+
+def test_a_form_keeps_its_number_where_its_new_class_has_none_to_give(desk: Desk) -> None:
+    a_title(desk.library, "I287.5", "99999")
+    number = claim_book_number(desk, "I287.45").book_number
+    assert claim_book_number(desk, "I287.5", instead_of=("I287.45", number)).refusal
+    assert held(desk) == ["I287.45/1"]
+
+
+def test_the_history_tells_which_number_was_reserved_and_which_let_go(desk: Desk) -> None:
+    title_id = a_title(desk.library, "I287.45", "7")
+    claim_book_number(desk, "I287.5", title_id=title_id)
+    claim_book_number(desk, "I247.5", title_id=title_id, instead_of=("I287.5", "1"))
+    claim_book_number(desk, "I287.45", title_id=title_id, instead_of=("I247.5", "1"))
+    with desk.library.reading() as connection:
+        rows = connection.execute(select(journal.c.act, journal.c.subject).order_by(journal.c.id.desc()).limit(3)).all()
+    assert [act_sentence(row.act, json.loads(row.subject)) for row in reversed(rows)] == [
+        "Reserved the call number I287.5/1",
+        "Reserved the call number I247.5/1",
+        "Released the call number I247.5/1",
+    ]
 
 
 def test_a_number_let_go_is_given_again_a_number_used_never(desk: Desk) -> None:

@@ -48,14 +48,18 @@ def claim_book_number(
         words = _("{number} is no class number, so no book number can be given yet.")
         return ClaimOutcome(refusal=words.format(number=class_number.strip() or "–"))
     with desk.library.writing(desk.act(ActName.CLAIM_BOOK_NUMBER)) as writing:
-        if instead_of is not None:
-            if shelf_form(instead_of[0]) == shelf_form(wanted) and _own_claims(writing, *instead_of):
-                return ClaimOutcome(instead_of[1])
-            _release(writing, _own_claims(writing, *instead_of))
+        before = [] if instead_of is None else _own_claims(writing, *instead_of)
+        if instead_of is not None and before and shelf_form(instead_of[0]) == shelf_form(wanted):
+            return ClaimOutcome(instead_of[1])
         own = _own_number(writing.connection, title_id, wanted)
+        outcome = ClaimOutcome(own) if own else _claimed(writing, wanted, fill=desk.policy.fill_book_numbers)
+        if outcome.book_number:  # else the form keeps what it has
+            _release(writing, before)
         if own:
-            return ClaimOutcome(own)
-        return _claimed(writing, wanted, fill=desk.policy.fill_book_numbers)
+            writing.name_act(str(ActName.RELEASE_BOOK_NUMBER))
+        else:
+            writing.tell(number=call_number(wanted, outcome.book_number))
+        return outcome
 
 
 def release_book_number(desk: Desk, class_number: str, book_number: str) -> bool:
@@ -130,7 +134,6 @@ def _claimed(writing: Writing, class_number: str, *, fill: bool) -> ClaimOutcome
         station=writing.act.station,
         claimed_at=writing.act.at,
     )
-    writing.tell(number=call_number(class_number, str(number)))
     return ClaimOutcome(str(number))
 
 
