@@ -14,6 +14,7 @@ from deskcirc.domain.book_numbers import MOST, next_running, read_book_number
 from deskcirc.domain.call_numbers import call_number, class_number_is_well_formed, plain_class_number, shelf_form
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.operators import Right
+from deskcirc.domain.title_names import quoted
 from deskcirc.store.database import Connection
 from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.book_numbers import HeldClaim, claims_held, running_numbers_used, titles_at
@@ -111,7 +112,7 @@ def book_number_trouble(
     called = call_number(plain_class_number(class_number), book_number)
     there = titles_at(connection, class_number, book_number, title_id)
     if there:
-        names = "".join(f"《{title.name}》" for title in there[:3])
+        names = "".join(quoted(title.name) for title in there[:3])
         return _("{titles} has the call number {number} already.").format(titles=names, number=called)
     wanted = read_book_number(book_number).running
     for claim in claims_held(connection, class_number):

@@ -18,6 +18,7 @@ from typing import Final
 
 from deskcirc.domain.call_numbers import class_number_is_well_formed, main_class, plain_class_number
 from deskcirc.domain.classification import Outline
+from deskcirc.domain.title_names import quoted
 from deskcirc.domain.title_search import tokens
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
@@ -190,5 +191,5 @@ def _why(likeness: Likeness, titles: Sequence[str]) -> str:
             "{count} title of the same author is here", "{count} titles of the same author are here", count
         ).format(count=count)
     if likeness is Likeness.WORDS:
-        return _("its title is like {title}").format(title=f"《{titles[0]}》")
+        return _("its title is like {title}").format(title=quoted(titles[0]))
     return _("the title names it: {name}").format(name=titles[0])

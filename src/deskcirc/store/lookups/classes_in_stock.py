@@ -15,6 +15,7 @@ from sqlalchemy import Connection, bindparam, func, select
 from deskcirc.domain.class_suggestions import ISBN_DISTANCE, Alike, TitlesAlike, first_author, word_pairs
 from deskcirc.domain.classification import ClassesInStock
 from deskcirc.domain.drafts import TitleDraft
+from deskcirc.domain.title_names import quoted
 from deskcirc.domain.title_search import tokens
 from deskcirc.store.tables import titles
 
@@ -65,7 +66,7 @@ def classes_in_stock(connection: Connection) -> ClassesInStock:
     return ClassesInStock(
         {row.class_number: int(row.titles) for row in rows},
         tuple(recent)[:_MOST_RECENT],
-        {row.class_number: f"《{row.title}》" for row in rows},
+        {row.class_number: quoted(row.title) for row in rows},
     )
 
 
