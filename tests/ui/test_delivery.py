@@ -269,3 +269,12 @@ def test_a_batch_closed_elsewhere_leaves_nothing_to_check(checking: Send, desk: 
 def test_a_helper_counts_nothing(checking: Send, station: Station) -> None:
     station.operator = type(station.operator)(7, "Helper", Role.HELPER)
     assert told(checking(STRAW)) == "refused"
+
+
+def test_a_book_scanned_among_the_batches_leads_to_the_delivery_check(send: Send, desk: Desk) -> None:
+    a_list(desk, a_batch(desk))
+    shown = send(STRAW)
+    assert (told(shown), shown.state.offers[0].act) == ("not-here", "in:accession:section:delivery")
+    assert shown.message.tone is Tone.LOOK
+    assert told(send(act=shown.state.offers[0].act)) == ""
+    assert told(send(STRAW)) == "arrived"

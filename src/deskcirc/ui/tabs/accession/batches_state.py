@@ -16,7 +16,7 @@ from deskcirc.domain.scanning import Scan
 from deskcirc.store.lookups.batches import BatchContents, BatchLine, batch_contents, batch_lines, words_typed_before
 from deskcirc.text import gettext as _
 from deskcirc.text import marked
-from deskcirc.ui.outcome import Message, Told, Tone, UnknownActError, number_in
+from deskcirc.ui.outcome import Message, Offer, Told, Tone, UnknownActError, number_in
 from deskcirc.ui.sections import Answer
 from deskcirc.ui.tabs.accession.batches_values import draft_in
 
@@ -64,7 +64,8 @@ def on_scan(_desk: Desk, part: BatchesPart, scan: Scan, found: Identified) -> An
     """Nothing is scanned here; the sentence says where it is."""
     name = found.copy.name if found.copy is not None else scan.code
     headline = _("{name}: choose a batch here; books are scanned in the delivery check").format(name=name)
-    return Answer(part, Message(Tone.LOOK, headline), Told("not-here"))
+    offers = (Offer("in:accession:section:delivery", _("Delivery check")),)
+    return Answer(part, Message(Tone.LOOK, headline), Told("not-here"), offers=offers)
 
 
 def on_act(desk: Desk, part: BatchesPart, act: str, values: Mapping[str, str]) -> Answer:
