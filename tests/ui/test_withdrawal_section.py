@@ -134,10 +134,7 @@ def test_an_approval_is_undone_by_the_undo_barcode(library: Library, counter: Co
     before = {**all_rows(library), "number_series": []}
     done = counter.act("withdrawal.approve", **SIGNED)
     assert done.message.headline == "1 copy withdrawn, 10.00 yuan"
-    assert [offer.act for offer in done.state.offers] == [
-        "withdrawal.print:strike",
-        "withdrawal.print:stickers",
-    ]
+    assert [offer.act for offer in done.state.offers] == ["withdrawal.print:strike"]
     undone = counter.scan("DC-UNDO")
     assert undone.message.tone is Tone.DONE
     assert {**all_rows(library), "number_series": []} == before

@@ -48,7 +48,7 @@ class _Format:
 
 
 _WALL: Final = _Format(A4[0], A4[1], 13.0, 2)
-_CHAT: Final = _Format(108.0, 230.0, 6.0, 1, shrinks=True)
+_CHAT: Final = _Format(108.0, 340.0, 6.0, 1, shrinks=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,16 @@ from typing import Final
 
 from PySide6.QtCore import QDate, QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QPixmap
-from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+)
 
 from deskcirc.domain.bulletin import GROUPING_WORDS, Announced, Bulletin, bulletin_text
 from deskcirc.labels.bulletin_pages import PICTURE_DOTS, bulletin_pictures
@@ -42,7 +51,6 @@ class BulletinSheet(TabPage):
         self.titles.chosen.connect(lambda line: self.act(f"leave:{line[0].title_id}"))
         self.preview = QLabel()
         self.preview.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.preview.setFixedWidth(theme.px(_PREVIEW))
         self.preview.setAccessibleName(_("How the bulletin will look"))
         self.told = label("quiet")
         self._dress(theme)
@@ -75,7 +83,7 @@ class BulletinSheet(TabPage):
     def _draw(self, bulletin: Bulletin) -> None:
         self._drawn = bulletin
         papers = bulletin_pictures(bulletin)
-        image = coloured_image(papers[0], 0, self.preview.width())
+        image = coloured_image(papers[0], 0, self._theme.px(_PREVIEW))
         self.preview.setPixmap(QPixmap.fromImage(image))
         self.told.setText(bulletin.about)
 
@@ -112,7 +120,13 @@ class BulletinSheet(TabPage):
         words.addWidget(use)
         middle = QHBoxLayout()
         middle.addWidget(self.titles, 1)
-        middle.addWidget(self.preview)
+        room = QScrollArea()  # a long picture is scrolled here, and makes the page no longer
+        room.setWidget(self.preview)
+        room.setWidgetResizable(True)
+        room.setFrameShape(QScrollArea.Shape.NoFrame)
+        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        room.setFixedWidth(theme.px(_PREVIEW + 16))
+        middle.addWidget(room)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(6))

@@ -196,7 +196,7 @@ def _waiting_cells(line: tuple[WaitingCopy, bool]) -> Sequence[Cell]:
 
 def _made_columns() -> Sequence[Column]:
     return (
-        Column(_("Number"), 120),
+        Column(_("Hand-over No."), 120),
         Column(_("Day"), 140),
         Column(_("Copies"), 80),
         Column(_("Value (yuan)"), 110),

@@ -95,10 +95,7 @@ def _hand_over(desk: Desk, part: HandOverPart, values: Mapping[str, str]) -> Ans
     words = ngettext("{count} copy handed over: {number}", "{count} copies handed over: {number}", made.copies)
     details = [_("They stand on the trolley now: put them on their shelves by the shelving list.")]
     details += unready_words(chosen)
-    offers = (
-        Offer(f"hand_over.print:{made.id}", _("Print the sheet")),
-        Offer(f"hand_over.announce:{made.id}", _("Announce them")),
-    )
+    offers = (Offer(f"hand_over.print:{made.id}", _("Print the sheet")),)
     message = Message(Tone.DONE, words.format(count=made.copies, number=made.number), tuple(details))
     return Answer(replace(part, ticked=frozenset()), message, Told("handed-over"), offers)
 

@@ -41,7 +41,7 @@ class BatchSheet(TabPage):
         self.lines = LinesView[WithdrawalLine](theme, _columns(), _cells)
         self.lines.setAccessibleName(_("Copies of the withdrawal"))
         self.lines.selectionModel().selectionChanged.connect(self._weigh)
-        self.remove = self.plain_button(_("Take out"))
+        self.remove = self.plain_button(_("Take it out again"))
         self.remove.clicked.connect(self._remove)
         self.pay = self.plain_button(_("Paid …"))
         self.pay.clicked.connect(self._ask_payment)
@@ -153,7 +153,7 @@ def _columns() -> Sequence[Column]:
         Column(_("Title"), 240),
         Column(_("Accession No."), 110, yields=True),
         Column(_("Price"), 70),
-        Column(_("Paid"), 70, yields=True),
+        Column(_("Paid (yuan)"), 90, yields=True),
         Column(_("Evidence")),
     )
 

@@ -25,9 +25,10 @@ class CandidatesSheet(TabPage):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self.criteria = CriteriaBar(theme)
-        self.look = self.plain_button(_("Find") + "  F6", "search")
-        self.look.clicked.connect(lambda: self.acted.emit("find", dict(self.criteria.values())))
-        self.look.setShortcut("F6")
+        self.look = self.plain_button(_("Look for them"), "search")
+        self.look.clicked.connect(self._find)
+        for line in (self.criteria.noted, self.criteria.class_number):
+            line.returnPressed.connect(self._find)
         self.found = LinesView[Found](theme, _columns(), _cells)
         self.found.setAccessibleName(_("Copies found"))
         self.found.chosen.connect(lambda line: self.act(f"mark:{line.copy.id}"))
@@ -80,6 +81,9 @@ class CandidatesSheet(TabPage):
         if index.column() == 0:
             self.act(f"mark:{self.found.lines[index.row()].copy.id}")
 
+    def _find(self) -> None:
+        self.acted.emit("find", dict(self.criteria.values()))
+
     def _put(self) -> None:
         if self._part.open_batch is not None:
             self.act("add")
@@ -103,7 +107,7 @@ def _empty_words(part: WithdrawalPart) -> str:
     if part.searched:
         return _("Nothing of the kind is in the library, or all of it is in a withdrawal already.")
     return _(
-        "Tick what speaks for letting a copy go and press “Find”: each copy found comes with its evidence.\n"
+        "Tick what speaks for letting a copy go and press “Look for them”: each copy found comes with its evidence.\n"
         "A copy in hand is scanned: its evidence is said, and it goes into the withdrawal that is open."
     )
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEd
 
 from deskcirc.domain.weeding import Criteria
 from deskcirc.text import gettext as _
+from deskcirc.ui.scan_box import ScanLine
 from deskcirc.ui.theme import Theme
 
 
@@ -20,7 +21,7 @@ class CriteriaBar(QWidget):
         self._shown: Criteria | None = None
         self._ticks: dict[str, QCheckBox] = {}
         self._numbers: dict[str, QSpinBox] = {}
-        self.noted, self.class_number = QLineEdit(), QLineEdit()
+        self.noted, self.class_number = QLineEdit(), ScanLine()
         self.place, self.every = QComboBox(), QComboBox()
         self._dress()
         rows = QVBoxLayout(self)

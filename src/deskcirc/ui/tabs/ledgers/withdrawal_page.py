@@ -91,7 +91,7 @@ def _view_words() -> dict[View, str]:
 
 def _columns() -> Sequence[Column]:
     return (
-        Column(_("Number"), 110),
+        Column(_("Withdrawal batch"), 120),
         Column(_("Reason"), 150),
         Column(_("State"), 120),
         Column(_("Copies"), 80),

@@ -260,10 +260,7 @@ def _approve(
         kept = replace(part, approval=approval if can_split else None)
         return Answer(kept, words.refused(outcome), Told("refused"), offers)
     approved = outcome.withdrawal or batch
-    printed = (
-        Offer("withdrawal.print:strike", _("Print the list")),
-        Offer("withdrawal.print:stickers", _("Print stickers")),
-    )
+    printed = (Offer("withdrawal.print:strike", _("Print the list")),)
     return Answer(replace(part, approval=None), words.withdrawn(outcome, approved), Told("withdrawn"), printed)
 
 
