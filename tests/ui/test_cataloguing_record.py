@@ -1,0 +1,52 @@
+"""The record beside the form: edits go into it, and no field that the form does not know is ever lost."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.ui.at_cataloguing import BOOK
+
+from deskcirc.domain.title_form import read_title
+from deskcirc.exchange.marc_fields import Field, FieldList
+from deskcirc.exchange.marc_form import fields_of, form_fields, marc_of
+from deskcirc.ui.tabs.accession.cataloguing_record import record_lines, record_to_keep
+
+WORDS = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x4E40), min_size=1, max_size=6)
+EDITS = st.dictionaries(
+    st.sampled_from(["title", "author", "publisher", "published", "series", "note", "subjects", "class_number"]), WORDS
+)
+UNKNOWN = st.lists(
+    st.builds(
+        lambda tag, words: Field(tag, "  ", "", (("a", words), ("x", "自编"))),
+        st.sampled_from(["035", "396", "830", "950", "998"]),
+        WORDS,
+    ),
+    max_size=4,
+)
+
+
+def test_a_record_that_nobody_edits_is_kept_octet_by_octet() -> None:
+    kept = marc_of(form_fields(BOOK))
+    assert record_to_keep(kept, BOOK, BOOK) is kept
+
+
+def test_a_new_title_gets_a_record() -> None:
+    record = record_to_keep(None, BOOK, BOOK)
+    assert record is not None
+    fields = fields_of(record)
+    assert fields is not None
+    assert fields.values("200", "a") == ["草房子"]
+    assert record_lines(None, BOOK, BOOK)
+
+
+@given(UNKNOWN, EDITS)
+def test_no_unknown_field_is_lost_by_any_edit(unknown: list[Field], edits: dict[str, str]) -> None:
+    made = form_fields(BOOK)
+    kept = marc_of(FieldList(made.leader, (*made.fields, *unknown)))
+    edited = read_title({**edits, "title": edits.get("title", BOOK.title)}, BOOK).description
+    record = record_to_keep(kept, BOOK, edited)
+    assert record is not None
+    fields = fields_of(record)
+    assert fields is not None
+    for field in unknown:
+        assert field in fields.fields
