@@ -35,6 +35,23 @@ _MOST_SUGGESTED: Final = 4
 _AT_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
+class TwoLines(QLabel):
+    """A label of two lines at the most, one on a low screen: one that grows would make the whole page scroll."""
+
+    def __init__(self, part: str) -> None:
+        super().__init__()
+        self.setProperty("part", part)
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        line = self.fontMetrics().lineSpacing()
+        self.setMinimumHeight(line)
+        self.setMaximumHeight(2 * line + 4)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802  Qt's name
+        """Never: its words follow its height."""
+        return False
+
+
 class SuggestedClasses(QWidget):
     """Classes offered for a title that has none, each with its reason; `taken` carries the one that was clicked."""
 
@@ -97,8 +114,7 @@ class TitleFields(QWidget):
         self.suggestions = SuggestedClasses()
         self.suggestions.taken.connect(self.class_taken)
         self.call_number = label("quiet")
-        self.help = label("quiet")
-        self.help.setWordWrap(True)
+        self.help = TwoLines("quiet")
         self.more = QPushButton()
         self.more.setProperty("part", "link")
         self.more.setCheckable(True)

@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
 from deskcirc.domain.classification import ClassesInStock
 from deskcirc.exchange.clc_outline import outline
 from deskcirc.text import gettext as _
-from deskcirc.ui.tab_page import TabPage, label
+from deskcirc.ui.tab_page import TabPage
 from deskcirc.ui.tabs.accession.cataloguing_cover import cover_pixmap, cover_values
-from deskcirc.ui.tabs.accession.cataloguing_fields import TitleFields
+from deskcirc.ui.tabs.accession.cataloguing_fields import TitleFields, TwoLines
 from deskcirc.ui.tabs.accession.cataloguing_part import CataloguingPart
 from deskcirc.ui.theme import Theme
 
@@ -48,8 +48,7 @@ class TitleFormView(TabPage):
         self.fields.class_left.connect(self._settle_class)
         self.fields.class_asked.connect(partial(self.ask, "ask_class"))
         self.fields.class_taken.connect(self.take_class)
-        self.doubts = label("look")
-        self.doubts.setWordWrap(True)
+        self.doubts = TwoLines("look")
         self.there = self.plain_button(_("Open it and add copies to it"))
         self.there.clicked.connect(self._open_other)
         self.cover = QLabel()
@@ -75,6 +74,7 @@ class TitleFormView(TabPage):
             self._class_settled = state.typed.get("class_number", "").strip()
             if state.form.focus in self.fields.edits and self.isVisible():
                 self.fields.begin_at(state.form.focus)
+                self._area.ensureWidgetVisible(self.fields.edits[state.form.focus])
 
     def ask(self, act: str, values: Mapping[str, str] | None = None) -> None:
         """Ask for an act with everything that stands in the fields."""
@@ -148,7 +148,8 @@ class TitleFormView(TabPage):
         said.addWidget(self.there)
         beside = QHBoxLayout()
         beside.setSpacing(self._theme.px(12))
-        beside.addWidget(_scrolled(self.fields), 3)
+        self._area = scrolled(self.fields)
+        beside.addWidget(self._area, 3)
         beside.addWidget(self.cover, 0, Qt.AlignmentFlag.AlignTop)
         beside.addWidget(self.marc, 2)
         rows = QVBoxLayout(self)
@@ -187,7 +188,8 @@ class TitleFormView(TabPage):
         return made
 
 
-def _scrolled(inner: QWidget) -> QScrollArea:
+def scrolled(inner: QWidget) -> QScrollArea:
+    """The widget with a way to scroll, so that what stands under it keeps its place on a low screen."""
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidge
 
 from deskcirc.text import gettext as _
 from deskcirc.ui.tab_page import TabPage, label
-from deskcirc.ui.tabs.accession.cataloguing_form import TitleFormView
+from deskcirc.ui.tabs.accession.cataloguing_fields import TwoLines
+from deskcirc.ui.tabs.accession.cataloguing_form import TitleFormView, scrolled
 from deskcirc.ui.tabs.accession.cataloguing_part import CataloguingPart, View
 from deskcirc.ui.tabs.accession.copies_panel import CopiesPanel
 from deskcirc.ui.theme import Theme
@@ -31,14 +32,14 @@ class TitleSheet(TabPage):
         self.panel.acted.connect(self.acted)
         self.name = label("title")
         self.source = label("quiet")
-        self.type_doubt = label("look")
-        self.type_doubt.setWordWrap(True)
+        self.type_doubt = TwoLines("look")
         self.views = {View.FORM: self._view_button(View.FORM), View.COPIES: self._view_button(View.COPIES)}
         self.leave = self.plain_button(_("Back"))
         self.leave.clicked.connect(partial(self.form.ask, "close", None))
         self._stack = QStackedWidget()
         self._stack.addWidget(self.form)
-        self._stack.addWidget(self.panel)
+        self._copies = scrolled(self.panel)
+        self._stack.addWidget(self._copies)
         self._lay_out()
         self._add_keys()
 
@@ -56,7 +57,7 @@ class TitleSheet(TabPage):
         on_copies = state.view is View.COPIES
         self.type_doubt.setText(state.type_doubt)
         self.type_doubt.setVisible(on_copies and bool(state.type_doubt))
-        self._stack.setCurrentWidget(self.panel if on_copies else self.form)
+        self._stack.setCurrentWidget(self._copies if on_copies else self.form)
         self.form.show_state(state)
         if on_copies:
             self.panel.show_state(state.panel)
