@@ -13,8 +13,8 @@ from deskcirc.domain.numbering import Explained, Gap, NumberSeries, Pattern, Run
 from deskcirc.domain.policy import Policy
 from deskcirc.store.lookups.numbering import (
     all_locations,
-    all_numbers,
     explanations,
+    numbers_but_of,
     numbers_taken_back,
     open_item_types,
     series_of_copies,
@@ -98,7 +98,7 @@ def loose_numbers(connection: Connection) -> tuple[LooseNumbers, ...]:
     patterns = [each.pattern for each in series_of_copies(connection)]
     values: dict[Pattern, tuple[int, int]] = {}
     counts: Counter[Pattern] = Counter()
-    for number in all_numbers(connection):
+    for number in numbers_but_of(connection, patterns):
         read = read_number(number)
         if read is None:
             continue

@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, Column, Connection, bindparam, select
+from sqlalchemy import BindParameter, Column, Connection, and_, bindparam, func, not_, select, text
 
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.numbering import Explained, NumberSeries, Pattern, reached
@@ -105,17 +105,18 @@ _GIVEN_BETWEEN = _NUMBERS_BETWEEN.where(
     )
 )
 _undone = journal.alias("undone")
-_TAKEN_BACK = (
-    select(journal_changes.c.before, journal.c.at)
-    .select_from(
-        journal.join(_undone, _undone.c.id == journal.c.undoes).join(
-            journal_changes, journal_changes.c.entry_id == journal.c.id
-        )
-    )
+# In two steps, from the few undos to what they changed: as one, SQLite walks through all changes of copies instead.
+_UNDONE = (
+    select(journal.c.id, journal.c.at)
+    .select_from(journal.join(_undone, _undone.c.id == journal.c.undoes))
+    .where(journal.c.undoes > 0, _undone.c.act == ActName.ADD_COPIES.value)
+    .order_by(journal.c.id)
+)
+_COPIES_GONE = (
+    select(journal_changes.c.entry_id, journal_changes.c.before)
     .where(
-        journal.c.undoes.is_not(None),
-        _undone.c.act == ActName.ADD_COPIES.value,
-        journal_changes.c.table_name == copies.name,
+        journal_changes.c.entry_id.in_(bindparam("entries", expanding=True)),
+        text("+journal_changes.table_name = 'copies'"),
         journal_changes.c.after.is_(None),
     )
     .order_by(journal_changes.c.id)
@@ -211,15 +212,24 @@ def _values(connection: Connection, statement: Any, pattern: Pattern, first: int
     return {value for value in found if value is not None}
 
 
-def all_numbers(connection: Connection) -> Iterator[str]:
-    """Every accession number there is."""
-    return iter(connection.execute(_ALL_NUMBERS).scalars())
+def numbers_but_of(connection: Connection, patterns: Iterable[Pattern]) -> Iterator[str]:
+    """Every accession number but those of the patterns."""
+    number = copies.c.accession_number
+    statement = _ALL_NUMBERS
+    for each in patterns:
+        ends = each.number(0), each.number(each.highest)
+        statement = statement.where(not_(and_(func.length(number) == len(ends[0]), number.between(*ends))))
+    return iter(connection.execute(statement).scalars())
 
 
 def numbers_taken_back(connection: Connection) -> tuple[TakenBack, ...]:
     """Numbers given by registering and taken back by an undo, the earliest first; an undone import tells none."""
-    rows = connection.execute(_TAKEN_BACK)
-    return tuple(TakenBack(json.loads(row.before)["accession_number"], row.at) for row in rows)
+    entries = {row.id: row.at for row in connection.execute(_UNDONE)}
+    found, rest = list[TakenBack](), iter(entries)
+    while asked := list(islice(rest, _AT_ONCE)):
+        for row in connection.execute(_COPIES_GONE, {"entries": asked}):
+            found.append(TakenBack(json.loads(row.before)["accession_number"], entries[row.entry_id]))
+    return tuple(found)
 
 
 def explanations(connection: Connection, pattern: Pattern, offset: timedelta) -> tuple[Explained, ...]:
