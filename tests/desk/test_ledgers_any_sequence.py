@@ -152,7 +152,7 @@ def test_after_any_sequence_the_ledgers_balance_and_sealed_months_stay_as_they_w
 
 
 def _assert_ledgers_hold(desk: Desk) -> None:
-    spans = [Span(None, desk.today), Span(None, date(2026, 3, 10)), Span(date(2026, 3, 5), desk.today)]
+    spans = [Span(None, desk.today), Span(NOON.date(), NOON.date()), Span(date(2026, 3, 11), desk.today)]
     spans += [month_span("2026-03"), month_span("2026-04"), Span(date(2025, 1, 1), date(2025, 12, 31))]
     with desk.library.reading() as connection:
         stock = read_stock(connection)
