@@ -229,3 +229,13 @@ def test_return_in_the_order_form_registers_and_asks_for_nothing_behind_it(qtbot
     count.setText("2")
     QTest.keyClick(count, Qt.Key.Key_Return)
     assert asked == ["copies_register"]
+
+
+def test_the_list_leads_to_what_is_still_to_be_completed(qtbot: QtBot, page: CataloguingPage) -> None:
+    page.show_state(CataloguingPart(may_change=True))
+    assert not page.waiting.isVisible()
+    page.show_state(CataloguingPart(may_change=True, awaiting=4))
+    assert "4" in page.waiting.text()
+    with qtbot.waitSignal(page.acted) as caught:
+        page.waiting.click()
+    assert caught.args == ["section:to_complete", {}]

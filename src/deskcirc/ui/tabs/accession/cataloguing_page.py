@@ -39,6 +39,7 @@ class CataloguingPage(TabPage):
         self.found.chosen.connect(lambda line: self.act(f"open:{line.title.id}"))
         self.new = self.plain_button(_("New title") + "  Ctrl+N", "book", main=True)
         self.new.clicked.connect(self._begin_new)
+        self.waiting = self.button("", "section:to_complete")
         self.sheet = TitleSheet(theme)
         self.sheet.acted.connect(self.acted)
         self._stack = QStackedWidget()
@@ -55,6 +56,8 @@ class CataloguingPage(TabPage):
         if not isinstance(state, CataloguingPart):
             raise TypeError(state)
         self.new.setEnabled(state.may_change)
+        self.waiting.setText(_("To complete: {count}").format(count=state.awaiting))
+        self.waiting.setVisible(bool(state.awaiting))
         if state.form is not None:
             self._stack.setCurrentIndex(1)
             self.sheet.show_state(state)
@@ -69,6 +72,7 @@ class CataloguingPage(TabPage):
         sheet = QWidget()
         head = QHBoxLayout()
         head.addWidget(self.words, 1)
+        head.addWidget(self.waiting)
         head.addWidget(self.new)
         rows = QVBoxLayout(sheet)
         rows.setContentsMargins(0, 0, 0, 0)
