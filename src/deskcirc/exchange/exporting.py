@@ -176,17 +176,28 @@ def _write(
     on_title: OnTitle,
 ) -> None:
     if format_ in (ExportFormat.WORKBOOK, ExportFormat.CSV):
-        table: StockTable = WorkbookTable(file) if format_ is ExportFormat.WORKBOOK else CsvTable(file)
+        _write_table(
+            WorkbookTable(file) if format_ is ExportFormat.WORKBOOK else CsvTable(file), titles, summary, on_title
+        )
+        return
+    for count, (title_id, title) in enumerate(titles, 1):
+        _write_record(file, format_, title_id, title, facts, summary)
+        on_title(count)
+
+
+def _write_table(
+    table: StockTable, titles: Iterable[tuple[int, TitleDraft]], summary: ExportSummary, on_title: OnTitle
+) -> None:
+    try:
         for count, (_title_id, title) in enumerate(titles, 1):
             table.add(title)
             summary.titles += 1
             summary.copies += len(title.copies)
             on_title(count)
-        table.finish()
-        return
-    for count, (title_id, title) in enumerate(titles, 1):
-        _write_record(file, format_, title_id, title, facts, summary)
-        on_title(count)
+    except BaseException:
+        table.abandon()
+        raise
+    table.finish()
 
 
 def _write_record(

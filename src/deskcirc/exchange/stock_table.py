@@ -102,6 +102,9 @@ class StockTable(Protocol):
     def finish(self) -> None:
         """Write what is left."""
 
+    def abandon(self) -> None:
+        """Let go of everything half-made."""
+
 
 class CsvTable:
     """UTF-8 with a byte order mark, by which Excel and WPS know it; a cell they would reckon out is kept a text."""
@@ -119,6 +122,10 @@ class CsvTable:
     def finish(self) -> None:
         """Hand the file back to who opened it."""
         self._text.flush()
+        self._text.detach()
+
+    def abandon(self) -> None:
+        """Nothing is held back but what was written."""
         self._text.detach()
 
 
@@ -173,6 +180,11 @@ class WorkbookTable:
     def finish(self) -> None:
         """Pack the sheets."""
         self._book.save(self._file)
+
+    def abandon(self) -> None:
+        """Close the sheets, which lie in files of their own until they are packed."""
+        for sheet in self._book.worksheets:
+            sheet.close()
 
     def _cell(self, column: Column, value: Value) -> Any:
         from openpyxl.cell import WriteOnlyCell

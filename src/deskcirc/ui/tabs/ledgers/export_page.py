@@ -76,7 +76,7 @@ class ExportPage(TabPage):
     def _add_formats(self, layout: QVBoxLayout) -> None:
         for place, exporter in enumerate(EXPORTERS):
             button = QRadioButton(_(exporter.name))
-            button.setMinimumWidth(self._theme.px(180))
+            button.setMinimumWidth(self._theme.px(220))
             button.clicked.connect(self._choose)
             self.formats.addButton(button, place)
             row = QHBoxLayout()
