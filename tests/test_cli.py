@@ -194,3 +194,14 @@ def test_a_rules_file_with_slips_is_refused_with_every_line(here: dict[str, str]
     ):
         assert deskcirc(here, "rules", *words)[0] == TROUBLE
     assert deskcirc(here, "rules", "export", library, tmp_path / "no" / "rules.toml")[0] == TROUBLE
+
+
+def test_the_stock_goes_out_and_comes_in_again(here: dict[str, str], library_file: Path, tmp_path: Path) -> None:
+    rows, out = tmp_path / "list.csv", tmp_path / "stock.iso"
+    rows.write_text("书名,登录号\n草房子,T0001\n小王子,T0002\n", "utf-8")
+    assert deskcirc(here, "import", library_file, rows)[0] == DONE
+    status, output, _said = deskcirc(here, "export", library_file, out, "--format", "cnmarc-gb18030")
+    assert (status, output) == (DONE, "Written: 2 titles, 2 copies.\n")
+    assert "草房子".encode("gb18030") in out.read_bytes()
+    status, _output, said = deskcirc(here, "export", library_file, out, "--format", "csv", "--location", "阁楼")
+    assert (status, said.splitlines()[0]) == (TROUBLE, "There is no place 阁楼.")

@@ -203,7 +203,7 @@ def _write_table(
 def _write_record(
     file: BinaryIO, format_: ExportFormat, title_id: int, title: TitleDraft, facts: ExportFacts, summary: ExportSummary
 ) -> None:
-    fields = marc_record(title_id, title, format_, facts)
+    fields, mended = cleaned(marc_record(title_id, title, format_, facts))
     encoding = "gb18030" if format_ is ExportFormat.CNMARC_GB18030 else "utf-8"
     try:
         octets = written(fields, encoding)
@@ -215,7 +215,7 @@ def _write_record(
     file.write(octets)
     summary.titles += 1
     summary.copies += len(title.copies)
-    summary.mended += bool(cleaned(fields)[1])
+    summary.mended += bool(mended)
 
 
 def marc_record(title_id: int, title: TitleDraft, format_: ExportFormat, facts: ExportFacts) -> FieldList:

@@ -7,6 +7,7 @@ character in UTF-8 or GB18030 is one of the three separators, so a text that has
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from deskcirc.errors import DeskcircError
@@ -27,14 +28,20 @@ class MarcTooLongError(DeskcircError):
 
 def cleaned(fields: FieldList) -> tuple[FieldList, tuple[str, ...]]:
     """The fields without separators inside their texts and halves of characters, and the tags where there were any."""
+    if not any(_UNFIT.search(_said(one)) for one in fields.fields):
+        return fields, ()
     mended = tuple(map(_cleaned, fields.fields))
     tags = {new.tag for new, old in zip(mended, fields.fields, strict=True) if new is not old}
-    return (FieldList(fields.leader, mended), tuple(sorted(tags))) if tags else (fields, ())
+    return FieldList(fields.leader, mended), tuple(sorted(tags))
+
+
+def _said(one: Field) -> str:
+    """Everything of a field in one text."""
+    return f"{one.text}{one.indicators}{''.join([code + text for code, text in one.subfields])}"
 
 
 def _cleaned(one: Field) -> Field:
-    said = "".join((one.text, one.indicators, *(code + text for code, text in one.subfields)))
-    if _UNFIT.search(said) is None:
+    if _UNFIT.search(_said(one)) is None:
         return one
     parts = tuple((_UNFIT.sub("", code)[:1] or "?", _UNFIT.sub("", text)) for code, text in one.subfields)
     return Field(one.tag, _UNFIT.sub(" ", one.indicators), _UNFIT.sub("", one.text), parts)
@@ -102,6 +109,7 @@ def _leader(fields: FieldList, length: int, base: int, encoding: str) -> bytes:
     return _ascii(text, 24)
 
 
+@lru_cache(maxsize=1024)
 def _ascii(text: str, length: int) -> bytes:
     """Exactly so many octets of ASCII."""
     return "".join(one if " " <= one < "\x7f" else "?" for one in text).encode("ascii").ljust(length)[:length]

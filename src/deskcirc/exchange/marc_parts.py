@@ -10,7 +10,7 @@ from deskcirc.domain.drafts import TitleDraft
 from deskcirc.exchange.marc_open import OpenFields
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Part:
     """Values of a description that stand together: `names` are those of TitleDraft.
 
