@@ -342,3 +342,11 @@ def test_copies_are_ordered_beside_their_title_and_a_type_that_nobody_lends_is_s
     shown = counter.act("copies_register", count="3", item_type="1")
     assert shown.message.tone is Tone.DONE
     assert part_of(shown).held == 3
+
+
+def test_a_class_typed_just_before_saving_has_its_number_all_the_same(counter: Counter, library: Library) -> None:
+    edition = str(part_of(counter.act("new", title="根鸟")).edition)
+    words = {"class_number": "I287.45", "book_number": "", "edition": edition}
+    counter.act("settle_class", **words)
+    assert counter.act("save", **words).message.tone is Tone.DONE
+    assert the_title(library, 1).description.call_number == "I287.45/1"

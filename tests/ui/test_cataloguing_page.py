@@ -99,7 +99,16 @@ def test_the_form_hands_over_what_is_typed_and_saves_by_key(qtbot: QtBot, page: 
     assert caught.args[0] == "edit"
     with qtbot.waitSignal(page.acted) as caught:
         page.sheet.form.save.click()
-    assert caught.args == ["save", {**texts_of(BOOK), "publisher": "人民"}]
+    assert caught.args == ["save", {**texts_of(BOOK), "publisher": "人民", "edition": "1"}]
+
+
+def test_saving_settles_a_class_that_was_just_typed(page: CataloguingPage) -> None:
+    page.show_state(a_form())
+    asked: list[str] = []
+    page.acted.connect(lambda act, _values: asked.append(act))
+    edit_of(page, "class_number").setText("I287")
+    page.sheet.form.ask("save")
+    assert asked == ["settle_class", "save"]
 
 
 def test_what_the_desk_reads_again_never_overwrites_what_is_being_typed(qtbot: QtBot, page: CataloguingPage) -> None:

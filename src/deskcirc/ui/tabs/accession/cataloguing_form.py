@@ -30,6 +30,8 @@ from deskcirc.ui.theme import Theme
 
 _PAUSE_MILLISECONDS: Final = 250
 """How long nothing must be typed before what stands in the form is looked at."""
+_SETTLES: Final = frozenset({"save", "next_volume"})
+"""What saves the form: a class that was just typed gets its book number before."""
 _COVER_HEIGHT: Final = 150
 
 
@@ -77,9 +79,11 @@ class TitleFormView(TabPage):
                 self._area.ensureWidgetVisible(self.fields.edits[state.form.focus])
 
     def ask(self, act: str, values: Mapping[str, str] | None = None) -> None:
-        """Ask for an act with everything that stands in the fields."""
+        """Ask for an act with everything that stands in the fields, and which filling of them it is."""
         self._pause.stop()
-        self.acted.emit(act, {**self.fields.values(), **(values or {})})
+        if act in _SETTLES:
+            self._settle_class()
+        self.acted.emit(act, {**self.fields.values(), "edition": str(self._edition), **(values or {})})
 
     def take_class(self, class_number: str) -> None:
         """The class that was chosen goes into its field, and gets its book number."""

@@ -208,6 +208,11 @@ def _closed(desk: Desk, part: CataloguingPart) -> Answer:
 
 
 def _with_typed(part: CataloguingPart, values: Mapping[str, str]) -> CataloguingPart:
-    """The fields as the page hands them over; those it leaves out stay."""
+    """The fields as the page hands them over; those it leaves out stay.
+
+    So does a book number that was reserved since the page was painted: it cannot have been emptied there.
+    """
     given = {name: text[:_LONGEST] for name, text in values.items() if name in FIELD_BY_NAME}
+    if values.get("edition", str(part.edition)) != str(part.edition) and part.form is not None and part.form.claimed:
+        given["book_number"] = given.get("book_number") or part.form.claimed[1]
     return replace(part, typed={**part.typed, **given}) if given else part
