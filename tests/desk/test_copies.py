@@ -10,6 +10,7 @@ from deskcirc.desk.access import add_operator
 from deskcirc.desk.accession import add_copies
 from deskcirc.desk.cards import replace_card
 from deskcirc.desk.circulation import CheckoutKind, check_out
+from deskcirc.desk.code_owner import is_code_free
 from deskcirc.desk.copies import NEXT, CopyChange, change_copy, replace_label
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.identify import identify
@@ -19,6 +20,7 @@ from deskcirc.domain.drafts import CopyDraft, ReadRow, TitleDraft
 from deskcirc.domain.operators import Operator, Role
 from deskcirc.domain.scanning import read_scan
 from deskcirc.errors import GoneError
+from deskcirc.store.lookups.roster import school_now
 from deskcirc.store.tables import copies, copy_codes
 
 
@@ -66,6 +68,16 @@ def test_an_import_knows_a_copy_by_its_old_label_and_gives_it_to_no_other(desk: 
     other = [ReadRow(2, "2", "", TitleDraft("夏洛的网", copies=(CopyDraft(barcode="Q7"),)))]
     run_import(desk, other, source)
     assert is_whole(desk.library)
+
+
+def test_neither_a_form_nor_a_roster_gives_a_reader_an_old_label(desk: Desk) -> None:
+    copy = a_copy(desk.library, barcode="Q7")
+    replace_label(desk, copy.id, "Q8")
+    with desk.library.reading() as connection:
+        assert not is_code_free(desk, connection, "Q7")
+        assert is_code_free(desk, connection, "Q9")
+        school = school_now(connection, desk.policy, ["Q7", "Q8", "Q9"])
+    assert school.other_codes == {"Q7", "Q8"}
 
 
 def test_the_same_code_is_only_printed_again(desk: Desk) -> None:
