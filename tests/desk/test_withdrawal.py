@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
-from tests.builders import TODAY, a_copy, a_patron, all_rows, days_later, the_copy
+from tests.builders import TODAY, a_copy, a_patron, all_rows, days_later, set_up_act, the_copy
 
 from deskcirc.desk.circulation import check_out
 from deskcirc.desk.desk import Desk
@@ -38,7 +39,7 @@ from deskcirc.store.check import check_library
 from deskcirc.store.database import Library
 from deskcirc.store.lookups.weeding import weeding_candidates
 from deskcirc.store.lookups.withdrawals import lines_of_withdrawal
-from deskcirc.store.tables import journal
+from deskcirc.store.tables import journal, titles
 
 WEEDED = WithdrawalDraft(WithdrawalReason.WEEDED)
 SIGNED = Approval("校发〔2026〕3号", "王校长", TODAY)
@@ -51,6 +52,11 @@ def batch_of(outcome: WithdrawalOutcome) -> int:
 
 def proposed(desk: Desk, *copies: Copy, draft: WithdrawalDraft = WEEDED) -> int:
     return batch_of(propose(desk, draft, [copy.id for copy in copies]))
+
+
+def describe(library: Library, copy: Copy, **columns: Any) -> None:
+    with library.writing(set_up_act(library)) as writing:
+        writing.update(titles, copy.title_id, **columns)
 
 
 def entry_of(library: Library, act: str) -> int:
@@ -274,6 +280,14 @@ def test_candidates_are_found_by_what_the_library_knows(desk: Desk, library: Lib
     }
     assert set(found(Criteria(held_more_than=2))) == {more[0].id, more[2].id}
     assert found(Criteria()) == {}
+    assert found(Criteria(damaged=True, unused_for=5)) == {}
+    assert set(found(Criteria(damaged=True, unused_for=5, every=False))) == {never.id, more[0].id}
+    assert found(Criteria(older_than=1)) == {}
+    describe(library, never, year=1990)
+    assert set(found(Criteria(older_than=1))) == {never.id}
+    lost = a_copy(library, "丢了", state="lost")
+    assert found(Criteria(lost=True)) == {lost.id: "lost · never used since it came in Sep 2025"}
+    assert found(Criteria(missing=True)) == {}
     check_out(now, reader, never.id)
     assert found(Criteria(unused_for=5)) == {}
 

@@ -106,7 +106,7 @@ def weeding_candidates(
     held, most_out = _holdings(connection, criteria) if Ground.SURPLUS in criteria.asked else ({}, {})
     known = [
         _facts(row, policy, used, times, held.get(row.title_id, 0), most_out.get(row.title_id, 0))
-        for row in connection.execute(_STANDING)
+        for row in connection.execute(_narrowed(criteria, today))
     ]
     return candidates(known, criteria, today)
 
@@ -119,6 +119,20 @@ def evidence_of(connection: Connection, copy_ids: Collection[int], policy: Polic
     used, times = _pairs(connection, _SOME_USES, given), _pairs(connection, _DAMAGES)
     rows = connection.execute(_SOME, given)
     return {row.id: evidence(_facts(row, policy, used, times, 1, 0), today) for row in rows}
+
+
+def _narrowed(criteria: Criteria, today: date) -> Select[Any]:
+    """The copies that can meet the criteria at all; of too many copies every one of the title must be seen."""
+    if not criteria.every or Ground.SURPLUS in criteria.asked:
+        return _STANDING
+    narrowed = _STANDING
+    if criteria.older_than is not None:
+        narrowed = narrowed.where(titles.c.year < today.year - criteria.older_than)
+    if criteria.damaged:
+        narrowed = narrowed.where(copies.c.damaged)
+    if criteria.lost or criteria.missing:
+        narrowed = narrowed.where(copies.c.state.in_([CopyState.LOST.value, CopyState.MISSING.value]))
+    return narrowed
 
 
 def _pairs(connection: Connection, statement: Executable, given: Mapping[str, Any] | None = None) -> dict[int, Any]:
