@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 from tests.builders import NOON, a_copy, a_desk
 
 from deskcirc.desk.withdrawal import Approval, WithdrawalDraft, approve_withdrawal, propose
 from deskcirc.domain.changes import ActName
-from deskcirc.domain.ledgers import LedgerName
+from deskcirc.domain.ledgers import LedgerLine, LedgerName, Span
 from deskcirc.domain.withdrawal import WithdrawalReason
 from deskcirc.labels.paper import Paper, Words
 from deskcirc.store.database import Library
+from deskcirc.store.lookups.ledger_content import Seal
 from deskcirc.store.lookups.policy import stored_setting_id
 from deskcirc.store.tables import settings, titles
 from deskcirc.ui.outcome import Input, Tone
 from deskcirc.ui.station import Shown, Station
 from deskcirc.ui.tabs.ledgers import ledgers_state
+from deskcirc.ui.tabs.ledgers.ledgers_page import LedgersPage
 from deskcirc.ui.tabs.ledgers.ledgers_part import LedgersPart
+from deskcirc.ui.tabs.ledgers.ledgers_periods import Period
+from deskcirc.ui.theme import Theme
 
 
 class Books:
@@ -177,3 +184,24 @@ def test_as_of_a_day_before_the_withdrawal_nothing_had_gone(books: Books) -> Non
     books.act("ledgers.period:days", **{"from": "2026-03-02", "to": "2026-03-02"})
     assert books.part.balance.gone.copies == 1
     assert books.act("ledgers.period:days", **{"from": "2026-03-05", "to": "2026-03-02"}).message.tone is Tone.STOP
+
+
+def test_a_sealed_month_of_many_thousand_lines_is_shown_to_its_last_line(qtbot: QtBot) -> None:
+    values = (NOON.date(), "T1", "草房子", "", "", 1997, 100, "", "", "", "", "")
+    lines = {at: LedgerLine(f"copy:{at}", values) for at in range(9000)}
+    seal = Seal("2026-03", NOON, "Librarian", "ab")
+    period = Period("month:2026-03", "Mar 2026", Span(NOON.date(), NOON.date()))
+    part = LedgersPart(LedgerName.COPIES, period, keys=range(9000), lines=lines, seal=seal, edition=1)
+    page = LedgersPage(Theme())
+    qtbot.addWidget(page)
+    acts: list[str] = []
+    page.acted.connect(lambda act, _values: acts.append(act))
+    page.show_state(part)
+    model = page.table.model()
+
+    def is_read(row: int) -> bool:
+        return bool(model.data(model.index(row, 2), Qt.ItemDataRole.DisplayRole) == "草房子")
+
+    for row in (0, 8999, 4000, 0):
+        qtbot.waitUntil(partial(is_read, row), timeout=2000)
+    assert acts == []

@@ -65,7 +65,7 @@ class LedgersPage(TabPage):
         if state.edition != self._edition:
             self._show_ledger(state)
             self._edition = state.edition
-        if self._model is not None:
+        if self._model is not None and not state.is_whole:
             self._model.fill(state.lines)
         self.back.setVisible(state.behind is not None)
         self.print.setEnabled(state.behind is None)
@@ -152,7 +152,9 @@ class LedgersPage(TabPage):
     def _show_rows(self, part: LedgersPart) -> None:
         columns = table_columns(part.columns)
         model = LedgerModel(part.columns, self.table)
-        if part.has_copies:
+        if part.is_whole:  # a model keeps some thousand rows, and asks again for the others
+            model.wanted.connect(lambda keys: model.fill({key: part.lines[key] for key in keys}))
+        else:
             model.wanted.connect(self._ask_rows)
         model.set_keys(part.keys)
         before = self.table.model()

@@ -53,6 +53,11 @@ class LedgersPart:
         return self.behind is not None or self.ledger in (LedgerName.COPIES, LedgerName.WITHDRAWN)
 
     @property
+    def is_whole(self) -> bool:
+        """Whether all lines are there, and none is read when it is seen."""
+        return not self.has_copies or (self.seal is not None and self.behind is None)
+
+    @property
     def title(self) -> str:
         """What is listed, in words."""
         if self.behind is not None:

@@ -85,7 +85,7 @@ def with_lines(connection: Connection, part: LedgersPart, keys: Sequence[int]) -
 
 
 def _all_lines(connection: Connection, part: LedgersPart) -> Iterable[LedgerLine]:
-    if not part.has_copies or (part.seal is not None and part.behind is None):
+    if part.is_whole:
         return part.lines.values()
     name = LedgerName.COPIES if part.behind is not None else part.ledger
     assert part.period is not None  # noqa: S101  it was read

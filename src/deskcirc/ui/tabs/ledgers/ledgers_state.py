@@ -130,8 +130,8 @@ def _rows(desk: Desk, part: LedgersPart, values: Mapping[str, str]) -> Answer:
     ids = values.get("ids", "").split(",")
     if len(ids) > _MOST_ROWS or not all(one.isascii() and one.isdecimal() and len(one) < 19 for one in ids):
         raise UnknownActError(f"rows {values.get('ids', '')}"[:60])
-    if part.seal is not None and part.behind is None:
-        return Answer(part)  # a sealed month is all there
+    if part.is_whole:
+        return Answer(part)
     with desk.library.reading() as connection:
         return Answer(with_lines(connection, part, [int(one) for one in ids]))
 

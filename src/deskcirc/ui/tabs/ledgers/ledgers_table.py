@@ -34,9 +34,13 @@ _NUMBERS: Final = (Kind.NUMBER, Kind.MONEY)
 
 
 def table_columns(columns: Sequence[LedgerColumn]) -> tuple[Column, ...]:
-    """The widest column of words takes what is left."""
-    widest = max(columns, key=lambda column: 0 if column.kind in _NUMBERS else column.width)
+    """The widest column of words of no width of its own takes what is left."""
+    widest = max(columns, key=lambda column: 0 if _is_fixed(column) else column.width)
     return tuple(Column(_heading(column), 0 if column is widest else _pixels(column)) for column in columns)
+
+
+def _is_fixed(column: LedgerColumn) -> bool:
+    return column.kind in _NUMBERS or column.name in _OWN_WIDTH
 
 
 def _heading(column: LedgerColumn) -> str:
