@@ -126,7 +126,7 @@ class LedgersPage(TabPage):
         self.sealed.setVisible(part.seal is not None)
         if part.seal is not None:
             sealed = _("Sealed on {day} by {name}: {hash}")
-            day = full_date(part.seal.sealed_at.date())
+            day = "" if part.sealed_on is None else full_date(part.sealed_on)
             self.sealed.setText(sealed.format(day=day, name=part.seal.operator, hash=part.seal.hash[:16]))
         self.empty.setVisible(not part.keys)
         self.empty.setText(_empty_words(part))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from deskcirc.domain.ledgers import COLUMNS, LEDGER_WORDS, Balance, LedgerColumn, LedgerLine, LedgerName
 from deskcirc.store.lookups.ledger_content import Seal
@@ -35,6 +36,7 @@ class LedgersPart:
     keys: Sequence[int] = ()
     lines: Mapping[int, LedgerLine] = field(default_factory=dict)
     seal: Seal | None = None
+    sealed_on: date | None = None  # the school's own day
     periods: tuple[Period, ...] = ()
     to_seal: str = ""
     may_seal: bool = False

@@ -39,6 +39,7 @@ def read_part(desk: Desk, part: LedgersPart) -> LedgersPart:
         assert period is not None  # noqa: S101  this year is one
         seal = seal_of(period, seals)
         shown = replace(part, period=period, seal=seal, periods=periods(desk, seals), may_seal=may_seal, entry=entry)
+        shown = replace(shown, sealed_on=None if seal is None else desk.policy.day_of(seal.sealed_at))
         shown = replace(_listed(connection, shown, period), edition=part.edition + 1)
     return replace(shown, to_seal=month_to_seal(desk) or "")
 
