@@ -151,8 +151,11 @@ def test_a_number_in_use_names_its_owner_and_the_next_free_run(desk: Desk) -> No
 
 def test_many_conflicts_are_counted_not_listed(desk: Desk) -> None:
     add_copies(desk, an_order(desk, 100))
-    added = refused(desk, an_order(desk, 50, start="0000001"), "45")
-    assert len(added.refusals) < 10
+    refused(desk, an_order(desk, 50, start="0000001"), "0000001–0000050", "0000101–0000150")
+    for number in range(20):
+        a_copy(desk.library, f"第{number}本", accession_number=f"Q{number:03}", barcode=f"QB{number}")
+    added = refused(desk, an_order(desk, 20, start="Q000"), "第4本", "15")
+    assert len(added.refusals) == 7
 
 
 def test_the_next_numbers_pass_over_what_anything_bears(desk: Desk) -> None:

@@ -17,6 +17,7 @@ from deskcirc.domain.numbering import (
     Run,
     bars_can_say,
     first_free_run,
+    numbers_in_words,
     read_number,
     runs_of,
     series_of,
@@ -191,12 +192,24 @@ def _with_conflicts(connection: Connection, given: Given, pattern: Pattern | Non
 
 
 def said_of(bearers: Iterable[Bearer]) -> tuple[str, ...]:
-    """Who bears the codes, some by name and the rest counted."""
-    found = [bearer_sentence(bearer) for bearer in bearers]
-    rest = len(found) - _SAID
-    if rest <= 0:
-        return tuple(found)
-    return (*found[:_SAID], _("{count} more of these numbers are not free.").format(count=rest))
+    """Who bears the codes, copies of one title together, some by name and the rest counted."""
+    together: dict[tuple[BearerKind, str], list[Bearer]] = {}
+    for bearer in bearers:
+        together.setdefault((bearer.kind, bearer.name), []).append(bearer)
+    groups = list(together.values())
+    said = tuple(_group_sentence(group) for group in groups[:_SAID])
+    rest = sum(map(len, groups[_SAID:]))
+    return (*said, _("{count} more of these numbers are not free.").format(count=rest)) if rest else said
+
+
+def _group_sentence(group: Sequence[Bearer]) -> str:
+    if len(group) == 1:
+        return bearer_sentence(group[0])
+    numbers = numbers_in_words(bearer.code for bearer in group) or ", ".join(bearer.code for bearer in group[:_SAID])
+    words = _("{numbers} are numbers or labels of copies of 《{name}》.")
+    if not group[0].copy_id:
+        words = _("{numbers} are numbers or cards of {name}.")
+    return words.format(numbers=numbers, name=group[0].name)
 
 
 def next_free(

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -47,7 +48,7 @@ class CopiesPanel(TabPage):
         self.preview = label("title")
         self.preview.setAccessibleName(_("Numbers that would be given"))
         self.told = label("quiet")
-        self.told.setWordWrap(True)
+        self.told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # never widens the page
         self.register = self.plain_button(_("Register"), "check", main=True)
         self.register.clicked.connect(self._register)
         layout = QVBoxLayout(self)
@@ -73,7 +74,8 @@ class CopiesPanel(TabPage):
         own = state.values.get("labelling", "") == Labelling.OWN
         self._edits["barcodes"].setEnabled(own)
         self.preview.setText(state.preview)
-        self.told.setText(" ".join(state.order_flaws))
+        self.told.setText(" ".join(state.order_flaws[:1]))
+        self.told.setToolTip("\n".join(state.order_flaws))
         self._weigh()
 
     def values(self) -> Mapping[str, str]:
