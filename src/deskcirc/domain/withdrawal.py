@@ -151,14 +151,14 @@ def last_copies_words(gone: Sequence[LastCopies], most: int = 5) -> tuple[str, .
     """What is said of titles whose last copy goes: which, and who still waits for them."""
     said = []
     if gone:
-        names = "、".join(each.title for each in gone[:most])
+        names = _(", ").join(each.title for each in gone[:most])
         more = "" if len(gone) <= most else " …"
         said.append(_("No copy is left of {count} titles: {names}").format(count=len(gone), names=names) + more)
     waiting = [
-        _("{title}: {patrons}").format(title=each.title, patrons="、".join(each.waiting))
+        _("{title}: {patrons}").format(title=each.title, patrons=_(", ").join(each.waiting))
         for each in gone
         if each.waiting
     ]
     if waiting:
-        said.append(_("Still reserved: {names}").format(names="；".join(waiting[:most])))
+        said.append(_("Still reserved: {names}").format(names=_("; ").join(waiting[:most])))
     return tuple(said)

@@ -73,7 +73,7 @@ def claim_report(batch: Batch, claims: Sequence[Claim], library_name: str, on: d
         for claim in claims
     )
     columns = (
-        ReportColumn(_("What"), 20),
+        ReportColumn(_("What is wrong"), 20),
         ReportColumn(_("Line"), 10, Kind.NUMBER),
         ReportColumn(_("Title"), 60),
         ReportColumn(_("Author"), 26),
@@ -86,7 +86,7 @@ def claim_report(batch: Batch, claims: Sequence[Claim], library_name: str, on: d
         ReportColumn(_("Arrived"), 14, Kind.NUMBER),
         ReportColumn(_("Copies"), 14, Kind.NUMBER),
         ReportColumn(_("Amount"), 18, Kind.MONEY),
-        ReportColumn(_("Remark"), 30),
+        ReportColumn(_("Remarks"), 30),
     )
     title = _("Claim list of batch {number}").format(number=batch.number)
     return Report("claims", title, _told(batch, library_name, on), columns, rows)

@@ -41,7 +41,7 @@ class SheetList(QWidget):
         labels = order if isinstance(order, LabelOrder) and order.of_copies else None
         self.options = None if labels is None else LabelOptions(labels, memory)
         self.list = QListWidget()
-        self.list.setAccessibleName(_("Sheet"))
+        self.list.setAccessibleName(_("Label sheet"))
         self._offset = QLabel()
         self._offset.setProperty("part", "quiet")
         own = QPushButton(_("Own sheet from a file …"), autoDefault=False)

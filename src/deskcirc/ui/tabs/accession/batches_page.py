@@ -71,7 +71,7 @@ class BatchesPage(TabPage):
     def _ask_open(self) -> None:
         today = self._part.today
         received = {} if today is None else {"received": today.isoformat()}
-        self._ask(_("Open a batch"), _("Open it"), "open", received)
+        self._ask(_("Open a batch"), _("Open the batch"), "open", received)
 
     def _ask_change(self) -> None:
         if self._part.contents is None:

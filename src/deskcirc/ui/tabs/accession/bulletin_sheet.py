@@ -91,7 +91,7 @@ class BulletinSheet(TabPage):
         for box, name in ((self.source, _("Of what it tells")), (self.by, _("Headings"))):
             box.setAccessibleName(name)
             box.activated.connect(self._tell)
-        for edit, name in ((self.first, _("From")), (self.last, _("Until"))):
+        for edit, name in ((self.first, _("First day")), (self.last, _("Last day"))):
             edit.setCalendarPopup(True)
             edit.setDisplayFormat("yyyy-MM-dd")
             edit.setAccessibleName(name)
@@ -216,5 +216,5 @@ def _cells(line: tuple[Announced, bool]) -> Sequence[Cell]:
         Cell(title.author),
         Cell(title.call_number or "–"),
         Cell(str(title.copies)),
-        Cell(_("yes") if title.cover else "–"),
+        Cell(_("there is one") if title.cover else "–"),
     )

@@ -33,7 +33,7 @@ class DeliveryLineBar(TabPage):
         self._entry(menu, _("Copies that came …"), self._ask_count)
         self._entry(menu, _("It is another edition …"), self._ask_edition)
         self._entry(menu, _("Remark …"), self._ask_remark)
-        self.drop = self._entry(menu, _("Take it off the list"), lambda line: self.act(f"drop:{line.id}"))
+        self.drop = self._entry(menu, _("Strike it from the list"), lambda line: self.act(f"drop:{line.id}"))
         menu.addSeparator()
         self.all = menu.addAction(_("Everything on the list came"))
         self.all.triggered.connect(lambda: self.act("all"))
@@ -91,7 +91,7 @@ class DeliveryLineBar(TabPage):
         self._ask("edition", line, Field("isbn", words, value=line.isbn_found, required=False))
 
     def _ask_remark(self, line: DeliveryLine) -> None:
-        self._ask("remark", line, Field("remark", _("Remark"), value=line.remark, required=False))
+        self._ask("remark", line, Field("remark", _("Remarks"), value=line.remark, required=False))
 
     def _ask(self, verb: str, line: DeliveryLine, field: Field) -> None:
         dialog = QuestionDialog(line.name, [], [field], _("Save"), self.window())

@@ -190,7 +190,7 @@ def _waiting_cells(line: tuple[WaitingCopy, bool]) -> Sequence[Cell]:
         Cell(copy.call_number or "–"),
         Cell(copy.name),
         Cell(copy.accession_number),
-        Cell("、".join(waiting.misses), Tone.LOOK) if waiting.misses else Cell(_("ready"), Tone.DONE),
+        Cell(_(", ").join(waiting.misses), Tone.LOOK) if waiting.misses else Cell(_("ready"), Tone.DONE),
     )
 
 

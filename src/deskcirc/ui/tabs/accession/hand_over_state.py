@@ -95,7 +95,7 @@ def _hand_over(desk: Desk, part: HandOverPart, values: Mapping[str, str]) -> Ans
     words = ngettext("{count} copy handed over: {number}", "{count} copies handed over: {number}", made.copies)
     details = [_("They stand on the trolley now: put them on their shelves by the shelving list.")]
     details += unready_words(chosen)
-    offers = (Offer(f"hand_over.print:{made.id}", _("Print the sheet")),)
+    offers = (Offer(f"hand_over.print:{made.id}", _("Print the hand-over sheet")),)
     message = Message(Tone.DONE, words.format(count=made.copies, number=made.number), tuple(details))
     return Answer(replace(part, ticked=frozenset()), message, Told("handed-over"), offers)
 
@@ -105,7 +105,7 @@ def unready_words(chosen: tuple[WaitingCopy, ...]) -> list[str]:
     unready = [each for each in chosen if each.misses]
     said = [
         _("{title} ({number}): {what}").format(
-            title=each.copy.name, number=each.copy.accession_number, what="、".join(each.misses)
+            title=each.copy.name, number=each.copy.accession_number, what=_(", ").join(each.misses)
         )
         for each in unready[:_NAMED]
     ]

@@ -145,7 +145,7 @@ def _refusals(outcome: ClearanceOutcome) -> tuple[str, ...]:
     """Who stays, in one line; the list below says what each of them has."""
     if not outcome.refused:
         return ()
-    names = "、".join(one.patron.name for one in outcome.refused[:_NAMED])
+    names = _(", ").join(one.patron.name for one in outcome.refused[:_NAMED])
     more = len(outcome.refused) - _NAMED
     said = _("Not yet: {names}").format(names=names)
     return (said, _("… and {count} more").format(count=more)) if more > 0 else (said,)

@@ -35,7 +35,7 @@ class LedgerQuestions(QObject):
             return
         span = self.part.period.span
         last, first = span.last.isoformat(), (span.first or span.last).isoformat()
-        fields = (Field("from", _("From"), "date", first), Field("to", _("To"), "date", last))
+        fields = (Field("from", _("First day"), "date", first), Field("to", _("Last day"), "date", last))
         self._ask(_("Ledger of which days?"), (), fields, _("Show"), "period:days")
 
     def ask_day(self) -> None:
