@@ -7,7 +7,10 @@ from contextlib import suppress
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit
+from pytestqt.qtbot import QtBot
 from tests.builders import a_copy, change_setting
 from tests.desk.test_accession import a_batch, a_place, a_series, a_title
 
@@ -183,3 +186,27 @@ def test_the_panel_sends_the_form_as_it_stands(desk: Desk) -> None:
     panel.show_state(answer.part)
     assert [line.number for line in panel.copies.lines] == ["T000010", "T000011", "T000012", "T000013"]
     assert panel.grab().width() > 0
+
+
+def test_the_start_that_is_offered_comes_into_the_field_that_was_typed_in(desk: Desk, qtbot: QtBot) -> None:
+    a_copy(desk.library, "夏洛的网", accession_number="T000002", barcode="9")
+    panel = CopiesPanel(Theme())
+    qtbot.addWidget(panel)
+    sent: list[tuple[str, dict[str, str]]] = []
+    panel.acted.connect(lambda act, values: sent.append((act, values)))
+    part = shown(desk)
+    panel.show_state(part)
+    panel.show()
+    start = panel.findChild(QLineEdit, "start")
+    assert start is not None
+    panel.activateWindow()
+    start.setFocus()
+    qtbot.waitUntil(start.hasFocus)
+    QTest.keyClicks(start, "T000002")
+    panel.show_state(part)
+    assert start.text() == "T000002", "what is being written stays"
+    QTest.keyClick(start, Qt.Key.Key_Return)
+    refused = acted(desk, part, sent[-1][0], **sent[-1][1])
+    panel.show_state(refused.part)
+    panel.show_state(acted(desk, refused.part, "copies_start:T000003").part)
+    assert start.text() == "T000003"

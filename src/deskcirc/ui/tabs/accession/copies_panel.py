@@ -38,6 +38,7 @@ class CopiesPanel(TabPage):
         super().__init__(theme)
         self._part = CopiesPart()
         self._edits: dict[str, QWidget] = {}
+        self._sent: Mapping[str, str] = {}
         self.copies = LinesView[CopyLine](theme, _columns(), _cells)
         self.copies.setAccessibleName(_("Copies of this title"))
         self.copies.set_empty_words(_("No copies yet. Say how many came, and register them below."))
@@ -70,7 +71,7 @@ class CopiesPanel(TabPage):
         self._offer("location", state.locations, _("no place yet"))
         self._offer("batch", state.batches, _("no batch"))
         for name, edit in self._edits.items():
-            _write(edit, state.values.get(name, ""))
+            _write(edit, state.values.get(name, ""), self._sent.get(name, ""))
         own = state.values.get("labelling", "") == Labelling.OWN
         self._edits["barcodes"].setEnabled(own)
         self.preview.setText(state.preview)
@@ -168,7 +169,7 @@ class CopiesPanel(TabPage):
         self.change.setEnabled(part.may_change and bool(selected))
 
     def _look(self) -> None:
-        self.acted.emit("copies_look", dict(self.values()))
+        self._send("copies_look")
 
     def _look_if_changed(self) -> None:
         """Where a field was left; Return, which keeps it, registers, and what it said must stay on the screen."""
@@ -180,7 +181,11 @@ class CopiesPanel(TabPage):
 
     def _register(self) -> None:
         if self.register.isEnabled():
-            self.acted.emit("copies_register", dict(self.values()))
+            self._send("copies_register")
+
+    def _send(self, act: str) -> None:
+        self._sent = dict(self.values())
+        self.acted.emit(act, dict(self._sent))
 
     def _ask_label(self) -> None:
         lines = self.copies.selected_lines()
@@ -228,13 +233,18 @@ def _read(edit: QWidget) -> str:
     return edit.text() if isinstance(edit, QLineEdit) else ""
 
 
-def _write(edit: QWidget, value: str) -> None:
+def _write(edit: QWidget, value: str, sent: str) -> None:
+    """Put the value into the field, but for one in which somebody has written on since the form was sent."""
     if isinstance(edit, QComboBox):
         edit.setCurrentIndex(max(0, edit.findData(value)))
     elif isinstance(edit, QCheckBox):
         edit.setChecked(value == YES)
-    elif isinstance(edit, QLineEdit) and edit.text() != value and not (edit.hasFocus() and edit.isModified()):
+    elif isinstance(edit, QLineEdit) and edit.text() != value and not _is_written_in(edit, sent):
         edit.setText(value)
+
+
+def _is_written_in(edit: QLineEdit, sent: str) -> bool:
+    return edit.hasFocus() and edit.isModified() and edit.text() != sent
 
 
 def _columns() -> Sequence[Column]:
