@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import func, select
 from tests.builders import TODAY, a_copy, a_desk, a_patron, all_rows, the_patron
 
 from deskcirc.desk.circulation import check_out
@@ -34,11 +35,12 @@ from deskcirc.domain.withdrawal import NumberOrder, WithdrawalReason
 from deskcirc.errors import GoneError
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library, open_library
+from deskcirc.store.tables import withdrawals
 
-OFTEN = ("approve", "lend", "undo")
+OFTEN = ("approve", "behind", "approve", "behind", "lend", "lend", "undo", "undo")
 ONCE = ("propose", "add", "remove", "approve", "behind", "cancel", "pay", "lend", "give_back", "undo")
 ACTS = st.sampled_from((*OFTEN, *ONCE, "undo_hand", "hand_over"))
-STEPS = st.lists(st.tuples(ACTS, st.integers(1, 6), st.integers(1, 3)), max_size=30)
+STEPS = st.lists(st.tuples(ACTS, st.integers(1, 6), st.integers(1, 2)), min_size=6, max_size=30)
 SIGNED = Approval("3号", "王校长", TODAY)
 
 
@@ -54,10 +56,15 @@ def small_file(template_file: Path, tmp_path_factory: pytest.TempPathFactory) ->
         a_copy(library, "小桔灯", state="lost", price=900)
         a_copy(library, "稻草人", state="in_process", registered=TODAY, price=3100)
         a_copy(library, "呼兰河传", state="in_repair")
+        draft = WithdrawalDraft(WithdrawalReason.WEEDED)
+        for proposed in ([1, 2, 3], [4, 6]):
+            assert propose(a_desk(library), draft, proposed).done
     return path
 
 
 def do(desk: Desk, act: str, copy: int, batch: int) -> None:
+    """One act; `batch` 1 is the newest there is, 2 the one before it."""
+    batch = newest_batch(desk.library) + 1 - batch
     order = NumberOrder.SHELF if copy % 2 else NumberOrder.ACCESSION
     acts: dict[str, Callable[[], object]] = {
         "propose": lambda: propose(desk, WithdrawalDraft(WithdrawalReason.WEEDED), [copy]),
@@ -75,6 +82,11 @@ def do(desk: Desk, act: str, copy: int, batch: int) -> None:
     }
     with suppress(GoneError):
         acts[act]()
+
+
+def newest_batch(library: Library) -> int:
+    with library.reading() as connection:
+        return int(connection.execute(select(func.coalesce(func.max(withdrawals.c.id), 0))).scalar_one())
 
 
 def numbers_given(library: Library) -> list[str]:
