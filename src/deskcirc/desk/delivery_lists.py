@@ -16,16 +16,16 @@ from deskcirc.desk.batches import not_allowed, not_under_way, the_batch
 from deskcirc.desk.deliveries import line_values
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.importing_notes import KEPT, Remark
-from deskcirc.desk.imports import ROWS_BETWEEN_WORDS, ImportSource, ImportSummary, OnProgress, OnRefused
+from deskcirc.desk.imports import ImportSource, ImportSummary
+from deskcirc.desk.row_count import OnProgress, OnRefused, RowCount, told_rows
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.deliveries import number_of
 from deskcirc.domain.drafts import Mark, ReadRow, Refusal, RefusalReason, TitleDraft
 from deskcirc.domain.pinyin import comparable
-from deskcirc.errors import CancelledError
 from deskcirc.store.bulk import Piles
 from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.deliveries import all_listed, last_position, lists_with_digest
-from deskcirc.store.tables import delivery_lines, imports
+from deskcirc.store.tables import delivery_lines
 from deskcirc.text import day_words, ngettext
 from deskcirc.text import gettext as _
 
@@ -76,22 +76,12 @@ def load_delivery(
             outcome = LoadOutcome(why_not=(not_under_way(batch),))
             raise _RollBackError
         intake = _Intake(desk, writing, batch_id, source, copies_when_none, on_refused)
-        for count, row in enumerate(rows, start=1):
+        for row in told_rows(rows, on_progress, cancelled, _("Loading the list was cancelled; nothing was saved.")):
             intake.take(row)
-            if count % ROWS_BETWEEN_WORDS == 0:
-                _say(count, on_progress, cancelled)
-        _say(intake.read, on_progress, cancelled)
         outcome = intake.finish(batch.number, again=again)
         if dry_run or outcome.why_not or not outcome.summary.added:
             raise _RollBackError
     return outcome
-
-
-def _say(count: int, on_progress: OnProgress | None, cancelled: Callable[[], bool] | None) -> None:
-    if cancelled is not None and cancelled():
-        raise CancelledError(_("Loading the list was cancelled; nothing was saved."))
-    if on_progress is not None:
-        on_progress(count)
 
 
 class _Intake:
@@ -108,7 +98,6 @@ class _Intake:
     ) -> None:
         self._writing, self._batch_id, self._source = writing, batch_id, source
         self._copies_when_none = copies_when_none
-        self._on_refused = on_refused
         self._seen = [
             _("This very file was loaded into batch {number} on {day}; its copies would be expected twice.").format(
                 number=each.batch_number, day=day_words(desk.policy.day_of(each.at), desk.today)
@@ -124,43 +113,33 @@ class _Intake:
             if known_id == batch_id:
                 self._here = Counter(keys)
         self._alike: Counter[tuple[int, str]] = Counter()
-        nothing = dict.fromkeys(("rows_read", "rows_added", "rows_matched", "rows_refused"), 0)
-        told = {"file_name": source.file_name, "digest": source.digest, "kind": source.kind}
-        self._import_id = writing.insert(imports, at=desk.now, **told, **nothing)
+        self._count = RowCount(writing, desk.now, source.file_name, source.digest, source.kind, on_refused)
         self._piles = Piles(writing)
         self._position = last_position(writing.connection, batch_id)
-        self._added = self._matched = self._refused = self._expected = 0
+        self._expected = 0
         self._marks: Counter[Mark] = Counter()
         self._remarks: list[Remark] = []
-        self._refusals: list[tuple[ReadRow, Refusal]] = []
-
-    @property
-    def read(self) -> int:
-        """Rows that have come so far."""
-        return self._added + self._matched + self._refused
 
     def take(self, row: ReadRow) -> None:
         """Take in one row, or refuse it."""
         if row.refusal is not None:
-            self._refuse(row, row.refusal)
+            self._count.refuse(row, row.refusal)
         elif not isinstance(row.draft, TitleDraft) or not row.draft.title.strip():
-            self._refuse(row, Refusal(RefusalReason.NO_TITLE))
+            self._count.refuse(row, Refusal(RefusalReason.NO_TITLE))
         else:
             self._take_line(row, row.draft)
 
     def finish(self, number: str, *, again: bool) -> LoadOutcome:
         """Write what is left and the figures; says where the list stands already."""
         self._piles.write()
-        figures = {"added": self._added, "matched": self._matched, "refused": self._refused}
-        counted = {f"rows_{name}": count for name, count in figures.items()}
-        self._writing.update(imports, self._import_id, rows_read=self.read, **counted)
+        figures = self._count.finish()
         self._writing.tell(file=self._source.file_name, number=number, count=self._expected)
         summary = ImportSummary(
-            read=self.read,
+            read=self._count.read,
             **figures,
             notes=self._marks,
             remarks=tuple(self._remarks),
-            refusals=tuple(self._refusals),
+            refusals=tuple(self._count.refusals),
         )
         seen = tuple(self._seen or self._stands_in())
         return LoadOutcome(summary, self._expected, seen, seen if not again else ())
@@ -177,25 +156,18 @@ class _Intake:
                 self._remarks.append(Remark(row.number, row.place, note))
         if self._here[key]:
             self._here[key] -= 1
-            self._matched += 1
+            self._count.matched += 1
             return
         self._position += 1
         remark = " ".join(note.sentence() for note in row.notes)
-        columns = {"position": self._position, "expected": count, "remark": remark, "import_id": self._import_id}
+        columns = {"position": self._position, "expected": count, "remark": remark, "import_id": self._count.import_id}
         self._piles.add(delivery_lines, batch_id=self._batch_id, **line_values(draft, draft.marc), **columns)
-        self._added += 1
+        self._count.added += 1
         self._expected += count
-
-    def _refuse(self, row: ReadRow, refusal: Refusal) -> None:
-        self._refused += 1
-        if len(self._refusals) < KEPT:
-            self._refusals.append((row, refusal))
-        if self._on_refused is not None:
-            self._on_refused(row, refusal)
 
     def _stands_in(self) -> Iterable[str]:
         """A sentence for each other batch that holds most of these rows."""
-        rows = self._added + self._matched
+        rows = self._count.added + self._count.matched
         for (batch_id, number), count in self._alike.items():
             if batch_id != self._batch_id and count * 2 > rows and count >= min(_FEWEST_ALIKE, rows):
                 words = ngettext(

@@ -13,26 +13,19 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache, partial
-from typing import Final
 
 from deskcirc.desk.batches import open_stock_batch
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.importing_codes import CodesInUse
-from deskcirc.desk.importing_notes import KEPT, NoteTaker, Remark
+from deskcirc.desk.importing_notes import NoteTaker, Remark
 from deskcirc.desk.importing_patrons import PatronTaker
 from deskcirc.desk.importing_titles import TitleTaken, TitleTaker
+from deskcirc.desk.row_count import OnProgress, OnRefused, RowCount, told_rows
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.drafts import Mark, PatronDraft, ReadRow, Refusal, RefusalReason, TitleDraft
-from deskcirc.errors import CancelledError
 from deskcirc.store.bulk import Piles
 from deskcirc.store.journal import Writing
-from deskcirc.store.tables import imports
 from deskcirc.text import gettext as _
-
-ROWS_BETWEEN_WORDS: Final = 50
-
-OnProgress = Callable[[int], None]
-OnRefused = Callable[[ReadRow, Refusal], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,22 +83,12 @@ def run_import(
     summary = ImportSummary()
     with suppress(_DryRunOverError), desk.library.writing(act) as writing:
         intake = _Intake(desk, writing, source, copies_when_none, on_refused)
-        for count, row in enumerate(rows, start=1):
+        for row in told_rows(rows, on_progress, cancelled, _("The import was cancelled; nothing was saved.")):
             intake.take(row)
-            if count % ROWS_BETWEEN_WORDS == 0:
-                _say(count, on_progress, cancelled)
-        _say(intake.read, on_progress, cancelled)
         summary = intake.finish()
         if dry_run:
             raise _DryRunOverError
     return summary
-
-
-def _say(count: int, on_progress: OnProgress | None, cancelled: Callable[[], bool] | None) -> None:
-    if cancelled is not None and cancelled():
-        raise CancelledError(_("The import was cancelled; nothing was saved."))
-    if on_progress is not None:
-        on_progress(count)
 
 
 class _Intake:
@@ -120,31 +103,20 @@ class _Intake:
         on_refused: OnRefused | None,
     ) -> None:
         self._writing = writing
-        self._on_refused = on_refused
-        nothing = dict.fromkeys(("rows_read", "rows_added", "rows_matched", "rows_refused"), 0)
-        self._import_id = writing.insert(
-            imports, at=desk.now, file_name=source.file_name, digest=source.digest, kind=source.kind, **nothing
-        )
+        self._count = RowCount(writing, desk.now, source.file_name, source.digest, source.kind, on_refused)
         self._piles = Piles(writing)
         codes = CodesInUse(writing)
-        self._noting = NoteTaker(writing, self._piles, desk.now, self._import_id)
-        batch = cache(partial(open_stock_batch, writing, desk, source.file_name, self._import_id))
+        self._noting = NoteTaker(writing, self._piles, desk.now, self._count.import_id)
+        batch = cache(partial(open_stock_batch, writing, desk, source.file_name, self._count.import_id))
         self._titles = TitleTaker(writing, self._piles, codes, self._noting, desk, batch, copies_when_none)
         self._patrons = PatronTaker(writing, self._piles, codes, self._noting, desk)
-        self._added = self._matched = self._refused = 0
         self._titles_added = self._copies_added = self._patrons_added = 0
-        self._refusals: list[tuple[ReadRow, Refusal]] = []
-
-    @property
-    def read(self) -> int:
-        """Rows that have come so far."""
-        return self._added + self._matched + self._refused
 
     def take(self, row: ReadRow) -> None:
         """Take in one row, or refuse it. Raises ValueError for a row with neither a draft nor a refusal."""
         self._noting.begin(row)
         if row.refusal is not None:
-            self._refuse(row, row.refusal)
+            self._count.refuse(row, row.refusal)
         elif isinstance(row.draft, TitleDraft):
             self._take_title(row, row.draft)
         elif isinstance(row.draft, PatronDraft):
@@ -156,45 +128,36 @@ class _Intake:
         """Write what is left and the figures of the import."""
         self._piles.write()
         self._titles.finish()
-        figures = {"added": self._added, "matched": self._matched, "refused": self._refused}
-        counted = {f"rows_{name}": number for name, number in figures.items()}
-        self._writing.update(imports, self._import_id, rows_read=self.read, **counted)
+        figures = self._count.finish()
         self._writing.tell(**figures)
         return ImportSummary(
-            read=self.read,
+            read=self._count.read,
             **figures,
             titles_added=self._titles_added,
             copies_added=self._copies_added,
             patrons_added=self._patrons_added,
             notes=self._noting.counts,
             remarks=tuple(self._noting.remarks),
-            refusals=tuple(self._refusals),
+            refusals=tuple(self._count.refusals),
         )
 
     def _take_title(self, row: ReadRow, draft: TitleDraft) -> None:
         if not draft.title.strip():
-            self._refuse(row, Refusal(RefusalReason.NO_TITLE))
+            self._count.refuse(row, Refusal(RefusalReason.NO_TITLE))
             return
         taken: TitleTaken = self._titles.take(row, draft)
         self._titles_added += taken.titles
         self._copies_added += taken.copies
-        self._count(added=bool(taken.titles or taken.copies))
+        self._came(added=bool(taken.titles or taken.copies))
 
     def _take_patron(self, row: ReadRow, draft: PatronDraft) -> None:
         taken = self._patrons.take(row, draft)
         if isinstance(taken, Refusal):
-            self._refuse(row, taken)
+            self._count.refuse(row, taken)
             return
         self._patrons_added += taken
-        self._count(added=taken)
+        self._came(added=taken)
 
-    def _count(self, *, added: bool) -> None:
-        self._added += added
-        self._matched += not added
-
-    def _refuse(self, row: ReadRow, refusal: Refusal) -> None:
-        self._refused += 1
-        if len(self._refusals) < KEPT:
-            self._refusals.append((row, refusal))
-        if self._on_refused is not None:
-            self._on_refused(row, refusal)
+    def _came(self, *, added: bool) -> None:
+        self._count.added += added
+        self._count.matched += not added
