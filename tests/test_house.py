@@ -147,6 +147,11 @@ def test_the_locked_qt_survives_a_long_day_of_signals() -> None:
     assert (completed.returncode, completed.stdout.strip()) == (0, "20000"), completed.stderr
 
 
+def test_no_error_file_of_an_import_lies_among_the_files_of_the_tests() -> None:
+    """Refused rows are written beside the file: a test takes in a copy of a sample, never the sample itself."""
+    assert [named(file) for file in (ROOT / "tests").rglob("*-refused*.csv")] == []
+
+
 def test_no_test_sleeps() -> None:
     asleep = re.compile(r"(^|\.)(sleep|qWait|qSleep|msleep)$|^(qtbot|qt_bot|bot)\.wait$")
     found = [

@@ -92,9 +92,11 @@ def test_a_dealers_titles_arrive_in_another_library_as_they_left_this_one(
 
 
 @pytest.mark.parametrize("path", MARC_FILES, ids=lambda path: path.name)
-def test_every_record_in_the_field_goes_out_as_it_came_in(library: Library, empty: Path, path: Path) -> None:
+def test_every_record_in_the_field_goes_out_as_it_came_in(
+    library: Library, empty: Path, path: Path, tmp_path: Path
+) -> None:
     try:
-        take_in(library, path)
+        take_in(library, Path(shutil.copy(path, tmp_path)))  # what is refused is written beside it
     except ImportFileError:
         pytest.skip("no MARC file, or none that can be read")
     here = stock(library)
