@@ -15,15 +15,17 @@ from tests.builders import NOON, a_copy, a_desk
 from deskcirc.desk.withdrawal import Approval, WithdrawalDraft, approve_withdrawal, propose
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.ledgers import LedgerLine, LedgerName, Span
+from deskcirc.domain.report import ReportFile
 from deskcirc.domain.withdrawal import WithdrawalReason
-from deskcirc.labels.paper import Paper, Words
+from deskcirc.errors import CancelledError
+from deskcirc.labels.paper import Paper, PaperToCome, Words
 from deskcirc.store.database import Library
 from deskcirc.store.lookups.ledger_content import Seal
 from deskcirc.store.lookups.policy import stored_setting_id
 from deskcirc.store.tables import settings, titles
 from deskcirc.ui.outcome import Input, Tone
 from deskcirc.ui.station import Shown, Station
-from deskcirc.ui.tabs.ledgers import ledgers_state
+from deskcirc.ui.tabs.ledgers import ledgers_reading
 from deskcirc.ui.tabs.ledgers.ledgers_page import LedgersPage
 from deskcirc.ui.tabs.ledgers.ledgers_part import LedgersPart
 from deskcirc.ui.tabs.ledgers.ledgers_periods import Period
@@ -168,14 +170,54 @@ def test_a_ledger_is_saved_as_a_table_with_numbers_as_numbers(books: Books, tmp_
     assert lines[1].startswith("2026-03-02,A00001,草房子,,,,18.00")
 
 
-def test_a_long_ledger_is_left_to_be_written_beside_the_desk(
+def hear(heard: list[tuple[int, int]], done: int, total: int) -> None:
+    heard.append((done, total))
+
+
+def test_a_long_ledger_is_read_and_written_beside_the_desk(
     books: Books, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ledgers_state, "_SAVED_AT_ONCE", 2)
+    monkeypatch.setattr(ledgers_reading, "AT_ONCE", 2)
+    monkeypatch.setattr(ledgers_reading, "_TOLD_EVERY", 2)
     books.act("ledgers.choose:copies")
     shown = books.act("ledgers.save", file=str(tmp_path / "l.xlsx"))
     assert shown.told.outcome == "saving"
-    assert len(shown.state.paper.report.rows) == 5  # type: ignore[union-attr]
+    wanted = shown.state.paper
+    assert isinstance(wanted, ReportFile)
+    heard: list[tuple[int, int]] = []
+    assert len(wanted.make(partial(hear, heard)).rows) == 5
+    assert heard == [(2, 5), (4, 5)]
+
+
+def test_a_long_ledger_is_read_for_paper_beside_the_desk_as_it_is_then(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledgers_reading, "AT_ONCE", 2)
+    books.act("ledgers.choose:copies")
+    shown = books.act("ledgers.print")
+    assert shown.told.outcome == "reading"
+    wanted = shown.state.paper
+    assert isinstance(wanted, PaperToCome)
+    a_copy(books.library, "新来", price=1000, registered=NOON.date())
+    words = texts(wanted.make(partial(hear, [])))
+    assert "新来" in words
+    assert any(text.startswith("Opening 0 titles") and "in 5 titles, 6 copies" in text for text in words)
+
+
+def test_reading_a_long_ledger_can_be_stopped(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledgers_reading, "AT_ONCE", 2)
+    for number in range(30):
+        a_copy(books.library, f"书{number}", registered=NOON.date())
+    books.act("ledgers.choose:copies")
+    wanted = books.act("ledgers.print").state.paper
+    assert isinstance(wanted, PaperToCome)
+
+    def stop(_done: int, _total: int) -> None:
+        raise CancelledError("")
+
+    with pytest.raises(CancelledError):
+        wanted.make(stop)
+    assert books.act("ledgers.choose:in").told.outcome != "reading"
 
 
 def test_as_of_a_day_before_the_withdrawal_nothing_had_gone(books: Books) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
 from deskcirc.domain.report import Report, ReportColumn, ReportFile
-from deskcirc.labels.paper import Paper, Words
+from deskcirc.labels.paper import Paper, PaperToCome, Words
 from deskcirc.ui.dialogs.progress import ProgressDialog
 from deskcirc.ui.dialogs.question import QuestionDialog
 from deskcirc.ui.long_saving import write_beside
+from deskcirc.ui.order_printing import print_wanted
 from deskcirc.ui.printing import PrintDialog
 
 
@@ -47,7 +49,23 @@ def test_a_long_table_is_written_beside_the_window_and_told_of(qtbot: QtBot, tmp
     report = Report("l", "账", "", (ReportColumn("号", 20), ReportColumn("数", 20)), rows)
     dialog = PrintDialog(long_paper(1))
     qtbot.addWidget(dialog)
-    write_beside(dialog, ReportFile(report, tmp_path / "long.csv"))
+    write_beside(dialog, ReportFile(lambda _progress: report, tmp_path / "long.csv"))
     qtbot.waitUntil(lambda: bool(dialog.findChildren(QuestionDialog)), timeout=20_000)
     assert len((tmp_path / "long.csv").read_text("utf-8-sig").splitlines()) == 5001
     qtbot.waitUntil(lambda: not any(thread.name == "reading" for thread in threading.enumerate()), timeout=20_000)
+
+
+def test_a_paper_that_is_still_to_be_read_is_read_beside_the_window_and_then_shown(qtbot: QtBot) -> None:
+    window = PrintDialog(long_paper(1))
+    qtbot.addWidget(window)
+    threads: list[str] = []
+
+    def make(progress: Callable[[int, int], None]) -> Paper:
+        threads.append(threading.current_thread().name)
+        progress(1, 2)
+        return long_paper(3)
+
+    assert isinstance(print_wanted(window, PaperToCome("账", make)), ProgressDialog)
+    qtbot.waitUntil(lambda: bool(window.findChildren(PrintDialog)), timeout=20_000)
+    assert len(window.findChildren(PrintDialog)[0].paper.pages) == 3
+    assert threads == ["reading"]

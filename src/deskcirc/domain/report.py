@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -46,9 +47,12 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class ReportFile:
-    """A long list on its way into a file: a table of many thousand rows is written beside the desk, with progress."""
+    """A long list on its way into a file: many thousand rows are read and written beside the desk, with progress.
 
-    report: Report
+    `make` reads it on the thread that calls it; what it is given hears how many lines are read of how many.
+    """
+
+    make: Callable[[Callable[[int, int], None]], Report]
     path: Path
 
 

@@ -12,7 +12,7 @@ from typing import Final
 from deskcirc.domain.report import ReportFile
 from deskcirc.labels.barcode import code128, fits_code128, module_for, narrowest
 from deskcirc.labels.copy_labels import LabelOrder
-from deskcirc.labels.paper import Align, Bars, Box, Paper, Shape, Words
+from deskcirc.labels.paper import Align, Bars, Box, Paper, PaperToCome, Shape, Words
 from deskcirc.labels.sheets import Place, Sheet, SheetError
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
@@ -66,7 +66,7 @@ class CardOrder:
 
 Order = CardOrder | LabelOrder
 """What comes on a sheet of which somebody must say where to begin."""
-Printable = Paper | Order | ReportFile
+Printable = Paper | PaperToCome | Order | ReportFile
 """What a screen may want printed, or written into a file beside the desk."""
 
 

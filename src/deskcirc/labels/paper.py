@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -105,6 +105,17 @@ class Paper:
     width: float = A4[0]
     height: float = A4[1]
     dated: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperToCome:
+    """A paper of many thousand lines, which are read and laid out beside the desk, with progress.
+
+    `make` does it on the thread that calls it; what it is given hears how many lines are read of how many.
+    """
+
+    name: str
+    make: Callable[[Callable[[int, int], None]], Paper]
 
 
 def shifted(paper: Paper, right: float, down: float) -> Paper:

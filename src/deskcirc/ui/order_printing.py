@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Qt
@@ -13,10 +14,10 @@ from deskcirc.errors import DeskcircError
 from deskcirc.labels.cards import CardOrder, Order, Printable
 from deskcirc.labels.copy_labels import LabelOrder
 from deskcirc.labels.label_faces import CopyFace, TextFace
-from deskcirc.labels.paper import Paper
+from deskcirc.labels.paper import Paper, PaperToCome
 from deskcirc.ui.dialogs.came_out import CameOutDialog
 from deskcirc.ui.dialogs.sheet_choice import SheetDialog
-from deskcirc.ui.long_saving import write_beside
+from deskcirc.ui.long_saving import make_beside, write_beside
 from deskcirc.ui.printing import print_at_once, print_paper
 from deskcirc.ui.sheet_memory import LastUse, SheetMemory, used_after
 
@@ -26,12 +27,14 @@ Doing: TypeAlias = Callable[[str, Mapping[str, str]], None]
 def print_wanted(parent: QWidget | None, wanted: Printable, act: Doing | None = None) -> QDialog:
     """Show a paper, ready to print, or ask on which sheet cards or labels shall come; the dialog is open afterwards.
 
-    A long table is written into its file, with progress.
+    A long table is written into its file, a long paper is read, each with progress.
 
     `act` does the act that an order of labels names for when they came out right.
     """
     if isinstance(wanted, Paper):
         return print_paper(parent, wanted)
+    if isinstance(wanted, PaperToCome):
+        return make_beside(parent, wanted, partial(print_paper, parent))
     if isinstance(wanted, ReportFile):
         return write_beside(parent, wanted)
     return _OrderPrinting(parent, wanted, act).dialog

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Final
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Final, TypeVar
 
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.seals import month_to_seal
 from deskcirc.domain.ledger_sums import contradictions, copies_behind
 from deskcirc.domain.ledgers import COLUMNS, LEDGER_WORDS, LedgerLine, LedgerName
 from deskcirc.domain.operators import Right
-from deskcirc.domain.report import Report, ReportColumn, Value
-from deskcirc.labels.ledger_paper import LedgerSheet, SealFoot, balance_words, ledger_paper
-from deskcirc.labels.paper import Paper
-from deskcirc.store.database import Connection
+from deskcirc.domain.policy import Policy
+from deskcirc.domain.report import Report, ReportColumn, ReportFile, Value
+from deskcirc.labels.ledger_paper import LedgerSheet, Progress, SealFoot, balance_words, ledger_paper
+from deskcirc.labels.paper import Paper, PaperToCome
+from deskcirc.store.database import Connection, Library, reading_beside
 from deskcirc.store.journal import last_entry_id
 from deskcirc.store.lookups.ledger_content import Seal, SealedMonth, all_seals, read_content, sealed_content
 from deskcirc.store.lookups.ledgers import LedgerPages, copy_lines, read_ledger, read_stock
@@ -25,6 +29,10 @@ from deskcirc.ui.tabs.ledgers.ledgers_periods import Period, period_of, periods
 
 _FIRST_LINES: Final = 100
 _NAMED: Final = 12
+AT_ONCE: Final = 3000
+"""Lines; more than that are read, printed and written beside the desk, with progress."""
+_TOLD_EVERY: Final = 500
+_Made = TypeVar("_Made")
 
 
 def read_part(desk: Desk, part: LedgersPart) -> LedgersPart:
@@ -93,33 +101,64 @@ def _all_lines(connection: Connection, part: LedgersPart) -> Iterable[LedgerLine
     return copy_lines(connection, name, part.keys, part.period.span.last)
 
 
-def paper_of(desk: Desk, part: LedgersPart) -> Paper:
-    """The ledger on paper; a sealed month as it was sealed, with its hash and the library's name of that day."""
-    period = part.period
-    assert period is not None  # noqa: S101  it was read
+def wanted_paper(desk: Desk, part: LedgersPart) -> Paper | PaperToCome:
+    """The ledger on paper; one of very many lines is read and laid out beside the desk."""
+    make = partial(_paper, part, desk.policy, desk.today)
+    if len(part.keys) > AT_ONCE:
+        return PaperToCome(part.title, partial(_beside, desk.library, make))
     with desk.library.reading() as connection:
-        kept = kept_month(connection, part)
-        library = desk.policy.library_name if kept is None else kept.library
-        foot = None
-        if part.seal is not None:
-            day = full_date(desk.policy.day_of(part.seal.sealed_at))
-            foot = SealFoot(part.seal.hash, day, part.seal.sealed_at)
-        as_of = "" if foot is not None else _("printed on {day}").format(day=full_date(desk.today))
-        sheet = LedgerSheet(part.ledger, period.name, library, part.balance, as_of, foot)
-        return ledger_paper(sheet, _all_lines(connection, part), len(part.keys))
+        return make(connection, None)
 
 
-def report_of(desk: Desk, part: LedgersPart) -> Report:
-    """The list on the screen as a table, all of its lines, for CSV and workbook."""
+def wanted_report(desk: Desk, part: LedgersPart, path: Path) -> Report | ReportFile:
+    """The list on the screen as a table, all of its lines, for CSV and workbook; very many are read beside the desk."""
+    make = partial(_report, part, desk.policy)
+    if len(part.keys) > AT_ONCE:
+        return ReportFile(partial(_beside, desk.library, make), path)
+    with desk.library.reading() as connection:
+        return make(connection, None)
+
+
+def _beside(library: Library, make: Callable[[Connection, Progress | None], _Made], progress: Progress) -> _Made:
+    with reading_beside(library) as connection:
+        return make(connection, progress)
+
+
+def _up_to_date(connection: Connection, part: LedgersPart) -> LedgersPart:
+    """The part as the connection sees it: a copy may have been registered since it was read."""
+    if part.period is None or last_entry_id(connection) == part.entry:
+        return part
+    return _listed(connection, part, part.period)
+
+
+def _paper(part: LedgersPart, policy: Policy, today: date, connection: Connection, progress: Progress | None) -> Paper:
+    """A sealed month as it was sealed, with its hash and the library's name of that day."""
+    part = _up_to_date(connection, part)
+    kept = kept_month(connection, part)
+    library = policy.library_name if kept is None else kept.library
+    foot = None
+    if part.seal is not None:
+        foot = SealFoot(part.seal.hash, full_date(policy.day_of(part.seal.sealed_at)), part.seal.sealed_at)
+    as_of = "" if foot is not None else _("printed on {day}").format(day=full_date(today))
+    period = "" if part.period is None else part.period.name
+    sheet = LedgerSheet(part.ledger, period, library, part.balance, as_of, foot)
+    return ledger_paper(sheet, _all_lines(connection, part), len(part.keys), progress)
+
+
+def _report(part: LedgersPart, policy: Policy, connection: Connection, progress: Progress | None) -> Report:
+    part = _up_to_date(connection, part)
     name = LedgerName.COPIES if part.behind is not None else part.ledger
     columns = tuple(
         ReportColumn(" ".join(_(words) for words in (column.group, column.heading) if words), column.width, column.kind)
         for column in COLUMNS[name]
     )
-    with desk.library.reading() as connection:
-        rows = tuple(_row(name, line) for line in _all_lines(connection, part))
-    told = f"{desk.policy.library_name} · {balance_words(part.balance)}"
-    return Report(name.value, part.title, told, columns, rows, empty=_(LEDGER_WORDS[name]))
+    rows = []
+    for line in _all_lines(connection, part):
+        rows.append(_row(name, line))
+        if progress is not None and len(rows) % _TOLD_EVERY == 0:
+            progress(len(rows), len(part.keys))
+    told = f"{policy.library_name} · {balance_words(part.balance)}"
+    return Report(name.value, part.title, told, columns, tuple(rows), empty=_(LEDGER_WORDS[name]))
 
 
 def _row(name: LedgerName, line: LedgerLine) -> tuple[Value, ...]:

@@ -10,8 +10,9 @@ from deskcirc.desk.desk import Desk
 from deskcirc.desk.identify import Identified
 from deskcirc.desk.seals import month_name, seal_month
 from deskcirc.domain.ledgers import COLUMNS, DIVISIONS, LedgerColumn, LedgerName
-from deskcirc.domain.report import ReportFile
+from deskcirc.domain.report import Report
 from deskcirc.domain.scanning import Scan
+from deskcirc.labels.paper import PaperToCome
 from deskcirc.text import gettext as _
 from deskcirc.text import marked, ngettext
 from deskcirc.ui.outcome import Message, Told, Tone, UnknownActError, file_in
@@ -19,10 +20,9 @@ from deskcirc.ui.report_saving import saved_report
 from deskcirc.ui.sections import Answer
 from deskcirc.ui.tabs.ledgers.ledgers_part import Behind, LedgersPart
 from deskcirc.ui.tabs.ledgers.ledgers_periods import period_of
-from deskcirc.ui.tabs.ledgers.ledgers_reading import paper_of, read_part, report_of, with_lines
+from deskcirc.ui.tabs.ledgers.ledgers_reading import read_part, wanted_paper, wanted_report, with_lines
 
 _MOST_ROWS: Final = 1000
-_SAVED_AT_ONCE: Final = 3000  # lines; more than that is written beside the desk, with progress
 _SIDES: Final = {
     "opening": marked("Copies held at the opening"),
     "came": marked("Copies that came in"),
@@ -79,9 +79,7 @@ def on_act(desk: Desk, part: LedgersPart, act: str, values: Mapping[str, str]) -
     if act == "rows":
         return _rows(desk, shown, values)
     if act == "print" and shown.behind is None:
-        paper = paper_of(desk, shown)
-        pages = ngettext("{count} page", "{count} pages", len(paper.pages)).format(count=len(paper.pages))
-        return Answer(shown, Message(Tone.DONE, f"{paper.name} · {pages}"), Told("printed"), paper=paper)
+        return _printed(desk, shown)
     if act == "save":
         return _saved(desk, shown, act, values)
     raise UnknownActError(act)
@@ -136,13 +134,22 @@ def _rows(desk: Desk, part: LedgersPart, values: Mapping[str, str]) -> Answer:
         return Answer(with_lines(connection, part, [int(one) for one in ids]))
 
 
+def _printed(desk: Desk, part: LedgersPart) -> Answer:
+    paper = wanted_paper(desk, part)
+    if isinstance(paper, PaperToCome):
+        words = _("Reading {count} lines for the paper …").format(count=len(part.keys))
+        return Answer(part, Message(Tone.READY, words), Told("reading"), paper=paper)
+    pages = ngettext("{count} page", "{count} pages", len(paper.pages)).format(count=len(paper.pages))
+    return Answer(part, Message(Tone.DONE, f"{paper.name} · {pages}"), Told("printed"), paper=paper)
+
+
 def _saved(desk: Desk, part: LedgersPart, act: str, values: Mapping[str, str]) -> Answer:
     path = file_in(act, values)
-    report = report_of(desk, part)
-    if len(report.rows) <= _SAVED_AT_ONCE:
+    report = wanted_report(desk, part, path)
+    if isinstance(report, Report):
         return saved_report(part, report, act, values)
-    words = _("Writing {count} lines into {name} …").format(count=len(report.rows), name=path.name)
-    return Answer(part, Message(Tone.READY, words), Told("saving"), paper=ReportFile(report, path))
+    words = _("Writing {count} lines into {name} …").format(count=len(part.keys), name=path.name)
+    return Answer(part, Message(Tone.READY, words), Told("saving"), paper=report)
 
 
 def _sealed(desk: Desk, part: LedgersPart, month: str, act: str) -> Answer:
