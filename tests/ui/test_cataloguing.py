@@ -99,6 +99,16 @@ def test_what_a_dealer_listed_fills_the_form_and_keeps_its_record(
     assert all_rows(library)["delivery_lines"][0].count(title.id) >= 1
 
 
+def test_a_dealers_line_with_a_class_has_its_number_before_anybody_types(
+    counter: Counter, library: Library, desk: Desk
+) -> None:
+    a_dealers_line(library, desk, replace(BOOK, book_number="", call_number="I287.45"), arrived=2)
+    assert part_of(counter.scan(BOOK.isbn)).typed["book_number"] == "1"
+    counter.act("save")
+    counter.act("save")
+    assert [title.description.call_number for title in titles_with(library, BOOK.isbn)] == ["I287.45/1"]
+
+
 def test_an_unknown_isbn_begins_a_form_with_what_it_tells(counter: Counter, title_id: int) -> None:
     shown = counter.scan("9787534600005")
     part = part_of(shown)

@@ -1,4 +1,4 @@
-"""What is done with the form: saved, given its book number, a further ISBN, a cover, or taken on to the next volume."""
+"""What is done with the form: saved, given a further ISBN, a cover, or taken on to the next volume."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
-from deskcirc.desk.book_numbers import claim_book_number, release_book_number
+from deskcirc.desk.book_numbers import release_book_number
 from deskcirc.desk.cataloguing import TitleSaved, doubts_about_title, remove_cover, save_title, set_cover
 from deskcirc.desk.desk import Desk
 from deskcirc.domain.title_checks import TitleDoubt
-from deskcirc.domain.title_form import read_title, texts_of, with_volume_raised
+from deskcirc.domain.title_form import read_title, with_volume_raised
 from deskcirc.domain.titles import Title
 from deskcirc.store.lookups.classes_in_stock import classes_in_stock
 from deskcirc.store.lookups.deliveries import lines_to_catalogue, loaded_line
@@ -22,6 +22,7 @@ from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
 from deskcirc.ui.outcome import Message, Offer, Told, Tone, UnknownActError, file_in
 from deskcirc.ui.sections import Answer
+from deskcirc.ui.tabs.accession import cataloguing_numbers as numbers
 from deskcirc.ui.tabs.accession import cataloguing_sources as sources
 from deskcirc.ui.tabs.accession.cataloguing_part import (
     CataloguingPart,
@@ -39,6 +40,7 @@ GoOn: TypeAlias = Callable[[], Answer]
 
 def save(desk: Desk, part: CataloguingPart, *, later: bool = False) -> Answer:
     """Save the form; what is doubtful is said first, and passed by saving once more. `later` puts completing it off."""
+    part = part if later else numbers.numbered(desk, part)
     form = part.form
     if form is None:
         return Answer(part)
@@ -65,38 +67,10 @@ def save(desk: Desk, part: CataloguingPart, *, later: bool = False) -> Answer:
     return _saved(desk, part, form, saved, later=later)
 
 
-def settle_class(desk: Desk, part: CataloguingPart) -> Answer:
-    """The class stands: the next book number of it is reserved for this form and filled in, where none was typed."""
-    form, typed = part.form, part.typed
-    if form is None or not part.running_numbers or not typed.get("class_number", "").strip():
-        return Answer(part)
-    number = typed.get("book_number", "").strip()
-    own = form.claimed[1] if form.claimed else texts_of(form.base)["book_number"] if form.title_id else ""
-    if number and number != own:
-        return Answer(part)
-    claimed = claim_book_number(desk, typed["class_number"], title_id=form.title_id, instead_of=form.claimed)
-    if claimed.refusal:
-        return Answer(part, Message(Tone.LOOK, claimed.refusal), Told("no-number"))
-    if not claimed.book_number:
-        return Answer(part)
-    holds = None if claimed.book_number == texts_of(form.base)["book_number"] and form.title_id else claimed.book_number
-    kept = replace(form, claimed=(typed["class_number"], holds) if holds else None, focus="")
-    texts = {**typed, "book_number": claimed.book_number}
-    return Answer(replace(part, form=kept, typed=texts, edition=part.edition + 1))
-
-
 def ask_class(desk: Desk, part: CataloguingPart) -> Answer:
     """The list of classes is wanted, with what the library has in each."""
     with desk.library.reading() as connection:
         return Answer(replace(part, class_stock=classes_in_stock(connection)))
-
-
-def released(desk: Desk, part: CataloguingPart) -> CataloguingPart:
-    """The form is left: a book number that was reserved for it is free again."""
-    if part.form is None or part.form.claimed is None:
-        return part
-    release_book_number(desk, *part.form.claimed)
-    return replace(part, form=replace(part.form, claimed=None))
 
 
 def take_further_isbn(part: CataloguingPart) -> Answer:

@@ -20,6 +20,7 @@ from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
 from deskcirc.ui.outcome import Choice, Message, Told, Tone
 from deskcirc.ui.sections import Answer
+from deskcirc.ui.tabs.accession.cataloguing_numbers import numbered
 from deskcirc.ui.tabs.accession.cataloguing_part import CataloguingPart, TitleForm, filled, form_of
 
 _MOST_CHOICES = 9
@@ -56,7 +57,7 @@ def open_number(desk: Desk, part: CataloguingPart, isbn: str) -> Answer:
     if titles:
         return _choose(part, [_title_choice(title, held.get(title.id, 0)) for title in titles])
     if lines and (len(lines) == 1 or _all_one(lines)):
-        return from_line(part, lines[0])
+        return from_line(desk, part, lines[0])
     if lines:
         return _choose(part, [_line_choice(line) for line in lines])
     return _new_by_isbn(desk, part, isbn)
@@ -87,10 +88,10 @@ def open_line(desk: Desk, part: CataloguingPart, line_id: int, *, queue: str = "
         return Answer(part, Message(Tone.LOOK, _("This line is no longer on a dealer's list.")), Told("gone"))
     if loaded.line.title_id is not None:
         return open_title(desk, part, loaded.line.title_id)
-    return from_line(part, loaded, queue=queue)
+    return from_line(desk, part, loaded, queue=queue)
 
 
-def from_line(part: CataloguingPart, loaded: LoadedLine, *, queue: str = "") -> Answer:
+def from_line(desk: Desk, part: CataloguingPart, loaded: LoadedLine, *, queue: str = "") -> Answer:
     """A new form with all that the dealer's list says; its MARC record is kept with the title."""
     description, record = line_draft(loaded)
     source = _("From the dealer's list, with its MARC record.") if record else _("From the dealer's list.")
@@ -103,7 +104,8 @@ def from_line(part: CataloguingPart, loaded: LoadedLine, *, queue: str = "") -> 
         queue=queue,
     )
     headline = _("《{title}》 is on a dealer's list: check it and save").format(title=description.title)
-    return Answer(filled(part, form), Message(Tone.LOOK, headline, (source,)), Told("dealer", title=description.title))
+    opened = numbered(desk, filled(part, form))
+    return Answer(opened, Message(Tone.LOOK, headline, (source,)), Told("dealer", title=description.title))
 
 
 def new_form(part: CataloguingPart, title: str = "") -> Answer:

@@ -16,6 +16,7 @@ from deskcirc.domain.title_fields import FIELD_BY_NAME
 from deskcirc.text import gettext as _
 from deskcirc.ui.outcome import Message, Offer, Told, Tone, UnknownActError, number_in
 from deskcirc.ui.sections import Answer
+from deskcirc.ui.tabs.accession import cataloguing_numbers as numbers
 from deskcirc.ui.tabs.accession import cataloguing_saving as saving
 from deskcirc.ui.tabs.accession import cataloguing_sources as sources
 from deskcirc.ui.tabs.accession import copies_part
@@ -101,7 +102,7 @@ def _opening(desk: Desk, part: CataloguingPart, act: str, queue: str) -> Answer:
     if verb == "line":
         return _if_saved(part, lambda: sources.open_line(desk, part, number_in(act), queue=queue))
     if verb == "instead":
-        return sources.open_title(desk, saving.released(desk, part), number_in(act))
+        return sources.open_title(desk, numbers.released(desk, part), number_in(act))
     raise UnknownActError(act)
 
 
@@ -116,7 +117,7 @@ def _of_form(desk: Desk, part: CataloguingPart, act: str, values: Mapping[str, s
         "close": lambda: _closed(desk, part),
         "further_isbn": lambda: saving.take_further_isbn(part),
         "next_volume": lambda: saving.next_volume(desk, part),
-        "settle_class": lambda: saving.settle_class(desk, part),
+        "settle_class": lambda: numbers.settle_class(desk, part),
         "ask_class": lambda: saving.ask_class(desk, part),
         "marc": lambda: Answer(_with_marc(part)),
         "cover": lambda: saving.cover(desk, part, act, values),
@@ -138,7 +139,7 @@ def _of_panel(part: CataloguingPart, answer: Answer) -> Answer:
 
 
 def _opened(desk: Desk, part: CataloguingPart, scan: Scan, found: Identified) -> Answer:
-    part = saving.released(desk, part)
+    part = numbers.released(desk, part)
     if found.copy is not None:
         return sources.open_title(desk, part, found.copy.title_id)
     magazine = magazine_of(scan.code)
@@ -199,12 +200,12 @@ def _go_on(desk: Desk, answer: Answer, code: str) -> Answer:
 
 def _dropped(desk: Desk, part: CataloguingPart) -> Answer:
     code = part.waiting
-    left = closed(saving.released(desk, part))
+    left = closed(numbers.released(desk, part))
     return _go_on(desk, Answer(left), code)
 
 
 def _closed(desk: Desk, part: CataloguingPart) -> Answer:
-    return _if_saved(part, lambda: Answer(closed(saving.released(desk, part))))
+    return _if_saved(part, lambda: Answer(closed(numbers.released(desk, part))))
 
 
 def _with_typed(part: CataloguingPart, values: Mapping[str, str]) -> CataloguingPart:
