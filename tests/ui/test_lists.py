@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from deskcirc.ui.lines_model import Cell, Column, LinesView, dress_table
 from deskcirc.ui.outcome import Tone
 from deskcirc.ui.paged_model import PAGE, PagedModel
+from deskcirc.ui.tabs.accession.tab import AccessionPage
 from deskcirc.ui.theme import Theme
 
 COLUMNS = (Column("Time", 90), Column("Title"))
@@ -87,3 +88,23 @@ def test_a_hundred_thousand_rows_scroll_and_only_what_is_seen_is_read(qtbot: QtB
     qtbot.waitUntil(lambda: model.index(99_999, 1).data() == "title 1")
     assert sum(map(len, asked)) <= 6 * PAGE
     assert all(len(keys) <= 2 * PAGE for keys in asked)
+
+
+def test_a_heading_is_never_cut_however_long_the_language_makes_it(qtbot: QtBot) -> None:
+    columns = (Column("Accession numbers from first to last", 30), Column("No.", 90), Column("Title"))
+    view: LinesView[str] = LinesView(THEME, columns, lambda line: (Cell(line), Cell(line), Cell(line)))
+    qtbot.addWidget(view)
+    view.resize(900, 200)
+    view.show()
+    header = view.horizontalHeader()
+    assert header.sectionSize(0) >= header.sectionSizeHint(0) > THEME.px(30)
+    assert header.sectionSize(1) == THEME.px(90)
+
+
+def test_the_longest_name_of_a_section_is_read_without_scrolling(qtbot: QtBot) -> None:
+    page = AccessionPage(THEME)
+    qtbot.addWidget(page)
+    page.resize(1366, 600)
+    page.show()
+    assert page.list.viewport().width() >= page.list.sizeHintForColumn(0)
+    assert not page.list.horizontalScrollBar().isVisible()

@@ -29,6 +29,7 @@ _ROOM_TO_READ: Final = 170
 class Column:
     """One column: its heading and its width in pixels at 96 dots an inch; a width of 0 takes what is left.
 
+    A column is never narrower than its heading, in whatever language that is.
     Where too little is left for that one, the columns that `yields` are hidden, the last first.
     """
 
@@ -115,12 +116,12 @@ class LinesView(QTableView, Generic[Line]):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Hide what yields where the list is narrow, show it again where there is room."""
         super().resizeEvent(event)
-        spare = event.size().width() - self._theme.px(_ROOM_TO_READ + sum(column.width for column in self._columns))
+        widths = [column_width(self, self._theme, place, column) for place, column in enumerate(self._columns)]
+        spare = event.size().width() - self._theme.px(_ROOM_TO_READ) - sum(widths)
         for place in reversed(range(len(self._columns))):
-            column = self._columns[place]
-            hide = column.yields and spare < 0
+            hide = self._columns[place].yields and spare < 0
             self.setColumnHidden(place, hide)
-            spare += self._theme.px(column.width) if hide else 0
+            spare += widths[place] if hide else 0
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Letters and digits are not for searching the list; whoever holds it may want them."""
@@ -175,6 +176,16 @@ def dress_table(view: QTableView, theme: Theme, columns: Sequence[Column]) -> No
     for place, column in enumerate(columns):
         if column.width:
             header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
-            header.resizeSection(place, theme.px(column.width))
+            header.resizeSection(place, column_width(view, theme, place, column))
         else:
             header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+
+
+def column_width(view: QTableView, theme: Theme, place: int, column: Column) -> int:
+    """How many pixels the column is wide, no less than its heading needs; 0 for the one that takes what is left."""
+    if not column.width:
+        return 0
+    view.ensurePolished()
+    header = view.horizontalHeader()
+    header.ensurePolished()
+    return max(theme.px(column.width), header.sectionSizeHint(place))

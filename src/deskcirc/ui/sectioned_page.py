@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QScrollArea, QStackedWidget, QVBoxLayout
@@ -12,6 +13,8 @@ from deskcirc.text import gettext as _
 from deskcirc.ui.sections import SectionedState
 from deskcirc.ui.tab_page import Card, TabPage
 from deskcirc.ui.theme import Theme
+
+_LIST: Final = 104  # pixels at least; a longer name of a section makes the list wider
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +35,15 @@ class SectionedPage(TabPage):
         self._pages: dict[str, TabPage] = {}
         self._rooms: dict[str, QScrollArea] = {}
         self.list = QListWidget()
-        self.list.setFixedWidth(theme.px(168))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(accessible_name)
         self.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._stack = QStackedWidget()
         for kind in self._kinds:
             self.list.addItem(_(kind.title))
+        self.list.ensurePolished()
+        longest = self.list.sizeHintForColumn(0) + 2 * self.list.frameWidth()
+        self.list.setFixedWidth(max(theme.px(_LIST), longest))
         self.list.currentRowChanged.connect(self._choose)
         card = Card(theme)
         row = QHBoxLayout()

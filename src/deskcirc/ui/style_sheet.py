@@ -77,13 +77,13 @@ QPushButton[part="main"] { background: $accent; color: $on_accent; border-color:
 QPushButton[part="main"]:hover { border-color: $ink; }
 QPushButton[part="main"]:focus { border: 2px solid $ink; }
 QPushButton[part="main"]:disabled { background: $line; color: $quiet; border-color: $line; }
-QPushButton[part="toggle"]:checked { background: $accent_soft; color: $accent; border-color: $accent;
-    font-weight: bold; }
+QPushButton[part="toggle"]:checked { background: $accent_soft; color: $accent; border-color: $accent; }
 QPushButton[part="link"] { background: transparent; border: none; color: $accent; text-align: left;
     padding: ${p4}px; }
 QPushButton[part="link"]:hover { text-decoration: underline; }
 QPushButton[part="link"]:focus { border: 2px solid $accent; padding: ${p2}px; }
-QPushButton[part="tile"] { font-size: ${p17}px; font-weight: bold; padding: ${p6}px; border-color: $line; }
+QPushButton[part="tile"] { font-size: ${p17}px; font-weight: bold; padding: ${p6}px; border-color: $line;
+    min-height: ${p48}px; }
 QPushButton[part="tile"]:checked { background: $accent_soft; border: 2px solid $accent; color: $accent; }
 QPushButton[part="tile"][look="true"] { color: $look_ink; border-color: $look_solid; background: $look_fill; }
 QPushButton[part="tile"][look="true"]:checked { border: 2px solid $look_solid; }
@@ -128,7 +128,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QToolTip { background: $ink; color: $paper; border: none; padding: ${p6}px; font-size: ${p15}px; }
 """)
 
-_SIZES: Final = (2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15, 16, 17, 18, 20, 22, 24, 26, 28, 36, 190)
+_SIZES: Final = (2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15, 16, 17, 18, 20, 22, 24, 26, 28, 36, 48, 190)
 
 
 def style_sheet(theme: Theme) -> str:

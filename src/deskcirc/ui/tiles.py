@@ -41,7 +41,6 @@ class Tiles(QWidget):
         button = QPushButton()
         button.setCheckable(True)
         button.setProperty("part", "tile")
-        button.setMinimumHeight(theme.px(50))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self.chosen.emit(name))
         return button

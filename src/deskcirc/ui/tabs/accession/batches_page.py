@@ -97,7 +97,7 @@ def _columns() -> Sequence[Column]:
         Column(_("Expected"), 88, yields=True),
         Column(_("Registered"), 100),
         Column(_("Value"), 90),
-        Column(_("State"), 100),
+        Column(_("State"), 130),
     )
 
 

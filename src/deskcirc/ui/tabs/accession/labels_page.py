@@ -144,7 +144,7 @@ def _columns() -> Sequence[Column]:
         Column(_("Call number"), 170),
         Column(_("Batch"), 90, yields=True),
         Column(_("Place"), 130, yields=True),
-        Column(_("State"), 120, yields=True),
+        Column(_("State"), 140, yields=True),
     )
 
 

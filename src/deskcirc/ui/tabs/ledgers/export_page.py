@@ -96,11 +96,13 @@ class ExportPage(TabPage):
         )
         for place, (words, field) in enumerate(fields):
             field.setAccessibleName(words)
-            field.setMinimumWidth(self._theme.px(340))
+            field.setMinimumWidth(self._theme.px(240))
+            field.setMaximumWidth(self._theme.px(340))
             row, column = divmod(place, 2)
             form.addWidget(QLabel(words), row, 2 * column)
             form.addWidget(field, row, 2 * column + 1)
-        form.setColumnStretch(4, 1)
+        for column, share in ((1, 4), (3, 4), (4, 1)):
+            form.setColumnStretch(column, share)
         return form
 
     def _foot(self) -> QHBoxLayout:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QTableView, QVBoxLayout
 
 from deskcirc.desk.seals import month_name
@@ -161,6 +161,7 @@ class LedgersPage(TabPage):
         self.table.setModel(model)
         self.table.setAccessibleName(part.title)
         dress_table(self.table, self._theme, columns)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)  # more than any screen is wide
         self.table.verticalHeader().setMinimumSectionSize(self._theme.px(_ROW))
         self.table.verticalHeader().setDefaultSectionSize(self._theme.px(_ROW))
         self._model = model

@@ -14,10 +14,11 @@ from deskcirc.ui.lines_model import Cell, Column
 from deskcirc.ui.paged_model import PagedModel
 
 _PIXELS_A_MILLIMETRE: Final = 3.7
-_DAY, _NUMBER, _DIVISION, _MONEY, _PRICE, _WORDS = 88, 64, 56, 92, 70, 66
+_DAY, _NUMBER, _DIVISION, _MONEY, _PRICE, _WORDS = 88, 64, 50, 92, 70, 66
 _WIDE_NUMBER: Final = 13  # millimetres; narrower is the share of one division
 _WIDE_MONEY: Final = 22  # millimetres; narrower is the price of one copy
 _OWN_WIDTH: Final = {
+    "source": 120,
     "number": 84,
     "batch": 80,
     "call_number": 100,
@@ -31,16 +32,18 @@ _OWN_WIDTH: Final = {
     "letter": 56,
 }
 _NUMBERS: Final = (Kind.NUMBER, Kind.MONEY)
+_AS_WIDE_AS_THEY_ARE: Final = (*_NUMBERS, Kind.DAY)
 
 
 def table_columns(columns: Sequence[LedgerColumn]) -> tuple[Column, ...]:
-    """The widest column of words of no width of its own takes what is left."""
-    widest = max(columns, key=lambda column: 0 if _is_fixed(column) else column.width)
+    """The widest column of words of no width of its own takes what is left, else the last one."""
+    free = [column for column in columns if not _is_fixed(column)]
+    widest = max(free, key=lambda column: column.width, default=columns[-1])
     return tuple(Column(_heading(column), 0 if column is widest else _pixels(column)) for column in columns)
 
 
 def _is_fixed(column: LedgerColumn) -> bool:
-    return column.kind in _NUMBERS or column.name in _OWN_WIDTH
+    return column.kind in _AS_WIDE_AS_THEY_ARE or column.name in _OWN_WIDTH
 
 
 def _heading(column: LedgerColumn) -> str:
