@@ -4,28 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from deskcirc.desk.access import operators_of
 from deskcirc.desk.desk import Desk
-from deskcirc.domain.changes import (
-    CORNER_ACTS,
-    COUNTER_ACTS,
-    NOT_UNDOABLE,
-    PATRON_ACTS,
-    SECTION_ACTS,
-    ActName,
-    act_sentence,
-)
+from deskcirc.domain.act_rights import right_to
+from deskcirc.domain.changes import CORNER_ACTS, COUNTER_ACTS, NOT_UNDOABLE, SECTION_ACTS, ActName, act_sentence
 from deskcirc.domain.operators import Right
 from deskcirc.errors import GoneError
 from deskcirc.store.reversal import Entry, TouchedSinceError, entry_by_id, is_undone, last_undoable, reverse
 from deskcirc.text import gettext as _
-
-_ACCESSION = ("batches", "delivery", "cataloguing", "numbers", "hand_over")
-_RIGHTS = {
-    Right.PATRONS: PATRON_ACTS,
-    Right.LEDGERS: SECTION_ACTS["withdrawal"],
-    Right.ACCESSION: frozenset[ActName]().union(*(SECTION_ACTS[section] for section in _ACCESSION)),
-}
-"""What only whoever may do it takes back, from the history too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +58,8 @@ def undo_by_id(desk: Desk, entry_id: int) -> UndoOutcome:
 def undo_entry(desk: Desk, entry: Entry) -> UndoOutcome:
     """Put every row of the entry back as one new act, or say what stands in the way."""
     what = act_sentence(entry.act, entry.subject)
-    if any(entry.act in acts and not desk.operator.may(right) for right, acts in _RIGHTS.items()):
-        return UndoOutcome(False, _("Only the librarian may take back “{what}”.").format(what=what))
+    if why_not := _not_allowed(desk, entry.act, what):
+        return UndoOutcome(False, why_not)
     subject = {**entry.subject, "act": entry.act}
     try:
         with desk.library.writing(desk.act(ActName.UNDO, **subject)) as writing:
@@ -83,3 +69,13 @@ def undo_entry(desk: Desk, entry: Entry) -> UndoOutcome:
             return UndoOutcome(False, _("“{what}” cannot be undone: {why}").format(what=what, why=error.why))
         return UndoOutcome(False, _("“{what}” cannot be undone yet; undo what was done later first.").format(what=what))
     return UndoOutcome(True, what, entry.id)
+
+
+def _not_allowed(desk: Desk, act: str, what: str) -> str:
+    """Whoever may not do a thing may not take it back; the sentence names who may."""
+    right = right_to(act)
+    if right is None or desk.operator.may(right):
+        return ""
+    names = [other.name for other in operators_of(desk) if other.may(right)]
+    words = _("Only the librarian may take back “{what}”: {names}.")
+    return words.format(what=what, names=_(", ").join(names))
