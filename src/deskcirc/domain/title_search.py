@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from deskcirc.domain.drafts import SearchText, TitleDraft
@@ -34,7 +35,7 @@ def search_text(title: TitleDraft) -> SearchText:
     """The words of a title to be indexed."""
     more = " ".join((title.subtitle, title.parallel_title, title.volume, title.series, title.set_name))
     syllables = title_syllables(title.title)[:_MOST_SYLLABLES]
-    of_author = title_syllables(title.author)[:_MOST_SYLLABLES]
+    of_author = _author_syllables(title.author)
     return SearchText(
         title=" ".join(tokens(title.title)),
         more=" ".join(tokens(more)),
@@ -44,6 +45,12 @@ def search_text(title: TitleDraft) -> SearchText:
         author_syllables=" ".join(of_author),
         author_initials="".join(syllable[0] for syllable in of_author),
     )
+
+
+@lru_cache(maxsize=4096)
+def _author_syllables(author: str) -> Sequence[str]:
+    """An author comes again and again, a title hardly ever."""
+    return tuple(title_syllables(author)[:_MOST_SYLLABLES])
 
 
 def tokens(text: str) -> list[str]:
