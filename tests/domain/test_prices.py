@@ -91,3 +91,9 @@ def test_money_is_printed_with_two_decimals() -> None:
 def test_no_text_makes_reading_fail(text: str) -> None:
     price = read_price(text)
     assert price.fen is None or price.currency == "CNY"
+
+
+def test_a_number_too_large_for_money_is_no_price_in_yuan_and_jiao_either() -> None:
+    for digits in ("9" * 30, "9" * 5000):
+        assert read_price(f"{digits}元5角").fen is None
+    assert read_price("35元5角").fen == 3550

@@ -15,7 +15,7 @@ from tests.exchange.marc_samples import DREAM, FILES, LITTLE_PRINCE, iso2709
 
 from deskcirc.domain.drafts import TitleDraft
 from deskcirc.domain.stock_choice import StockChoice
-from deskcirc.errors import CancelledError, ImportFileError
+from deskcirc.errors import CancelledError, DeskcircError, ImportFileError
 from deskcirc.exchange import ExportFacts, ExportFormat
 from deskcirc.exchange.exporting import ExportFileError
 from deskcirc.exchange.marc_fields import Field, FieldList
@@ -142,7 +142,7 @@ def test_a_choice_of_nothing_is_said_and_makes_no_file(library: Library, tmp_pat
 
 def test_the_library_itself_is_never_written_over(library: Library, parcel: Path) -> None:
     take_in(library, parcel)
-    with pytest.raises(ExportFileError):
+    with pytest.raises(DeskcircError, match="is the file of a library"):
         export_file(library, library.path, ExportFormat.CSV, EVERYTHING, FACTS)
     assert len(stock(library)) == 2
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from deskcirc.labels.barcode import code128
 from deskcirc.labels.command_sheet import CHOICES, OperatorCard, command_sheet
 from deskcirc.labels.paper import Bars, Paper
 from deskcirc.labels.shelving_list import shelving_list
-from deskcirc.ui.paper_painter import save_pdf
+from deskcirc.ui.dialogs.pictures import save_pictures
+from deskcirc.ui.paper_painter import coloured_image, save_pdf
 from deskcirc.ui.printing import PrintDialog, print_command_sheet, print_shelving_list
 from deskcirc.ui.tabs.returns.state import TrolleyLine
 
@@ -75,8 +77,55 @@ def test_the_shelving_list_holds_every_copy_of_the_trolley(tmp_path: Path) -> No
 
 
 def test_a_folder_that_takes_no_file_is_said_with_a_way_out(tmp_path: Path) -> None:
-    with pytest.raises(DeskcircError, match="could not be printed"):
+    with pytest.raises(DeskcircError, match=r"s\.pdf could not be written: there is no such file or folder"):
         save_pdf(command_sheet(), str(tmp_path / "missing" / "s.pdf"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit of a file's size there")
+@pytest.mark.parametrize("missing", [1, 7, 100, 2_000, 9_000, 10**9])
+def test_a_pdf_that_is_cut_off_by_a_full_disk_never_takes_the_place_of_a_whole_one(
+    tmp_path: Path, missing: int
+) -> None:
+    import resource
+
+    path = tmp_path / "s.pdf"
+    save_pdf(command_sheet(), str(path))
+    whole = path.read_bytes()
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (max(0, len(whole) - missing), before[1]))
+    try:
+        with pytest.raises(DeskcircError, match=r"s\.pdf could not be written"):
+            save_pdf(command_sheet(), str(path))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert path.read_bytes() == whole
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit of a file's size there")
+def test_a_bulletin_for_which_there_is_no_room_leaves_no_picture_behind(tmp_path: Path) -> None:
+    import resource
+
+    small, large = (coloured_image(command_sheet(), 0, dots) for dots in (20, 2000))
+    (tmp_path / "one.png").write_bytes(b"an older one")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (5_000, before[1]))
+    try:
+        for pictures, name in (([large], "one.png"), ([small, large], "several.png")):
+            with pytest.raises(DeskcircError, match=r"could not be written"):
+                save_pictures(pictures, tmp_path / name)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("one.png", b"an older one")]
+
+
+def test_no_paper_and_no_picture_is_saved_over_a_library(library_file: Path) -> None:
+    before = library_file.read_bytes()
+    with pytest.raises(DeskcircError, match="is the file of a library"):
+        save_pdf(command_sheet(), str(library_file))
+    with pytest.raises(DeskcircError, match="is the file of a library"):
+        save_pictures([coloured_image(command_sheet(), 0, 20)], library_file)
+    assert library_file.read_bytes() == before
 
 
 def shown(dialog: PrintDialog) -> str:
@@ -106,4 +155,4 @@ def test_a_pdf_that_cannot_be_saved_is_told_in_the_dialog(qtbot: QtBot, tmp_path
     qtbot.addWidget(dialog)
     assert "2 pages" in shown(dialog)
     dialog.save_pdf_as(tmp_path / "missing" / "list.pdf")
-    assert "could not be printed" in shown(dialog)
+    assert "list.pdf could not be written" in shown(dialog)

@@ -35,7 +35,7 @@ _AMOUNT: Final = re.compile(
     rf"(?P<before>{_CURRENCY})?[\s.:]*(?<![\d.-])(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
     rf"\s*(?P<after>{_CURRENCY})?"
 )
-_YUAN_JIAO_FEN: Final = re.compile(r"(?:(\d+)[元圆])?(?:(\d)角)?(?:(\d)分)?")
+_YUAN_JIAO_FEN: Final = re.compile(r"(?:(\d{1,6})[元圆])?(?:(\d)角)?(?:(\d)分)?")
 _USUAL: Final = re.compile(r"(?:CNY)?([0-9]{1,6})\.([0-9]{2})")  # as nearly every dealer writes it
 _ASIDE: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _JAPANESE: Final = re.compile("税込|税抜|本体")

@@ -7,7 +7,6 @@ described anew.
 
 from __future__ import annotations
 
-import contextlib
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -25,6 +24,7 @@ from deskcirc.exchange.iso2709_writing import MarcTooLongError, cleaned, written
 from deskcirc.exchange.marc_fields import Field, FieldList
 from deskcirc.exchange.marc_form import described, fields_of, form_fields, merged, syntax_of
 from deskcirc.exchange.stock_table import CsvTable, StockTable, WorkbookTable
+from deskcirc.files import written_whole
 from deskcirc.text import gettext as _
 from deskcirc.text import marked
 
@@ -141,30 +141,18 @@ def export_stock(
     `on_title` hears how many titles came so far; what it raises (CancelledError) ends the export. After any trouble
     the file that was there before is whole and nothing else is left. Raises ExportFileError.
     """
-    target = Path(os.path.realpath(path))  # what a link stands for, not the link
-    draft = target.with_name(f"{target.name[:200]}.new")
     summary = ExportSummary()
     try:
-        with draft.open("wb") as file:
+        with written_whole(path) as draft, draft.open("wb") as file:
             _write(file, format_, titles, facts, summary, on_title)
             file.flush()
             os.fsync(file.fileno())
-        draft.replace(target)
     except OSError as error:
-        _clear_away(draft)
         raise ExportFileError(
             _("{name} could not be written: {reason}.").format(name=path.name, reason=reason_of(error)),
             _("Nothing was exported. Choose another folder or name, or make room on the disk."),
         ) from error
-    except BaseException:
-        _clear_away(draft)
-        raise
     return summary
-
-
-def _clear_away(draft: Path) -> None:
-    with contextlib.suppress(OSError):
-        draft.unlink(missing_ok=True)
 
 
 def _write(

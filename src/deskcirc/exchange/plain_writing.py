@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +14,7 @@ from tomlkit.items import Item
 from deskcirc.errors import DeskcircError, reason_of
 from deskcirc.exchange.plain_form import Key, Kind, PlainForm, TableForm
 from deskcirc.exchange.plain_values import yuan
+from deskcirc.files import written_whole
 from deskcirc.text import gettext as _
 
 Values: TypeAlias = Mapping[str, Any]
@@ -52,16 +51,10 @@ def save_plain_text(path: Path, text: str) -> None:
     """Write the file, all of it or none. Raises DeskcircError where the disk, the folder or the stick refuses."""
     if not path.name:
         raise DeskcircError(_("{name} is a folder.").format(name=path), _("Give the file a name."))
-    if path.exists() and not path.is_file() and not path.is_dir():  # a device, a pipe: never replaced
-        raise DeskcircError(_("{name} is no file.").format(name=path), _("Give the file another name."))
-    target = Path(os.path.realpath(path))  # what a link stands for, not the link
-    beside = target.with_name(f".{target.name}.new")
     try:
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(target)
+        with written_whole(path) as draft:
+            draft.write_text(text, encoding="utf-8")
     except OSError as error:
-        with contextlib.suppress(OSError):  # a stick that was pulled leaves nothing to clear away
-            beside.unlink(missing_ok=True)
         raise DeskcircError(
             _("{name} cannot be written: {reason}.").format(name=path, reason=reason_of(error)),
             _("Choose another folder or stick and try again."),

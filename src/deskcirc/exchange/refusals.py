@@ -11,6 +11,7 @@ from typing import Final
 from deskcirc.domain.drafts import ReadRow
 from deskcirc.errors import ImportFileError, reason_of
 from deskcirc.exchange.columns import ColumnPlan
+from deskcirc.files import written_whole
 from deskcirc.text import gettext as _
 
 # A cell that a spreadsheet would calculate, or a number whose zeros or last digits it would lose on saving.
@@ -47,7 +48,7 @@ def _beside(path: Path, place: str) -> Path:
 def _write(path: Path, headers: Sequence[str], rows: Iterable[tuple[ReadRow, list[str]]]) -> None:
     own = (_("Row"), _("Where"), _("Reason"))
     try:
-        with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        with written_whole(path) as draft, draft.open("w", encoding="utf-8-sig", newline="") as stream:
             table = csv.writer(stream)
             table.writerow([*own, *headers])
             table.writerows(_line(row, cells) for row, cells in rows)

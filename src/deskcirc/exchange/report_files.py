@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
-import os
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -13,7 +11,8 @@ from typing import Any, Final
 
 from deskcirc.domain.prices import format_fen
 from deskcirc.domain.report import Kind, Report, Value
-from deskcirc.errors import CancelledError, DeskcircError, reason_of
+from deskcirc.errors import DeskcircError, reason_of
+from deskcirc.files import written_whole
 from deskcirc.text import gettext as _
 
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -33,19 +32,13 @@ def save_report(report: Report, path: Path, progress: Progress | None = None) ->
     """Write the report into `path`, by its ending: .csv, everything else a workbook.
 
     `progress` hears how many rows are written and may raise CancelledError. The file that was there stays whole if
-    the new one isn't finished; raises ReportFileError where it can't be written.
+    the new one isn't finished; raises ReportFileError where it can't be written, DeskcircError for a library's name.
     """
-    target = Path(os.path.realpath(path))  # what a link stands for, not the link
-    draft = target.with_name(target.name + ".new")
+    write = _write_csv if path.suffix.lower() == ".csv" else _write_workbook
     try:
-        (_write_csv if path.suffix.lower() == ".csv" else _write_workbook)(report, draft, progress or _untold)
-        draft.replace(target)
-    except CancelledError:
-        draft.unlink(missing_ok=True)
-        raise
+        with written_whole(path) as draft:
+            write(report, draft, progress or _untold)
     except OSError as error:
-        with contextlib.suppress(OSError):  # a name too long names nothing to clear away either
-            draft.unlink(missing_ok=True)
         raise ReportFileError(
             _("{name} could not be written: {reason}.").format(name=path.name, reason=reason_of(error)),
             _("Close it in the other program, or save under another name."),

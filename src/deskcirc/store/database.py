@@ -23,6 +23,7 @@ from sqlalchemy.pool import StaticPool
 
 from deskcirc.domain.policy import Policy
 from deskcirc.errors import ClockError, DeskcircError, DiskFullError, GoneError, LibraryFileError, reason_of
+from deskcirc.files import LIBRARY_HEADER
 from deskcirc.store import migrate, search
 from deskcirc.store.columns import instant_text
 from deskcirc.store.file_lock import FileLock, is_writable, real_path, refuse_network_drive
@@ -33,7 +34,6 @@ from deskcirc.text import gettext as _
 __all__ = ["Connection", "Library", "create_library", "open_library"]
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
-SQLITE_HEADER = b"SQLite format 3\x00"
 PRAGMAS = (
     "foreign_keys=ON",
     "synchronous=FULL",
@@ -329,7 +329,7 @@ def _refuse_what_is_no_library(path: Path) -> None:
         if not (path.is_file() or path.is_dir()) and path.exists():  # a pipe would be waited for without end
             raise no_library()
         with path.open("rb") as file:
-            head = file.read(len(SQLITE_HEADER))
+            head = file.read(len(LIBRARY_HEADER))
     except FileNotFoundError as error:
         raise LibraryFileError(
             _("There is no file {file}.").format(file=path), _("Check that the disk or stick is plugged in.")
@@ -339,7 +339,7 @@ def _refuse_what_is_no_library(path: Path) -> None:
             _("The file {file} cannot be read ({reason}).").format(file=path, reason=reason_of(error)),
             _("Check that it is a file and that you may open it."),
         ) from error
-    if head != SQLITE_HEADER:
+    if head != LIBRARY_HEADER:
         raise no_library()
 
 

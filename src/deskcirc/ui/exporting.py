@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
@@ -22,7 +21,6 @@ from deskcirc.text import ngettext
 FORMATS: Final = tuple(exporter.format.value for exporter in EXPORTERS)
 _EVERY_TITLES: Final = 100
 _SHOWN_REASONS: Final = 10
-_OF_THE_LIBRARY: Final = ("", "-wal", "-shm", "-journal", ".lock")
 
 OnProgress = Callable[[int, int], None]
 
@@ -38,9 +36,8 @@ def export_file(
     """Write what is chosen of the stock into `path`; lending goes on meanwhile, and the file shows one instant.
 
     `progress` hears the titles done and the titles chosen; what it raises (CancelledError) leaves the file as it was.
-    Raises ExportFileError where nothing is chosen, where the file is the library itself or can't be written.
+    Raises ExportFileError where nothing is chosen or the file can't be written, DeskcircError for a library's file.
     """
-    _refuse_the_library(library, path)
     with reading_beside(library) as connection:
         total, _copies = chosen_count(connection, choice)
         if not total:
@@ -57,16 +54,6 @@ def export_file(
         summary = export_stock(path, format_, chosen_titles(connection, choice), facts, tell)
         progress(total, total)
     return summary
-
-
-def _refuse_the_library(library: Library, path: Path) -> None:
-    """Nobody's stock is written over the very file it comes from."""
-    wanted = os.path.normcase(os.path.realpath(path))
-    own = os.path.normcase(os.path.realpath(library.path))
-    if wanted in {own + suffix for suffix in _OF_THE_LIBRARY}:
-        raise ExportFileError(
-            _("{name} is the library itself.").format(name=path.name), _("Choose another name for the export.")
-        )
 
 
 def summary_lines(summary: ExportSummary) -> Iterator[str]:

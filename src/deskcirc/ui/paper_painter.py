@@ -5,13 +5,13 @@ Bars are painted in whole dots of the device, for Qt's own scaling would make so
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 
-from PySide6.QtCore import QLineF, QMarginsF, QPointF, QRectF, QSizeF, Qt, QUuid
+from PySide6.QtCore import QFile, QIODevice, QLineF, QMarginsF, QPointF, QRectF, QSizeF, Qt, QUuid
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -25,7 +25,8 @@ from PySide6.QtGui import (
     QPen,
 )
 
-from deskcirc.errors import DeskcircError
+from deskcirc.errors import DeskcircError, reason_of
+from deskcirc.files import written_whole
 from deskcirc.labels.barcode import modules_wide
 from deskcirc.labels.kept_dates import keep_dates
 from deskcirc.labels.paper import Align, Bars, Box, Fill, Paper, Picture, Shape, Words
@@ -102,21 +103,40 @@ def save_pdf(paper: Paper, path: str, progress: Callable[[int, int], None] | Non
 
     What was there under that name stays until the new file is whole; a work that is cancelled leaves it as it was.
     """
-    draft = f"{path}.new"
     try:
-        _write_pdf(paper, draft, progress)
-        if paper.dated is not None:
-            keep_dates(Path(draft), paper.dated)
-        Path(draft).replace(path)
+        with written_whole(Path(path)) as draft:
+            _write_pdf(paper, draft, progress)
+            if paper.dated is not None:
+                keep_dates(draft, paper.dated)
     except OSError as error:
-        raise _refused(paper) from error
+        raise DeskcircError(
+            _("{name} could not be written: {reason}.").format(name=Path(path).name, reason=reason_of(error)),
+            _("Close it in the other program, or save under another name."),
+        ) from error
+
+
+def _write_pdf(paper: Paper, path: Path, progress: Callable[[int, int], None] | None) -> None:
+    """The writer mostly ends well on a disk that is full too: only the file knows that octets are missing."""
+    path.open("wb").close()  # says why not, where it can't be made
+    file = QFile(str(path))
+    if not file.open(QIODevice.OpenModeFlag.WriteOnly):
+        raise OSError(file.errorString())
+    refused = False
+    try:
+        _paint_pdf(paper, file, progress)
+    except _RefusedError:
+        refused = True
     finally:
-        with suppress(OSError):
-            Path(draft).unlink(missing_ok=True)
+        file.flush()
+        trouble = file.error()
+        file.close()
+    if refused or trouble != QFile.FileError.NoError:
+        full = refused or trouble == QFile.FileError.ResourceError
+        raise OSError(errno.ENOSPC if full else errno.EIO, file.errorString())
 
 
-def _write_pdf(paper: Paper, path: str, progress: Callable[[int, int], None] | None) -> None:
-    writer = QPdfWriter(path)
+def _paint_pdf(paper: Paper, file: QFile, progress: Callable[[int, int], None] | None) -> None:
+    writer = QPdfWriter(file)
     writer.setResolution(_PDF_DOTS_AN_INCH)
     writer.setTitle(paper.name)
     writer.setCreator("deskcirc")
@@ -126,8 +146,12 @@ def _write_pdf(paper: Paper, path: str, progress: Callable[[int, int], None] | N
     paint(paper, writer, progress)
 
 
-def _refused(paper: Paper) -> DeskcircError:
-    return DeskcircError(
+class _RefusedError(DeskcircError):
+    """A printer or a file that takes no page."""
+
+
+def _refused(paper: Paper) -> _RefusedError:
+    return _RefusedError(
         _("“{name}” could not be printed.").format(name=paper.name),
         _("Check that the printer is on and has paper, or save a PDF file to another folder."),
     )

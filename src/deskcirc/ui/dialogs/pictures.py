@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QScroll
 
 from deskcirc import paths
 from deskcirc.errors import DeskcircError
+from deskcirc.files import written_whole
 from deskcirc.labels.paper import Paper
 from deskcirc.text import gettext as _
 from deskcirc.text import in_a_row, ngettext
@@ -32,13 +33,26 @@ def save_pictures(images: Sequence[QImage], path: Path) -> list[Path]:
     there = [file for file in files if file != path and file.exists()]
     if there:
         raise DeskcircError(_("{name} is there already.").format(name=there[0].name), _("Choose another name."))
-    for image, file in zip(images, files, strict=True):
-        if not QImageWriter(str(file), QByteArray(b"PNG")).write(image):
-            raise DeskcircError(
-                _("{name} could not be written.").format(name=file.name),
-                _("Choose another folder, or make room there."),
-            )
+    made: list[Path] = []
+    try:
+        for image, file in zip(images, files, strict=True):
+            _save(image, file)
+            made.append(file)
+    except DeskcircError:
+        for file in made if len(files) > 1 else ():  # half a bulletin is none
+            file.unlink(missing_ok=True)
+        raise
     return files
+
+
+def _save(image: QImage, file: Path) -> None:
+    refused = _("{name} could not be written.").format(name=file.name)
+    try:
+        with written_whole(file) as draft:
+            if not QImageWriter(str(draft), QByteArray(b"PNG")).write(image):
+                raise DeskcircError(refused, _("Choose another folder, or make room there."))
+    except OSError as error:
+        raise DeskcircError(refused, _("Choose another folder, or make room there.")) from error
 
 
 class PicturesDialog(QDialog):

@@ -1,0 +1,70 @@
+"""Files for people are whole or not there, and no list is ever written over a library."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from deskcirc.domain.report import Report, ReportColumn
+from deskcirc.errors import DeskcircError
+from deskcirc.exchange.plain_writing import save_plain_text
+from deskcirc.exchange.report_files import save_report
+from deskcirc.files import refuse_to_replace, written_whole
+
+REPORT = Report("who", "书单", "", (ReportColumn("书名", 60),), (("草房子",),))
+
+
+@pytest.mark.parametrize("save", [lambda path: save_report(REPORT, path), lambda path: save_plain_text(path, "x")])
+@pytest.mark.parametrize("ending", ["", "-wal", ".lock"])
+def test_nothing_is_written_over_a_library(library_file: Path, save: Callable[[Path], None], ending: str) -> None:
+    before = library_file.read_bytes()
+    with pytest.raises(DeskcircError, match="is the file of a library"):
+        save(library_file.with_name(library_file.name + ending))
+    assert library_file.read_bytes() == before
+    assert [each.name for each in library_file.parent.iterdir()] == [library_file.name]
+
+
+def test_a_link_to_a_library_is_no_way_round(library_file: Path, tmp_path: Path) -> None:
+    link = tmp_path / "list.csv"
+    link.symlink_to(library_file)
+    with pytest.raises(DeskcircError, match="is the file of a library"):
+        save_report(REPORT, link)
+
+
+def test_a_pipe_is_no_file(tmp_path: Path) -> None:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("no pipes of this kind here")
+    os.mkfifo(tmp_path / "list.csv")
+    with pytest.raises(DeskcircError, match="is no file"):
+        save_report(REPORT, tmp_path / "list.csv")
+    assert (tmp_path / "list.csv").is_fifo()
+
+
+def test_what_was_there_stays_whatever_stops_the_writing(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("old", encoding="utf-8")
+    with suppress(KeyboardInterrupt), written_whole(path) as draft:
+        draft.write_text("half", encoding="utf-8")
+        raise KeyboardInterrupt
+    assert path.read_text(encoding="utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    path, link = tmp_path / "list.csv", tmp_path / "link.csv"
+    path.write_text("old", encoding="utf-8")
+    link.symlink_to(path)
+    with written_whole(link) as draft:
+        draft.write_text("new", encoding="utf-8")
+    assert link.is_symlink()
+    assert path.read_text(encoding="utf-8") == "new"
+
+
+def test_other_files_and_names_that_are_none_may_be_tried(tmp_path: Path) -> None:
+    (tmp_path / "book.db").write_bytes(b"SQLite")
+    for name in ("book.db", "new.csv", "-wal", "x" * 300):
+        refuse_to_replace(tmp_path / name)
