@@ -16,6 +16,7 @@ from tests.benchmarks import (
     database,
     full_school,
     importing,
+    ledgers,
     papers,
     school_year,
     searching,
@@ -74,6 +75,10 @@ def _papers(run: Run) -> list[Figure]:
     return papers.measure(run.folder, times=max(4, run.acts // 30))
 
 
+def _ledgers(run: Run) -> list[Figure]:
+    return ledgers.measure(run.young, run.folder, times=max(3, run.acts // 100))
+
+
 def _searching(run: Run) -> list[Figure]:
     sizes = (300, 3_000) if run.tiny else (60_000, 600_000)
     return searching.measure(run.keep, sizes, times=max(20, run.acts // 2))
@@ -86,6 +91,7 @@ MEASUREMENTS: Final[dict[str, Measurement]] = {
     "imports": _imports,
     "backups": _backups,
     "papers": _papers,
+    "ledgers": _ledgers,
     "school_year": _school_year,
     "full_school": _full_school,
     "class_corner": _class_corner,

@@ -213,7 +213,7 @@ def measure(library: Path, folder: Path, visits: list[list[str]]) -> Measured:
     measured.returns = [scene.scan(line) for line in taken]
     measured.memory_after = megabytes_now()
     answers = list(scene.watch.answers)
-    measured.waits_during_import = _waits_during_import(scene, folder, max(500, 8 * len(taken)))
+    measured.waits_during_import = _waits_during_import(scene, folder, max(500, 20 * len(taken)))
     scene.close()
     floor = Scene(application, folder / "settings", library, answers)
     measured.floor_of_lends = list(_lend(floor, visits))

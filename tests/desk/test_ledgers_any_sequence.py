@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,8 @@ from deskcirc.desk.set_up import GENERAL
 from deskcirc.desk.undo import undo_by_id
 from deskcirc.desk.withdrawal import Approval, WithdrawalDraft, approve_withdrawal, propose
 from deskcirc.domain.changes import ActName
-from deskcirc.domain.ledger_sums import month_span
-from deskcirc.domain.ledgers import Amount, Balance, LedgerName, Span
+from deskcirc.domain.ledger_sums import copies_behind, month_span
+from deskcirc.domain.ledgers import Amount, Balance, LedgerLine, LedgerName, Span
 from deskcirc.domain.withdrawal import WithdrawalReason
 from deskcirc.errors import SealedMonthError
 from deskcirc.store.check import check_library
@@ -175,8 +176,21 @@ def _assert_ledgers_agree(connection: Any, span: Span, balance: Balance, stock: 
     for name, side, at in ((LedgerName.COPIES, balance.came, 6), (LedgerName.WITHDRAWN, balance.gone, 5)):
         lines = list(copy_lines(connection, name, pages[name].copies, span.last))
         assert (len(lines), sum(line.values[at] or 0 for line in lines)) == (side.copies, side.fen)  # type: ignore[misc]
-    rows = pages[LedgerName.BALANCE].lines
-    assert rows[-1].values[-3:] == balance.held.values
+    sides = {"opening": balance.opening, "came": balance.came, "gone": balance.gone, "held": balance.held}
+    assert {part: len(copies_behind(stock, span, part)) for part in sides} == {
+        part: amount.copies for part, amount in sides.items()
+    }
+    _assert_rows_follow(pages[LedgerName.BALANCE].lines, balance)
+
+
+def _assert_rows_follow(rows: Sequence[LedgerLine], balance: Balance) -> None:
+    """The balance by months or years: it opens with what closed before it, and adds up to the whole."""
+    of_rows = [Balance(*(Amount(*row.values[at : at + 3]) for at in (1, 4, 7, 10))) for row in rows]  # type: ignore[arg-type]
+    for before, after in pairwise(of_rows):
+        assert before.held == after.opening
+    assert (of_rows[0].opening, of_rows[-1].held) == (balance.opening, balance.held)
+    assert sum((row.came for row in of_rows), Amount()) == balance.came
+    assert sum((row.gone for row in of_rows), Amount()) == balance.gone
 
 
 def _from_the_journal(connection: Any) -> Callable[[Span], Balance]:

@@ -70,23 +70,23 @@ def stock_of(came: Sequence[Came], gone: Sequence[Gone], letters: Mapping[int, s
 
 def _title_turns(came: Sequence[Came], gone: Sequence[Gone]) -> Turns:
     """Go through the life of every title; within a day copies come before others go."""
+    lives = _lives(came, gone)
     first: dict[int, tuple[str, int]] = {}
     for copy_id, title_id, day, *_rest in came:
-        turn = (day, copy_id)
         before = first.get(title_id)
-        if before is None or turn < before:
-            first[title_id] = turn
-    brought = {title_id: [copy_id] for title_id, (_day, copy_id) in first.items()}
-    took: list[int] = []
-    for title_id, events in _lives(came, gone).items():
-        there, brought[title_id] = 0, []
+        if before is None or (day, copy_id) < before:
+            first[title_id] = (day, copy_id)
+    brought = {copy_id for title_id, (_day, copy_id) in first.items() if title_id not in lives}
+    took: set[int] = set()
+    for events in lives.values():
+        there = 0
         for _day, goes, row_id in sorted(events):
             there += -1 if goes else 1
             if not goes and there == 1:
-                brought[title_id].append(row_id)
+                brought.add(row_id)
             elif goes and there == 0:
-                took.append(row_id)
-    return Turns(frozenset(copy_id for copies in brought.values() for copy_id in copies), frozenset(took))
+                took.add(row_id)
+    return Turns(frozenset(brought), frozenset(took))
 
 
 def _lives(came: Sequence[Came], gone: Sequence[Gone]) -> dict[int, list[tuple[str, bool, int]]]:
