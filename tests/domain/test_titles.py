@@ -197,6 +197,13 @@ def test_every_doubt_has_its_field_and_its_sentence() -> None:
     assert doubts[0].title_id == 7
 
 
+@pytest.mark.parametrize(("typed", "codes"), [("5x.00", ["price"]), ("25.00元(含光盘)", []), ("25.00", [])])
+def test_a_price_of_which_only_a_part_is_a_number_is_doubted(typed: str, codes: list[str]) -> None:
+    texts = {**texts_of(HOUSE), "price": typed}
+    doubts = doubts_about(read_title(texts).description, texts, KnownStock())
+    assert [doubt.code for doubt in doubts] == codes
+
+
 def test_volumes_of_a_set_may_share_a_number_and_no_two_titles_a_call_number() -> None:
     other = Title(
         7, TitleDraft(title="草房子", volume="上册", call_number="I287.45/238"), datetime(2026, 1, 1, tzinfo=UTC)

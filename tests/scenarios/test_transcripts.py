@@ -2,7 +2,12 @@
 
 Before the first day stands what there is: `patron`, `copy`, `term`, and `import` for a list of `files/`. An input is a
 scan, or behind `!` an act with its values (`!hold`, `!patrons.suspend:3 until=2026-03-09`); a tab in brackets before
-it is opened first; a value `file=` names one of `files/`. Names of more than one word end with two blanks.
+it is opened first; a value `file=` names one of `files/`, or one that parcels.py makes. Names of more than one word end
+with two blanks. What is expected in “quotes” must stand in the sentence on the screen or below it.
+
+What is done over and over stands between `each 4 to 60, every 20 seconds` and `and so on`: the times are those of the
+first round, `{n}` is the number of the round and `{isbn}` the ISBN of that line of the parcel of 600. At the end stand
+who has what, the trolley, and the sums of the ledgers, each as titles, copies and yuan.
 """
 
 from __future__ import annotations
@@ -15,24 +20,28 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.builders import OPENED, a_copy, a_desk, a_patron, set_up_act
+from tests.scenarios.parcels import FILES, isbn_of, make_files
 
 from deskcirc.desk.imports import ImportSource, run_import
 from deskcirc.desk.set_up import GENERAL, PUPIL, REFERENCE, TEACHER
 from deskcirc.domain.copies import Copy
+from deskcirc.domain.ledger_sums import month_span
+from deskcirc.domain.ledgers import LedgerName
+from deskcirc.domain.prices import format_fen
 from deskcirc.exchange import Choices, read_rows
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library, open_library
+from deskcirc.store.lookups.ledgers import read_ledger, read_stock
 from deskcirc.store.tables import terms
 from deskcirc.ui.replay import replay
 from deskcirc.ui.station import Station
 
-FILES = Path(__file__).parent / "files"
 TRANSCRIPTS = sorted(Path(__file__).parent.glob("*.txt"))
 _PATRON = re.compile(r"patron +(\S+) +(\S+)(?: +grade (\d+)| +(teacher))?$")
 _COPY = re.compile(r"copy +(\S+) +(\S+)(?: +\((reference|second copy)\))?$")
@@ -42,6 +51,11 @@ _IMPORT = re.compile(r"import +(\S+)$")
 _SCAN = re.compile(r"(\d\d:\d\d:\d\d) +(?:\[(\w+)\] *)?(.+?) +-> (\S+?)(?:: (.+))?$")
 _IN_HAND = re.compile(r"in hand +(\S+(?: \S+)*)  +(.+)$")
 _TROLLEY = re.compile(r"trolley +(.+)$")
+_LEDGER = re.compile(r"ledger +(\d{4}-\d\d): opening (.+), came (.+), gone (.+), held (.+)$")
+_EACH = re.compile(r"each (\d+) to (\d+), every (\d+) seconds$")
+_SO_ON = "and so on"
+_RUN = re.compile(r"(\d+)\.\.(\d+)")
+_MANY = re.compile(r"\d+ copies$")
 _NOTHING_MATTERS = "*"
 
 
@@ -56,12 +70,37 @@ class Transcript:
     inputs: list[tuple[str, str, str]] = field(default_factory=list)  # at, tab, scan or !act
     said: list[tuple[str, list[str]]] = field(default_factory=list)  # outcome, words
     in_hand: dict[str, list[str]] = field(default_factory=dict)
-    trolley: list[str] = field(default_factory=list)
+    trolley: list[str] | str = field(default_factory=list)  # titles, or "600 copies"
+    ledgers: list[tuple[str, ...]] = field(default_factory=list)  # month, opening, came, gone, held
+
+
+def unrolled(written: list[str]) -> Iterator[str]:
+    """The lines with everything that is done over and over written out."""
+    rounds: re.Match[str] | None = None
+    block: list[str] = []
+    for line in written:
+        if rounds is None and (rounds := _EACH.match(line)) is None:
+            yield line
+        elif line == _SO_ON:
+            assert rounds is not None
+            for number in range(int(rounds[1]), int(rounds[2]) + 1):
+                late = timedelta(seconds=(number - int(rounds[1])) * int(rounds[3]))
+                yield from (_in_round(each, number, late) for each in block)
+            rounds, block = None, []
+        elif not _EACH.match(line):
+            block.append(line)
+
+
+def _in_round(line: str, number: int, late: timedelta) -> str:
+    at = datetime.combine(OPENED.date(), time.fromisoformat(line[:8])) + late
+    isbn = isbn_of(number) if "{isbn}" in line else ""
+    return f"{at:%H:%M:%S}{line[8:]}".replace("{n}", str(number)).replace("{isbn}", isbn)
 
 
 def read(path: Path) -> Transcript:
     transcript, day = Transcript(), ""
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    written = path.read_text(encoding="utf-8").splitlines()
+    for number, line in enumerate(unrolled(written), start=1):
         if found := _PATRON.match(line):
             category = TEACHER if found[4] else PUPIL
             transcript.patrons.append((found[1], found[2], int(found[3] or 0), category))
@@ -76,15 +115,22 @@ def read(path: Path) -> Transcript:
         elif found := _SCAN.match(line):
             transcript.inputs.append((f"{day}T{found[1]}", found[2] or "", found[3]))
             transcript.said.append((found[4], found[5].split(", ") if found[5] else []))
-        elif found := _IN_HAND.match(line):
-            transcript.in_hand[found[1]] = [] if found[2] == "nothing" else sorted(found[2].split(", "))
-        elif found := _TROLLEY.match(line):
-            transcript.trolley = sorted(found[1].split(", "))
         elif found := _DAY.match(line):
             day = found[1]
         else:
-            assert not line or number == 1, f"{path.name}, line {number}: {line}"
+            assert not line or number == 1 or _read_end(transcript, line), f"{path.name}, line {number}: {line}"
     return transcript
+
+
+def _read_end(transcript: Transcript, line: str) -> bool:
+    """Whether the line says how things stand when everything was done."""
+    if found := _IN_HAND.match(line):
+        transcript.in_hand[found[1]] = [] if found[2] == "nothing" else sorted(found[2].split(", "))
+    elif found := _TROLLEY.match(line):
+        transcript.trolley = found[1] if _MANY.match(found[1]) else sorted(found[1].split(", "))
+    elif found := _LEDGER.match(line):
+        transcript.ledgers.append(found.groups())
+    return found is not None
 
 
 def set_up(library: Library, transcript: Transcript) -> None:
@@ -101,15 +147,20 @@ def set_up(library: Library, transcript: Transcript) -> None:
         assert run_import(a_desk(library, OPENED), rows, ImportSource(name)).refused == 0
 
 
-def lines(transcript: Transcript) -> Iterator[str]:
+def lines(transcript: Transcript, folder: Path) -> Iterator[str]:
     for at, tab, words in transcript.inputs:
         given = {"at": at, "tab": tab}
         act, *values = words.removeprefix("!").split()
-        given_values = dict(value.split("=", 1) for value in values)
+        given_values = dict(_RUN.sub(_ids, value).split("=", 1) for value in values)
         if "file" in given_values:
-            given_values["file"] = str(FILES / given_values["file"])
+            given_values["file"] = str(folder / given_values["file"])
         of_act = {"act": act, "values": given_values}
         yield json.dumps({**given, **(of_act if words.startswith("!") else {"scan": words})})
+
+
+def _ids(run: re.Match[str]) -> str:
+    """The numbers from 2 to 5 for "2..5"."""
+    return ",".join(map(str, range(int(run[1]), int(run[2]) + 1)))
 
 
 def in_hand(library: Library) -> dict[str, list[str]]:
@@ -124,10 +175,26 @@ def in_hand(library: Library) -> dict[str, list[str]]:
     return {name: sorted(found) for name, found in held.items()}
 
 
+def balances(library: Library, months: list[str]) -> list[tuple[str, ...]]:
+    """The sums of the general ledger for each of the months, in words."""
+    with library.reading() as connection:
+        stock = read_stock(connection)
+        read_ = [read_ledger(connection, LedgerName.BALANCE, month_span(month), stock).balance for month in months]
+    sides = [(each.opening, each.came, each.gone, each.held) for each in read_]
+    told = [[f"{one.titles} {one.copies} {format_fen(one.fen)}" for one in side] for side in sides]
+    return [(month, *words) for month, words in zip(months, told, strict=True)]
+
+
 def on_the_trolley(library: Library) -> list[str]:
     query = "SELECT title FROM copies JOIN titles ON titles.id = title_id WHERE awaits_shelving"
     with library.reading() as connection:
         return sorted(connection.exec_driver_sql(query).scalars())
+
+
+@pytest.fixture(scope="session")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of what transcripts load."""
+    return make_files(tmp_path_factory.mktemp("files"))
 
 
 def test_there_are_transcripts() -> None:
@@ -135,26 +202,32 @@ def test_there_are_transcripts() -> None:
 
 
 @pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
-def test_the_counter_answers_as_the_transcript_says(library: Library, path: Path) -> None:
+def test_the_counter_answers_as_the_transcript_says(library: Library, files: Path, path: Path) -> None:
     transcript = read(path)
     set_up(library, transcript)
-    outcomes = list(replay(Station(library, "counter 1"), lines(transcript)))
+    outcomes = list(replay(Station(library, "counter 1"), lines(transcript, files)))
     differing = []
     for (at, _tab, scan), (outcome, words), said in zip(transcript.inputs, transcript.said, outcomes, strict=True):
         told = {name: said[name] for name in ("outcome", "copy", "title", "patron", "due", "reasons") if name in said}
         heard = json.dumps(told, ensure_ascii=False)
-        if outcome != _NOTHING_MATTERS and (told["outcome"] != outcome or not all(word in heard for word in words)):
-            differing.append(f"{at} {scan}: expected {outcome} {words}, heard {heard}")
+        shown = " ".join((said["message"], *said.get("details", ())))
+        fits = all(word[1:-1] in shown if word.startswith("“") else word in heard for word in words)
+        if outcome != _NOTHING_MATTERS and (told["outcome"] != outcome or not fits):
+            differing.append(f"{at} {scan}: expected {outcome} {words}, heard {heard} {shown}")
     assert differing == []
     assert in_hand(library) == {name: held for name, held in transcript.in_hand.items() if held}
-    assert on_the_trolley(library) == transcript.trolley
+    trolley = on_the_trolley(library)
+    assert (f"{len(trolley)} copies" if isinstance(transcript.trolley, str) else trolley) == transcript.trolley
+    assert balances(library, [each[0] for each in transcript.ledgers]) == transcript.ledgers
     assert list(check_library(library)) == []
 
 
 @pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
-def test_the_same_log_on_the_same_library_is_answered_alike(template_file: Path, tmp_path: Path, path: Path) -> None:
+def test_the_same_log_on_the_same_library_is_answered_alike(
+    template_file: Path, tmp_path: Path, files: Path, path: Path
+) -> None:
     transcript, log = read(path), tmp_path / "log.jsonl"
-    log.write_text("\n".join(lines(transcript)), encoding="utf-8")
+    log.write_text("\n".join(lines(transcript, files)), encoding="utf-8")
     with open_library(Path(shutil.copyfile(template_file, tmp_path / "first.deskcirc"))) as library:
         set_up(library, transcript)
     shutil.copyfile(tmp_path / "first.deskcirc", tmp_path / "second.deskcirc")

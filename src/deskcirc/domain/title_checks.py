@@ -10,7 +10,7 @@ from deskcirc.domain.book_numbers import book_number_flaw
 from deskcirc.domain.call_numbers import class_number_is_well_formed
 from deskcirc.domain.drafts import TitleDraft
 from deskcirc.domain.isbn import read_issn
-from deskcirc.domain.prices import read_price
+from deskcirc.domain.prices import format_fen, read_price
 from deskcirc.domain.rules import CirculationRule
 from deskcirc.domain.title_match import plain
 from deskcirc.domain.titles import Title
@@ -99,11 +99,14 @@ def doubts_about(description: TitleDraft, texts: Mapping[str, str], stock: Known
 
 
 def price_is_odd(_read: TitleDraft, texts: Mapping[str, str], _stock: KnownStock) -> tuple[TitleDoubt, ...]:
-    """A price that cannot be read, or one in another currency, would be kept as a note."""
+    """A price that cannot be read, one in another currency, or one of which only a part is a number."""
     text = texts.get("price", "").strip()
     price = read_price(text)
-    if not text or price.fen is not None:
+    if not text or (price.fen is not None and price.note != text):
         return ()
+    if price.fen is not None:
+        read_as = _("The price {text} would be read as {amount} yuan. Write it like 25.00.")
+        return (TitleDoubt("price", "price", read_as.format(text=text, amount=format_fen(price.fen))),)
     sentence = _("The price {text} cannot be read as yuan. Write it like 25.00; else it is kept as a note.")
     if price.currency:
         sentence = _("The price {text} is not in yuan; it is kept as a note.")
