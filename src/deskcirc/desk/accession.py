@@ -17,6 +17,7 @@ from deskcirc.domain.changes import ActName
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.numbering import numbers_in_words
 from deskcirc.domain.operators import Right
+from deskcirc.domain.title_names import quoted
 from deskcirc.domain.titles import Title
 from deskcirc.errors import GoneError
 from deskcirc.store.database import Connection
@@ -111,7 +112,7 @@ def add_copies(desk: Desk, order: CopyOrder) -> CopiesAdded:
         title = _title(writing.connection, order)
         copy_ids = writing.insert_many(copies, _rows(desk, writing.connection, order, plan, title))
         _move_series(desk, writing, given)
-        writing.tell(title=title.name, count=len(copy_ids), numbers=numbers_in_words(plan.numbers))
+        writing.tell(title=quoted(title.name), count=len(copy_ids), numbers=numbers_in_words(plan.numbers))
     series_id = given.series.id if given.series else None
     return CopiesAdded(tuple(copy_ids), plan.numbers, entry_id=desk.library.last_entry, series_id=series_id)
 
@@ -144,7 +145,7 @@ def _flaws(connection: Connection, order: CopyOrder) -> tuple[str, ...]:
     title, batch = _title(connection, order), _batch(connection, order)
     flaws = []
     if title.ended:
-        flaws.append(_("The title {title} has ended; no copies are added to it.").format(title=title.name))
+        flaws.append(_("The title {title} has ended; no copies are added to it.").format(title=quoted(title.name)))
     if batch is not None and not batch.is_under_way:
         words = _("Batch {number} is closed. Open it again, or choose another one.")
         flaws.append(words.format(number=batch.number))

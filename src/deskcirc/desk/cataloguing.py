@@ -19,6 +19,7 @@ from deskcirc.domain.operators import Right
 from deskcirc.domain.title_checks import ABOUT_OTHERS, KnownStock, TitleDoubt, doubts_about
 from deskcirc.domain.title_fields import FIELDS
 from deskcirc.domain.title_form import texts_of
+from deskcirc.domain.title_names import quoted
 from deskcirc.domain.titles import Title, stored_values
 from deskcirc.errors import GoneError
 from deskcirc.store.database import Connection
@@ -84,7 +85,7 @@ def save_title(
         if delivery_line is not None and stored_row(writing.connection, delivery_lines, delivery_line) is not None:
             writing.update(delivery_lines, delivery_line, title_id=title_id)
         writing.tell(
-            title=f"《{Title(title_id, description, desk.now).name}》",
+            title=quoted(description.title, description.volume),
             what="" if before is None else _difference(before, description, awaits_cataloguing, moved),
         )
     return TitleSaved(title_id, copies_moved=moved)
@@ -144,7 +145,7 @@ def set_cover(desk: Desk, title_id: int, octets: bytes, width: int, height: int)
             writing.insert(covers, title_id=title_id, **values)
         else:
             writing.update(covers, row_id, **values)
-        writing.tell(title=f"《{title.name}》")
+        writing.tell(title=quoted(title.name))
     return ""
 
 
@@ -157,7 +158,7 @@ def remove_cover(desk: Desk, title_id: int) -> str:
         row_id = cover_row(writing.connection, title_id)
         if row_id is not None:
             writing.update(covers, row_id, ended=True)
-        writing.tell(title=f"《{title.name}》")
+        writing.tell(title=quoted(title.name))
     return ""
 
 

@@ -19,6 +19,7 @@ from deskcirc.domain.copies import CopyState
 from deskcirc.domain.numbering import numbers_in_words, read_number
 from deskcirc.domain.prices import format_fen
 from deskcirc.domain.scanning import normal_code
+from deskcirc.domain.title_names import quoted
 from deskcirc.errors import GoneError
 from deskcirc.store.database import Connection
 from deskcirc.store.journal import Writing
@@ -67,7 +68,7 @@ def replace_label(desk: Desk, copy_id: int, new_barcode: str | None = None, reas
             _keep_old(desk, writing, line, reason.strip())
             writing.update(copies, copy_id, barcode=code)
         writing.update(copies, copy_id, wants_label=True)
-        writing.tell(number=line.number, title=line.title, code=code, old=old, note=reason.strip())
+        writing.tell(number=line.number, title=quoted(line.title, line.volume), code=code, old=old, note=reason.strip())
     return LabelReplaced(code)
 
 
@@ -87,7 +88,7 @@ def change_copy(desk: Desk, copy_ids: Sequence[int], change: CopyChange) -> tupl
         if not changed:
             return (_("There is nothing to change: the copies are like this already."),)
         numbers = numbers_in_words(line.number for line in changed) or changed[0].number
-        titles = dict.fromkeys(line.title for line in changed)
+        titles = dict.fromkeys(quoted(line.title) for line in changed)
         title = next(iter(titles)) if len(titles) == 1 else _("{count} titles").format(count=len(titles))
         writing.tell(number=numbers, title=title, count=len(changed), what=_(", ").join(what))
     return ()

@@ -18,6 +18,7 @@ from deskcirc.domain.changes import ActName
 from deskcirc.domain.deliveries import MOST_AT_ONCE, DeliveryLine, number_of, stored_draft
 from deskcirc.domain.drafts import MarcDraft, TitleDraft
 from deskcirc.domain.isbn import read_isbn
+from deskcirc.domain.title_names import quoted
 from deskcirc.errors import GoneError
 from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.deliveries import last_position, lines_by_ids, lines_of_batch
@@ -91,7 +92,7 @@ def drop_line(desk: Desk, line_id: int) -> LineOutcome:
     def change(line: DeliveryLine) -> dict[str, Any]:
         if line.arrived or line.title_id is not None:
             raise _RefusedError(
-                _("Copies of {title} have arrived; set their count to 0 first.").format(title=line.name)
+                _("Copies of {title} have arrived; set their count to 0 first.").format(title=quoted(line.name))
             )
         return {"ended": True}
 
@@ -110,7 +111,7 @@ def count_unlisted(
             place = last_position(writing.connection, batch_id) + 1
             values = {**line_values(description, marc), "expected": 0, "arrived": _count(count), "position": place}
             line_id = writing.insert(delivery_lines, batch_id=batch_id, **values)
-            writing.tell(number=batch.number, count=count, title=description.title)
+            writing.tell(number=batch.number, count=count, title=quoted(description.title))
             return LineOutcome(_line(writing, line_id), count)
     except _RefusedError as refused:
         return LineOutcome(why_not=refused.why_not)
@@ -158,7 +159,7 @@ def _changed(desk: Desk, name: ActName, line_id: int, change: Any) -> LineOutcom
             values = change(line)
             writing.update(delivery_lines, line_id, **values)
             count = values.get("arrived", line.arrived) - line.arrived
-            writing.tell(number=batch.number, count=count, title=line.name)
+            writing.tell(number=batch.number, count=count, title=quoted(line.name))
             return LineOutcome(lines_by_ids(writing.connection, [line_id]).get(line_id), count)
     except _RefusedError as refused:
         return LineOutcome(why_not=refused.why_not)

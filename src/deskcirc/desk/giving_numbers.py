@@ -24,6 +24,7 @@ from deskcirc.domain.numbering import (
     series_that_suits,
 )
 from deskcirc.domain.scanning import ScanKind, normal_code, read_scan
+from deskcirc.domain.title_names import quoted
 from deskcirc.store.database import Connection
 from deskcirc.store.lookups.numbering import (
     Bearer,
@@ -45,9 +46,9 @@ _SAID: Final = 5  # conflicts named one by one
 _WINDOW: Final = 1024
 
 _BEARER_WORDS: Final = {
-    BearerKind.NUMBER: marked("{code} is the accession number of a copy of 《{name}》."),
-    BearerKind.BARCODE: marked("{code} is the barcode of a copy of 《{name}》."),
-    BearerKind.OLD_BARCODE: marked("{code} was the barcode of a copy of 《{name}》 and stays with it."),
+    BearerKind.NUMBER: marked("{code} is the accession number of a copy of {name}."),
+    BearerKind.BARCODE: marked("{code} is the barcode of a copy of {name}."),
+    BearerKind.OLD_BARCODE: marked("{code} was the barcode of a copy of {name} and stays with it."),
     BearerKind.PATRON: marked("{code} is the number of {name}."),
     BearerKind.CARD: marked("{code} is a card of {name}."),
     BearerKind.OPERATOR: marked("{code} is the card of {name}, who works at the counter."),
@@ -95,7 +96,11 @@ def series_name(series: NumberSeries) -> str:
 
 def bearer_sentence(bearer: Bearer) -> str:
     """Who or what bears the code."""
-    return _(_BEARER_WORDS[bearer.kind]).format(code=bearer.code, name=bearer.name)
+    return _(_BEARER_WORDS[bearer.kind]).format(code=bearer.code, name=_name_of(bearer))
+
+
+def _name_of(bearer: Bearer) -> str:
+    return quoted(bearer.name) if bearer.copy_id else bearer.name
 
 
 def code_flaw(code: str) -> str:
@@ -206,10 +211,10 @@ def _group_sentence(group: Sequence[Bearer]) -> str:
     if len(group) == 1:
         return bearer_sentence(group[0])
     numbers = numbers_in_words(bearer.code for bearer in group) or ", ".join(bearer.code for bearer in group[:_SAID])
-    words = _("{numbers} are numbers or labels of copies of 《{name}》.")
+    words = _("{numbers} are numbers or labels of copies of {name}.")
     if not group[0].copy_id:
         words = _("{numbers} are numbers or cards of {name}.")
-    return words.format(numbers=numbers, name=group[0].name)
+    return words.format(numbers=numbers, name=_name_of(group[0]))
 
 
 def next_free(

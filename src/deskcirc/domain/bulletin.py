@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from deskcirc.domain.classification import main_class_name
+from deskcirc.domain.title_names import quoted
 from deskcirc.text import gettext as _
 from deskcirc.text import marked, ngettext
 
@@ -133,7 +134,7 @@ def bulletin_text(bulletin: Bulletin) -> str:
             lines.append(f"◆ {group.heading}")
         for title in group.titles:
             number += 1
-            name = _("{number}. {title}").format(number=number, title=f"《{title.title}》")
+            name = _("{number}. {title}").format(number=number, title=quoted(title.title))
             lines.append(" ".join(part for part in (name, title.made_by, _call_words(title.call_number)) if part))
             if title.summary:
                 lines.append(f"   {title.summary}")

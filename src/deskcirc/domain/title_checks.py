@@ -13,6 +13,7 @@ from deskcirc.domain.isbn import read_issn
 from deskcirc.domain.prices import format_fen, read_price
 from deskcirc.domain.rules import CirculationRule
 from deskcirc.domain.title_match import plain
+from deskcirc.domain.title_names import quoted
 from deskcirc.domain.titles import Title
 from deskcirc.text import gettext as _
 
@@ -186,7 +187,7 @@ def said_of(title: Title) -> str:
     about = title.description
     parts = (about.author, about.publisher, about.published)
     told = _(", ").join(part for part in parts if part)
-    return f"《{title.name}》" + (f" ({told})" if told else "")
+    return quoted(title.name) + (f" ({told})" if told else "")
 
 
 _Check = Callable[[TitleDraft, Mapping[str, str], KnownStock], tuple[TitleDoubt, ...]]

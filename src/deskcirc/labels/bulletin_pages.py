@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from deskcirc.domain.bulletin import Announced, Bulletin
+from deskcirc.domain.title_names import quoted
 from deskcirc.labels.paper import A4, Align, Box, Fill, Paper, Picture, Shape, Words
 from deskcirc.labels.paragraph import broken_lines, width_of
 from deskcirc.text import gettext as _
@@ -160,7 +161,7 @@ def _card(title: Announced, x: float, y: float, width: float) -> Iterator[Shape]
     yield Fill(x, y, width, _CARD, _PALE, 1.6)
     yield from _cover(title, x + 3, y + 3, ink)
     left, room = x + 6 + _COVER[0], width - _COVER[0] - 9
-    lines = _at_most(f"《{title.title}》" if "《" not in title.title else title.title, room, 4.6, 2)
+    lines = _at_most(quoted(title.title), room, 4.6, 2)
     top = y + 2.6
     for line in lines:
         yield Words(left - (0.9 if line.startswith("《") else 0), top, room, 5.6, line, 4.6, bold=True, colour=_DARK)

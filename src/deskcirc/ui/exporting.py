@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from deskcirc.domain.stock_choice import StockChoice
+from deskcirc.domain.title_names import quoted
 from deskcirc.errors import LibraryFileError
 from deskcirc.exchange import EXPORTERS, ExportFacts, ExportFormat, ExportSummary, export_stock
 from deskcirc.exchange.exporting import ExportFileError
@@ -70,7 +71,7 @@ def summary_lines(summary: ExportSummary) -> Iterator[str]:
         words = ngettext("{count} title could not be written:", "{count} titles could not be written:", summary.refused)
         yield words.format(count=summary.refused)
     for one in summary.unwritten[:_SHOWN_REASONS]:
-        yield _("“{title}”: {reason}").format(title=one.title, reason=one.reason)
+        yield _("{title}: {reason}").format(title=quoted(one.title), reason=one.reason)
     more = summary.refused - _SHOWN_REASONS
     if more > 0:
         yield _("… and {count} more").format(count=f"{more:,}")

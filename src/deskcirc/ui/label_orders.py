@@ -14,6 +14,7 @@ from deskcirc.desk.desk import Desk
 from deskcirc.desk.identify import identify
 from deskcirc.desk.labels import labels_printed, labels_wanted_of, want_labels
 from deskcirc.domain.scanning import Scan, ScanKind
+from deskcirc.domain.title_names import quoted
 from deskcirc.labels.cards import Printable
 from deskcirc.labels.copy_labels import LabelKind, LabelOrder
 from deskcirc.labels.label_faces import CopyFace
@@ -87,7 +88,9 @@ def _one(desk: Desk, copy_id: int | None) -> LabelAnswer:
     if order is None:
         return _gone()
     face = order.faces[0]
-    words = _("The label of {title}").format(title=f"《{face.title}》" if isinstance(face, CopyFace) else "")
+    words = _("The label of {title}").format(
+        title=quoted(face.title, face.volume) if isinstance(face, CopyFace) else ""
+    )
     code = face.code if isinstance(face, CopyFace) else ""
     return LabelAnswer(Message(Tone.DONE, words, (code,)), Told("label", copy=code), order)
 

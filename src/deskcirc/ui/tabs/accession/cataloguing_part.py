@@ -15,6 +15,7 @@ from deskcirc.domain.drafts import MarcDraft, TitleDraft
 from deskcirc.domain.operators import Right
 from deskcirc.domain.title_checks import ABOUT_OTHERS, TitleDoubt, item_type_doubt
 from deskcirc.domain.title_form import NOTHING, read_title, texts_of
+from deskcirc.domain.title_names import quoted
 from deskcirc.domain.titles import Title
 from deskcirc.exchange.clc_outline import outline
 from deskcirc.store.database import Connection
@@ -110,7 +111,7 @@ class CataloguingPart:
     @property
     def name(self) -> str:
         """The title in the form, for a sentence."""
-        return f"《{self.typed.get('title', '').strip()}》"
+        return quoted(self.typed.get("title", ""))
 
 
 def read_part(desk: Desk, part: CataloguingPart) -> CataloguingPart:

@@ -13,6 +13,7 @@ from deskcirc.desk.cataloguing import TitleSaved, doubts_about_title, remove_cov
 from deskcirc.desk.desk import Desk
 from deskcirc.domain.title_checks import TitleDoubt
 from deskcirc.domain.title_form import read_title, with_volume_raised
+from deskcirc.domain.title_names import quoted
 from deskcirc.domain.titles import Title
 from deskcirc.store.lookups.classes_in_stock import classes_in_stock
 from deskcirc.store.lookups.deliveries import lines_to_catalogue, loaded_line
@@ -141,9 +142,9 @@ def _saved(desk: Desk, part: CataloguingPart, form: TitleForm, saved: TitleSaved
         record = record_of_title(connection, saved.title_id or 0)
     if title is None:
         return Answer(closed(part))
-    words = _("《{title}》 is catalogued") if form.title_id is None else _("《{title}》 is saved")
+    words = _("{title} is catalogued") if form.title_id is None else _("{title} is saved")
     if later:
-        words = _("《{title}》 is saved, to be completed later")
+        words = _("{title} is saved, to be completed later")
     details = []
     if saved.copies_moved:
         told = ngettext(
@@ -154,7 +155,7 @@ def _saved(desk: Desk, part: CataloguingPart, form: TitleForm, saved: TitleSaved
         release_book_number(desk, *form.claimed)
     kept = form_of(title, record)
     stored = filled(part, kept if form.title_id is None and not later else replace(kept, focus=""))
-    message = Message(Tone.DONE, words.format(title=title.name), tuple(details))
+    message = Message(Tone.DONE, words.format(title=quoted(title.name)), tuple(details))
     following = _next_in_queue(desk, stored, form, title) if form.queue and not later else None
     if following is not None and following.message is not None:
         return replace(following, message=replace(message, details=(*details, following.message.headline)))

@@ -11,6 +11,7 @@ from deskcirc.domain.drafts import TitleDraft
 from deskcirc.domain.isbn_facts import MagazineCode, facts_of_isbn
 from deskcirc.domain.title_checks import said_of
 from deskcirc.domain.title_form import texts_of
+from deskcirc.domain.title_names import quoted
 from deskcirc.domain.titles import Title, TitleKind
 from deskcirc.store.lookups.copies import copies_of_title
 from deskcirc.store.lookups.deliveries import lines_by_isbn, loaded_line
@@ -38,9 +39,9 @@ def open_title(desk: Desk, part: CataloguingPart, title_id: int, *, queue: str =
         return Answer(part, Message(Tone.LOOK, _("This title is no longer there.")), Told("gone"))
     words = ngettext("{count} copy", "{count} copies", len(held)).format(count=len(held))
     if queue:
-        message = Message(Tone.LOOK, _("《{title}》 is to be completed").format(title=title.name), (words,))
+        message = Message(Tone.LOOK, _("{title} is to be completed").format(title=quoted(title.name)), (words,))
     else:
-        headline = _("The library has 《{title}》").format(title=title.name)
+        headline = _("The library has {title}").format(title=quoted(title.name))
         message = Message(Tone.DONE, headline, (words, _("Add copies to it: how many, then Enter.")))
     told = Told("title", title=title.name)
     return Answer(filled(part, form_of(title, record, queue=queue)), message, told)
@@ -103,7 +104,7 @@ def from_line(desk: Desk, part: CataloguingPart, loaded: LoadedLine, *, queue: s
         delivery_line=loaded.line.id,
         queue=queue,
     )
-    headline = _("《{title}》 is on a dealer's list: check it and save").format(title=description.title)
+    headline = _("{title} is on a dealer's list: check it and save").format(title=quoted(description.title))
     opened = numbered(desk, filled(part, form))
     return Answer(opened, Message(Tone.LOOK, headline, (source,)), Told("dealer", title=description.title))
 
@@ -117,7 +118,7 @@ def new_form(part: CataloguingPart, title: str = "") -> Answer:
 def next_form(part: CataloguingPart, description: TitleDraft) -> Answer:
     """The form of the next volume of a set, filled from the one before it."""
     form = TitleForm(source=_("The next volume: check its name, scan its own ISBN if it has one."), focus="volume")
-    headline = _("The next volume of 《{title}》").format(title=description.set_name or description.title)
+    headline = _("The next volume of {title}").format(title=quoted(description.set_name or description.title))
     return Answer(filled(part, form, texts_of(description)), Message(Tone.LOOK, headline), Told("new"))
 
 
@@ -162,4 +163,4 @@ def _title_choice(title: Title, held: int) -> Choice:
 def _line_choice(loaded: LoadedLine) -> Choice:
     about = loaded.description
     details = _(", ").join(filter(None, (about.author, about.publisher, about.published)))
-    return Choice(f"cataloguing.line:{loaded.line.id}", f"《{loaded.line.name}》", details)
+    return Choice(f"cataloguing.line:{loaded.line.id}", quoted(loaded.line.name), details)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from deskcirc.desk.copies import NEXT
 from deskcirc.domain.prices import format_fen
+from deskcirc.domain.title_names import quoted
 from deskcirc.store.lookups.copy_lines import CopyLine
 from deskcirc.store.lookups.numbering import Named
 from deskcirc.text import gettext as _
@@ -30,8 +31,8 @@ def _unchanged() -> str:
 def label_dialog(line: CopyLine, parent: QWidget) -> QuestionDialog:
     """Asks for the new label of a copy: the same code again, the next one, or one that is scanned or typed."""
     told = (
-        _("{number} 《{title}》 bears the label {code} now.").format(
-            number=line.number, title=line.title, code=line.barcode or line.number
+        _("{number} {title} bears the label {code} now.").format(
+            number=line.number, title=quoted(line.title, line.volume), code=line.barcode or line.number
         ),
         _("A code that is replaced stays the copy's: whoever scans the old label still finds it."),
     )

@@ -12,6 +12,7 @@ from deskcirc.domain.deliveries import line_draft, same_book
 from deskcirc.domain.drafts import TitleDraft
 from deskcirc.domain.isbn import read_isbn
 from deskcirc.domain.prices import read_price
+from deskcirc.domain.title_names import quoted
 from deskcirc.store.lookups.deliveries import lines_by_isbn
 from deskcirc.store.lookups.titles import record_of_title, titles_by_isbn
 from deskcirc.text import gettext as _
@@ -70,11 +71,11 @@ def _looked_up(desk: Desk, part: DeliveryPart, number: str) -> Unlisted:
 def _choices(found: Unlisted) -> tuple[Choice, ...]:
     if found.known is None:
         return ()
-    extra = Choice("delivery.extra", _("Extra: {title}").format(title=found.known.title), found.known_from)
+    extra = Choice("delivery.extra", _("Extra: {title}").format(title=quoted(found.known.title)), found.known_from)
     editions = (
         Choice(
             f"delivery.edition:{line.id}",
-            _("Another edition of line {number}: {title}").format(number=line.position, title=line.name),
+            _("Another edition of line {number}: {title}").format(number=line.position, title=quoted(line.name)),
             words.choice_detail(line),
         )
         for line in found.editions

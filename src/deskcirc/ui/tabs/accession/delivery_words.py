@@ -5,6 +5,7 @@ from __future__ import annotations
 from deskcirc.desk.deliveries import LineOutcome
 from deskcirc.domain.deliveries import DeliveryLine
 from deskcirc.domain.prices import format_fen
+from deskcirc.domain.title_names import quoted
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
 from deskcirc.ui.outcome import Message, Offer, Told, Tone
@@ -54,18 +55,18 @@ def standing_words(line: DeliveryLine) -> str:
 def counted(outcome: LineOutcome, line: DeliveryLine) -> tuple[Message, Told]:
     """What a scan came to: how many came of how many, complete, or one too many."""
     told = "arrived" if line.short else "complete"
-    headline = _("{title}: {count}").format(title=line.name, count=count_words(line))
+    headline = _("{title}: {count}").format(title=quoted(line.name), count=count_words(line))
     tone, details = Tone.DONE, []
     if line.extra and not line.expected:
         told, tone = "extra", Tone.LOOK
-        headline = _("Extra: {title}, {count} on no list").format(title=line.name, count=line.arrived)
+        headline = _("Extra: {title}, {count} on no list").format(title=quoted(line.name), count=line.arrived)
     elif line.extra:
         told, tone = "extra", Tone.STOP
         words = ngettext("{count} too many: {title}", "{count} too many: {title}", line.extra)
-        headline = words.format(count=line.extra, title=line.name)
+        headline = words.format(count=line.extra, title=quoted(line.name))
         details.append(_("{arrived} came, {expected} were expected.").format(**_counts(line)))
     elif not line.short:
-        headline = _("{title}: complete, {count}").format(title=line.name, count=count_words(line))
+        headline = _("{title}: complete, {count}").format(title=quoted(line.name), count=count_words(line))
     if outcome.count > 1:
         details.append(_("{count} copies counted at once").format(count=outcome.count))
     if line.price is not None:
@@ -89,7 +90,7 @@ def unlisted(found: Unlisted) -> tuple[Message, Told]:
         headline = _("Not on the list: {number}").format(number=found.number)
         ways_out = _("Type its title below, or select the line it is another edition of.")
         return Message(Tone.STOP, headline, (ways_out,)), told
-    headline = _("Not on the list: {title}").format(title=found.known.title)
+    headline = _("Not on the list: {title}").format(title=quoted(found.known.title))
     details = tuple(words for words in (found.number, found.known.author, found.known_from) if words)
     return Message(Tone.STOP, headline, details), Told("not-listed", copy=found.number, title=found.known.title)
 

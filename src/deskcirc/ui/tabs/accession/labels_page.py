@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QVBoxLa
 
 from deskcirc.domain.copies import COPY_STATE_WORDS
 from deskcirc.domain.label_copies import LabelCopy
+from deskcirc.domain.title_names import quoted
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
 from deskcirc.ui.lines_model import Cell, Column, LinesView
@@ -149,10 +150,9 @@ def _columns() -> Sequence[Column]:
 
 
 def _cells(copy: LabelCopy) -> Sequence[Cell]:
-    title = f"《{copy.title} {copy.volume}》" if copy.volume else f"《{copy.title}》"
     return (
         Cell(copy.accession_number),
-        Cell(title),
+        Cell(quoted(copy.title, copy.volume)),
         Cell(copy.call_number) if copy.call_number else Cell(_("none yet"), Tone.LOOK),
         Cell(copy.batch or "–"),
         Cell(copy.location or "–"),

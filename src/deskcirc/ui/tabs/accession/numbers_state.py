@@ -13,6 +13,7 @@ from deskcirc.desk.identify import Identified
 from deskcirc.desk.number_series import SeriesDraft, add_series, change_series, end_series, explain_gap
 from deskcirc.domain.numbering import Gap, series_of
 from deskcirc.domain.scanning import Scan, normal_code, read_scan
+from deskcirc.domain.title_names import quoted
 from deskcirc.labels.report_paper import report_paper
 from deskcirc.reports import report_kind
 from deskcirc.store.lookups.copies import copy_by_code
@@ -207,7 +208,7 @@ def found_words(found: FoundCopy) -> tuple[str, str]:
     """The copy that was asked for: what it is, and what is known about its labels."""
     line = found.line
     about = " · ".join(
-        part for part in (line.number, f"《{line.title}》", line.volume, line.item_type, line.place, line.batch) if part
+        part for part in (line.number, quoted(line.title, line.volume), line.item_type, line.place, line.batch) if part
     )
     label = _("label {code}").format(code=line.barcode) if line.barcode else _("not labelled")
     if line.barcode == line.number:
