@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTabBar, QVBoxLayout
 from pytestqt.qtbot import QtBot
@@ -13,6 +14,7 @@ from deskcirc.ui.header import TabKind
 from deskcirc.ui.main_window import COMMON_SCREEN, MainWindow
 from deskcirc.ui.outcome import Message, Tone
 from deskcirc.ui.tab_kinds import tab_kinds
+from deskcirc.ui.sectioned_page import SectionedPage
 from deskcirc.ui.tab_page import TabPage
 from deskcirc.ui.theme import Theme
 
@@ -158,3 +160,18 @@ def test_closing_is_said_before_the_window_is_gone(window: MainWindow, qtbot: Qt
         window.close()
     assert not window.isVisible()
     QApplication.processEvents()
+
+
+def test_no_page_takes_a_key_of_the_window_for_itself(qtbot: QtBot) -> None:
+    made = MainWindow(Theme(), tab_kinds(dict))
+    qtbot.addWidget(made)
+    for kind in tab_kinds(dict):
+        page = made.show_tab(kind.name)
+        if isinstance(page, SectionedPage):
+            for name in page.section_names:
+                page.page(name)
+    shortcuts = made.findChildren(QShortcut)
+    of_window = {each.key().toString() for each in shortcuts if each.parent() is made}
+    of_pages = {each.key().toString() for each in shortcuts if each.parent() is not made}
+    assert "Ctrl+L" in of_pages
+    assert of_window & of_pages == set()

@@ -147,7 +147,7 @@ class MainWindow(QMainWindow):
         for kind in self._tabs.values():
             self._add_key(kind.key, partial(self._choose_tab, kind.name))
         self._add_key("Ctrl+Z", self._undo)
-        self._add_key("Ctrl+L", partial(self.act, "print_label"))
+        self._add_key("Ctrl+T", partial(self.act, "print_label"))
         self._add_key("Esc", self._escape)
         self._add_key("F1", self.help_wanted.emit)
 

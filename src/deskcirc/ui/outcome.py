@@ -73,8 +73,8 @@ def take_back(entry_id: int | None) -> tuple[Offer, ...]:
 
 
 def print_label(copy_id: int) -> Offer:
-    """The offer to print the label of a copy that was picked by hand; Ctrl+L does it for the copy scanned last."""
-    return Offer(f"print_label:{copy_id}", _("Print its label") + "  Ctrl+L")
+    """The offer to print the label of a copy that was picked by hand; Ctrl+T does it for the copy scanned last."""
+    return Offer(f"print_label:{copy_id}", _("Print its label") + "  Ctrl+T")
 
 
 def print_labels(copy_ids: Iterable[int]) -> Offer:

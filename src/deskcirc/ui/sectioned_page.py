@@ -54,6 +54,11 @@ class SectionedPage(TabPage):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(card)
 
+    @property
+    def section_names(self) -> tuple[str, ...]:
+        """The sections as they stand in the list."""
+        return tuple(kind.name for kind in self._kinds)
+
     def page(self, name: str) -> TabPage:
         """The page of a section, made if it was never looked at."""
         if name not in self._pages:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from deskcirc.domain.corners import Corner
@@ -69,8 +67,6 @@ class CornersPage(TabPage):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(self.corners, 1)
         rows.addLayout(foot)
-        enter = QShortcut(QKeySequence(Qt.Key.Key_F6), sheet)
-        enter.activated.connect(self._look)
         return sheet
 
     def _look(self) -> None:
