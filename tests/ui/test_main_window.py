@@ -13,8 +13,8 @@ from deskcirc import text
 from deskcirc.ui.header import TabKind
 from deskcirc.ui.main_window import COMMON_SCREEN, MainWindow
 from deskcirc.ui.outcome import Message, Tone
-from deskcirc.ui.tab_kinds import tab_kinds
 from deskcirc.ui.sectioned_page import SectionedPage
+from deskcirc.ui.tab_kinds import tab_kinds
 from deskcirc.ui.tab_page import TabPage
 from deskcirc.ui.theme import Theme
 
