@@ -10,19 +10,19 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
-from tests.builders import TODAY, a_desk
+from tests.builders import TODAY, a_desk, id_of, set_up_act
 from tests.exchange.marc_samples import DREAM, FILES, LITTLE_PRINCE, iso2709
 
 from deskcirc.domain.drafts import TitleDraft
 from deskcirc.domain.stock_choice import StockChoice
 from deskcirc.errors import CancelledError, DeskcircError, ImportFileError
 from deskcirc.exchange import ExportFacts, ExportFormat
-from deskcirc.exchange.exporting import ExportFileError
+from deskcirc.exchange.exporting import ExportFileError, exporter_of
 from deskcirc.exchange.marc_fields import Field, FieldList
 from deskcirc.exchange.marc_form import fields_of
 from deskcirc.store.database import Library, open_library
 from deskcirc.store.lookups.export import chosen_titles
-from deskcirc.store.tables import marc_records
+from deskcirc.store.tables import copies, item_types, marc_records
 from deskcirc.ui.exporting import export_file, summary_lines
 from deskcirc.ui.importing import import_file, preview
 
@@ -57,7 +57,7 @@ def alike(title: TitleDraft) -> TitleDraft:
 
 def round_trip(library: Library, empty: Path, format_: ExportFormat) -> list[tuple[int, TitleDraft]]:
     """What stands in an empty library after an export of this one was imported there."""
-    exported = empty.with_name(f"stock.{format_.value}")
+    exported = empty.with_name(f"stock{exporter_of(format_).suffix}")
     export_file(library, exported, format_, EVERYTHING, FACTS)
     with open_library(empty) as other:
         take_in(other, exported)
@@ -162,3 +162,78 @@ def test_the_figures_of_an_export_are_told(library: Library, tmp_path: Path, par
     take_in(library, parcel)
     summary = export_file(library, tmp_path / "x.iso", ExportFormat.CNMARC, EVERYTHING, FACTS)
     assert list(summary_lines(summary)) == ["Written: 2 titles, 3 copies."]
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_copies_of_one_title_keep_each_its_own_item_type(
+    library: Library, empty: Path, tmp_path: Path, format_: ExportFormat
+) -> None:
+    table = tmp_path / "stock.csv"
+    numbers = (("A1", ""), ("A2", "教师用书"), ("A3", ""), ("A4", "工具书"))
+    rows = (f"{number},夏洛的网,怀特,{kind}" for number, kind in numbers)
+    table.write_text("\n".join(("登录号,题名,作者,文献类型", *rows)), encoding="utf-8")
+    take_in(library, table)
+    give_types(library, {"A3": "general"})
+    here = types_of(library)
+    assert len(set(here.values())) == 3
+    round_trip(library, empty, format_)
+    with open_library(empty) as other:
+        assert types_of(other) == here
+
+
+def give_types(library: Library, wanted: dict[str, str]) -> None:
+    """Let copies be of other item types than their file said."""
+    with library.writing(set_up_act(library)) as writing:
+        for number, code in wanted.items():
+            copy_id = writing.connection.execute(
+                select(copies.c.id).where(copies.c.accession_number == number)
+            ).scalar_one()
+            writing.update(copies, copy_id, item_type_id=id_of(writing, item_types, code))
+
+
+def types_of(library: Library) -> dict[str, str]:
+    """The name of each copy's item type, by its accession number."""
+    asked = select(copies.c.accession_number, item_types.c.name).select_from(copies.join(item_types))
+    with library.reading() as connection:
+        return {row[0]: row[1] for row in connection.execute(asked)}
+
+
+def test_a_title_that_two_files_told_of_goes_out_once_with_the_record_that_came_last(
+    library: Library, empty: Path, tmp_path: Path
+) -> None:
+    for number, words in enumerate(("先来的", "后来的")):
+        path = tmp_path / f"{number}.iso"
+        path.write_bytes(iso2709([*LITTLE_PRINCE, ("979", f"1 $q{words}")]))
+        take_in(library, path)
+    assert len(_records(library)) == 2
+    ((_id, title),) = round_trip(library, empty, ExportFormat.CNMARC)
+    assert [field.value("q") for field in bare(title) if field.tag == "979"] == ["后来的"]
+
+
+@pytest.mark.parametrize(
+    ("name", "format_"),
+    [
+        ("stock.xlsx", ExportFormat.CNMARC),
+        ("stock.CSV", ExportFormat.MARC21),
+        ("stock.iso", ExportFormat.WORKBOOK),
+        ("stock.xlsx", ExportFormat.CSV),
+    ],
+)
+def test_a_name_that_says_another_kind_of_file_is_refused_with_the_way_out(
+    library: Library, tmp_path: Path, parcel: Path, name: str, format_: ExportFormat
+) -> None:
+    take_in(library, parcel)
+    with pytest.raises(ExportFileError) as trouble:
+        export_file(library, tmp_path / name, format_, EVERYTHING, FACTS)
+    assert name in trouble.value.sentence
+    assert trouble.value.remedy
+    assert not (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize("name", ["stock.mrc", "stock.iso", "stock", "stock.2026-11-20"])
+def test_a_name_that_says_nothing_else_is_taken_as_it_is(
+    library: Library, tmp_path: Path, parcel: Path, name: str
+) -> None:
+    take_in(library, parcel)
+    export_file(library, tmp_path / name, ExportFormat.CNMARC, EVERYTHING, FACTS)
+    assert (tmp_path / name).exists()

@@ -202,12 +202,13 @@ class TitleTaker:
         number = number if number and number not in taken else self._numbers.next()
         barcode = "" if barcode in taken else barcode
         called = draft.call_number or title.call_number
+        item_type = self._item_type(draft.item_type) if draft.item_type else title.item_type_id
         copy_id = self._piles.add(
             copies,
             title_id=title.id,
             accession_number=number,
             barcode=barcode or None,
-            item_type_id=title.item_type_id,
+            item_type_id=item_type,
             location_id=location_id,
             call_number=called,
             shelf_key=_shelf_key(called),
@@ -220,7 +221,7 @@ class TitleTaker:
             batch_id=self._batch(),
             added_at=self._at,
         )
-        known = KnownCopy(copy_id, title.id, location_id, title.item_type_id, number, barcode)
+        known = KnownCopy(copy_id, title.id, location_id, item_type, number, barcode)
         self._codes.give_to_copy(known)
         if named:
             self._met.add(copy_id)

@@ -132,6 +132,7 @@ class CopyDraft:
     acquired: date | None = None
     note: str = ""
     volume: str = ""  # of a set that is one title, or the issue of a magazine
+    item_type: str = ""  # as written, where it is not said for all copies of the title at once
 
 
 @dataclass(frozen=True, slots=True)

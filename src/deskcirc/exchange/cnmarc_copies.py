@@ -115,7 +115,7 @@ def _template_905(group: _Group, field: Field) -> CopyDraft:
 def _of_985(fields: FieldList, notes: list[Note]) -> Iterator[CopyDraft]:
     """985: $a barcode $b room $d price $h accession number $l shop $m way of acquiring.
 
-    Our own exports add $s call number, $u remark, $v volume and $5 date.
+    Our own exports add $s call number, $t item type, $u remark, $v volume and $5 date.
     """
     for field in fields.all("985"):
         for group in _groups(field):
@@ -132,6 +132,7 @@ def _of_985(fields: FieldList, notes: list[Note]) -> Iterator[CopyDraft]:
                     acquired=marc_values.day(_said(group, field, "5"), notes),
                     note=marc_values.joined((_said(group, field, "u"), remark)),
                     volume=_said(group, field, "v"),
+                    item_type=_said(group, field, "t"),
                 )
 
 

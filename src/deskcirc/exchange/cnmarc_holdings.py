@@ -1,9 +1,9 @@
 """The library's copies as fields of a CNMARC record: 905 for each place and call number, 985 for what 905 can't say.
 
 `905 $a unit $b number $b number … $c place $d class $e book number $f copies $s call number`, as most Chinese systems
-have it and `cnmarc_copies` reads it. A copy with a barcode, price, source, date, remark or volume of its own has a 985
-beside it: `$a barcode $b place $d price $h number $m source $s call number $u remark $v volume $5 date`; a number that
-905 would take for a run of numbers (12-15) stands in 985 alone.
+have it and `cnmarc_copies` reads it. A copy with a barcode, price, source, date, remark, volume or item type of its own
+has a 985 beside it: `$a barcode $b place $d price $h number $m source $s call number $t item type $u remark $v volume
+$5 date`; a number that 905 would take for a run of numbers (12-15) stands in 985 alone.
 """
 
 from __future__ import annotations
@@ -99,6 +99,7 @@ def _single(title: TitleDraft, copy: CopyDraft) -> Field:
         ("h", copy.accession_number),
         ("m", copy.source),
         ("s", copy.call_number),
+        ("t", copy.item_type),
         ("u", copy.note),
         ("v", copy.volume),
         ("5", copy.acquired.isoformat() if copy.acquired else ""),

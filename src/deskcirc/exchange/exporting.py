@@ -2,7 +2,7 @@
 
 What the library knows today goes into the record kept with a title, everything else of that record stays; where the
 library is silent, the record goes on speaking. A title without a record, or with one of another family of MARC, is
-described anew.
+described anew. One title is one record in the file, whatever number of records told of it: the one kept last.
 """
 
 from __future__ import annotations
@@ -86,6 +86,14 @@ EXPORTERS: Final = (
 )
 
 
+_SUFFIXES: Final = {
+    **dict.fromkeys((".iso", ".mrc", ".marc"), frozenset(ExportFormat) - {ExportFormat.WORKBOOK, ExportFormat.CSV}),
+    **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".et"), frozenset({ExportFormat.WORKBOOK})),
+    **dict.fromkeys((".csv", ".tsv"), frozenset({ExportFormat.CSV})),
+}
+"""What other programs take a file for by the end of its name; any other end says nothing."""
+
+
 class ExportFileError(DeskcircError):
     """The file can't be written: a folder that is gone, a disk that is full, a file another program holds open."""
 
@@ -127,6 +135,20 @@ OnTitle = Callable[[int], None]
 def exporter_of(format_: ExportFormat) -> Exporter:
     """The exporter of a format."""
     return next(one for one in EXPORTERS if one.format is format_)
+
+
+def refuse_other_suffix(path: Path, format_: ExportFormat) -> None:
+    """Raise ExportFileError where the end of the name says another kind of file: no program would open it."""
+    suffix = path.suffix.lower()
+    if format_ in _SUFFIXES.get(suffix, (format_,)):
+        return
+    chosen = exporter_of(format_)
+    meant = next(one for one in EXPORTERS if one.format in _SUFFIXES[suffix])
+    words = _("{name} would be taken for another kind of file: what was chosen is “{kind}”.")
+    remedy = _("Choose “{meant}” as the kind of file, or a name that ends in {suffix}.")
+    raise ExportFileError(
+        words.format(name=path.name, kind=_(chosen.name)), remedy.format(meant=_(meant.name), suffix=chosen.suffix)
+    )
 
 
 def export_stock(

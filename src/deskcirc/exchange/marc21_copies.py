@@ -15,7 +15,7 @@ from deskcirc.exchange import marc_values
 from deskcirc.exchange.marc_fields import Field, FieldList
 from deskcirc.exchange.marc_values import joined
 
-_FACTS = ("accession_number", "location", "call_number", "price", "source", "acquired", "note", "volume")
+_FACTS = ("accession_number", "location", "call_number", "price", "source", "acquired", "note", "volume", "item_type")
 _BARCODE = re.compile(r"(?=[^\s]*\d)[A-Za-z0-9][A-Za-z0-9.\-]{2,24}")
 
 
@@ -74,7 +74,7 @@ def _of_852(fields: FieldList, notes: list[Note]) -> Iterator[CopyDraft]:
 
 
 def _of_876(fields: FieldList, notes: list[Note]) -> Iterator[CopyDraft]:
-    """876: $p barcode $a number of the copy $c price $d date acquired $e source $l shelf $z note $3 volume."""
+    """876: $p barcode $a number $c price $d acquired $e source $l shelf $z note $3 volume, our $9 item type."""
     for field in fields.all("876"):
         if not field.value("p"):
             continue
@@ -88,6 +88,7 @@ def _of_876(fields: FieldList, notes: list[Note]) -> Iterator[CopyDraft]:
             acquired=marc_values.day(field.value("d"), notes),
             note=joined((field.value("z"), remark)),
             volume=field.value("3"),
+            item_type=field.value("9"),
         )
 
 

@@ -1,7 +1,8 @@
 """The library's copies as fields of a MARC 21 record: 852 says where a copy stands, 876 what it is.
 
 `852 $a unit $c place $h class $i book number $p barcode $2 clc` and `876 $p barcode $a number $c price $d date $e
-source $l place $z remark $3 volume`; a copy without a barcode of its own bears its number there.
+source $l place $z remark $3 volume $9 item type` (a library's own, where the copies of a title differ in it); a copy
+without a barcode of its own bears its number there.
 """
 
 from __future__ import annotations
@@ -80,5 +81,6 @@ def _item(title: TitleDraft, copy: CopyDraft) -> Field:
         ("l", copy.location),
         ("z", copy.note),
         ("3", copy.volume),
+        ("9", copy.item_type),
     )
     return Field("876", "  ", "", tuple((code, clean(text)) for code, text in parts if text))

@@ -56,7 +56,7 @@ TOLD: Final[dict[Column, Callable[[TitleDraft, CopyDraft], Value]]] = {
     Column.CALL_NUMBER: _of_title("call_number"),
     Column.COPY_CALL_NUMBER: _of_copy("call_number"),
     Column.LOCATION: _of_copy("location"),
-    Column.ITEM_TYPE: _of_title("item_type"),
+    Column.ITEM_TYPE: lambda title, copy: copy.item_type or title.item_type,
     Column.ACQUIRED: _of_copy("acquired"),
     Column.SOURCE: _of_copy("source"),
     Column.COPY_COUNT: lambda _title, copy: 0 if copy is _NO_COPY else 1,

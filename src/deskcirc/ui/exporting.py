@@ -13,7 +13,7 @@ from deskcirc.domain.stock_choice import StockChoice
 from deskcirc.domain.title_names import quoted
 from deskcirc.errors import LibraryFileError
 from deskcirc.exchange import EXPORTERS, ExportFacts, ExportFormat, ExportSummary, export_stock
-from deskcirc.exchange.exporting import ExportFileError
+from deskcirc.exchange.exporting import ExportFileError, refuse_other_suffix
 from deskcirc.store.database import Library, open_library, reading_beside
 from deskcirc.store.lookups.export import chosen_count, chosen_titles, places_and_batches
 from deskcirc.text import gettext as _
@@ -37,8 +37,10 @@ def export_file(
     """Write what is chosen of the stock into `path`; lending goes on meanwhile, and the file shows one instant.
 
     `progress` hears the titles done and the titles chosen; what it raises (CancelledError) leaves the file as it was.
-    Raises ExportFileError where nothing is chosen or the file can't be written, DeskcircError for a library's file.
+    Raises ExportFileError where nothing is chosen, the name is one of another kind of file or the file can't be
+    written, DeskcircError for a library's file.
     """
+    refuse_other_suffix(path, format_)
     with reading_beside(library) as connection:
         total, _copies = chosen_count(connection, choice)
         if not total:

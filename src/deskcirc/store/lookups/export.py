@@ -1,6 +1,8 @@
 """The stock as it leaves the library: each title with its copies and its MARC record, in the order of its number.
 
-Titles that ended and copies that were withdrawn are no stock any more. Read in pages of some hundred titles, so that
+Titles that ended and copies that were withdrawn are no stock any more. A title that several records told of, as two
+dealers' files, goes out once, with the record that came last: two would make the receiver count its copies twice. The
+earlier records stay in the library. Read in pages of some hundred titles, so that
 a library of any size costs no more memory than a small one.
 """
 
@@ -80,8 +82,10 @@ def _page(connection: Connection, page: Sequence[int], wanted: Select[Any]) -> I
     asked = {"title_ids": list(page)}
     of_titles: dict[int, list[CopyDraft]] = defaultdict(list)
     types: dict[int, str] = {}
-    for row in connection.execute(wanted, asked):
-        of_titles[row.title_id].append(_copy(row))
+    rows = connection.execute(wanted, asked).all()
+    mixed = _of_several_types(rows)
+    for row in rows:
+        of_titles[row.title_id].append(_copy(row, own_type=row.title_id in mixed))
         types.setdefault(row.title_id, "" if row.type_code == _GENERAL else row.type_name)
     records = {
         row.title_id: MarcDraft(row.syntax, row.carrier, row.encoding, row.octets)
@@ -93,7 +97,13 @@ def _page(connection: Connection, page: Sequence[int], wanted: Select[Any]) -> I
         yield title.id, replace(title.description, copies=held, marc=record, item_type=types.get(title.id, ""))
 
 
-def _copy(row: Any) -> CopyDraft:
+def _of_several_types(rows: Sequence[Any]) -> frozenset[int]:
+    """The titles whose copies are not all of one item type, so that each copy has to say its own."""
+    first: dict[int, str] = {}
+    return frozenset(row.title_id for row in rows if first.setdefault(row.title_id, row.type_code) != row.type_code)
+
+
+def _copy(row: Any, *, own_type: bool) -> CopyDraft:
     return CopyDraft(
         row.accession_number,
         row.barcode or "",
@@ -104,6 +114,7 @@ def _copy(row: Any) -> CopyDraft:
         row.acquired,
         row.note,
         row.volume,
+        row.type_name if own_type else "",
     )
 
 
