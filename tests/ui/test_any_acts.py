@@ -63,7 +63,7 @@ ACTS: Mapping[str, str] = {
         " labels.batch labels.place labels.order labels.numbers labels.add labels.drop labels.take_off labels.print"
         " cataloguing.find cataloguing.new cataloguing.open cataloguing.line cataloguing.instead cataloguing.edit"
         " cataloguing.save cataloguing.save cataloguing.save_later cataloguing.save_waiting cataloguing.drop"
-        " cataloguing.close cataloguing.further_isbn cataloguing.next_volume cataloguing.settle_class"
+        " cataloguing.batch cataloguing.close cataloguing.further_isbn cataloguing.next_volume cataloguing.settle_class"
         " cataloguing.ask_class cataloguing.marc cataloguing.cover cataloguing.remove_cover to_complete.look"
         " cataloguing.show cataloguing.copies_look cataloguing.copies_register cataloguing.copies_again"
         " cataloguing.copies_start cataloguing.copies_label cataloguing.copies_change"

@@ -212,7 +212,7 @@ def test_the_whole_parcel_is_checked_and_the_claims_are_printed_and_saved(
     checked = checking(act="delivery.check")
     assert (told(checked), checked.message.tone) == ("batch-checked", Tone.LOOK)
     assert checked.message.details[:2] == ("5 short", "1 extra")
-    assert checked.state.offers[0].act.startswith("in:accession:cataloguing.line:")
+    assert checked.state.offers[0].act.startswith("in:accession:cataloguing.batch:")
     paper = checking(act="delivery.print").state.paper
     assert isinstance(paper, Paper)
     printed = {shape.text for shape in paper.pages[0] if isinstance(shape, Words)}

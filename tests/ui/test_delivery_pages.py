@@ -136,7 +136,7 @@ def test_a_scan_is_painted_large_and_the_tiles_filter_the_list(screen: Screen, d
     page.load.click()
     assert screen.asked[-1] == "window:delivery:1"
     page.catalogue.click()
-    assert screen.asked[-1] == "in:accession:cataloguing.line:1"
+    assert screen.asked[-1] == "in:accession:cataloguing.batch:1"
 
 
 def test_the_title_of_a_book_on_no_list_is_typed_and_taken_with_return(screen: Screen, desk: Desk) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDateEdit, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from deskcirc.ui.crash import CrashReports
@@ -136,3 +136,18 @@ def test_a_bug_shows_a_report_that_can_be_copied_and_blocks_nothing(reports: Cra
     copied = QApplication.clipboard().text()
     assert "deskcirc 0" in copied
     assert copied.index("ZeroDivisionError") < copied.index("KeyError")
+
+
+def test_one_tab_leaves_the_day_so_that_the_next_words_are_not_typed_into_the_month(qtbot: QtBot) -> None:
+    fields = (Field("day", "Received on", "date", "2026-11-20"), Field("fund", "Fund", required=False))
+    dialog = QuestionDialog("Open a batch", (), fields, "Open it")
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    day = dialog.findChild(QDateEdit)
+    fund = dialog.findChild(QLineEdit, "", Qt.FindChildOption.FindDirectChildrenOnly)
+    assert day is not None
+    assert fund is not None
+    day.setFocus()
+    QTest.keyClick(day, Qt.Key.Key_Tab)
+    assert dialog.focusWidget() is fund

@@ -71,6 +71,11 @@ def _to_try(desk: Desk, tab: str) -> tuple[str, ...]:
     """What a newcomer can do: fill an empty library; in a practice library, codes to scan, as nobody has its books."""
     with desk.library.reading() as connection:
         if not has_copies(connection):
+            if tab == "accession":
+                return (
+                    _("No books yet: open a batch for a parcel, or scan an ISBN under “Cataloguing”."),
+                    _("Books you have already come in by “More”, “Import lists”."),
+                )
             return (_("This library is still empty: “More”, “Import lists” takes in your stock and your roster."),)
     codes = desk.policy.practice_codes
     if not codes:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from deskcirc.text import gettext as _
+from deskcirc.ui.day_edit import DayEdit
 from deskcirc.ui.scan_box import ScanLine
 
 _ISO: Final = Qt.DateFormat.ISODate
@@ -108,7 +109,7 @@ class QuestionDialog(QDialog):
 def _edit(field: Field) -> QWidget:
     edit: QWidget
     if field.kind == "date":
-        date_edit = QDateEdit(QDate.fromString(field.value, _ISO))
+        date_edit = DayEdit(QDate.fromString(field.value, _ISO))
         date_edit.setCalendarPopup(True)
         date_edit.setDisplayFormat("yyyy-MM-dd")
         edit = date_edit

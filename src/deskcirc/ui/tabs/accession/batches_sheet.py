@@ -44,7 +44,7 @@ class BatchSheet(TabPage):
         head.addStretch()
         head.addWidget(self.state)
         foot = QHBoxLayout()
-        self.delivery = self.plain_button(_("Delivery check"), "scan")
+        self.delivery = self.plain_button(_("Delivery check"))
         self.delivery.clicked.connect(lambda: self.act(f"in:accession:delivery.choose:{self._batch_id}"))
         self.cancel = self._asking(_("Cancel the batch …"), self._ask_cancel)
         self.reopen = self._asking(_("Open it again …"), self._ask_reopen)
@@ -84,6 +84,16 @@ class BatchSheet(TabPage):
         ):
             button.setVisible(shown)
             button.setEnabled(may_change)
+        self._mark_main(self.delivery if not contents.line.copies and ends else self.close_batch)
+
+    def _mark_main(self, main: QPushButton) -> None:
+        """What comes next stands out: the parcel is unpacked first, and closed when its books are registered."""
+        for button in (self.delivery, self.close_batch):
+            part = "main" if button is main else None
+            if button.property("part") != part:
+                button.setProperty("part", part)
+                button.style().unpolish(button)
+                button.style().polish(button)
 
     def _asking(self, words: str, ask: Callable[[], None], *, main: bool = False) -> QPushButton:
         button = self.plain_button(words, main=main)

@@ -64,6 +64,9 @@ def on_scan(_desk: Desk, part: BatchesPart, scan: Scan, found: Identified) -> An
     """Nothing is scanned here; the sentence says where it is."""
     name = found.copy.name if found.copy is not None else scan.code
     headline = _("{name}: choose a batch here; books are scanned in the delivery check").format(name=name)
+    if not part.lines:
+        headline = _("{name}: open a batch for the parcel first").format(name=name)
+        return Answer(part, Message(Tone.LOOK, headline), Told("not-here"))
     offers = (Offer("in:accession:section:delivery", _("Delivery check")),)
     return Answer(part, Message(Tone.LOOK, headline), Told("not-here"), offers=offers)
 
@@ -98,7 +101,8 @@ def _stated(part: BatchesPart, outcome: BatchOutcome, *, is_new: bool) -> Answer
     )
     message = Message(Tone.LOOK if details else Tone.DONE, words.format(number=outcome.batch.number), details)
     told = Told("batch-opened" if is_new else "saved", reasons=outcome.same_invoice)
-    return Answer(replace(part, open_id=outcome.batch.id), message, told)
+    unpack = Offer(f"in:accession:delivery.choose:{outcome.batch.id}", _("Delivery check"))
+    return Answer(replace(part, open_id=outcome.batch.id), message, told, offers=(unpack,) if is_new else ())
 
 
 def _staged(part: BatchesPart, outcome: BatchOutcome, words: str) -> Answer:

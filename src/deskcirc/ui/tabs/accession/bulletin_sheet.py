@@ -9,7 +9,6 @@ from PySide6.QtCore import QDate, QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
-    QDateEdit,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from deskcirc.domain.bulletin import GROUPING_WORDS, Announced, Bulletin, bulletin_text
 from deskcirc.labels.bulletin_pages import PICTURE_DOTS, bulletin_pictures
 from deskcirc.text import gettext as _
+from deskcirc.ui.day_edit import DayEdit
 from deskcirc.ui.dialogs.pictures import PicturesDialog
 from deskcirc.ui.lines_model import Cell, Column, LinesView
 from deskcirc.ui.outcome import Tone
@@ -42,7 +42,7 @@ class BulletinSheet(TabPage):
         self._drawn: Bulletin | None = None
         self._painting = False
         self.source, self.by = QComboBox(), QComboBox()
-        self.first, self.last = QDateEdit(), QDateEdit()
+        self.first, self.last = DayEdit(), DayEdit()
         self.headline, self.greeting = QLineEdit(), QPlainTextEdit()
         self.titles = LinesView[tuple[Announced, bool]](theme, _columns(), _cells)
         self.titles.setAccessibleName(_("Titles of the bulletin"))

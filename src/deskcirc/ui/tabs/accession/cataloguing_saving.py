@@ -16,7 +16,7 @@ from deskcirc.domain.title_form import read_title, with_volume_raised
 from deskcirc.domain.title_names import quoted
 from deskcirc.domain.titles import Title
 from deskcirc.store.lookups.classes_in_stock import classes_in_stock
-from deskcirc.store.lookups.deliveries import lines_to_catalogue, loaded_line
+from deskcirc.store.lookups.deliveries import loaded_line
 from deskcirc.store.lookups.title_matches import titles_to_complete
 from deskcirc.store.lookups.titles import record_of_title, title_by_id
 from deskcirc.text import gettext as _
@@ -153,10 +153,11 @@ def _saved(desk: Desk, part: CataloguingPart, form: TitleForm, saved: TitleSaved
         details.append(told.format(count=saved.copies_moved))
     if form.claimed is not None and form.claimed != (title.description.class_number, title.description.book_number):
         release_book_number(desk, *form.claimed)
-    kept = form_of(title, record)
-    stored = filled(part, kept if form.title_id is None and not later else replace(kept, focus=""))
+    kept = replace(form_of(title, record), queue=form.queue, delivery_line=form.delivery_line)
+    to_copies = form.title_id is None and (not later or form.delivery_line is not None)
+    stored = filled(part, kept if to_copies else replace(kept, focus=""))
     message = Message(Tone.DONE, words.format(title=quoted(title.name)), tuple(details))
-    following = _next_in_queue(desk, stored, form, title) if form.queue and not later else None
+    following = _next_to_complete(desk, stored, form, title) if form.queue and not later else None
     if following is not None and following.message is not None:
         return replace(following, message=replace(message, details=(*details, following.message.headline)))
     return Answer(_with_order(desk, read_part(desk, stored), form), message, Told("saved", title=title.name))
@@ -176,14 +177,10 @@ def _with_order(desk: Desk, part: CataloguingPart, form: TitleForm) -> Catalogui
     return replace(part, panel=replace(part.panel, values=values))
 
 
-def _next_in_queue(desk: Desk, part: CataloguingPart, form: TitleForm, title: Title) -> Answer | None:
-    """The next of the list that this form was opened from; None where it was the last."""
-    kind, _colon, batch = form.queue.partition(":")
+def _next_to_complete(desk: Desk, part: CataloguingPart, form: TitleForm, title: Title) -> Answer | None:
+    """The next of the incomplete titles that this form was opened from; None where it was the last."""
+    if form.queue not in ("awaiting", "no_class", "no_price"):
+        return None  # a book of a parcel is done when its copies are registered
     with desk.library.reading() as connection:
-        if kind == "batch" and batch.isdecimal() and len(batch) < 18:
-            lines = lines_to_catalogue(connection, int(batch))
-            return sources.open_line(desk, part, lines[0], queue=form.queue) if lines else None
-        if kind not in ("awaiting", "no_class", "no_price"):
-            return None
-        following = titles_to_complete(connection, kind, 1, title)[1]
+        following = titles_to_complete(connection, form.queue, 1, title)[1]
     return sources.open_title(desk, part, following[0].id, queue=form.queue) if following else None

@@ -14,16 +14,18 @@ from deskcirc.domain.title_form import texts_of
 from deskcirc.domain.title_names import quoted
 from deskcirc.domain.titles import Title, TitleKind
 from deskcirc.store.lookups.copies import copies_of_title
-from deskcirc.store.lookups.deliveries import lines_by_isbn, loaded_line
+from deskcirc.store.lookups.deliveries import lines_by_isbn, lines_to_catalogue, loaded_line
 from deskcirc.store.lookups.title_matches import PublisherUsed, copies_held, publishers_with_prefix, titles_by_issn
 from deskcirc.store.lookups.titles import record_of_title, title_by_id, titles_by_isbn
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
-from deskcirc.ui.outcome import Choice, Message, Told, Tone
+from deskcirc.ui.outcome import Choice, Message, Offer, Told, Tone
 from deskcirc.ui.sections import Answer
 from deskcirc.ui.tabs.accession.cataloguing_numbers import numbered
-from deskcirc.ui.tabs.accession.cataloguing_part import CataloguingPart, TitleForm, filled, form_of
+from deskcirc.ui.tabs.accession.cataloguing_part import CataloguingPart, TitleForm, closed, filled, form_of
 
+OF_BATCH = "batch:"
+"""How the queue of a parcel is named, before the id of its batch."""
 _MOST_CHOICES = 9
 _CERTAIN = 0.8
 """Share of a prefix's titles that must be of one house before its name is filled in and not only said."""
@@ -90,6 +92,29 @@ def open_line(desk: Desk, part: CataloguingPart, line_id: int, *, queue: str = "
     if loaded.line.title_id is not None:
         return open_title(desk, part, loaded.line.title_id)
     return from_line(desk, part, loaded, queue=queue)
+
+
+def open_batch(desk: Desk, part: CataloguingPart, batch_id: int) -> Answer:
+    """The first line of a batch of which something arrived that is not catalogued; the others follow as a queue."""
+    with desk.library.reading() as connection:
+        lines = lines_to_catalogue(connection, batch_id)
+    if lines:
+        return open_line(desk, part, lines[0], queue=f"{OF_BATCH}{batch_id}")
+    return Answer(part, Message(Tone.DONE, _("Everything that arrived of this batch is catalogued")), Told("all-done"))
+
+
+def after_copies(desk: Desk, part: CataloguingPart, answer: Answer) -> Answer:
+    """The copies of a book of a parcel are registered: the next book comes, under the news of the last one."""
+    batch = "" if part.form is None else part.form.queue.removeprefix(OF_BATCH)
+    if not batch.isdecimal() or len(batch) > 18 or answer.message is None or answer.told.outcome != "registered":
+        return answer
+    following = open_batch(desk, closed(part), int(batch))
+    said = "" if following.message is None else following.message.headline
+    message = replace(answer.message, details=(*answer.message.details[:1], said))
+    if following.told.outcome != "all-done":
+        return replace(answer, part=following.part, message=message)
+    labels = Offer("in:accession:section:labels", _("Labels of all new copies"))
+    return replace(answer, message=message, offers=(labels, *answer.offers))
 
 
 def from_line(desk: Desk, part: CataloguingPart, loaded: LoadedLine, *, queue: str = "") -> Answer:

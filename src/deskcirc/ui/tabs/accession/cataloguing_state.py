@@ -74,14 +74,15 @@ def on_scan(desk: Desk, part: CataloguingPart, scan: Scan, found: Identified) ->
 
 
 def on_act(desk: Desk, part: CataloguingPart, act: str, values: Mapping[str, str]) -> Answer:
-    """Acts of the list: "find" with words, "new", "open:TITLE", "line:LINE", "scan:CODE"; of a form: `_of_form`."""
+    """Acts "find" with words, "new", "open:TITLE", "line:LINE", "batch:BATCH", "scan:CODE"; of a form: `_of_form`."""
     verb, _colon, subject = act.partition(":")
     if verb in _OF_FORM:
         if part.form is None:
             raise UnknownActError(act)
         return _of_form(desk, _with_typed(part, values), act, values)
     if copies_part.is_ours(act) and part.view is View.COPIES:
-        return _of_panel(part, copies_part.on_act(desk, part.panel, act, values, "cataloguing"))
+        answer = _of_panel(part, copies_part.on_act(desk, part.panel, act, values, "cataloguing"))
+        return sources.after_copies(desk, answer.part, answer)
     if verb == "show" and subject in set(View) and part.form is not None:
         return Answer(replace(part, view=View(subject)))
     if act == "find":
@@ -99,6 +100,8 @@ def _opening(desk: Desk, part: CataloguingPart, act: str, queue: str) -> Answer:
         return on_scan(desk, part, scan, identify(desk, scan))
     if verb == "open":
         return _if_saved(part, lambda: sources.open_title(desk, part, number_in(act), queue=queue))
+    if verb == "batch":
+        return _if_saved(part, lambda: sources.open_batch(desk, part, number_in(act)))
     if verb == "line":
         return _if_saved(part, lambda: sources.open_line(desk, part, number_in(act), queue=queue))
     if verb == "instead":

@@ -164,8 +164,9 @@ def _save(desk: Desk, part: DeliveryPart, act: str, values: Mapping[str, str]) -
 
 
 def _next_to_catalogue(part: DeliveryPart) -> tuple[Offer, ...]:
-    line = next_to_catalogue(part)
-    return () if line is None else (Offer(f"in:accession:cataloguing.line:{line}", _("Catalogue what arrived")),)
+    if part.batch is None or next_to_catalogue(part) is None:
+        return ()
+    return (Offer(f"in:accession:cataloguing.batch:{part.batch.id}", _("Catalogue what arrived")),)
 
 
 def next_to_catalogue(part: DeliveryPart) -> int | None:

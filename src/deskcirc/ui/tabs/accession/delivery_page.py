@@ -140,9 +140,8 @@ class DeliveryPage(TabPage):
 
     def _catalogue(self) -> None:
         """The lines of the batch come one after the other, as a queue of the cataloguing."""
-        line, batch = next_to_catalogue(self._part), self._part.batch
-        if line is not None and batch is not None:
-            self.acted.emit(f"in:accession:cataloguing.line:{line}", {"queue": f"batch:{batch.id}"})
+        if self._part.batch is not None:
+            self.act(f"in:accession:cataloguing.batch:{self._part.batch.id}")
 
     def _ask_file(self) -> None:
         if self._part.batch is None:

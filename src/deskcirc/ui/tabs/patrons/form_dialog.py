@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from deskcirc.text import gettext as _
+from deskcirc.ui.day_edit import DayEdit
 from deskcirc.ui.dialogs.room import resize_within_screen
 from deskcirc.ui.scan_box import ScanLine
 from deskcirc.ui.tab_page import label
@@ -130,7 +131,7 @@ def _edit(field: FormField) -> QWidget:
             box.addItem(words, value)
         edit = box
     elif field.kind == "day":
-        day = QDateEdit()
+        day = DayEdit()
         day.setCalendarPopup(True)
         day.setDisplayFormat("yyyy-MM-dd")
         edit = day

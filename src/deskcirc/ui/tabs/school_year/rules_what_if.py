@@ -6,7 +6,6 @@ from datetime import date
 
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import (
-    QDateEdit,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -20,6 +19,7 @@ from deskcirc.desk.what_if import WhatIf
 from deskcirc.domain.opening import clock_words
 from deskcirc.text import day_words, in_a_row
 from deskcirc.text import gettext as _
+from deskcirc.ui.day_edit import DayEdit
 from deskcirc.ui.scan_box import ScanLine
 from deskcirc.ui.tab_page import Card, label
 from deskcirc.ui.tabs.school_year.rules_box import WhatIfBox, headline
@@ -41,7 +41,7 @@ class WhatIfView(QWidget):
         self.copy = ScanLine()
         self.copy.setPlaceholderText(_("Barcode or accession number"))
         self.copy.setAccessibleName(_("Copy"))
-        self.day = QDateEdit(self._today)
+        self.day = DayEdit(self._today)
         self.day.setCalendarPopup(True)
         self.day.setDisplayFormat("yyyy-MM-dd")
         self.day.setAccessibleName(_("Day"))

@@ -1,0 +1,13 @@
+"""A field for a day that Tab enters and leaves once."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDateEdit, QWidget
+
+
+class DayEdit(QDateEdit):
+    """Qt's own takes three Tabs, one each for year, month and day: the next words then land in the month."""
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802  Qt's name
+        """Tab leads to the next field; the arrow keys go from the year to the month and the day."""
+        return QWidget.focusNextPrevChild(self, forward)
