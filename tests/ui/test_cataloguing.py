@@ -312,6 +312,9 @@ def test_the_books_of_a_parcel_come_one_after_the_other_once_their_copies_are_re
     assert part_of(counter.act("batch:1")).typed["title"] == BOOK.title
     saved = part_of(counter.act("save"))
     assert (saved.view, saved.panel.values["count"], saved.panel.values["batch"]) == (View.COPIES, "2", "1")
+    counter.act("close")
+    again = part_of(counter.act("batch:1"))  # left before its copies were registered: it is the next one still
+    assert (again.view, again.panel.values["count"]) == (View.COPIES, "2")
     following = counter.act("copies_register")
     assert following.message.tone is Tone.DONE
     assert "《细米》" in following.message.details[-1]

@@ -22,6 +22,7 @@ from deskcirc.domain.title_checks import TitleDoubt
 from deskcirc.domain.title_fields import FIELDS
 from deskcirc.domain.title_form import texts_of
 from deskcirc.domain.titles import Title
+from deskcirc.exchange.clc_outline import outline
 from deskcirc.ui.dialogs.class_choice import ClassDialog
 from deskcirc.ui.focus import READS_MEANWHILE
 from deskcirc.ui.scan_box import ScanLine
@@ -248,3 +249,11 @@ def test_the_list_leads_to_what_is_still_to_be_completed(qtbot: QtBot, page: Cat
     with qtbot.waitSignal(page.acted) as caught:
         page.waiting.click()
     assert caught.args == ["section:to_complete", {}]
+
+
+def test_the_class_in_words_is_that_of_the_book_in_the_form_and_not_of_the_one_before(page: CataloguingPage) -> None:
+    part = CataloguingPart()
+    for number in ("I287.45", "K928.5"):
+        part = filled(part, TitleForm(TitleDraft(title="草房子", class_number=number)))
+        page.show_state(part)
+    assert page.sheet.form.fields.call_number.toolTip() == outline().path_words("K928.5")

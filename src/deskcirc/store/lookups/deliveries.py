@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, exists, func, or_, select
 
 from deskcirc.domain.deliveries import DeliveryLine, LoadedLine, draft_of
 from deskcirc.domain.drafts import MarcDraft
-from deskcirc.store.tables import batches, delivery_lines, imports, journal, journal_changes
+from deskcirc.store.tables import batches, copies, delivery_lines, imports, journal, journal_changes
 
 _LIGHT = (
     delivery_lines.c.id,
@@ -48,7 +48,12 @@ _TO_CATALOGUE = (
         delivery_lines.c.batch_id == bindparam("batch_id"),
         _STANDING,
         delivery_lines.c.arrived > 0,
-        delivery_lines.c.title_id.is_(None),
+        or_(
+            delivery_lines.c.title_id.is_(None),
+            ~exists().where(
+                copies.c.title_id == delivery_lines.c.title_id, copies.c.batch_id == delivery_lines.c.batch_id
+            ),
+        ),
     )
     .order_by(delivery_lines.c.position, delivery_lines.c.id)
 )
@@ -136,7 +141,7 @@ def lines_by_isbn(connection: Connection, isbn: str) -> tuple[LoadedLine, ...]:
 
 
 def lines_to_catalogue(connection: Connection, batch_id: int) -> tuple[int, ...]:
-    """Ids of the lines of a batch of which something arrived that is not catalogued yet, in the list's order."""
+    """Ids of the lines of a batch of which something arrived and no copy is registered yet, in the list's order."""
     return tuple(connection.execute(_TO_CATALOGUE, {"batch_id": batch_id}).scalars())
 
 

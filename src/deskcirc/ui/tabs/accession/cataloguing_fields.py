@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -114,6 +115,7 @@ class TitleFields(QWidget):
         self.suggestions = SuggestedClasses()
         self.suggestions.taken.connect(self.class_taken)
         self.call_number = label("quiet")
+        self.call_number.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.help = TwoLines("quiet")
         self.more = QPushButton()
         self.more.setProperty("part", "link")
@@ -168,7 +170,9 @@ class TitleFields(QWidget):
             marked.setToolTip(said.get(field.name, _(field.help)))
         number = _("Call number {number}").format(number=called) if called else ""
         path = outline().path_words(_value(self.edits["class_number"]))
-        self.call_number.setText(" · ".join(filter(None, (number, path))))
+        # The class itself; the way to it is long enough to push the columns of the form about.
+        self.call_number.setText(" · ".join(filter(None, (number, path.rpartition(" › ")[2]))))
+        self.call_number.setToolTip(path)
         self.call_number.setVisible(bool(number or path))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name

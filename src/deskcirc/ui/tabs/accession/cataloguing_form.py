@@ -65,7 +65,6 @@ class TitleFormView(TabPage):
         if not isinstance(state, CataloguingPart) or state.form is None:
             raise TypeError(state)
         before, self._part = self._part, state
-        self._show_words(state)
         self._show_beside(state, before)
         if state.class_stock is not None and state.class_stock is not before.class_stock:
             self._choose_class(state.class_stock)
@@ -77,6 +76,7 @@ class TitleFormView(TabPage):
             if state.form.focus in self.fields.edits and self.isVisible():
                 self.fields.begin_at(state.form.focus)
                 self._area.ensureWidgetVisible(self.fields.edits[state.form.focus])
+        self._show_words(state)
 
     def ask(self, act: str, values: Mapping[str, str] | None = None) -> None:
         """Ask for an act with everything that stands in the fields, and which filling of them it is."""

@@ -16,7 +16,6 @@ from deskcirc.domain.title_form import read_title, with_volume_raised
 from deskcirc.domain.title_names import quoted
 from deskcirc.domain.titles import Title
 from deskcirc.store.lookups.classes_in_stock import classes_in_stock
-from deskcirc.store.lookups.deliveries import loaded_line
 from deskcirc.store.lookups.title_matches import titles_to_complete
 from deskcirc.store.lookups.titles import record_of_title, title_by_id
 from deskcirc.text import gettext as _
@@ -28,7 +27,6 @@ from deskcirc.ui.tabs.accession import cataloguing_sources as sources
 from deskcirc.ui.tabs.accession.cataloguing_part import (
     CataloguingPart,
     TitleForm,
-    View,
     closed,
     filled,
     form_of,
@@ -160,21 +158,7 @@ def _saved(desk: Desk, part: CataloguingPart, form: TitleForm, saved: TitleSaved
     following = _next_to_complete(desk, stored, form, title) if form.queue and not later else None
     if following is not None and following.message is not None:
         return replace(following, message=replace(message, details=(*details, following.message.headline)))
-    return Answer(_with_order(desk, read_part(desk, stored), form), message, Told("saved", title=title.name))
-
-
-def _with_order(desk: Desk, part: CataloguingPart, form: TitleForm) -> CataloguingPart:
-    """The order form as the delivery has it: its batch, and as many copies as were counted."""
-    if form.delivery_line is None or part.view is not View.COPIES:
-        return part
-    with desk.library.reading() as connection:
-        loaded = loaded_line(connection, form.delivery_line)
-    if loaded is None:
-        return part
-    values = {**part.panel.values, "count": str(loaded.line.arrived or 1)}
-    if loaded.line.batch_id in {batch.id for batch in part.panel.batches}:
-        values["batch"] = str(loaded.line.batch_id)
-    return replace(part, panel=replace(part.panel, values=values))
+    return Answer(sources.ordered(desk, read_part(desk, stored)), message, Told("saved", title=title.name))
 
 
 def _next_to_complete(desk: Desk, part: CataloguingPart, form: TitleForm, title: Title) -> Answer | None:

@@ -22,7 +22,15 @@ from deskcirc.text import ngettext
 from deskcirc.ui.outcome import Choice, Message, Offer, Told, Tone
 from deskcirc.ui.sections import Answer
 from deskcirc.ui.tabs.accession.cataloguing_numbers import numbered
-from deskcirc.ui.tabs.accession.cataloguing_part import CataloguingPart, TitleForm, closed, filled, form_of
+from deskcirc.ui.tabs.accession.cataloguing_part import (
+    CataloguingPart,
+    TitleForm,
+    View,
+    closed,
+    filled,
+    form_of,
+    read_part,
+)
 
 OF_BATCH = "batch:"
 """How the queue of a parcel is named, before the id of its batch."""
@@ -89,15 +97,35 @@ def open_line(desk: Desk, part: CataloguingPart, line_id: int, *, queue: str = "
         loaded = loaded_line(connection, line_id)
     if loaded is None:
         return Answer(part, Message(Tone.LOOK, _("This line is no longer on a dealer's list.")), Told("gone"))
-    if loaded.line.title_id is not None:
-        return open_title(desk, part, loaded.line.title_id)
-    return from_line(desk, part, loaded, queue=queue)
+    if loaded.line.title_id is None:
+        return from_line(desk, part, loaded, queue=queue)
+    answer = open_title(desk, part, loaded.line.title_id)
+    opened: CataloguingPart = answer.part
+    if opened.form is None or not queue:
+        return answer
+    form = replace(opened.form, queue=queue, delivery_line=loaded.line.id)
+    return replace(answer, part=ordered(desk, read_part(desk, replace(opened, form=form))))
 
 
-def open_batch(desk: Desk, part: CataloguingPart, batch_id: int) -> Answer:
-    """The first line of a batch of which something arrived that is not catalogued; the others follow as a queue."""
+def ordered(desk: Desk, part: CataloguingPart) -> CataloguingPart:
+    """The order form as the delivery has it: its batch, and as many copies as were counted."""
+    line_id = None if part.form is None else part.form.delivery_line
+    if line_id is None or part.view is not View.COPIES:
+        return part
     with desk.library.reading() as connection:
-        lines = lines_to_catalogue(connection, batch_id)
+        loaded = loaded_line(connection, line_id)
+    if loaded is None:
+        return part
+    values = {**part.panel.values, "count": str(loaded.line.arrived or 1)}
+    if loaded.line.batch_id in {batch.id for batch in part.panel.batches}:
+        values["batch"] = str(loaded.line.batch_id)
+    return replace(part, panel=replace(part.panel, values=values))
+
+
+def open_batch(desk: Desk, part: CataloguingPart, batch_id: int, done: int | None = None) -> Answer:
+    """The first line of a batch whose copies are still to register, but not the one `done` now; the others follow."""
+    with desk.library.reading() as connection:
+        lines = [each for each in lines_to_catalogue(connection, batch_id) if each != done]
     if lines:
         return open_line(desk, part, lines[0], queue=f"{OF_BATCH}{batch_id}")
     return Answer(part, Message(Tone.DONE, _("Everything that arrived of this batch is catalogued")), Told("all-done"))
@@ -105,12 +133,15 @@ def open_batch(desk: Desk, part: CataloguingPart, batch_id: int) -> Answer:
 
 def after_copies(desk: Desk, part: CataloguingPart, answer: Answer) -> Answer:
     """The copies of a book of a parcel are registered: the next book comes, under the news of the last one."""
-    batch = "" if part.form is None else part.form.queue.removeprefix(OF_BATCH)
-    if not batch.isdecimal() or len(batch) > 18 or answer.message is None or answer.told.outcome != "registered":
+    form, message = part.form, answer.message
+    batch = "" if form is None else form.queue.removeprefix(OF_BATCH)
+    if form is None or message is None or answer.told.outcome != "registered":
         return answer
-    following = open_batch(desk, closed(part), int(batch))
+    if not batch.isdecimal() or len(batch) > 18:
+        return answer
+    following = open_batch(desk, closed(part), int(batch), form.delivery_line)
     said = "" if following.message is None else following.message.headline
-    message = replace(answer.message, details=(*answer.message.details[:1], said))
+    message = replace(message, details=(*message.details[:1], said))
     if following.told.outcome != "all-done":
         return replace(answer, part=following.part, message=message)
     labels = Offer("in:accession:section:labels", _("Labels of all new copies"))

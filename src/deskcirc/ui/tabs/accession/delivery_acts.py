@@ -164,14 +164,14 @@ def _save(desk: Desk, part: DeliveryPart, act: str, values: Mapping[str, str]) -
 
 
 def _next_to_catalogue(part: DeliveryPart) -> tuple[Offer, ...]:
-    if part.batch is None or next_to_catalogue(part) is None:
+    if part.batch is None or not has_arrivals(part):
         return ()
     return (Offer(f"in:accession:cataloguing.batch:{part.batch.id}", _("Catalogue what arrived")),)
 
 
-def next_to_catalogue(part: DeliveryPart) -> int | None:
-    """The first line of which something arrived that is not catalogued yet."""
-    return next((line.id for line in part.lines if line.arrived and line.title_id is None), None)
+def has_arrivals(part: DeliveryPart) -> bool:
+    """Whether anything of the batch arrived that may be catalogued."""
+    return any(line.arrived for line in part.lines)
 
 
 def _batch(part: DeliveryPart, act: str) -> Batch:

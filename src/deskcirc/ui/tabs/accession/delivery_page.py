@@ -15,7 +15,7 @@ from deskcirc.text import marked
 from deskcirc.ui.dialogs.file_choice import ask_file_to_save
 from deskcirc.ui.lines_model import Cell, Column, LinesView
 from deskcirc.ui.tab_page import TabPage, label
-from deskcirc.ui.tabs.accession.delivery_acts import next_to_catalogue
+from deskcirc.ui.tabs.accession.delivery_acts import has_arrivals
 from deskcirc.ui.tabs.accession.delivery_line_bar import DeliveryLineBar
 from deskcirc.ui.tabs.accession.delivery_now import DeliveryNow
 from deskcirc.ui.tabs.accession.delivery_part import MOST_SHOWN, DeliveryPart
@@ -84,7 +84,7 @@ class DeliveryPage(TabPage):
         for button in (self.load, self.check):
             button.setEnabled(ready)
         self.claims.setEnabled(bool(state.lines))
-        self.catalogue.setEnabled(next_to_catalogue(state) is not None)
+        self.catalogue.setEnabled(has_arrivals(state))
 
     def _show_batches(self, state: DeliveryPart) -> None:
         self.batches.clear()
