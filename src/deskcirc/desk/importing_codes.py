@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+from deskcirc.domain.numbering import NumberSeries, series_that_suits
 from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.imports import (
     KnownCopy,
     known_cards,
     known_copies,
     known_patrons,
-    number_series_of,
     old_barcodes,
     operator_cards,
 )
@@ -48,39 +49,61 @@ class CodesInUse:
 
 
 class AccessionNumbers:
-    """Gives the next accession numbers of the library's series; none twice, and none that is already on something."""
+    """Gives new copies their numbers, of the series that suits their type and place; none twice, none in use already.
+
+    A series that is full gives way to the general one; a library without any gets that with its first number.
+    """
 
     def __init__(self, writing: Writing, codes: CodesInUse) -> None:
         self._writing = writing
         self._codes = codes
-        series = number_series_of(writing.connection, ACCESSION)
-        self._series_id = series.id if series else writing.insert(number_series, code=ACCESSION)
-        self._prefix, self._width, self._next = (series.prefix, series.width, series.next) if series else ("", 7, 1)
-        self._given = False
-        self._begun = False
-        self._kept_out: frozenset[str] = frozenset()
+        self._series = series_of_copies(writing.connection)
+        self._of: dict[tuple[int, int | None], _Counter] = {}
+        self._counters: dict[int, _Counter] = {}
+        self._taken_back: frozenset[str] | None = None
 
-    def next(self) -> str:
+    def next(self, item_type_id: int, location_id: int | None) -> str:
         """A number that nothing in the library bears."""
-        if not self._begun:
-            self._begin()
+        counter = self._of.get((item_type_id, location_id))
+        if counter is None:
+            counter = self._of[item_type_id, location_id] = self._counter(item_type_id, location_id)
+        if self._taken_back is None:
+            self._taken_back = frozenset(each.number for each in numbers_taken_back(self._writing.connection))
         while True:
-            number = f"{self._prefix}{self._next:0{self._width}}"
-            self._next += 1
-            self._given = True
-            if self._codes.is_free(number) and number not in self._kept_out:
+            if counter.next > counter.series.pattern.highest and counter.series.code != ACCESSION:
+                counter = self._of[item_type_id, location_id] = self._counter_of(self._general())
+            number = counter.series.pattern.number(counter.next)
+            counter.next += 1
+            if self._codes.is_free(number) and number not in self._taken_back:
                 return number
 
-    def _begin(self) -> None:
-        """Begin behind the numbers that are in the library already: the holes of an old ledger are nobody's to fill."""
+    def _counter(self, item_type_id: int, location_id: int | None) -> _Counter:
+        return self._counter_of(series_that_suits(self._series, item_type_id, location_id) or self._general())
+
+    def _counter_of(self, series: NumberSeries) -> _Counter:
+        """It begins behind the numbers that are in the library already: no hole of an old ledger is ours to fill."""
+        if series.id not in self._counters:
+            self._counters[series.id] = _Counter(series, series_stands_at(self._writing.connection, series))
+        return self._counters[series.id]
+
+    def _general(self) -> NumberSeries:
+        """The general series, though it has ended; a new one where there is none."""
         connection = self._writing.connection
-        series = next((each for each in series_of_copies(connection, ended=True) if each.id == self._series_id), None)
-        if series is not None:
-            self._next = series_stands_at(connection, series)
-        self._kept_out = frozenset(each.number for each in numbers_taken_back(connection))
-        self._begun = True
+        found = next((each for each in series_of_copies(connection, ended=True) if each.code == ACCESSION), None)
+        if found is None:
+            self._writing.insert(number_series, code=ACCESSION)
+            found = next(each for each in series_of_copies(connection) if each.code == ACCESSION)
+        return found
 
     def store(self) -> None:
-        """Write down how far the series has come."""
-        if self._given:
-            self._writing.update(number_series, self._series_id, next=self._next)
+        """Write down how far each series has come."""
+        for series_id, counter in self._counters.items():
+            self._writing.update(number_series, series_id, next=counter.next)
+
+
+@dataclass(slots=True)
+class _Counter:
+    """How far a series has come while the import runs."""
+
+    series: NumberSeries
+    next: int

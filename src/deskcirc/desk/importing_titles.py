@@ -199,10 +199,10 @@ class TitleTaker:
             notes.append(Note(Mark.BARCODE_TAKEN, barcode))
         taken = {note.value for note in notes}
         named = bool(number or barcode)
-        number = number if number and number not in taken else self._numbers.next()
         barcode = "" if barcode in taken else barcode
         called = draft.call_number or title.call_number
         item_type = self._item_type(draft.item_type) if draft.item_type else title.item_type_id
+        number = number if number and number not in taken else self._numbers.next(item_type, location_id)
         copy_id = self._piles.add(
             copies,
             title_id=title.id,
