@@ -190,6 +190,13 @@ def _delivery_lines() -> None:
     )
     op.create_index("ix_delivery_lines_batch_id", "delivery_lines", ["batch_id", "position"], unique=False)
     op.create_index("ix_delivery_lines_isbn", "delivery_lines", ["isbn"], unique=False)
+    op.create_index(
+        "ix_delivery_lines_of_sets",
+        "delivery_lines",
+        ["isbn"],
+        unique=False,
+        sqlite_where=sa.text("instr(draft, 'other_isbns') > 0"),
+    )
 
 
 def _copy_codes() -> None:

@@ -110,7 +110,7 @@ _UNDONE = (
     select(journal.c.id, journal.c.at)
     .select_from(journal.join(_undone, _undone.c.id == journal.c.undoes))
     .where(journal.c.undoes > 0, _undone.c.act == ActName.ADD_COPIES.value)
-    .order_by(journal.c.id)
+    .order_by(text("+journal.id"))  # sorted afterwards: the order must not lead through the whole journal
 )
 _COPIES_GONE = (
     select(journal_changes.c.entry_id, journal_changes.c.before)

@@ -62,6 +62,8 @@ delivery_lines = Table(
     CheckConstraint("expected >= 0 AND arrived >= 0", name="counts"),
     Index("ix_delivery_lines_batch_id", "batch_id", "position"),
     Index("ix_delivery_lines_isbn", "isbn"),
+    # Sets, whose volumes have ISBNs of their own: few, so that they are looked through where no line has the number.
+    Index("ix_delivery_lines_of_sets", "isbn", sqlite_where=text("instr(draft, 'other_isbns') > 0")),
 )
 
 hand_overs = Table(
