@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.ui.at_cataloguing import BOOK
+from tests.ui.at_cataloguing import BOOK, Counter, a_dealers_line
 
+from deskcirc.desk.desk import Desk
 from deskcirc.domain.title_form import read_title
 from deskcirc.exchange.marc_fields import Field, FieldList
 from deskcirc.exchange.marc_form import fields_of, form_fields, marc_of
+from deskcirc.store.database import Library
+from deskcirc.store.lookups.titles import record_of_title, titles_by_isbn
 from deskcirc.ui.tabs.accession.cataloguing_record import record_lines, record_to_keep
 
 WORDS = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x4E40), min_size=1, max_size=6)
@@ -50,3 +55,17 @@ def test_no_unknown_field_is_lost_by_any_edit(unknown: list[Field], edits: dict[
     assert fields is not None
     for field in unknown:
         assert field in fields.fields
+
+
+def test_a_dealers_class_that_takes_no_running_number_stands_on_the_spine_alone(library: Library, desk: Desk) -> None:
+    counter, odd = Counter(library), replace(BOOK, class_number="21.1", book_number="", call_number="")
+    a_dealers_line(library, desk, odd)
+    counter.scan(BOOK.isbn)
+    counter.act("save")
+    counter.act("save")
+    counter.act("copies_register", count="1")
+    with library.reading() as connection:
+        (title,) = titles_by_isbn(connection, BOOK.isbn)
+        assert title.description.call_number == "21.1"
+        assert connection.exec_driver_sql("SELECT call_number FROM copies").scalars().all() == ["21.1"]
+        assert record_of_title(connection, title.id) == marc_of(form_fields(odd))

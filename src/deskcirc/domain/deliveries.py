@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Final
 
+from deskcirc.domain.call_numbers import call_number
 from deskcirc.domain.drafts import CopyDraft, MarcDraft, TitleDraft
 from deskcirc.domain.isbn import read_isbn, read_issn
 from deskcirc.domain.pinyin import comparable, title_syllables
@@ -169,7 +170,13 @@ def line_draft(loaded: LoadedLine) -> tuple[TitleDraft, MarcDraft | None]:
         draft = replace(draft, price=line.price_found)
     if line.isbn_found:
         draft = replace(draft, isbn=line.isbn_found, isbn_valid=True)
-    return replace(draft, copies=(), marc=None), loaded.marc
+    return listed(draft), loaded.marc
+
+
+def listed(draft: TitleDraft) -> TitleDraft:
+    """A description of a list as a title has it: without copies, its class on the spine where no number follows it."""
+    called = draft.call_number or call_number(draft.class_number, draft.book_number)
+    return replace(draft, copies=(), marc=None, call_number=called)
 
 
 def number_of(draft: TitleDraft) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from deskcirc.desk.desk import Desk
-from deskcirc.domain.deliveries import LoadedLine, line_draft
+from deskcirc.domain.deliveries import LoadedLine, line_draft, listed
 from deskcirc.domain.drafts import TitleDraft
 from deskcirc.domain.isbn_facts import MagazineCode, facts_of_isbn
 from deskcirc.domain.title_checks import said_of
@@ -155,7 +155,7 @@ def from_line(desk: Desk, part: CataloguingPart, loaded: LoadedLine, *, queue: s
     form = TitleForm(
         description,
         marc=record,
-        recorded=replace(loaded.description, marc=None, copies=()),
+        recorded=listed(loaded.description),
         source=source,
         delivery_line=loaded.line.id,
         queue=queue,
