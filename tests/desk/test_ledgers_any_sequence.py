@@ -157,7 +157,7 @@ def _assert_ledgers_hold(desk: Desk) -> None:
     spans += [month_span("2026-03"), month_span("2026-04"), Span(date(2025, 1, 1), date(2025, 12, 31))]
     with desk.library.reading() as connection:
         stock = read_stock(connection)
-        journal = _from_the_journal(connection)
+        journal = balance_from_the_journal(connection)
         for span in spans:
             balance = read_ledger(connection, LedgerName.BALANCE, span, stock).balance
             assert balance.difference == Amount(), (span, balance)
@@ -193,7 +193,7 @@ def _assert_rows_follow(rows: Sequence[LedgerLine], balance: Balance) -> None:
     assert sum((row.gone for row in of_rows), Amount()) == balance.gone
 
 
-def _from_the_journal(connection: Any) -> Callable[[Span], Balance]:
+def balance_from_the_journal(connection: Any) -> Callable[[Span], Balance]:
     """The balance reckoned from nothing but the journal's images, a day at a time: slow, and of another make."""
     rows: dict[str, dict[int, dict[str, Any]]] = {"copies": {}, "withdrawals": {}, "withdrawal_copies": {}}
     query = "SELECT table_name, row_id, after FROM journal_changes ORDER BY id"
