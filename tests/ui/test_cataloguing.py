@@ -326,6 +326,13 @@ def test_the_books_of_a_parcel_come_one_after_the_other_once_their_copies_are_re
     assert len(all_rows(library)["copies"]) == 3
 
 
+def test_saving_what_is_saved_leads_back_to_how_many_came(counter: Counter, title_id: int) -> None:
+    before = part_of(counter.scan(BOOK.isbn))
+    shown = counter.act("save")
+    assert (part_of(shown).view, shown.message.tone) == (View.COPIES, Tone.DONE)
+    assert part_of(shown).edition > before.edition  # by which the page puts the keyboard into the count
+
+
 def test_what_is_put_off_is_saved_and_waits(counter: Counter, library: Library) -> None:
     counter.act("new", title="快加")
     assert part_of(counter.act("save_later", price="面议")).awaiting == 1

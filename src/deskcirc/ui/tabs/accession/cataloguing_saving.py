@@ -27,6 +27,7 @@ from deskcirc.ui.tabs.accession import cataloguing_sources as sources
 from deskcirc.ui.tabs.accession.cataloguing_part import (
     CataloguingPart,
     TitleForm,
+    View,
     closed,
     filled,
     form_of,
@@ -152,12 +153,14 @@ def _saved(desk: Desk, part: CataloguingPart, form: TitleForm, saved: TitleSaved
     if form.claimed is not None and form.claimed != (title.description.class_number, title.description.book_number):
         release_book_number(desk, *form.claimed)
     kept = replace(form_of(title, record), queue=form.queue, delivery_line=form.delivery_line)
-    to_copies = form.title_id is None and (not later or form.delivery_line is not None)
+    to_copies = (form.title_id is None and (not later or form.delivery_line is not None)) or part.view is View.COPIES
     stored = filled(part, kept if to_copies else replace(kept, focus=""))
     message = Message(Tone.DONE, words.format(title=quoted(title.name)), tuple(details))
     following = _next_to_complete(desk, stored, form, title) if form.queue and not later else None
     if following is not None and following.message is not None:
         return replace(following, message=replace(message, details=(*details, following.message.headline)))
+    if stored.view is View.COPIES:
+        message = replace(message, details=(*details, _("Add copies to it: how many, then Enter.")))
     return Answer(sources.ordered(desk, read_part(desk, stored)), message, Told("saved", title=title.name))
 
 

@@ -23,6 +23,7 @@ from deskcirc.domain.prices import format_fen
 from deskcirc.store.lookups.copy_lines import CopyLine
 from deskcirc.store.lookups.numbering import Named
 from deskcirc.text import gettext as _
+from deskcirc.ui.focus import READS_MEANWHILE
 from deskcirc.ui.lines_model import Cell, Column, LinesView
 from deskcirc.ui.scan_box import ScanLine
 from deskcirc.ui.tab_page import TabPage, label
@@ -120,6 +121,7 @@ class CopiesPanel(TabPage):
         said = QLabel(words)
         said.setBuddy(edit)
         edit.setObjectName(name)
+        edit.setProperty(READS_MEANWHILE, True)  # the books of the title are counted meanwhile
         edit.setAccessibleName(words or _("Straight to the shelf"))
         grid.addWidget(said, row, 2 * column)
         grid.addWidget(edit, row, 2 * column + 1)
