@@ -13,7 +13,6 @@ from tests.ui.at_cataloguing import BOOK, OTHER_ISBN, Counter, a_dealers_line, p
 from deskcirc.desk.cataloguing import save_title
 from deskcirc.desk.desk import Desk
 from deskcirc.domain.changes import ActName
-from deskcirc.domain.deliveries import stored_draft
 from deskcirc.domain.drafts import TitleDraft
 from deskcirc.domain.title_form import texts_of
 from deskcirc.domain.titles import Title
@@ -24,9 +23,8 @@ from deskcirc.store.journal import Act
 from deskcirc.store.lookups.book_numbers import claims_held
 from deskcirc.store.lookups.title_matches import cover_of_title
 from deskcirc.store.lookups.titles import record_of_title, title_by_id, titles_by_isbn
-from deskcirc.store.tables import circulation_rules, copies, delivery_lines, item_types
+from deskcirc.store.tables import circulation_rules, copies, item_types
 from deskcirc.ui.outcome import Tone
-from deskcirc.ui.tabs.accession.cataloguing_part import View
 from deskcirc.ui.tabs.accession.to_complete_state import ToCompletePart
 
 
@@ -291,46 +289,6 @@ def test_the_queue_goes_from_one_to_the_next(counter: Counter, library: Library,
     counter.act("save", author="某人著")
     assert not any(the_title(library, number).awaits_cataloguing for number in (1, 2))
     assert part_of(counter.take(act="refresh")).awaiting == 0
-
-
-def test_the_books_of_a_parcel_come_one_after_the_other_once_their_copies_are_registered(
-    counter: Counter, library: Library, desk: Desk
-) -> None:
-    a_dealers_line(library, desk, BOOK, arrived=2)
-    other = replace(BOOK, title="细米", isbn=OTHER_ISBN, book_number="239", call_number="I287.45/239")
-    with library.writing(desk.act(ActName.LOAD_DELIVERY)) as writing:
-        writing.insert(
-            delivery_lines,
-            batch_id=1,
-            position=2,
-            title=other.title,
-            isbn=other.isbn,
-            expected=1,
-            arrived=1,
-            draft=stored_draft(other),
-        )
-    assert part_of(counter.act("batch:1")).typed["title"] == BOOK.title
-    saved = part_of(counter.act("save"))
-    assert (saved.view, saved.panel.values["count"], saved.panel.values["batch"]) == (View.COPIES, "2", "1")
-    counter.act("close")
-    again = part_of(counter.act("batch:1"))  # left before its copies were registered: it is the next one still
-    assert (again.view, again.panel.values["count"]) == (View.COPIES, "2")
-    following = counter.act("copies_register")
-    assert following.message.tone is Tone.DONE
-    assert "《细米》" in following.message.details[-1]
-    assert part_of(following).typed["title"] == "细米"
-    counter.act("save")
-    last = counter.act("copies_register")
-    assert last.message.details[-1] == "Everything that arrived of this batch is catalogued"
-    assert last.state.offers[0].act == "in:accession:section:labels"
-    assert len(all_rows(library)["copies"]) == 3
-
-
-def test_saving_what_is_saved_leads_back_to_how_many_came(counter: Counter, title_id: int) -> None:
-    before = part_of(counter.scan(BOOK.isbn))
-    shown = counter.act("save")
-    assert (part_of(shown).view, shown.message.tone) == (View.COPIES, Tone.DONE)
-    assert part_of(shown).edition > before.edition  # by which the page puts the keyboard into the count
 
 
 def test_what_is_put_off_is_saved_and_waits(counter: Counter, library: Library) -> None:
