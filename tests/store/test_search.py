@@ -144,3 +144,12 @@ def test_a_found_title_is_the_whole_title(shelf: Library) -> None:
     with shelf.reading() as connection:
         first = search.found_titles(connection, "cfz")[0]
         assert first == title_by_id(connection, first.id)
+
+
+@pytest.mark.timeout(30)
+def test_a_cell_of_millions_of_characters_is_put_into_the_index_without_a_wait() -> None:
+    """A dealer's whole list pasted into one cell took minutes, for all of it was put into pinyin."""
+    indexed = search_text(TitleDraft("草房子" * 700_000, author="曹文轩" * 700_000))
+    assert indexed.syllables.startswith("cao fang zi cao")
+    assert indexed.author_initials.startswith("cwxcwx")
+    assert len(indexed.title) > 4_000_000

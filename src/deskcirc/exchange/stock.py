@@ -170,7 +170,9 @@ def _copies(row: PlannedRow, price: int | None, choices: Choices) -> tuple[CopyD
         note=" ".join(part for part in (row.text(Column.COPY_NOTE), unread) if part),
         volume=row.text(Column.COPY_VOLUME),
     )
-    numbered = _numbered(row) or [("", "")] * _count(row, choices)
+    numbered = _numbered(row)
+    if not numbered:
+        return (copy,) * _count(row, choices)
     return tuple(replace(copy, accession_number=number, barcode=barcode) for number, barcode in numbered)
 
 
