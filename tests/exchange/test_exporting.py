@@ -153,3 +153,10 @@ def test_a_cell_that_a_spreadsheet_would_reckon_out_stays_a_text(tmp_path: Path)
     line = path.read_text("utf-8-sig").splitlines()[1]
     assert ",'=1+1," in line
     assert ",'@x," in line
+
+
+@pytest.mark.parametrize("format_", [ExportFormat.WORKBOOK, ExportFormat.CSV])
+def test_a_cell_of_nothing_but_control_characters_is_left_empty(tmp_path: Path, format_: ExportFormat) -> None:
+    title = TitleDraft("草房子", author="\x1d\x1e\x1f", publisher="\x00", copies=(CopyDraft("A1"),))
+    export_stock(tmp_path / "stock", format_, [(1, title)], FACTS)
+    assert (tmp_path / "stock").stat().st_size > 0

@@ -194,8 +194,8 @@ class WorkbookTable:
         if isinstance(value, int) and column not in _MONEYS:
             return value
         text = _UNPRINTABLE.sub("", value)[:_LONGEST_CELL] if isinstance(value, str) else ""
-        if text and not text.startswith("="):
-            return text
+        if isinstance(value, str) and not text.startswith("="):
+            return text or None
         shown: Any = text or (value / 100 if isinstance(value, int) else value)
         cell = WriteOnlyCell(self._sheet, value=shown)
         if text:

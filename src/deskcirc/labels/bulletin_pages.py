@@ -13,7 +13,7 @@ from typing import Final
 from deskcirc.domain.bulletin import Announced, Bulletin
 from deskcirc.domain.title_names import quoted
 from deskcirc.labels.paper import A4, Align, Box, Fill, Paper, Picture, Shape, Words
-from deskcirc.labels.paragraph import broken_lines, width_of
+from deskcirc.labels.paragraph import at_most, broken_lines, width_of
 from deskcirc.text import gettext as _
 
 PICTURE_DOTS: Final = 1080
@@ -161,17 +161,17 @@ def _card(title: Announced, x: float, y: float, width: float) -> Iterator[Shape]
     yield Fill(x, y, width, _CARD, _PALE, 1.6)
     yield from _cover(title, x + 3, y + 3, ink)
     left, room = x + 6 + _COVER[0], width - _COVER[0] - 9
-    lines = _at_most(quoted(title.title), room, 4.6, 2)
+    lines = at_most(quoted(title.title), room, 4.6, 2)
     top = y + 2.6
     for line in lines:
         yield Words(left - (0.9 if line.startswith("《") else 0), top, room, 5.6, line, 4.6, bold=True, colour=_DARK)
         top += 5.7
-    for line in _at_most(title.made_by, room, 3.2, 1 if len(lines) > 1 else 2):
+    for line in at_most(title.made_by, room, 3.2, 1 if len(lines) > 1 else 2):
         yield Words(left, top, room, 4.4, line, 3.2, colour=_QUIET)
         top += 4.4
     bottom = y + _CARD - 3
     foot = bottom - (5.8 if title.call_number else 0)
-    for line in _at_most(title.summary, room, 3.2, max(0, int((foot - top - 0.6) / 4.3))):
+    for line in at_most(title.summary, room, 3.2, max(0, int((foot - top - 0.6) / 4.3))):
         yield Words(left, top + 0.6, room, 4.3, line, 3.2, colour=_DARK)
         top += 4.3
     if title.call_number:
@@ -191,25 +191,12 @@ def _cover(title: Announced, x: float, y: float, ink: str) -> Iterator[Shape]:
         return
     yield Fill(x, y, width, height, ink, 0.8)
     yield Fill(x + 1.6, y, 0.4, height, _GOLD)
-    lines = _at_most(title.title, width - 5.4, 3.6, 4)
+    lines = at_most(title.title, width - 5.4, 3.6, 4)
     for place, line in enumerate(lines):
         top = y + 4 + place * 4.5
         yield Words(x + 3.2, top, width - 4.4, 4.5, line, 3.6, bold=True, colour=_ON_DARK, align=Align.CENTRE)
     yield Box(x + 7, y + height - 5, width - 12, 0, 0.1)
     yield Words(x + 3, y + height - 4.6, width - 4, 3.4, title.author, 2.4, colour="#e6ecf3", align=Align.CENTRE)
-
-
-def _at_most(text: str, width: float, size: float, most: int) -> list[str]:
-    """The text in no more than `most` lines; what is left over is cut by an ellipsis."""
-    if not text or most < 1:
-        return []
-    lines = broken_lines(text, width, size)
-    if len(lines) <= most:
-        return lines
-    last = lines[most - 1]
-    while last and width_of(last + "…", size) > width:
-        last = last[:-1]
-    return [*lines[: most - 1], last + "…"]
 
 
 def _foot(bulletin: Bulletin, on: _Format, page: int, pages: int, height: float) -> Iterator[Shape]:

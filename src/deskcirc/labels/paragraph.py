@@ -30,18 +30,38 @@ def paragraph(
 
 def broken_lines(text: str, width: float, size: float, indent: float = 0.0) -> list[str]:
     """The text in lines no wider than `width`; no line begins with a closing mark."""
-    lines, line, room = [], "", width - indent
+    lines, line, room, ems = [], "", width - indent, 0.0
     for piece in _PIECES.findall(text):
-        fits = width_of(line + piece.rstrip(), size) <= room
+        fits = _ems(piece.rstrip(), ems) * size * _EM <= room
         if fits or not line or piece in _NEVER_FIRST:
-            line += piece
+            line, ems = line + piece, _ems(piece, ems)
         else:
             lines.append(line.rstrip())
             line, room = piece.lstrip(), width
+            ems = _ems(line)
     return [*lines, line.rstrip()]
+
+
+def at_most(text: str, width: float, size: float, most: int) -> list[str]:
+    """The text in no more than `most` lines; what is left over is cut by an ellipsis."""
+    if not text or most < 1:
+        return []
+    letters = int(width / (size * _EM * _LATIN)) + 1  # that a line has at the most: the others are not even looked at
+    shown = text[: (most + 1) * letters]
+    lines = broken_lines(shown, width, size)
+    if len(lines) <= most and shown == text:
+        return lines
+    last = lines[:most][-1]
+    while last and width_of(last + "…", size) > width:
+        last = last[:-1]
+    return [*lines[: most - 1], last + "…"]
 
 
 def width_of(text: str, size: float) -> float:
     """How wide the text will be, in millimetres, near enough."""
-    wide = sum(1.0 if unicodedata.east_asian_width(letter) in "WFA" else _LATIN for letter in text)
-    return wide * size * _EM
+    return _ems(text) * size * _EM
+
+
+def _ems(text: str, before: float = 0.0) -> float:
+    """The width in full-width letters, added to that of what stands before."""
+    return sum((1.0 if unicodedata.east_asian_width(letter) in "WFA" else _LATIN for letter in text), before)

@@ -1,0 +1,30 @@
+"""Words in lines: however long they are, a paper is laid out at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from deskcirc.labels.paragraph import at_most, broken_lines
+
+
+def test_words_break_at_blanks_and_between_chinese_letters() -> None:
+    assert broken_lines("草房子和夏洛的网", 18, 4.0) == ["草房子和夏", "洛的网"]
+    assert broken_lines("the old man and the sea", 24, 4.0) == ["the old man", "and the sea"]
+
+
+def test_a_closing_mark_never_begins_a_line() -> None:
+    assert broken_lines("草房子和夏，洛的网", 18, 4.0)[0] == "草房子和夏，"
+
+
+def test_what_does_not_fit_is_cut_by_an_ellipsis() -> None:
+    assert at_most("草房子和夏洛的网", 18, 4.0, 1) == ["草房子和…"]
+    assert at_most("草房子", 18, 4.0, 1) == ["草房子"]
+    assert at_most("", 18, 4.0, 1) == at_most("草房子", 18, 4.0, 0) == []
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("letter", ["x", "，", "书", "e\u0301", "a "])
+def test_a_text_of_hundred_thousands_of_letters_is_laid_out_at_once(letter: str) -> None:
+    """A title into which a slip of the clipboard put a whole list stopped the bulletin for hours."""
+    assert broken_lines(letter * 200_000, 60, 4.0)
+    assert len(at_most(letter * 200_000, 60, 4.0, 2)) <= 2
