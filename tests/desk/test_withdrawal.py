@@ -14,6 +14,7 @@ from deskcirc.desk.circulation import check_out
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.holds import place_hold
 from deskcirc.desk.returning import check_in, mark_damaged
+from deskcirc.desk.running_numbers import next_number
 from deskcirc.desk.seals import seal_month
 from deskcirc.desk.undo import undo_by_id, undo_last
 from deskcirc.desk.withdrawal import (
@@ -24,7 +25,6 @@ from deskcirc.desk.withdrawal import (
     approve_withdrawal,
     cancel_withdrawal,
     change_withdrawal,
-    next_withdrawal_number,
     propose,
     remove_from_withdrawal,
     set_compensation,
@@ -255,7 +255,8 @@ def test_only_the_librarian_withdraws(desk: Desk, library: Library) -> None:
 def test_a_batch_that_is_not_there(desk: Desk) -> None:
     with pytest.raises(GoneError):
         approve_withdrawal(desk, 99, SIGNED)
-    assert next_withdrawal_number(desk) == 1
+    with desk.library.reading() as connection:
+        assert next_number(connection, "withdrawn") == 1
 
 
 def test_candidates_are_found_by_what_the_library_knows(desk: Desk, library: Library) -> None:

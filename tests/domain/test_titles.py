@@ -12,7 +12,7 @@ from deskcirc.domain.drafts import TitleDraft
 from deskcirc.domain.isbn_facts import facts_of_isbn, magazine_of
 from deskcirc.domain.title_checks import KnownStock, doubts_about
 from deskcirc.domain.title_form import read_title, texts_of, with_volume_raised
-from deskcirc.domain.title_match import first_signs, plain, same_work, shared_isbn
+from deskcirc.domain.title_match import first_signs, plain, same_work
 from deskcirc.domain.titles import Title
 
 HOUSE = TitleDraft(
@@ -160,11 +160,6 @@ def test_every_way_to_write_a_title_begins_with_one_of_its_first_signs(title: st
     for written in (ascii_title, ascii_title.upper(), f"《{ascii_title}》"):
         if plain(written):
             assert written[0] in first_signs(ascii_title)
-
-
-def test_one_number_among_several_is_enough() -> None:
-    of_set = TitleDraft(title="全集", isbn="9787020002207", isbn_valid=True, other_isbns=("9787534618727",))
-    assert shared_isbn(HOUSE, of_set) == "9787534618727"
 
 
 def test_a_title_in_order_raises_no_doubt() -> None:

@@ -62,17 +62,16 @@ ACTS: Mapping[str, str] = {
         " delivery.print delivery.save delivery.extra"
         " labels.batch labels.place labels.order labels.numbers labels.add labels.drop labels.take_off labels.print"
         " cataloguing.find cataloguing.new cataloguing.open cataloguing.line cataloguing.instead cataloguing.edit"
-        " cataloguing.save cataloguing.save cataloguing.save_later cataloguing.save_waiting cataloguing.drop"
+        " cataloguing.save cataloguing.save_later cataloguing.save_waiting cataloguing.drop"
         " cataloguing.batch cataloguing.close cataloguing.further_isbn cataloguing.next_volume cataloguing.settle_class"
         " cataloguing.ask_class cataloguing.marc cataloguing.cover cataloguing.remove_cover to_complete.look"
-        " cataloguing.show cataloguing.copies_look cataloguing.copies_register cataloguing.copies_again"
-        " cataloguing.copies_start cataloguing.copies_label cataloguing.copies_change"
+        " cataloguing.show cataloguing.scan cataloguing.copies_look cataloguing.copies_register"
+        " cataloguing.copies_again cataloguing.copies_start cataloguing.copies_label cataloguing.copies_change"
         " numbers.add numbers.change numbers.end numbers.explain numbers.find numbers.print numbers.save"
         " numbers.label numbers.copy"
         " hand_over.view hand_over.batch hand_over.tick hand_over.tick_all hand_over.tick_none hand_over.hand_over"
         " hand_over.print hand_over.announce hand_over.leave hand_over.leave_all hand_over.leave_none"
         " hand_over.print_news hand_over.news"
-        " cataloguing.show cataloguing.scan cataloguing.copies_look cataloguing.copies_register"
     ),
     "history": "more undo_entry",
     "ledgers": (

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from deskcirc.desk.desk import Desk
-from deskcirc.desk.giving_numbers import MOST, Given, Labelling, Wanted, barcodes_for, numbers_for
+from deskcirc.desk.giving_numbers import MOST, Labelling, NumbersGiven, NumbersWanted, barcodes_for, numbers_for
 from deskcirc.domain.batches import Batch
 from deskcirc.domain.call_numbers import shelf_key
 from deskcirc.domain.changes import ActName
@@ -117,12 +117,14 @@ def add_copies(desk: Desk, order: CopyOrder) -> CopiesAdded:
     return CopiesAdded(tuple(copy_ids), plan.numbers, entry_id=desk.library.last_entry, series_id=series_id)
 
 
-def _planned(desk: Desk, connection: Connection, order: CopyOrder) -> tuple[CopyPlan, Given]:
+def _planned(desk: Desk, connection: Connection, order: CopyOrder) -> tuple[CopyPlan, NumbersGiven]:
     refusals = [*_flaws(connection, order)]
     if not 1 <= order.count <= MOST:
         words = _("{count} copies cannot be registered at once: from 1 to {most} can.")
-        return CopyPlan(refusals=(*refusals, words.format(count=order.count, most=MOST))), Given()
-    wanted = Wanted(order.count, order.item_type_id, order.location_id, order.series_id, order.start, order.again)
+        return CopyPlan(refusals=(*refusals, words.format(count=order.count, most=MOST))), NumbersGiven()
+    wanted = NumbersWanted(
+        order.count, order.item_type_id, order.location_id, order.series_id, order.start, order.again
+    )
     given = numbers_for(connection, wanted)
     refusals += given.refusals
     barcodes: tuple[str, ...] = ()
@@ -202,7 +204,7 @@ def _rows(desk: Desk, connection: Connection, order: CopyOrder, plan: CopyPlan, 
     ]
 
 
-def _move_series(desk: Desk, writing: Writing, given: Given) -> None:
+def _move_series(desk: Desk, writing: Writing, given: NumbersGiven) -> None:
     if given.series is None or not given.next_value:
         return
     writing.update(number_series, given.series.id, next=given.next_value)

@@ -64,7 +64,7 @@ class Labelling(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class NumbersWanted:
     """What numbers are asked for; `start` "" stands for the next ones, `again` for books that bear them already."""
 
     count: int
@@ -76,7 +76,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class NumbersGiven:
     """The numbers, or every reason why not with the start of the next free run; `skipped` are values passed over."""
 
     numbers: tuple[str, ...] = ()
@@ -114,41 +114,47 @@ def code_flaw(code: str) -> str:
     return ""
 
 
-def numbers_for(connection: Connection, wanted: Wanted) -> Given:
+def numbers_for(connection: Connection, wanted: NumbersWanted) -> NumbersGiven:
     """The numbers that the copies get, as the library is in this transaction."""
     known = series_of_copies(connection)
     chosen = next((each for each in known if each.id == wanted.series_id), None)
     if wanted.series_id is not None and chosen is None:
-        return Given(refusals=(_("There is no such number series, or it has ended."),))
+        return NumbersGiven(refusals=(_("There is no such number series, or it has ended."),))
     if wanted.start.strip():
         return _from_start(connection, wanted, normal_code(wanted.start), known, chosen)
     series = chosen or series_that_suits(known, wanted.item_type_id, wanted.location_id)
     if series is None:
-        return Given(refusals=(_("No number series is for these copies: type the first number, or add a series."),))
+        return NumbersGiven(
+            refusals=(_("No number series is for these copies: type the first number, or add a series."),)
+        )
     if not series.suits(wanted.item_type_id, wanted.location_id):
-        return Given(refusals=(_not_for_these(series, series.next_number),))
+        return NumbersGiven(refusals=(_not_for_these(series, series.next_number),))
     taken_back = _taken_back(connection, series.pattern)
     come_to = series_stands_at(connection, series)
     first = next_free(connection, series.pattern, come_to, wanted.count, taken_back)
     if first is None:
         words = _("The series {name} has no {count} numbers in a row left.")
-        return Given(refusals=(words.format(name=series_name(series), count=wanted.count),))
+        return NumbersGiven(refusals=(words.format(name=series_name(series), count=wanted.count),))
     numbers = tuple(series.pattern.number(first + place) for place in range(wanted.count))
     why = _("passed over: another number after {number} was not free").format(number=series.pattern.number(come_to))
-    return _moved(connection, Given(numbers, series=series), come_to, first, why)
+    return _moved(connection, NumbersGiven(numbers, series=series), come_to, first, why)
 
 
 def _from_start(
-    connection: Connection, wanted: Wanted, start: str, known: Sequence[NumberSeries], chosen: NumberSeries | None
-) -> Given:
+    connection: Connection,
+    wanted: NumbersWanted,
+    start: str,
+    known: Sequence[NumberSeries],
+    chosen: NumberSeries | None,
+) -> NumbersGiven:
     read, flaw = read_number(start), code_flaw(start)
     if flaw:
-        return Given(refusals=(flaw,))
+        return NumbersGiven(refusals=(flaw,))
     if read is None:
         if wanted.count == 1 and chosen is None:
-            return _with_conflicts(connection, Given((start,)), None, 0, wanted)
+            return _with_conflicts(connection, NumbersGiven((start,)), None, 0, wanted)
         words = _("{number} does not end in digits, so nothing can be counted up from it.")
-        return Given(refusals=(words.format(number=start),))
+        return NumbersGiven(refusals=(words.format(number=start),))
     series = series_of(known, start)
     refusals = []
     if chosen is not None and series is not chosen:
@@ -162,8 +168,10 @@ def _from_start(
         words = _("From {number} on only {left} numbers are left, not {count}.")
         left = pattern.highest - first + 1
         refusals.append(words.format(number=start, left=left, count=wanted.count))
-        return Given(refusals=tuple(refusals), series=series)
-    given = Given(tuple(pattern.number(value) for value in range(first, last + 1)), tuple(refusals), series=series)
+        return NumbersGiven(refusals=tuple(refusals), series=series)
+    given = NumbersGiven(
+        tuple(pattern.number(value) for value in range(first, last + 1)), tuple(refusals), series=series
+    )
     given = _with_conflicts(connection, given, pattern, first, wanted)
     why = _("left out: the copies were registered from {number} on").format(number=start)
     if given.refusals or series is None:
@@ -176,7 +184,9 @@ def _not_for_these(series: NumberSeries, number: str) -> str:
     return words.format(number=number, name=series_name(series))
 
 
-def _with_conflicts(connection: Connection, given: Given, pattern: Pattern | None, first: int, wanted: Wanted) -> Given:
+def _with_conflicts(
+    connection: Connection, given: NumbersGiven, pattern: Pattern | None, first: int, wanted: NumbersWanted
+) -> NumbersGiven:
     borne = bearers_of(connection, given.numbers)
     refusals = [*given.refusals, *said_of(borne)]
     taken_back = _taken_back(connection, pattern) if pattern and not wanted.again else set()
@@ -237,7 +247,7 @@ def _taken_back(connection: Connection, pattern: Pattern) -> set[int]:
     return {value for value in values if value is not None}
 
 
-def _moved(connection: Connection, given: Given, come_to: int, first: int, why: str) -> Given:
+def _moved(connection: Connection, given: NumbersGiven, come_to: int, first: int, why: str) -> NumbersGiven:
     """How far the series comes, and which free numbers from `come_to` on it leaves behind it."""
     series, count = given.series, len(given.numbers)
     if series is None or first + count <= series.next:

@@ -1,4 +1,10 @@
-"""Numbers that run and are given once: of withdrawals, withdrawn copies, hand-overs; not even undo re-uses one."""
+"""Numbers that run and are given once: of withdrawals, withdrawn copies, hand-overs; not even undo re-uses one.
+
+They stand in `number_series` as the accession numbers do, one row a series, and the undo of an act leaves its `next`
+where it is (`store.reversal`). Accession numbers ask more, for copies bear them and labels hold them: whether anything
+has one already, which run is free, what is missing between two; that is `giving_numbers`, and `number_series` makes and
+changes the series themselves. The numbers of batches are no series: each is the next after all batches of its year.
+"""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ class Approval:
 
 
 @dataclass(frozen=True, slots=True)
-class Blocked:
+class BlockedCopy:
     """A copy that can't go, with every reason."""
 
     copy: Copy
@@ -79,7 +79,7 @@ class WithdrawalOutcome:
 
     withdrawal: Withdrawal | None = None
     done: tuple[Copy, ...] = ()
-    blocked: tuple[Blocked, ...] = ()
+    blocked: tuple[BlockedCopy, ...] = ()
     last: tuple[LastCopies, ...] = ()
     why_not: str = ""
 
@@ -235,12 +235,6 @@ def _close(writing: Writing, batch: Withdrawal, approval: Approval, going: Seque
     writing.tell(number=batch.number, count=len(going), amount=format_fen(value))
 
 
-def next_withdrawal_number(desk: Desk) -> int:
-    """The number that the next copy gets in the withdrawal ledger."""
-    with desk.library.reading() as connection:
-        return next_number(connection, _NUMBERS)
-
-
 def _not_allowed(desk: Desk) -> str:
     return "" if desk.operator.may(Right.LEDGERS) else _("Only the librarian withdraws copies.")
 
@@ -289,7 +283,7 @@ def _values(draft: WithdrawalDraft) -> dict[str, str]:
     return {"reason": draft.reason.value, "receiver": draft.receiver.strip(), "note": draft.note.strip()}
 
 
-def _sorted_out(desk: Desk, writing: Writing, copy_ids: Sequence[int]) -> tuple[list[Copy], tuple[Blocked, ...]]:
+def _sorted_out(desk: Desk, writing: Writing, copy_ids: Sequence[int]) -> tuple[list[Copy], tuple[BlockedCopy, ...]]:
     """Which of these copies can go into a new line, and which can't and why; an id that no copy has is left out."""
     fit, blocked = [], []
     for copy_id in dict.fromkeys(copy_ids):
@@ -298,16 +292,16 @@ def _sorted_out(desk: Desk, writing: Writing, copy_ids: Sequence[int]) -> tuple[
             continue
         reasons = why_not_withdrawn(standing)
         if reasons:
-            blocked.append(Blocked(standing.copy, reasons))
+            blocked.append(BlockedCopy(standing.copy, reasons))
         else:
             fit.append(standing.copy)
     return fit, tuple(blocked)
 
 
-def _blocked(desk: Desk, writing: Writing, batch_id: int, copy_ids: Sequence[int]) -> tuple[Blocked, ...]:
+def _blocked(desk: Desk, writing: Writing, batch_id: int, copy_ids: Sequence[int]) -> tuple[BlockedCopy, ...]:
     found = [standing_of(writing.connection, each, desk.policy, desk.today) for each in copy_ids]
     return tuple(
-        Blocked(standing.copy, reasons)
+        BlockedCopy(standing.copy, reasons)
         for standing in found
         if standing is not None and (reasons := why_not_withdrawn(standing, batch_id))
     )
@@ -332,7 +326,7 @@ def _outcome(
     writing: Writing,
     withdrawal_id: int,
     done: Sequence[Copy] = (),
-    blocked: tuple[Blocked, ...] = (),
+    blocked: tuple[BlockedCopy, ...] = (),
 ) -> WithdrawalOutcome:
     connection = writing.connection
     going = [line.copy.id for line in lines_of_withdrawal(connection, withdrawal_id, desk.policy)]

@@ -110,7 +110,6 @@ class Gap:
     run: Run
     reason: str = ""
     day: date | None = None
-    explanation_id: int = 0
 
 
 def read_number(number: str) -> tuple[Pattern, int] | None:
@@ -218,7 +217,7 @@ def _cut(pattern: Pattern, first: int, last: int, known: Sequence[Explained]) ->
         told = [each for each in near if each.first <= start and each.last >= end - 1]
         best = max(told, key=lambda each: each.id, default=None)
         run = pattern.run(start, end - 1)
-        yield Gap(run, best.reason, best.day, best.id) if best else Gap(run)
+        yield Gap(run, best.reason, best.day) if best else Gap(run)
 
 
 def bars_can_say(code: str) -> bool:

@@ -41,12 +41,6 @@ def same_work(one: TitleDraft, other: TitleDraft) -> bool:
     return _agree(*authors) and _agree(*houses)
 
 
-def shared_isbn(one: TitleDraft, other: TitleDraft) -> str:
-    """A valid number, first or further, that both descriptions bear; "" for none."""
-    numbers = [each for each in _numbers(one) if each in _numbers(other)]
-    return numbers[0] if numbers else ""
-
-
 def first_signs(title: str) -> tuple[str, ...]:
     """Every way in which a stored title may begin that `plain` makes the same as this one; for a search by index."""
     bare = plain(title)[:1]
@@ -59,8 +53,3 @@ def first_signs(title: str) -> tuple[str, ...]:
 
 def _agree(one: str, other: str) -> bool:
     return not one or not other or one == other
-
-
-def _numbers(description: TitleDraft) -> tuple[str, ...]:
-    first = (description.isbn,) if description.isbn_valid else ()
-    return (*first, *(number for number in description.other_isbns if len(number) == 13 and number.isdigit()))

@@ -1,4 +1,4 @@
-"""Titles by themselves, with or without copies: by id, by ISBN, those still to be completed, and their MARC records."""
+"""Titles by themselves, with or without copies: by id, by ISBN, and their MARC records."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ _BY_ISBN = (
     )
     .order_by(titles.c.id)
 )
-_AWAITING = select(titles).where(text("awaits_cataloguing"), ~titles.c.ended).order_by(titles.c.added_at, titles.c.id)
 _RECORD = (
     select(marc_records)
     .where(marc_records.c.title_id == bindparam("title_id"))
@@ -51,11 +50,6 @@ def titles_by_ids(connection: Connection, title_ids: Sequence[int]) -> dict[int,
 def titles_by_isbn(connection: Connection, isbn: str) -> tuple[Title, ...]:
     """Titles with that ISBN, first or further, whether they have copies or not; `isbn` has thirteen digits."""
     return tuple(title_of(row) for row in connection.execute(_BY_ISBN, {"isbn": isbn}).mappings())
-
-
-def titles_awaiting_cataloguing(connection: Connection) -> tuple[Title, ...]:
-    """The queue of what still is to be completed, the longest waiting first."""
-    return tuple(title_of(row) for row in connection.execute(_AWAITING).mappings())
 
 
 def record_of_title(connection: Connection, title_id: int) -> MarcDraft | None:

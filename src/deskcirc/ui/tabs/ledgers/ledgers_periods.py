@@ -18,7 +18,6 @@ from deskcirc.text import gettext as _
 _YEARS: Final = 6
 _MONTHS: Final = 13
 _TERMS: Final = 4
-THIS_YEAR: Final = ""
 
 
 @dataclass(frozen=True, slots=True)

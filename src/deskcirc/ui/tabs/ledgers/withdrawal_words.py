@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from deskcirc.desk.withdrawal import Blocked, WithdrawalOutcome
+from deskcirc.desk.withdrawal import BlockedCopy, WithdrawalOutcome
 from deskcirc.domain.prices import format_fen
 from deskcirc.domain.withdrawal import Withdrawal, last_copies_words
 from deskcirc.text import gettext as _
@@ -15,7 +15,7 @@ from deskcirc.ui.outcome import Message, Tone
 _NAMED: Final = 6
 
 
-def blocked_words(blocked: Sequence[Blocked]) -> tuple[str, ...]:
+def blocked_words(blocked: Sequence[BlockedCopy]) -> tuple[str, ...]:
     """Each copy that can't go with its reasons, the first few by name."""
     said = [
         _("{title} ({number}): {reasons}").format(
@@ -46,7 +46,7 @@ def added(outcome: WithdrawalOutcome, batch: Withdrawal) -> Message:
     return Message(tone, headline, details)
 
 
-def cannot_go(blocked: Blocked) -> Message:
+def cannot_go(blocked: BlockedCopy) -> Message:
     """One copy can't go, and every reason."""
     headline = _("{title} cannot be withdrawn").format(title=blocked.copy.name)
     return Message(Tone.STOP, headline, blocked.reasons)
