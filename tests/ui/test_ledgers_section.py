@@ -220,6 +220,15 @@ def test_reading_a_long_ledger_can_be_stopped(books: Books, monkeypatch: pytest.
     assert books.act("ledgers.choose:in").told.outcome != "reading"
 
 
+def test_no_balance_is_struck_of_a_month_that_lies_ahead(books: Books) -> None:
+    books.act("ledgers.choose:balance")
+    assert [line.key for line in books.part.lines.values()] == ["span:2026-03"]
+    books.now += timedelta(days=61)
+    a_copy(books.library, "五月", registered=books.now.date())
+    books.act("tab:ledgers")
+    assert [line.key for line in books.part.lines.values()] == ["span:2026-03", "span:2026-04", "span:2026-05"]
+
+
 def test_as_of_a_day_before_the_withdrawal_nothing_had_gone(books: Books) -> None:
     books.act("ledgers.period:day", on="2026-03-01")
     assert books.part.balance.held.copies == 0

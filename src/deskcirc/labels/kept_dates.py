@@ -1,13 +1,15 @@
 """Giving a PDF file other dates, so that the same paper is the same file whenever it was written.
 
 Qt writes the moment of writing into the document's information and its XMP metadata, both at the beginning of the
-file. They are written over in place with the same instant in the same time zone, so no length and no offset changes.
+file. They are written over in place with the instant in UTC, in as many letters, so that no length and no offset
+changes. (Where the computer itself keeps UTC, Qt names the time zone with a single letter: a file of its own, but the
+same one every time.)
 """
 
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -27,8 +29,6 @@ def keep_dates(path: Path, instant: datetime) -> None:
 
 
 def _put(found: re.Match[bytes], instant: datetime, form: str) -> bytes:
-    said = found[3].decode().replace("'", "").replace(":", "")
-    zone = timedelta()
-    if said != "Z":
-        zone = timedelta(hours=int(said[1:3]), minutes=int(said[3:5])) * (-1 if said[0] == "-" else 1)
-    return found[1] + instant.astimezone(timezone(zone)).strftime(form).encode() + found[3]
+    """The instant in UTC, whatever the computer's time zone; written as long as what stood there."""
+    zone = found[3] if found[3] == b"Z" else re.sub(rb"\d", b"0", found[3]).replace(b"-", b"+")
+    return found[1] + instant.astimezone(UTC).strftime(form).encode() + zone

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 
-from PySide6.QtCore import QFile, QIODevice, QLineF, QMarginsF, QPointF, QRectF, QSizeF, Qt, QUuid
+from PySide6.QtCore import QFile, QHashSeed, QIODevice, QLineF, QMarginsF, QPointF, QRectF, QSizeF, Qt, QUuid
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -136,6 +136,8 @@ def _write_pdf(paper: Paper, path: Path, progress: Callable[[int, int], None] | 
 
 
 def _paint_pdf(paper: Paper, file: QFile, progress: Callable[[int, int], None] | None) -> None:
+    if paper.dated is not None:
+        QHashSeed.setDeterministicGlobalSeed()  # else the fonts stand in the file in an order of chance
     writer = QPdfWriter(file)
     writer.setResolution(_PDF_DOTS_AN_INCH)
     writer.setTitle(paper.name)

@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.seals import month_to_seal
 from deskcirc.domain.ledger_sums import contradictions, copies_behind
-from deskcirc.domain.ledgers import COLUMNS, LEDGER_WORDS, LedgerLine, LedgerName
+from deskcirc.domain.ledgers import COLUMNS, LEDGER_WORDS, LedgerLine, LedgerName, Span
 from deskcirc.domain.operators import Right
 from deskcirc.domain.policy import Policy
 from deskcirc.domain.report import Report, ReportColumn, ReportFile, Value
@@ -48,13 +48,14 @@ def read_part(desk: Desk, part: LedgersPart) -> LedgersPart:
         seal = seal_of(period, seals)
         shown = replace(part, period=period, seal=seal, periods=periods(desk, seals), may_seal=may_seal, entry=entry)
         shown = replace(shown, sealed_on=None if seal is None else desk.policy.day_of(seal.sealed_at))
-        shown = replace(_listed(connection, shown, period), edition=part.edition + 1)
+        shown = replace(_listed(connection, shown, period, desk.today), edition=part.edition + 1)
     return replace(shown, to_seal=month_to_seal(desk) or "")
 
 
-def _listed(connection: Connection, part: LedgersPart, period: Period) -> LedgersPart:
+def _listed(connection: Connection, part: LedgersPart, period: Period, today: date) -> LedgersPart:
     stock = read_stock(connection)
-    pages = kept_or_live(connection, part, stock_pages=lambda: read_ledger(connection, part.ledger, period.span, stock))
+    span = _until(period.span, today)
+    pages = kept_or_live(connection, part, stock_pages=lambda: read_ledger(connection, part.ledger, span, stock))
     keys: Sequence[int] = pages.keys
     if part.behind is not None:
         behind = part.behind
@@ -65,6 +66,12 @@ def _listed(connection: Connection, part: LedgersPart, period: Period) -> Ledger
     lines = dict(enumerate(pages.lines)) if part.behind is None else {}
     listed = replace(part, balance=pages.balance, keys=keys, lines=lines, causes=causes)
     return listed if lines or not keys else with_lines(connection, listed, keys[:_FIRST_LINES])
+
+
+def _until(span: Span, today: date) -> Span:
+    """The days of it that have come: no balance is struck of a month that lies ahead."""
+    begun = span.first is None or span.first <= today
+    return replace(span, last=today) if begun and today < span.last else span
 
 
 def kept_or_live(connection: Connection, part: LedgersPart, stock_pages: Callable[[], LedgerPages]) -> LedgerPages:
@@ -112,7 +119,7 @@ def wanted_paper(desk: Desk, part: LedgersPart) -> Paper | PaperToCome:
 
 def wanted_report(desk: Desk, part: LedgersPart, path: Path) -> Report | ReportFile:
     """The list on the screen as a table, all of its lines, for CSV and workbook; very many are read beside the desk."""
-    make = partial(_report, part, desk.policy)
+    make = partial(_report, part, desk.policy, desk.today)
     if len(part.keys) > AT_ONCE:
         return ReportFile(partial(_beside, desk.library, make), path)
     with desk.library.reading() as connection:
@@ -124,16 +131,16 @@ def _beside(library: Library, make: Callable[[Connection, Progress | None], _Mad
         return make(connection, progress)
 
 
-def _up_to_date(connection: Connection, part: LedgersPart) -> LedgersPart:
+def _up_to_date(connection: Connection, part: LedgersPart, today: date) -> LedgersPart:
     """The part as the connection sees it: a copy may have been registered since it was read."""
     if part.period is None or last_entry_id(connection) == part.entry:
         return part
-    return _listed(connection, part, part.period)
+    return _listed(connection, part, part.period, today)
 
 
 def _paper(part: LedgersPart, policy: Policy, today: date, connection: Connection, progress: Progress | None) -> Paper:
     """A sealed month as it was sealed, with its hash and the library's name of that day."""
-    part = _up_to_date(connection, part)
+    part = _up_to_date(connection, part, today)
     kept = kept_month(connection, part)
     library = policy.library_name if kept is None else kept.library
     foot = None
@@ -145,8 +152,10 @@ def _paper(part: LedgersPart, policy: Policy, today: date, connection: Connectio
     return ledger_paper(sheet, _all_lines(connection, part), len(part.keys), progress)
 
 
-def _report(part: LedgersPart, policy: Policy, connection: Connection, progress: Progress | None) -> Report:
-    part = _up_to_date(connection, part)
+def _report(
+    part: LedgersPart, policy: Policy, today: date, connection: Connection, progress: Progress | None
+) -> Report:
+    part = _up_to_date(connection, part, today)
     name = LedgerName.COPIES if part.behind is not None else part.ledger
     columns = tuple(
         ReportColumn(" ".join(_(words) for words in (column.group, column.heading) if words), column.width, column.kind)

@@ -18,17 +18,18 @@ _DAY, _NUMBER, _DIVISION, _MONEY, _PRICE, _WORDS = 88, 64, 50, 92, 70, 66
 _WIDE_NUMBER: Final = 13  # millimetres; narrower is the share of one division
 _WIDE_MONEY: Final = 22  # millimetres; narrower is the price of one copy
 _OWN_WIDTH: Final = {
-    "source": 120,
-    "number": 84,
-    "batch": 80,
-    "call_number": 100,
-    "withdrawal": 170,
-    "author": 74,
-    "publisher": 104,
+    "source": 116,
+    "number": 100,
+    "batch": 78,
+    "call_number": 92,
+    "withdrawal": 152,
+    "author": 86,
+    "publisher": 124,
     "numbers": 150,
-    "invoice": 84,
+    "invoice": 122,
     "year": 56,
-    "note": 60,
+    "note": 56,
+    "reason": 150,
     "letter": 56,
 }
 _NUMBERS: Final = (Kind.NUMBER, Kind.MONEY)
@@ -75,12 +76,23 @@ class LedgerModel(PagedModel):
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = 0) -> object:
         """The words of a cell, its alignment, and the whole of it as a tip."""
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            right = self._of_ledger[index.column()].kind in _NUMBERS
-            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
+            return self._side(index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
             return super().data(index, Qt.ItemDataRole.DisplayRole)
         return super().data(index, role)
+
+    def headerData(  # noqa: N802  Qt's name
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """A heading stands where its numbers stand."""
+        if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Horizontal:
+            return self._side(section)
+        return super().headerData(section, orientation, role)
+
+    def _side(self, column: int) -> int:
+        right = self._of_ledger[column].kind in _NUMBERS
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        return int(side | Qt.AlignmentFlag.AlignVCenter)
 
     def _texts(self, line: object) -> Sequence[Cell]:
         if not isinstance(line, LedgerLine):
