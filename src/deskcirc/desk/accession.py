@@ -19,6 +19,7 @@ from deskcirc.domain.numbering import numbers_in_words
 from deskcirc.domain.operators import Right
 from deskcirc.domain.title_names import quoted
 from deskcirc.domain.titles import Title
+from deskcirc.domain.typed_words import too_long
 from deskcirc.errors import GoneError
 from deskcirc.store.database import Connection
 from deskcirc.store.journal import Writing
@@ -145,7 +146,7 @@ def _labelling(desk: Desk, order: CopyOrder) -> Labelling:
 
 def _flaws(connection: Connection, order: CopyOrder) -> tuple[str, ...]:
     title, batch = _title(connection, order), _batch(connection, order)
-    flaws = []
+    flaws = list(too_long(order.source, order.note, *order.volumes))
     if title.ended:
         flaws.append(_("The title {title} has ended; no copies are added to it.").format(title=quoted(title.name)))
     if batch is not None and not batch.is_under_way:

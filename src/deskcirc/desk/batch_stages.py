@@ -7,6 +7,7 @@ from deskcirc.desk.desk import Desk
 from deskcirc.domain.batches import Batch, BatchStand, BatchState, open_ends
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.prices import format_fen
+from deskcirc.domain.typed_words import too_long
 from deskcirc.errors import GoneError
 from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.batches import BatchContents, batch_contents
@@ -35,7 +36,7 @@ def close_batch(desk: Desk, batch_id: int, reason: str = "") -> BatchOutcome:
 
     Raises GoneError for no batch.
     """
-    if why_not := not_allowed(desk):
+    if why_not := not_allowed(desk) or too_long(reason):
         return BatchOutcome(why_not=why_not)
     with desk.library.writing(desk.act(ActName.CLOSE_BATCH)) as writing:
         batch = the_batch(writing, batch_id)
@@ -55,7 +56,7 @@ def close_batch(desk: Desk, batch_id: int, reason: str = "") -> BatchOutcome:
 def cancel_batch(desk: Desk, batch_id: int, reason: str) -> BatchOutcome:
     """Cancel a batch that nothing was registered in; its number stays given. Raises GoneError for no batch."""
     stated = " ".join(reason.split())
-    if why_not := not_allowed(desk):
+    if why_not := not_allowed(desk) or too_long(reason):
         return BatchOutcome(why_not=why_not)
     with desk.library.writing(desk.act(ActName.CHANGE_BATCH)) as writing:
         batch = the_batch(writing, batch_id)
@@ -73,7 +74,7 @@ def cancel_batch(desk: Desk, batch_id: int, reason: str) -> BatchOutcome:
 
 def reopen_batch(desk: Desk, batch_id: int, reason: str = "") -> BatchOutcome:
     """Open a batch again that was checked, closed or cancelled. Raises GoneError for no batch."""
-    if why_not := not_allowed(desk):
+    if why_not := not_allowed(desk) or too_long(reason):
         return BatchOutcome(why_not=why_not)
     with desk.library.writing(desk.act(ActName.REOPEN_BATCH)) as writing:
         batch = the_batch(writing, batch_id)

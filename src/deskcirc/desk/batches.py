@@ -16,6 +16,7 @@ from deskcirc.domain.batches import (
 )
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.operators import Right
+from deskcirc.domain.typed_words import too_long
 from deskcirc.errors import GoneError
 from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.batches import batch_by_id, batch_numbers, batches_of_invoice
@@ -128,7 +129,7 @@ def _same_invoice(writing: Writing, batch: Batch) -> tuple[str, ...]:
 
 def _flaws(desk: Desk, draft: BatchDraft) -> tuple[str, ...]:
     """Everything that is wrong with what is stated, all at once."""
-    flaws = []
+    flaws = list(too_long(draft.dealer, draft.donor, draft.invoice, draft.fund, draft.note))
     if draft.source is BatchSource.GIFT and not draft.donor.strip():
         flaws.append(_("Who gave these books? A gift needs its donor for the general ledger."))
     if draft.source is BatchSource.PURCHASE and not draft.dealer.strip():

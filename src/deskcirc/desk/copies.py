@@ -20,6 +20,7 @@ from deskcirc.domain.numbering import numbers_in_words, read_number
 from deskcirc.domain.prices import format_fen
 from deskcirc.domain.scanning import normal_code
 from deskcirc.domain.title_names import quoted
+from deskcirc.domain.typed_words import too_long
 from deskcirc.errors import GoneError
 from deskcirc.store.database import Connection
 from deskcirc.store.journal import Writing
@@ -62,7 +63,7 @@ def replace_label(desk: Desk, copy_id: int, new_barcode: str | None = None, reas
         (line,) = _lines(writing.connection, [copy_id])
         old = line.barcode or line.number
         code = old if new_barcode is None else _new_code(writing.connection, line, new_barcode)
-        if refusals := _why_no_label(writing.connection, line, code):
+        if refusals := (*_why_no_label(writing.connection, line, code), *too_long(reason)):
             return LabelReplaced(refusals=refusals)
         if code != old:
             _keep_old(desk, writing, line, reason.strip())
@@ -143,7 +144,7 @@ def _keep_old(desk: Desk, writing: Writing, line: CopyLine, reason: str) -> None
 
 
 def _why_no_change(connection: Connection, lines: Sequence[CopyLine], change: CopyChange) -> tuple[str, ...]:
-    flaws = [_withdrawn(line) for line in lines]
+    flaws = [*map(_withdrawn, lines), *too_long(change.note or "", change.volume or "")]
     types = {each.id for each in open_item_types(connection)}
     if change.item_type_id is not None and change.item_type_id not in types:
         flaws.append(_("The item type is missing, or it is offered no longer."))

@@ -15,6 +15,7 @@ from deskcirc.domain.changes import ActName
 from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.hand_over import HandOver
 from deskcirc.domain.operators import Right
+from deskcirc.domain.typed_words import too_long
 from deskcirc.store.lookups.copies import copy_by_id
 from deskcirc.store.lookups.hand_overs import hand_over_by_id
 from deskcirc.store.tables import copies, hand_overs
@@ -36,6 +37,8 @@ def hand_over(desk: Desk, copy_ids: Sequence[int], receiver: str, note: str = ""
         return HandOverOutcome(why_not=_("Only the librarian hands new copies over."))
     if not receiver.strip():
         return HandOverOutcome(why_not=_("Write down who receives the copies."))
+    if flaws := too_long(receiver, note):
+        return HandOverOutcome(why_not=flaws[0])
     with desk.library.writing(desk.act(ActName.HAND_OVER)) as writing:
         found = [copy_by_id(writing.connection, each) for each in dict.fromkeys(copy_ids)]
         here = [copy for copy in found if copy is not None]

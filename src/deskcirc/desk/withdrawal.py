@@ -13,6 +13,7 @@ from deskcirc.domain.changes import ActName
 from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.operators import Right
 from deskcirc.domain.prices import format_fen
+from deskcirc.domain.typed_words import too_long
 from deskcirc.domain.withdrawal import (
     WITHDRAWAL_REASON_WORDS,
     LastCopies,
@@ -91,7 +92,7 @@ def propose(
 
     Copies that can't go are left out and named. A batch may begin empty: its copies are scanned then.
     """
-    if why_not := _not_allowed(desk) or _too_many(len(copy_ids)):
+    if why_not := _not_allowed(desk) or _too_many(len(copy_ids)) or _too_long(draft.receiver, draft.note):
         return WithdrawalOutcome(why_not=why_not)
     with desk.library.writing(desk.act(ActName.PROPOSE_WITHDRAWAL)) as writing:
         fit, blocked = _sorted_out(desk, writing, copy_ids)
@@ -110,7 +111,7 @@ def change_withdrawal(desk: Desk, withdrawal_id: int, draft: WithdrawalDraft) ->
     """Give a proposed batch another reason, receiver or note. Raises GoneError for a batch that does not exist."""
     with desk.library.writing(desk.act(ActName.CHANGE_WITHDRAWAL)) as writing:
         batch = _batch(desk, writing, withdrawal_id)
-        if why_not := _not_allowed(desk) or _not_proposed(batch):
+        if why_not := _not_allowed(desk) or _not_proposed(batch) or _too_long(draft.receiver, draft.note):
             return WithdrawalOutcome(batch, why_not=why_not)
         writing.update(withdrawals, withdrawal_id, **_values(draft))
         writing.tell(number=batch.number, what=_(WITHDRAWAL_REASON_WORDS[draft.reason]))
@@ -253,6 +254,10 @@ def _too_many(count: int) -> str:
     return _("A withdrawal takes {most} copies at most. Propose several.").format(most=MOST_COPIES)
 
 
+def _too_long(*texts: str) -> str:
+    return next(iter(too_long(*texts)), "")
+
+
 def _bad_approval(
     desk: Desk, writing: Writing, batch: Withdrawal, approval: Approval, going: Sequence[WithdrawalLine]
 ) -> str:
@@ -260,6 +265,8 @@ def _bad_approval(
         return _("There is no copy in withdrawal {number} that could go.").format(number=batch.number)
     if not approval.document.strip() or not approval.approved_by.strip():
         return _("Write down the number of the approval and who approved it.")
+    if long := _too_long(approval.document, approval.approved_by):
+        return long
     if batch.reason is WithdrawalReason.TRANSFERRED and not batch.receiver:
         return _("Write down first to whom the copies are transferred.")
     if approval.day > desk.today:

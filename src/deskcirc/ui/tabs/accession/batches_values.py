@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 from deskcirc.domain.batches import (
     BATCH_SOURCE_WORDS,
@@ -17,6 +18,8 @@ from deskcirc.domain.dates import read_date
 from deskcirc.domain.prices import read_price
 from deskcirc.text import gettext as _
 
+_SHOWN: Final = 30  # characters of what can't be read
+
 
 def draft_in(values: Mapping[str, str], today: date) -> tuple[BatchDraft | None, tuple[str, ...]]:
     """What the form states, or every sentence about what of it can't be read."""
@@ -29,13 +32,13 @@ def draft_in(values: Mapping[str, str], today: date) -> tuple[BatchDraft | None,
         flaws.append(_("Choose how the books came: purchase, gift, sent by the bureau, exchange, or old stock."))
     received = read_date(written_day) if written_day else today
     if received is None:
-        flaws.append(_("“{words}” is no day. Write it as 2026-03-02.").format(words=written_day))
+        flaws.append(_("“{words}” is no day. Write it as 2026-03-02.").format(words=written_day[:_SHOWN]))
     discount = read_discount(written_discount) if written_discount else None
     if written_discount and discount is None:
-        flaws.append(_("“{words}” is no discount. Write it as 78 % or 7.8折.").format(words=written_discount))
+        flaws.append(_("“{words}” is no discount. Write it as 78 % or 7.8折.").format(words=written_discount[:_SHOWN]))
     paid = read_price(written_paid).fen
     if written_paid and paid is None:
-        flaws.append(_("“{words}” is no amount in yuan. Write it as 1234.50.").format(words=written_paid))
+        flaws.append(_("“{words}” is no amount in yuan. Write it as 1234.50.").format(words=written_paid[:_SHOWN]))
     if source is None or received is None or flaws:
         return None, tuple(flaws)
     dealer, donor, invoice, fund, note = (

@@ -49,7 +49,7 @@ def price(desk: Desk, part: DeliveryPart, line_id: int, values: Mapping[str, str
     text = values.get("price", "").strip()
     fen = read_price(text).fen
     if text and fen is None:
-        return refused(part, (_("“{words}” is no amount in yuan. Write it as 1234.50.").format(words=text),))
+        return refused(part, (_("“{words}” is no amount in yuan. Write it as 1234.50.").format(words=text[:30]),))
     return _noted(part, deliveries.note_price(desk, line_id, fen))
 
 

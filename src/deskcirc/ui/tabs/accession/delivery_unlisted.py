@@ -41,7 +41,7 @@ def take_extra(desk: Desk, part: DeliveryPart, values: Mapping[str, str]) -> Ans
     text = values.get("price", "").strip()
     price = read_price(text).fen
     if text and price is None:
-        return refused(part, (_("“{words}” is no amount in yuan. Write it as 1234.50.").format(words=text),))
+        return refused(part, (_("“{words}” is no amount in yuan. Write it as 1234.50.").format(words=text[:30]),))
     draft = TitleDraft(typed) if found is None or found.known is None or typed else found.known
     if found is not None:
         isbn = read_isbn(found.number)
