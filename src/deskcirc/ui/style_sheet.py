@@ -49,6 +49,7 @@ QDoubleSpinBox:focus {
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled { color: $quiet; border-color: $line;
     background: $ground; }
 QCheckBox:disabled, QLabel:disabled { color: $quiet; }
+QComboBox { combobox-popup: 0; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: ${p28}px; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: url($icons/down.svg); width: ${p16}px; height: ${p16}px; }
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {

@@ -57,7 +57,7 @@ class ClassDialog(QDialog):
         self._browser: ClassBrowser = class_browser(outline, stock)
         self._to_look = to_look
         self.box = _Box()
-        self.box.setPlaceholderText(_("Number, words or pinyin initials: I287, 童话, th"))
+        self.box.setPlaceholderText(_("Number, words or pinyin initials: I287, 童话, thyy"))
         self.box.setAccessibleName(_("Number, words or pinyin initials"))
         self.box.setMaxLength(80)
         self.box.textChanged.connect(self._search)

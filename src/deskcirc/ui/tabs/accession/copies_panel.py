@@ -253,7 +253,7 @@ def _columns() -> Sequence[Column]:
     return (
         Column(_("Accession number"), 110),
         Column(_("Barcode"), 120, yields=True),
-        Column(_("Volume"), 90, yields=True),
+        Column(_("Volume"), 130, yields=True),
         Column(_("Item type"), 100, yields=True),
         Column(_("Place")),
         Column(_("Price"), 70),
