@@ -15,7 +15,7 @@ from deskcirc.desk.copies import NEXT, CopyChange, change_copy, replace_label
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.identify import identify
 from deskcirc.desk.imports import ImportSource, run_import
-from deskcirc.desk.undo import undo_by_id
+from deskcirc.desk.undo import undo_by_id, undo_last
 from deskcirc.domain.drafts import CopyDraft, ReadRow, TitleDraft
 from deskcirc.domain.operators import Operator, Role
 from deskcirc.domain.scanning import read_scan
@@ -175,3 +175,16 @@ def test_check_names_an_old_label_that_something_else_bears(desk: Desk) -> None:
     with desk.library.writing(set_up_act(desk.library)) as writing:
         writing.insert(copy_codes, code=other.barcode, copy_id=copy.id, ended_at=desk.now)
     assert not is_whole(desk.library)
+
+
+@pytest.mark.parametrize("section", ["cataloguing", "numbers"])
+def test_what_is_done_to_copies_in_a_section_is_the_first_that_undo_takes_back_there(desk: Desk, section: str) -> None:
+    add_copies(desk, an_order(desk, 1))
+    copy = a_copy(desk.library)
+    before = all_rows(desk.library)
+    change_copy(desk, [copy.id], CopyChange(price=1900))
+    assert undo_last(desk, section).done
+    assert all_rows(desk.library) == before
+    replace_label(desk, copy.id, "Q0001")
+    assert undo_last(desk, section).done
+    assert all_rows(desk.library) == before

@@ -10,7 +10,7 @@ from tests.builders import a_desk, all_rows
 from tests.delivery_builders import STRAW, UNKNOWN, USUAL, a_batch, a_list, a_title, later, lines_in, rows_of
 
 from deskcirc.desk import deliveries
-from deskcirc.desk.batch_stages import cancel_batch, close_batch
+from deskcirc.desk.batch_stages import cancel_batch, check_batch, close_batch
 from deskcirc.desk.delivery_lists import load_delivery
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.imports import ImportSource
@@ -219,3 +219,12 @@ def test_an_opening_is_not_undone_under_the_list_that_was_loaded_since(desk: Des
     assert not undo_by_id(desk, opening).done
     assert undo_last(desk, "batches").done
     assert undo_by_id(desk, opening).done
+
+
+def test_saying_that_all_was_compared_is_the_first_that_undo_takes_back_beside_the_list(desk: Desk) -> None:
+    batch = a_batch(desk)
+    a_list(desk, batch)
+    before = all_rows(desk.library)
+    assert check_batch(desk, batch.id).batch
+    assert undo_last(desk, "delivery").done
+    assert all_rows(desk.library) == before

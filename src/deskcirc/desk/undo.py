@@ -8,7 +8,6 @@ from deskcirc.desk.access import operators_of
 from deskcirc.desk.desk import Desk
 from deskcirc.domain.act_rights import right_to
 from deskcirc.domain.changes import CORNER_ACTS, COUNTER_ACTS, NOT_UNDOABLE, SECTION_ACTS, ActName, act_sentence
-from deskcirc.domain.operators import Right
 from deskcirc.errors import GoneError
 from deskcirc.store.reversal import Entry, TouchedSinceError, entry_by_id, is_undone, last_undoable, reverse
 from deskcirc.text import gettext as _
@@ -23,14 +22,14 @@ class UndoOutcome:
     entry_id: int | None = None  # the journal entry that was taken back
 
 
-def undo_last(desk: Desk, planned: str = "") -> UndoOutcome:
+def undo_last(desk: Desk, section: str = "") -> UndoOutcome:
     """Take back the last act of this station that still stands; acts of other days are left to the history.
 
-    `planned`: the part of the school year that is looked at, a key of SECTION_ACTS; what changes it counts too then.
+    `section`: the one of a tab that is looked at, a key of SECTION_ACTS; what is done there counts too then, as far as
+    the operator may do it.
     """
-    acts = COUNTER_ACTS
-    if desk.operator.may(Right.SCHOOL_YEAR):
-        acts |= SECTION_ACTS.get(planned, frozenset())
+    done_there = SECTION_ACTS.get(section, frozenset())
+    acts = COUNTER_ACTS | {act for act in done_there if (right := right_to(act)) is None or desk.operator.may(right)}
     with desk.library.reading() as connection:
         entry = last_undoable(connection, desk.station, acts)
     if entry is None or desk.policy.day_of(entry.at) != desk.today:

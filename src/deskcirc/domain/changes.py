@@ -213,6 +213,7 @@ COUNTER_ACTS = PATRON_ACTS | frozenset(
     }
 )
 """What Ctrl+Z and the undo barcode take back, step by step."""
+_OF_COPIES = frozenset({ActName.CHANGE_COPY, ActName.REPLACE_LABEL})
 SECTION_ACTS = {
     "rules": frozenset({ActName.CHANGE_RULE, ActName.IMPORT_RULES}),
     "kinds": frozenset({ActName.CHANGE_CATEGORY, ActName.CHANGE_ITEM_TYPE}),
@@ -233,11 +234,12 @@ SECTION_ACTS = {
             ActName.LOAD_DELIVERY,
         }
     ),
-    "delivery": frozenset({ActName.LOAD_DELIVERY, ActName.CHECK_DELIVERY, ActName.CHANGE_DELIVERY}),
-    "cataloguing": frozenset(
-        {ActName.CATALOGUE, ActName.CHANGE_TITLE, ActName.SET_COVER, ActName.ADD_COPIES, ActName.CHANGE_COPY}
+    "delivery": frozenset(
+        {ActName.LOAD_DELIVERY, ActName.CHECK_DELIVERY, ActName.CHANGE_DELIVERY, ActName.CHECK_BATCH}
     ),
-    "numbers": frozenset({ActName.CHANGE_NUMBER_SERIES, ActName.EXPLAIN_GAP, ActName.REPLACE_LABEL}),
+    "cataloguing": frozenset({ActName.CATALOGUE, ActName.CHANGE_TITLE, ActName.SET_COVER, ActName.ADD_COPIES})
+    | _OF_COPIES,
+    "numbers": frozenset({ActName.CHANGE_NUMBER_SERIES, ActName.EXPLAIN_GAP}) | _OF_COPIES,
     "labels": frozenset({ActName.PRINT_LABELS, ActName.WANT_LABELS, ActName.DROP_LABELS, ActName.REPLACE_LABEL}),
     "hand_over": frozenset({ActName.HAND_OVER}),
     "withdrawal": frozenset(

@@ -16,7 +16,7 @@ from deskcirc.domain.call_numbers import call_number
 from deskcirc.domain.dates import published_year
 from deskcirc.domain.drafts import TitleDraft
 from deskcirc.domain.isbn import read_isbn, read_issn
-from deskcirc.domain.prices import read_price
+from deskcirc.domain.prices import format_fen, read_price
 from deskcirc.domain.title_fields import FIELDS
 from deskcirc.domain.titles import TitleKind
 from deskcirc.text import gettext as _
@@ -40,7 +40,7 @@ NOTHING: Final = TitleDraft(title="")
 def texts_of(description: TitleDraft) -> dict[str, str]:
     """What the fields of the form show of a description."""
     shown = {field.name: getattr(description, field.name) for field in FIELDS}
-    shown["price"] = "" if description.price is None else f"{description.price // 100}.{description.price % 100:02}"
+    shown["price"] = "" if description.price is None else format_fen(description.price)
     shown["other_isbns"] = "; ".join(description.other_isbns)
     shown["subjects"] = "; ".join(description.subjects)
     return shown

@@ -267,8 +267,8 @@ class Station:
         if first:
             self._act(desk, first, {})
             return
-        planned = getattr(state, "section", "")  # the tabs of sections are not imported to ask whether this is one
-        outcome = undo_last(desk, planned)
+        section = getattr(state, "section", "")  # the tabs of sections are not imported to ask whether this is one
+        outcome = undo_last(desk, section)
         if not outcome.done or outcome.entry_id is None:
             self._say(Tone.LOOK, outcome.sentence, "nothing-to-undo")
             return
