@@ -41,6 +41,8 @@ def sealed(library: Library) -> Desk:
     batch = propose(desk, WithdrawalDraft(WithdrawalReason.WEEDED), [first.id]).withdrawal
     assert batch is not None
     approve_withdrawal(desk, batch.id, Approval("校发3号", "王校长", DAY))
+    a_copy(library, "别的书", registered=DAY)
+    assert propose(desk, WithdrawalDraft(WithdrawalReason.LOST), [3]).withdrawal is not None
     april = a_desk(library, APRIL)
     assert seal_month(april, "2026-03").done
     return april
@@ -58,11 +60,29 @@ def changed(desk: Desk, table: Any, row_id: int, **values: Any) -> None:
         (copies, {"registered": date(2026, 4, 2)}),
         (copies, {"batch_id": None}),
         (copies, {"accession_number": "X1"}),
+        (copies, {"title_id": 2}),
+        (copies, {"source": "别处"}),
+        (copies, {"registered": date(2026, 3, 5)}),
+        (copies, {"registered": date(2026, 2, 5)}),
+        (batches, {"number": "2026-009"}),
+        (batches, {"source": "purchase"}),
+        (batches, {"dealer": "新华书店"}),
         (batches, {"invoice": "No.7"}),
         (batches, {"donor": "别人"}),
+        (batches, {"received": date(2026, 3, 1)}),
+        (withdrawals, {"number": "X"}),
+        (withdrawals, {"reason": "lost"}),
         (withdrawals, {"document": "校发4号"}),
+        (withdrawals, {"receiver": "别校"}),
+        (withdrawals, {"approved_by": "别人"}),
+        (withdrawals, {"approved_on": date(2026, 4, 2)}),
+        (withdrawals, {"approved_on": date(2026, 3, 5)}),
         (withdrawals, {"state": "cancelled", "approved_on": None}),
         (withdrawal_copies, {"price": 1}),
+        (withdrawal_copies, {"compensation": 1}),
+        (withdrawal_copies, {"number": "X"}),
+        (withdrawal_copies, {"copy_id": 2}),
+        (withdrawal_copies, {"withdrawal_id": 2}),
         (withdrawal_copies, {"ended": True}),
     ],
 )
@@ -94,6 +114,27 @@ def test_nothing_is_entered_under_a_day_that_is_sealed(sealed: Desk) -> None:
     with pytest.raises(SealedMonthError):
         a_copy(sealed.library, "更早", registered=date(2020, 1, 1))
     a_copy(sealed.library, "四月", registered=date(2026, 4, 1))
+
+
+def test_a_withdrawal_is_not_approved_under_a_day_that_is_sealed(sealed: Desk) -> None:
+    batch = propose(sealed, WithdrawalDraft(WithdrawalReason.LOST), [2]).withdrawal
+    assert batch is not None
+    with pytest.raises(SealedMonthError):
+        changed(sealed, withdrawals, batch.id, state="approved", approved_on=date(2026, 3, 31), approved_by="王校长")
+    changed(sealed, withdrawals, batch.id, state="approved", approved_on=date(2026, 4, 1), approved_by="王校长")
+
+
+def test_no_copy_is_slipped_into_a_sealed_withdrawal(sealed: Desk) -> None:
+    with sealed.library.writing(sealed.act(ActName.CHANGE_COPY)) as writing, pytest.raises(SealedMonthError):
+        writing.insert(withdrawal_copies, withdrawal_id=1, copy_id=2, number="9", price=1800)
+    with pytest.raises(SealedMonthError):
+        changed(sealed, withdrawal_copies, 2, withdrawal_id=1)
+
+
+def test_a_copy_is_not_moved_into_a_sealed_month(sealed: Desk) -> None:
+    a_copy(sealed.library, "四月", registered=date(2026, 4, 1))
+    with pytest.raises(SealedMonthError):
+        changed(sealed, copies, 4, registered=date(2026, 3, 31))
 
 
 def test_undo_does_not_reach_into_a_sealed_month(sealed: Desk) -> None:

@@ -63,6 +63,33 @@ def test_what_a_page_carries_forward_the_next_brings_forward_and_the_last_sums_u
     ]
 
 
+def sums_on(page: tuple[Shape, ...]) -> list[tuple[str, str]]:
+    """The bold lines of a page: their words and the sum beside them."""
+    heads = [shape for shape in page if isinstance(shape, Words) and " copies" in shape.text and shape.bold]
+    return [(head.text, sum_beside(head.text, page)) for head in heads if " · " in head.text]
+
+
+def test_each_page_sums_up_itself_and_what_went_before() -> None:
+    pages = paper_of(LedgerName.COPIES, copies([100] * 60)).pages
+    assert [sums_on(page) for page in pages] == [
+        [("This page · 26 copies", "26.00"), ("Carried forward · 26 copies", "26.00")],
+        [
+            ("Brought forward · 26 copies", "26.00"),
+            ("This page · 26 copies", "26.00"),
+            ("Carried forward · 52 copies", "52.00"),
+        ],
+        [("Brought forward · 52 copies", "52.00"), ("This page · 8 copies", "8.00"), ("Total · 60 copies", "60.00")],
+    ]
+
+
+def test_the_sum_of_a_division_is_not_added_to_those_of_its_classes() -> None:
+    held = (0, 0, 0, 1, 2, 300, 0, 0, 0, 1, 2, 300)
+    lines = [LedgerLine("class:I", ("I", "I", *held)), LedgerLine("division:C-K", ("C-K", "C-K", *held))]
+    page = paper_of(LedgerName.CLASSES, lines).pages[0]
+    for words in ("This page", "Total"):
+        assert sum_beside(words, page) == "3.00"
+
+
 @pytest.mark.parametrize("name", list(LedgerName))
 def test_every_page_of_every_ledger_says_that_opening_and_in_less_out_is_closing(name: LedgerName) -> None:
     lines = copies([100] * 60) if name is LedgerName.COPIES else []
@@ -77,7 +104,9 @@ def test_every_page_of_every_ledger_says_that_opening_and_in_less_out_is_closing
 def test_a_difference_between_the_count_and_the_movements_is_named_on_the_paper() -> None:
     wrong = Balance(BALANCE.opening, BALANCE.came, BALANCE.gone, Amount(3, 5, 7000))
     sheet = LedgerSheet(LedgerName.BALANCE, "2026", "", wrong)
-    assert any("differs by 0 titles, 1 copies" in text for text in texts(ledger_paper(sheet, [], 0).pages[0]))
+    said = texts(ledger_paper(sheet, [], 0).pages[0])
+    assert FOOT in said  # what must be there; what was counted stands under it
+    assert any("3 titles, 5 copies" in text and "differs by 0 titles, 1 copies" in text for text in said)
 
 
 def test_a_sealed_page_bears_the_hash_and_the_day_of_sealing() -> None:
