@@ -59,6 +59,8 @@ def label_act(desk: Desk, act: str, values: Mapping[str, str], last_code: str) -
         return _gone() if order is None else LabelAnswer(ordered(order), Told("label"), order)
     if verb == "want_labels":
         return _answered(want_labels(desk, ids), "label-wanted")
+    if not ids:
+        return LabelAnswer(Message(Tone.LOOK, _("None of these is on the list.")), Told("nothing"))
     count = labels_printed(desk, ids)
     words = ngettext("The label of {count} copy is printed", "The labels of {count} copies are printed", len(ids))
     left = _("They are off the list of labels to print.") if count else ""

@@ -108,9 +108,11 @@ def checked(part: DeliveryPart) -> tuple[Message, Told]:
     if figures.extra:
         details.append(_("{count} extra").format(count=figures.extra))
     if figures.price:
-        details.append(_("{count} lines with another price").format(count=figures.price))
+        words = ngettext("{count} line with another price", "{count} lines with another price", figures.price)
+        details.append(words.format(count=figures.price))
     if figures.edition:
-        details.append(_("{count} lines of another edition").format(count=figures.edition))
+        words = ngettext("{count} line of another edition", "{count} lines of another edition", figures.edition)
+        details.append(words.format(count=figures.edition))
     if details:
         details.append(_("The claim list says so to the dealer."))
     return Message(Tone.LOOK if details else Tone.DONE, headline, tuple(details)), Told("batch-checked")
