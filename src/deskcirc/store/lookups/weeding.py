@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Executable,
     Select,
     String,
+    and_,
     bindparam,
     exists,
     func,
@@ -24,12 +26,23 @@ from sqlalchemy import (
 
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.policy import Policy
-from deskcirc.domain.weeding import Candidate, CopyFacts, Criteria, Ground, candidates, evidence, most_at_once
+from deskcirc.domain.weeding import (
+    Candidate,
+    CopyFacts,
+    Criteria,
+    Ground,
+    candidates,
+    evidence,
+    most_at_once,
+    years_ago,
+)
 from deskcirc.store.lookups.ledger_days import ledger_day
 from deskcirc.store.tables import copies, corner_loans, holds, in_house_uses, loans, locations, titles
 
 _NOT_YET: Final = "9999"
 _HELD: Final = ("in_stock", "in_repair", "in_process")
+_FEW: Final = 5000  # copies whose last uses are looked up one by one; for more all uses are read in one pass
+_CHEAP: Final = frozenset({Ground.AGE, Ground.DAMAGED, Ground.GONE})
 _GONE = copies.c.state == CopyState.WITHDRAWN.value
 
 
@@ -101,13 +114,12 @@ def weeding_candidates(
     """Every copy that the criteria name, in shelf order."""
     if not criteria.asked:
         return ()
-    used = _pairs(connection, _ALL_USES)
+    rows = connection.execute(_narrowed(criteria, today), {"more_than": criteria.held_more_than or 0}).all()
+    few = [row.id for row in rows] if len(rows) <= _FEW else []
+    used = _pairs(connection, _SOME_USES, {"copy_ids": few}) if few else _pairs(connection, _ALL_USES) if rows else {}
     times = _pairs(connection, _DAMAGES)
     held, most_out = _holdings(connection, criteria) if Ground.SURPLUS in criteria.asked else ({}, {})
-    known = [
-        _facts(row, policy, used, times, held.get(row.title_id, 0), most_out.get(row.title_id, 0))
-        for row in connection.execute(_narrowed(criteria, today))
-    ]
+    known = [_facts(row, policy, used, times, held.get(row.title_id, 0), most_out.get(row.title_id, 0)) for row in rows]
     return candidates(known, criteria, today)
 
 
@@ -122,17 +134,53 @@ def evidence_of(connection: Connection, copy_ids: Collection[int], policy: Polic
 
 
 def _narrowed(criteria: Criteria, today: date) -> Select[Any]:
-    """The copies that can meet the criteria at all; of too many copies every one of the title must be seen."""
-    if not criteria.every or Ground.SURPLUS in criteria.asked:
-        return _STANDING
-    narrowed = _STANDING
-    if criteria.older_than is not None:
-        narrowed = narrowed.where(titles.c.year < today.year - criteria.older_than)
-    if criteria.damaged:
-        narrowed = narrowed.where(copies.c.damaged)
-    if criteria.lost or criteria.missing:
-        narrowed = narrowed.where(copies.c.state.in_([CopyState.LOST.value, CopyState.MISSING.value]))
+    """The copies that can meet the criteria at all: rather some too many, for the domain judges each of them.
+
+    Where too many copies are asked for, every copy of such a title must be seen.
+    """
+    surplus = Ground.SURPLUS in criteria.asked
+    asked = criteria.asked
+    if criteria.every and asked & _CHEAP:
+        asked -= {Ground.UNUSED}  # looking up the last use of all copies costs more than judging the few that are left
+    chances = {ground: _chance(ground, criteria, today) for ground in asked}
+    if criteria.every and surplus:
+        return _STANDING.where(chances[Ground.SURPLUS])
+    narrowed = _STANDING.where(and_(*chances.values()) if criteria.every else or_(*chances.values()))
+    if criteria.location and not surplus:
+        narrowed = narrowed.where(locations.c.code == criteria.location)
     return narrowed
+
+
+def _chance(ground: Ground, criteria: Criteria, today: date) -> ColumnElement[bool]:
+    """What a copy must be like to be named for this ground."""
+    if ground is Ground.AGE:
+        return titles.c.year < today.year - (criteria.older_than or 0)
+    if ground is Ground.UNUSED:
+        return _unused_since(years_ago(criteria.unused_for or 0, today))
+    if ground is Ground.DAMAGED:
+        return copies.c.damaged
+    if ground is Ground.SURPLUS:
+        held = select(_HOLDINGS.with_only_columns(copies.c.title_id).subquery().c.title_id)
+        return copies.c.title_id.in_(held)
+    if ground is Ground.UNSUITABLE:
+        return or_(copies.c.note != "", titles.c.note != "")
+    return copies.c.state.in_([CopyState.LOST.value, CopyState.MISSING.value])
+
+
+def _unused_since(since: date) -> ColumnElement[bool]:
+    """Not used from the day after on, and there by then; a day more on either side, for days begin by local time."""
+    later = datetime.combine(since, time(), UTC) + timedelta(days=2)
+    used = [
+        exists().where(copy_id == copies.c.id, at >= later)
+        for copy_id, at in (
+            (loans.c.copy_id, loans.c.lent_at),
+            (in_house_uses.c.copy_id, in_house_uses.c.at),
+            (corner_loans.c.copy_id, corner_loans.c.lent_at),
+        )
+    ]
+    came = func.coalesce(copies.c.registered, copies.c.acquired)
+    there = or_(came <= since, and_(came.is_(None), copies.c.added_at < later))
+    return and_(there, *(~one for one in used))
 
 
 def _pairs(connection: Connection, statement: Executable, given: Mapping[str, Any] | None = None) -> dict[int, Any]:
