@@ -57,7 +57,7 @@ def a_stock(library: Library, drawn: list[dict[str, Any]], hour: int) -> None:
     """Copies as drawn, those that are `further` of the title before; some were lent or read here once."""
     reader, before = a_patron(library), None
     for each in drawn:
-        days = {
+        days: dict[str, Any] = {
             name: None if each[name] is None else at(each[name], hour).date() for name in ("registered", "acquired")
         }
         state = {"state": "lost"} if each["lost"] else {}
