@@ -122,7 +122,9 @@ def test_a_card_that_has_the_code_of_a_copy_is_found(library: Library) -> None:
 
 def test_copies_in_process_and_without_a_price_are_found_and_mended_in_one_act_each(library: Library) -> None:
     a_patron(library)
-    waiting = [a_copy(library, title, state=CopyState.IN_PROCESS.value) for title in ("草房子", "昆虫记")]
+    waiting = [
+        a_copy(library, title, state=CopyState.IN_PROCESS.value, registered=TODAY) for title in ("草房子", "昆虫记")
+    ]
     desk = a_desk(library)
     assert {code: len(labels) for code, labels in found(library).items()} == {
         BlockCode.COPY_IN_PROCESS.value: 2,

@@ -15,12 +15,16 @@ from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.patrons import Patron
 from deskcirc.domain.preflight import Finding, Preflight, PreflightCode, Subject, refusals_of_copy, refusals_of_patron
 from deskcirc.domain.rules import Lending
+from deskcirc.domain.title_names import quoted
 from deskcirc.domain.turns import OutsideFacts, comes_outside_turn
 from deskcirc.store.lookups.preflight import Everything, read_everything
+from deskcirc.text import day_words, ngettext
 from deskcirc.text import gettext as _
 
 MOST: Final = 500
 """Copies named of one kind; a list that nobody reads to its end helps nobody before the bell."""
+LONG_DAYS: Final = 30
+"""Days from the parcel to the shelf after which somebody has forgotten a copy."""
 
 _NOBODY_HAS_IT: Final = -1
 
@@ -66,11 +70,18 @@ class _Trial:
 def preflight(desk: Desk) -> Preflight:
     """Try everybody and everything by today's rules; writes nothing."""
     with desk.library.reading() as connection:
-        read = read_everything(connection, desk.policy, desk.today, MOST)
+        read = read_everything(connection, desk.policy, desk.today, MOST, LONG_DAYS)
     # Tried with a copy that nobody has: the checks take a patron's own loan of the very copy for a renewal.
     strange = tuple(replace(copy, id=_NOBODY_HAS_IT) for copy in read.samples)
     trial = _Trial(desk, replace(read, samples=strange), _by_patron(read.loans))
-    findings = (*_school(desk), *_missing_rules(trial), *_patrons(trial), *_cards(read), *_copies(trial))
+    findings = (
+        *_school(desk),
+        *_missing_rules(trial),
+        *_patrons(trial),
+        *_cards(read),
+        *_copies(trial),
+        *_new_books(desk, read),
+    )
     return Preflight(findings, len(read.patrons), read.copies_held, len(desk.policy.rules))
 
 
@@ -123,6 +134,21 @@ def _copies(trial: _Trial) -> Iterator[Finding]:
     for copy in trial.read.without_price:
         said = _("No price is known: if it were lost, nothing could be charged.")
         yield Finding(PreflightCode.NO_PRICE.value, Subject.COPY, copy.id, _label(copy), said)
+
+
+def _new_books(desk: Desk, read: Everything) -> Iterator[Finding]:
+    """What was left lying on the way from the parcel to the shelf."""
+    for copy, came in read.long_in_process:
+        said = _("In process for {days} days, since {day}.")
+        said = said.format(days=(desk.today - came).days, day=day_words(came, desk.today))
+        yield Finding(PreflightCode.LONG_IN_PROCESS.value, Subject.COPY, copy.id, _label(copy), said)
+    for title in read.not_described:
+        words = ngettext("{count} copy is on the shelf.", "{count} copies are on the shelf.", title.count)
+        said = words.format(count=title.count)
+        yield Finding(PreflightCode.NOT_DESCRIBED.value, Subject.TITLE, title.id, quoted(title.name), said)
+    for copy in read.without_label:
+        said = _("Handed over, and its label has not been printed.")
+        yield Finding(PreflightCode.NO_LABEL.value, Subject.COPY, copy.id, _label(copy), said)
 
 
 def _label(copy: Copy) -> str:

@@ -20,6 +20,7 @@ class Subject(StrEnum):
 
     PATRON = "patron"
     COPY = "copy"
+    TITLE = "title"
     SCHOOL = "school"
 
 
@@ -31,13 +32,17 @@ class PreflightCode(StrEnum):
     NO_PRICE = "no-price"
     CALENDAR_ENDS = "calendar-ends"
     CLOSED_TODAY = "closed-today"
+    LONG_IN_PROCESS = "long-in-process"
+    NOT_DESCRIBED = "not-described"
+    NO_LABEL = "no-label"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One patron, copy or thing of the school that would be refused or is not in order today.
+    """One patron, copy, title or thing of the school that would be refused or is not in order today.
 
-    `subject_id` is the row of the patron or copy; of a missing rule it is the patron category, `other_id` the type.
+    `subject_id` is the row of the patron, copy or title; of a missing rule it is the patron category, `other_id` the
+    type.
     """
 
     code: str

@@ -12,7 +12,7 @@ from deskcirc.desk.mending import extend_cards, put_into_stock, set_price
 from deskcirc.desk.preflight import preflight
 from deskcirc.domain.checkout import BlockCode
 from deskcirc.domain.operators import Right
-from deskcirc.domain.preflight import Finding, Preflight, PreflightCode
+from deskcirc.domain.preflight import Finding, Preflight, PreflightCode, Subject
 from deskcirc.domain.prices import read_price
 from deskcirc.domain.scanning import Scan
 from deskcirc.text import gettext as _
@@ -69,8 +69,9 @@ def refresh(desk: Desk, part: PreflightPart) -> PreflightPart:
 def on_scan(_desk: Desk, part: PreflightPart, scan: Scan, found: Identified) -> Answer:
     """A card or a copy shows what is found of it."""
     subject_id = found.patron.id if found.patron is not None else found.copy.id if found.copy is not None else None
-    own = [] if part.report is None else [each for each in part.report.findings if each.subject_id == subject_id]
-    named = [each for each in own if (each.subject.value == "patron") is (found.patron is not None)]
+    about = Subject.PATRON if found.patron is not None else Subject.COPY
+    findings = () if part.report is None else part.report.findings
+    named = [each for each in findings if each.subject is about and each.subject_id == subject_id]
     if subject_id is None or not named:
         calm = Message(Tone.DONE, _("{code}: nothing against it today").format(code=scan.code))
         return Answer(part, calm, Told("preflight-none", copy=scan.code))

@@ -35,6 +35,7 @@ class Kind:
 
 
 _OPEN_PATRON: Final = Fix(marked("Open the patron"), "in:patrons:patron:{subject}")
+_OPEN_HAND_OVER: Final = Fix(marked("Open the hand-over"), "in:accession:section:hand_over", for_all=True)
 _SET_CALENDAR: Final = Fix(marked("Open the calendar"), "section:calendar")
 
 KINDS: Final[dict[str, Kind]] = {
@@ -130,7 +131,29 @@ KINDS: Final[dict[str, Kind]] = {
         (
             Fix(marked("Put into stock"), "stock:{subject}"),
             Fix(marked("Put all into stock"), "stock_all", for_all=True),
+            _OPEN_HAND_OVER,
         ),
+    ),
+    PreflightCode.LONG_IN_PROCESS: Kind(
+        marked("New books left lying"),
+        marked("They came more than a month ago and were never handed over to the shelves."),
+        Tone.LOOK,
+        (_OPEN_HAND_OVER, Fix(marked("Put into stock"), "stock:{subject}")),
+    ),
+    PreflightCode.NOT_DESCRIBED: Kind(
+        marked("On the shelf, not yet catalogued"),
+        marked("These titles await cataloguing: whoever looks for them may not find them."),
+        Tone.LOOK,
+        (
+            Fix(marked("Describe the title"), "in:accession:cataloguing.open:{subject}"),
+            Fix(marked("All that await it"), "in:accession:section:to_complete", for_all=True),
+        ),
+    ),
+    PreflightCode.NO_LABEL: Kind(
+        marked("On the shelf without a label"),
+        marked("They were handed over before their labels were printed."),
+        Tone.LOOK,
+        (Fix(marked("Open the labels"), "in:accession:section:labels", for_all=True),),
     ),
     BlockCode.COPY_IN_REPAIR: Kind(
         marked("In repair"), marked("Refused until they are mended; look whether one stands on the shelf."), Tone.LOOK
