@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from PySide6.QtCore import QBuffer, QByteArray
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QImageWriter
 from pytestqt.qtbot import QtBot
 from tests.builders import NOON, TODAY, a_copy, all_rows, set_up_act
+from tests.ui.at_section import Counter
 
 from deskcirc.domain.copies import Copy
 from deskcirc.labels.bulletin_pages import PICTURE_DOTS, bulletin_paper, bulletin_pictures
@@ -19,35 +19,17 @@ from deskcirc.store.check import check_library
 from deskcirc.store.database import Library
 from deskcirc.store.tables import covers, titles
 from deskcirc.ui.dialogs.pictures import PicturesDialog
-from deskcirc.ui.outcome import Input, Tone
+from deskcirc.ui.outcome import Tone
 from deskcirc.ui.paper_painter import coloured_image, save_pdf
-from deskcirc.ui.station import Shown, Station
+from deskcirc.ui.station import Shown
 from deskcirc.ui.tabs.accession.hand_over_page import HandOverPage
 from deskcirc.ui.tabs.accession.hand_over_part import HandOverPart, View
 from deskcirc.ui.theme import Theme
 
 
-class Counter:
-    """A station in the section, whose clock goes on three seconds an input."""
-
-    def __init__(self, library: Library) -> None:
-        self.station = Station(library, "counter 1")
-        self.now = NOON
-        self.act("tab:accession")
-        self.act("section:hand_over")
-
-    def act(self, name: str, **values: str) -> Shown:
-        self.now += timedelta(seconds=3)
-        return self.station.take(Input(self.now, act=name, values=values))
-
-    def scan(self, line: str) -> Shown:
-        self.now += timedelta(seconds=3)
-        return self.station.take(Input(self.now, scan=line))
-
-
 @pytest.fixture
 def counter(library: Library) -> Counter:
-    return Counter(library)
+    return Counter(library, "accession", "hand_over")
 
 
 def part_of(shown: Shown) -> HandOverPart:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
-from tests.builders import NOON, a_copy, a_patron, all_rows
+from tests.builders import a_copy, a_patron, all_rows
+from tests.ui.at_section import Counter
 
 from deskcirc.domain.operators import Operator, Role
 from deskcirc.labels.copy_labels import LabelOrder
@@ -15,8 +16,8 @@ from deskcirc.labels.paper import Paper
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library
 from deskcirc.ui.dialogs.question import QuestionDialog
-from deskcirc.ui.outcome import Input, Tone
-from deskcirc.ui.station import Shown, Station
+from deskcirc.ui.outcome import Tone
+from deskcirc.ui.station import Shown
 from deskcirc.ui.tabs.ledgers.withdrawal_page import WithdrawalPage
 from deskcirc.ui.tabs.ledgers.withdrawal_part import View, WithdrawalPart
 from deskcirc.ui.theme import Theme
@@ -24,27 +25,9 @@ from deskcirc.ui.theme import Theme
 SIGNED = {"document": "校发3号", "approved_by": "王校长", "day": "2026-03-02"}
 
 
-class Counter:
-    """A station in the section, whose clock goes on three seconds an input."""
-
-    def __init__(self, library: Library) -> None:
-        self.station = Station(library, "counter 1")
-        self.now = NOON
-        self.act("tab:ledgers")
-        self.act("section:withdrawal")
-
-    def act(self, name: str, **values: str) -> Shown:
-        self.now += timedelta(seconds=3)
-        return self.station.take(Input(self.now, act=name, values=values))
-
-    def scan(self, line: str) -> Shown:
-        self.now += timedelta(seconds=3)
-        return self.station.take(Input(self.now, scan=line))
-
-
 @pytest.fixture
 def counter(library: Library) -> Counter:
-    return Counter(library)
+    return Counter(library, "ledgers", "withdrawal")
 
 
 def part_of(shown: Shown) -> WithdrawalPart:

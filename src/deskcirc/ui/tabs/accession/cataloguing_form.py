@@ -9,19 +9,17 @@ from typing import Final
 
 from PySide6.QtCore import QStandardPaths, Qt, QTimer
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
-    QWidget,
 )
 
 from deskcirc.domain.classification import ClassesInStock
 from deskcirc.exchange.clc_outline import outline
 from deskcirc.text import gettext as _
+from deskcirc.ui.scrolling import scrolled
 from deskcirc.ui.tab_page import TabPage
 from deskcirc.ui.tabs.accession.cataloguing_cover import cover_pixmap, cover_values
 from deskcirc.ui.tabs.accession.cataloguing_fields import TitleFields, TwoLines
@@ -190,14 +188,3 @@ class TitleFormView(TabPage):
         made.setToolTip(tip)
         made.clicked.connect(lambda: self.ask(act))
         return made
-
-
-def scrolled(inner: QWidget) -> QScrollArea:
-    """The widget with a way to scroll, so that what stands under it keeps its place on a low screen."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(inner)
-    return area

@@ -10,9 +10,10 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout
 
 from deskcirc.text import gettext as _
+from deskcirc.ui.scrolling import scrolled
 from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.accession.cataloguing_fields import TwoLines
-from deskcirc.ui.tabs.accession.cataloguing_form import TitleFormView, scrolled
+from deskcirc.ui.tabs.accession.cataloguing_form import TitleFormView
 from deskcirc.ui.tabs.accession.cataloguing_part import CataloguingPart, View
 from deskcirc.ui.tabs.accession.copies_panel import CopiesPanel
 from deskcirc.ui.theme import Theme

@@ -8,11 +8,9 @@ from PySide6.QtWidgets import (
     QDateEdit,
     QDialog,
     QFormLayout,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +19,7 @@ from deskcirc.text import gettext as _
 from deskcirc.ui.day_edit import DayEdit
 from deskcirc.ui.dialogs.room import resize_within_screen
 from deskcirc.ui.scan_box import ScanLine
+from deskcirc.ui.scrolling import scrolled
 from deskcirc.ui.tab_page import label
 from deskcirc.ui.tabs.patrons.forms import Form, FormField
 from deskcirc.ui.theme import Theme
@@ -59,7 +58,7 @@ class FormDialog(QDialog):
         layout.setSpacing(theme.px(10))
         layout.addWidget(label("title", form.title))
         layout.addWidget(self.refusals)
-        layout.addWidget(_scrolled(inner), 1)
+        layout.addWidget(scrolled(inner), 1)
         layout.addLayout(self._foot(form.yes))
         height = 190 + _ROW * len(form.fields) + 40 * len(form.sentences)
         resize_within_screen(self, theme.px(640), theme.px(height))
@@ -111,16 +110,6 @@ class FormDialog(QDialog):
     def _focus_first_empty(self) -> None:
         empty = [name for name, value in self.values().items() if not value]
         self.edits[empty[0] if empty else self._form.fields[0].name].setFocus()
-
-
-def _scrolled(inner: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(inner)
-    return area
 
 
 def _edit(field: FormField) -> QWidget:
