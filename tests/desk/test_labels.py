@@ -83,3 +83,12 @@ def test_labels_come_in_the_order_asked_for_with_the_volume_of_the_copy_or_of_th
     first, second = a_copy(library), a_copy(library, "百科", volume="3", barcode=None)
     one, other = labels_wanted_of(desk, [second.id, first.id])
     assert (one.volume, one.code, other.volume, other.code) == ("3", "A00002", "", the_copy(library, first.id).code)
+
+
+def test_a_copys_number_within_its_title_and_volume_stays_when_an_earlier_one_goes(library: Library) -> None:
+    desk = a_desk(library)
+    first = a_copy(library, state="withdrawn")
+    second, volume = a_copy(library, of=first), a_copy(library, of=first, volume="下")
+    third, other = a_copy(library, of=first), a_copy(library, "城南旧事")
+    found = labels_wanted_of(desk, [second.id, volume.id, third.id, other.id])
+    assert [each.copy_number for each in found] == [2, 1, 3, 1]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,6 +75,16 @@ def test_the_librarys_name_stands_over_the_lines_where_it_is_wanted() -> None:
     named = order(face(), look=LabelLook(library_on_spine=True))
     assert "红星小学图书馆" not in words(plain.paper(SHEETS["labels_5x13"]))
     assert words(named.paper(SHEETS["labels_5x13"]))[0] == "红星小学图书馆"
+
+
+@pytest.mark.parametrize(
+    ("number", "volume", "last"), [(1, "", "12"), (2, "", "c.2"), (3, "上", "上 c.3"), (1, "上", "上")]
+)
+def test_further_copies_are_marked_on_the_spine_where_that_is_wanted(number: int, volume: str, last: str) -> None:
+    copy = replace(face(volume=volume), copy_number=number)
+    marked = order(copy, look=LabelLook(copy_mark=True)).paper(SHEETS["labels_5x13"])
+    assert words(marked)[-1] == last
+    assert "c." not in "".join(words(order(copy).paper(SHEETS["labels_5x13"])))
 
 
 def test_a_barcode_label_shows_library_title_bars_and_number() -> None:

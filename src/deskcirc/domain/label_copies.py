@@ -24,3 +24,4 @@ class LabelCopy:
     location: str
     state: CopyState
     wants_label: bool
+    copy_number: int = 1  # which copy of its title and volume it is, withdrawn ones counted too

@@ -35,11 +35,15 @@ Cell = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class LabelLook:
-    """What stands on labels besides: the library's name over the spine's lines, title or call number by the bars."""
+    """What stands on labels besides: the library's name over the spine's lines, title or call number by the bars.
+
+    `copy_mark` sets a mark (c.2) on the spines of all copies of a title but its first.
+    """
 
     library_on_spine: bool = False
     title_by_bars: bool = True
     call_number_by_bars: bool = False
+    copy_mark: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class CopyFace:
     call_number: str = ""
     volume: str = ""
     library: str = ""
+    copy_number: int = 1  # of the copies of this title and volume
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,9 @@ def spine_label(face: CopyFace, look: LabelLook, place: Place, cell: Cell) -> It
         yield Words(x, y, inside, line, text, laid.size, bold=True, align=Align.CENTRE)
         y += line
     if laid.volume:
-        yield Words(x, y, inside, laid.volume, face.volume, laid.volume / _LINE, bold=True, align=Align.CENTRE)
+        yield Words(
+            x, y, inside, laid.volume, _last_line(face, look), laid.volume / _LINE, bold=True, align=Align.CENTRE
+        )
 
 
 def barcode_label(face: CopyFace, look: LabelLook, place: Place, cell: Cell) -> Iterator[Shape]:
@@ -150,11 +157,17 @@ def _laid_out(face: CopyFace, look: LabelLook, cell: Cell) -> _Spine:
     top = EDGE
     if _with_library(face, look):
         top, height = top + _SMALL + 0.6, height - _SMALL - 0.6
-    volume = min(_VOLUME, height / 4) if face.volume else 0.0
+    volume = min(_VOLUME, height / 4) if _last_line(face, look) else 0.0
     parts = tuple(part for part in face.call_number.split("/", 1) if part.strip())
     lines, size = fitted(parts, width, height - volume, _LARGEST, _LINE)
     taken = len(lines) * size * _LINE + volume
     return _Spine(lines, size, top + (height - taken) / 2, volume)
+
+
+def _last_line(face: CopyFace, look: LabelLook) -> str:
+    """The volume, and which copy it is where that is wanted."""
+    mark = _("c.{number}").format(number=face.copy_number) if look.copy_mark and face.copy_number > 1 else ""
+    return f"{face.volume} {mark}".strip()
 
 
 def _with_library(face: CopyFace, look: LabelLook) -> bool:

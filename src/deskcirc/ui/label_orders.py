@@ -39,7 +39,15 @@ def label_order(
 ) -> LabelOrder | None:
     """Labels of these copies in the order given; None where none of them is there any more."""
     faces = tuple(
-        CopyFace(copy.id, copy.code, copy.title, copy.call_number, copy.volume, desk.policy.library_name)
+        CopyFace(
+            copy.id,
+            copy.code,
+            copy.title,
+            copy.call_number,
+            copy.volume,
+            desk.policy.library_name,
+            copy.copy_number,
+        )
         for copy in labels_wanted_of(desk, copy_ids)
     )
     return LabelOrder(faces, kind, done="labels_printed", straight=straight) if faces else None

@@ -13,6 +13,15 @@ from deskcirc.domain.number_ranges import NumberRange
 from deskcirc.store.tables import batches, copies, locations, titles
 
 _GONE = (CopyState.WITHDRAWN.value, CopyState.LOST.value)
+_earlier = copies.alias("earlier")
+# Counted by the order of registering and with copies that are gone: what a label says once stays true.
+_COPY_NUMBER = (
+    select(func.count() + 1)
+    .select_from(_earlier)
+    .where(_earlier.c.title_id == copies.c.title_id, _earlier.c.volume == copies.c.volume, _earlier.c.id < copies.c.id)
+    .correlate(copies)
+    .scalar_subquery()
+)
 _ALL = select(
     copies.c.id,
     titles.c.title,
@@ -29,6 +38,7 @@ _ALL = select(
     locations.c.code.label("location_code"),
     copies.c.state,
     copies.c.wants_label,
+    _COPY_NUMBER.label("copy_number"),
 ).select_from(copies.join(titles).outerjoin(batches).outerjoin(locations))
 # Word for word the condition of the partial index, for it to be taken.
 _WANTING = _ALL.where(text("copies.wants_label"), copies.c.state.not_in(_GONE)).order_by(copies.c.accession_number)
@@ -82,4 +92,5 @@ def _label_copy(row: Any) -> LabelCopy:
         location=row.location or row.location_code or "",
         state=CopyState(row.state),
         wants_label=row.wants_label,
+        copy_number=row.copy_number,
     )

@@ -18,6 +18,7 @@ _WORDS: Final = {
     "library_on_spine": marked("Library's name on spine labels"),
     "title_by_bars": marked("Title on barcode labels"),
     "call_number_by_bars": marked("Call number on barcode labels"),
+    "copy_mark": marked("Mark further copies on spine labels (c.2)"),
 }
 _YES, _NO = "yes", "no"
 
