@@ -12,3 +12,8 @@ def test_a_volume_stands_inside_with_its_title() -> None:
 
 def test_titles_within_a_title_stand_in_single_brackets() -> None:
     assert quoted("《三国》与《水浒》") == "《〈三国〉与〈水浒〉》"
+
+
+def test_a_title_into_which_a_list_was_pasted_does_not_fill_the_screen() -> None:
+    assert quoted("书" * 4000, "上") == f"《{'书' * 119}…》"
+    assert quoted("书" * 120) == f"《{'书' * 120}》"
