@@ -160,3 +160,9 @@ def test_a_cell_of_nothing_but_control_characters_is_left_empty(tmp_path: Path, 
     title = TitleDraft("草房子", author="\x1d\x1e\x1f", publisher="\x00", copies=(CopyDraft("A1"),))
     export_stock(tmp_path / "stock", format_, [(1, title)], FACTS)
     assert (tmp_path / "stock").stat().st_size > 0
+
+
+def test_a_title_that_begins_with_an_apostrophe_keeps_it(tmp_path: Path) -> None:
+    for format_ in (ExportFormat.WORKBOOK, ExportFormat.CSV):
+        (title,) = exported(format_, TitleDraft("'94中国发展报告"))
+        assert title.title == "'94中国发展报告"
