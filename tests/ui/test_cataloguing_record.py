@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.ui.at_cataloguing import BOOK, Counter, a_dealers_line
+from tests.builders import all_rows
+from tests.ui.at_cataloguing import BOOK, Counter, a_dealers_line, part_of
 
+from deskcirc.desk.cataloguing import save_title
 from deskcirc.desk.desk import Desk
 from deskcirc.domain.title_form import read_title
 from deskcirc.exchange.marc_fields import Field, FieldList
@@ -55,6 +57,22 @@ def test_no_unknown_field_is_lost_by_any_edit(unknown: list[Field], edits: dict[
     assert fields is not None
     for field in unknown:
         assert field in fields.fields
+
+
+def test_copies_added_to_the_title_there_is_settle_their_line_and_undo_brings_it_back(
+    library: Library, desk: Desk
+) -> None:
+    counter = Counter(library)
+    save_title(desk, None, BOOK)
+    line = a_dealers_line(library, desk, replace(BOOK, isbn="", isbn_valid=False), arrived=2)
+    before = all_rows(library)["delivery_lines"]
+    counter.act(f"line:{line}")
+    counter.act("save")
+    panel = part_of(counter.act("instead:1")).panel
+    assert (panel.title_id, panel.values["count"], panel.values["batch"]) == (1, "2", "1")
+    assert all_rows(library)["delivery_lines"] != before
+    counter.scan("DC-UNDO")
+    assert all_rows(library)["delivery_lines"] == before
 
 
 def test_a_dealers_class_that_takes_no_running_number_stands_on_the_spine_alone(library: Library, desk: Desk) -> None:

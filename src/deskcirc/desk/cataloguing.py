@@ -103,6 +103,19 @@ def _write(
     return before.id, call_number_follows(writing, before.id, old, new) if old != new else 0
 
 
+def settle_line(desk: Desk, line_id: int, title_id: int) -> str:
+    """A line of a dealer's list is of a title there is; returns "" or the sentence why not. Raises GoneError."""
+    if why_not := not_allowed(desk):
+        return why_not
+    with desk.library.writing(desk.act(ActName.CATALOGUE)) as writing:
+        title = _title(writing.connection, title_id)
+        if stored_row(writing.connection, delivery_lines, line_id) is None:
+            raise GoneError
+        writing.update(delivery_lines, line_id, title_id=title_id)
+        writing.tell(title=f"《{title.name}》")
+    return ""
+
+
 def doubts_about_title(
     desk: Desk,
     connection: Connection,

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from deskcirc.desk.book_numbers import release_book_number
-from deskcirc.desk.cataloguing import TitleSaved, doubts_about_title, remove_cover, save_title, set_cover
+from deskcirc.desk.cataloguing import TitleSaved, doubts_about_title, remove_cover, save_title, set_cover, settle_line
 from deskcirc.desk.desk import Desk
 from deskcirc.domain.title_checks import TitleDoubt
 from deskcirc.domain.title_form import read_title, with_volume_raised
@@ -123,6 +123,21 @@ def take_cover_away(desk: Desk, part: CataloguingPart) -> Answer:
     if why_not := remove_cover(desk, part.form.title_id):
         return Answer(part, Message(Tone.STOP, why_not), Told("refused"))
     return Answer(part, Message(Tone.DONE, _("{title} has no cover any more").format(title=part.name)), Told("cover"))
+
+
+def add_to_other(desk: Desk, part: CataloguingPart, title_id: int) -> Answer:
+    """The book in the form is a title there is: it is opened for the copies that came, its line is settled under it."""
+    form = part.form
+    line = None if form is None else form.delivery_line
+    why_not = "" if line is None else settle_line(desk, line, title_id)
+    if why_not:
+        return Answer(part, Message(Tone.STOP, why_not), Told("refused"))
+    answer = sources.open_title(desk, numbers.released(desk, part), title_id)
+    opened: CataloguingPart = answer.part
+    if form is None or line is None or opened.form is None:
+        return answer
+    of_line = replace(opened, form=replace(opened.form, queue=form.queue, delivery_line=line))
+    return replace(answer, part=sources.ordered(desk, read_part(desk, of_line)))
 
 
 def _asked(part: CataloguingPart, doubts: tuple[TitleDoubt, ...]) -> Answer:

@@ -105,7 +105,7 @@ def _opening(desk: Desk, part: CataloguingPart, act: str, queue: str) -> Answer:
     if verb == "line":
         return _if_saved(part, lambda: sources.open_line(desk, part, number_in(act), queue=queue))
     if verb == "instead":
-        return sources.open_title(desk, numbers.released(desk, part), number_in(act))
+        return saving.add_to_other(desk, part, number_in(act))
     raise UnknownActError(act)
 
 
