@@ -163,7 +163,7 @@ def as_cnmarc(title: TitleDraft) -> TitleDraft:
 
 
 def as_marc21(title: TitleDraft) -> TitleDraft:
-    """What MARC 21 tells: names as one statement, without ISBD's marks around it, and no number beside another spine."""
+    """What MARC 21 tells: names as one statement without ISBD's marks around it, no number beside another spine."""
     names = " ; ".join(filter(None, (title.author, title.other_authors))).removeprefix("by ").rstrip(" .,;")
     is_own = title.call_number == call_number(title.class_number, title.book_number)
     number = title.book_number if is_own else ""
