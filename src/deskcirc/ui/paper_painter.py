@@ -41,6 +41,9 @@ _ALIGNED: Final = {
     Align.CENTRE: Qt.AlignmentFlag.AlignHCenter,
     Align.RIGHT: Qt.AlignmentFlag.AlignRight,
 }
+_FLAGS: Final = {
+    align: int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine) for align, side in _ALIGNED.items()
+}
 
 
 def page_layout(paper: Paper) -> QPageLayout:
@@ -188,15 +191,14 @@ class _Canvas:
     def _words(self, words: Words) -> None:
         room = self._rectangle(words)
         font, metrics = self._measured(words.size, bold=words.bold)
-        wide = metrics.horizontalAdvance(words.text)
+        wide, text = metrics.horizontalAdvance(words.text), words.text
         if wide > room.width():
             smaller = words.size * max(_SMALLEST, room.width() / wide * 0.98)
             font, metrics = self._measured(smaller, bold=words.bold)
-        text = metrics.elidedText(words.text, Qt.TextElideMode.ElideRight, room.width())
+            text = metrics.elidedText(words.text, Qt.TextElideMode.ElideRight, room.width())
         self._painter.setFont(font)
         self._painter.setPen(QColor(words.colour or ("#4a4a4a" if words.grey else "#000000")))
-        flags = _ALIGNED[words.align] | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-        self._painter.drawText(room, int(flags), text)
+        self._painter.drawText(room, _FLAGS[words.align], text)
 
     def _measured(self, size: float, *, bold: bool) -> tuple[QFont, QFontMetricsF]:
         """The font and its measures; a ledger has a million words in a few sizes."""
