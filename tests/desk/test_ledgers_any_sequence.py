@@ -171,6 +171,7 @@ def _assert_ledgers_agree(connection: Any, span: Span, balance: Balance, stock: 
     assert tuple(sum(line.values[at] for line in came) for at in (4, 5, 6)) == balance.came.values  # type: ignore[misc]
     assert sum(line.values[at] for line in came for at in range(7, 13)) == balance.came.copies  # type: ignore[misc]
     assert [sum(line.values[at] for line in gone) for at in (3, 4)] == [balance.gone.copies, balance.gone.fen]  # type: ignore[misc]
+    _assert_divisions_sum_up(pages[LedgerName.CLASSES].lines)
     classes = [line for line in pages[LedgerName.CLASSES].lines if line.key.startswith("class:")]
     assert tuple(sum(line.values[at] for line in classes) for at in range(2, 14)) == balance.values  # type: ignore[misc]
     for name, side, at in ((LedgerName.COPIES, balance.came, 6), (LedgerName.WITHDRAWN, balance.gone, 5)):
@@ -181,6 +182,15 @@ def _assert_ledgers_agree(connection: Any, span: Span, balance: Balance, stock: 
         part: amount.copies for part, amount in sides.items()
     }
     _assert_rows_follow(pages[LedgerName.BALANCE].lines, balance)
+
+
+def _assert_divisions_sum_up(lines: Sequence[LedgerLine]) -> None:
+    """A division is the sum of the main classes it stretches over."""
+    for line in lines:
+        if line.key.startswith("division:"):
+            first, last = line.key[-3], line.key[-1]
+            classes = [other.values[2:] for other in lines if "class:" in other.key and first <= other.key[-1] <= last]
+            assert [sum(side) for side in zip(*classes, strict=True)] == list(line.values[2:])
 
 
 def _assert_rows_follow(rows: Sequence[LedgerLine], balance: Balance) -> None:
@@ -260,3 +270,5 @@ def test_a_sealed_month_reads_back_as_it_was_sealed(library: Library) -> None:
     sealed = read_content(school.sealed["2026-03"])
     assert sealed.balance.held == Amount(1, 2, 1251)
     assert [line.values[1] for line in sealed.ledgers[LedgerName.COPIES]] == ["T00001", "T00002", "T00003"]
+    assert [line.values[3] for line in sealed.ledgers[LedgerName.WITHDRAWN]] == ["T00001"]
+    assert [line.key for line in sealed.ledgers[LedgerName.BALANCE]] == ["span:2026-03"]

@@ -114,6 +114,8 @@ def test_nothing_is_entered_under_a_day_that_is_sealed(sealed: Desk) -> None:
     with pytest.raises(SealedMonthError):
         a_copy(sealed.library, "更早", registered=date(2020, 1, 1))
     a_copy(sealed.library, "四月", registered=date(2026, 4, 1))
+    a_copy(sealed.library, "早就买了", registered=date(2026, 4, 1), acquired=date(2020, 1, 1))
+    a_copy(sealed.library, "更早就买了", registered=date(2026, 4, 2), acquired=date(2019, 1, 1))
 
 
 def test_a_withdrawal_is_not_approved_under_a_day_that_is_sealed(sealed: Desk) -> None:
@@ -199,6 +201,15 @@ def test_check_names_what_was_done_behind_the_journal(sealed: Desk, tampering: s
         raw.execute(tampering)
     raw.close()
     assert rules <= {breach.rule for breach in check_library(sealed.library)}
+
+
+def test_check_sees_that_an_earlier_seal_was_taken_out(sealed: Desk) -> None:
+    may = a_desk(sealed.library, APRIL + timedelta(days=31))
+    assert seal_month(may, "2026-04").done
+    with sqlite3.connect(sealed.library.path) as raw:
+        raw.execute("DELETE FROM ledger_seals WHERE month = '2026-03'")
+    raw.close()
+    assert Rule.SEAL_CHAIN in {breach.rule for breach in check_library(sealed.library)}
 
 
 def test_months_follow_each_other_over_the_year() -> None:

@@ -220,6 +220,18 @@ def test_reading_a_long_ledger_can_be_stopped(books: Books, monkeypatch: pytest.
     assert books.act("ledgers.choose:in").told.outcome != "reading"
 
 
+def test_a_month_of_the_balance_opens_the_copies_of_that_month_alone(books: Books) -> None:
+    books.now += timedelta(days=40)
+    a_copy(books.library, "四月", registered=books.now.date())
+    books.act("tab:checkout")
+    books.act("tab:ledgers")
+    books.act("ledgers.choose:balance")
+    for month, numbers in (("2026-04", ["A00006"]), ("2026-03", ["A00001", "A00002", "A00003", "A00004", "A00005"])):
+        books.act("ledgers.open", key=f"span:{month}", column="came_copies")
+        assert books.numbers() == numbers
+        books.act("ledgers.back")
+
+
 def test_no_balance_is_struck_of_a_month_that_lies_ahead(books: Books) -> None:
     books.act("ledgers.choose:balance")
     assert [line.key for line in books.part.lines.values()] == ["span:2026-03"]

@@ -101,6 +101,15 @@ def _lives(came: Sequence[Came], gone: Sequence[Gone]) -> dict[int, list[tuple[s
     return lives
 
 
+def within(stock: Stock, span: Span) -> Stock:
+    """What of it came or went in the span, for reading the lines of a span that is short beside the whole."""
+    first, last = _texts(span)
+    gone = [line for line in stock.gone if first <= line[3] <= last]
+    went = {line[1] for line in gone}
+    came = [copy for copy in stock.came if first <= copy[2] <= last or copy[0] in went]
+    return Stock(came, gone, stock.letters, stock.turns)
+
+
 def balances(stock: Stock, span: Span) -> Mapping[str, Balance]:
     """The balance of each main class over the span, "" for titles without one; every letter is there."""
     first, last = _texts(span)

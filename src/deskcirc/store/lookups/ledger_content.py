@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
-from deskcirc.domain.ledger_sums import Stock, month_span
+from deskcirc.domain.ledger_sums import Stock, balances, month_span, within
 from deskcirc.domain.ledgers import COLUMNS, Amount, Balance, LedgerLine, LedgerName
 from deskcirc.domain.report import Kind, Value
 from deskcirc.store.lookups.ledgers import LedgerPages, copy_lines, read_ledger, read_stock
@@ -36,10 +36,12 @@ def month_content(connection: Connection, month: str, library: str, stock: Stock
     """Everything the ledgers say of a month, as it is sealed. Raises ValueError for what is no month."""
     span = month_span(month)
     stock = stock or read_stock(connection)
+    of_classes = balances(stock, span)
+    moved = within(stock, span)
     ledgers: dict[str, Any] = {}
     balance = Balance()
     for name in LedgerName:
-        pages = read_ledger(connection, name, span, stock)
+        pages = read_ledger(connection, name, span, moved, of_classes)
         balance = pages.balance
         lines: Iterable[LedgerLine] = pages.lines
         if name in _OF_COPIES:

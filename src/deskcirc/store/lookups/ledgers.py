@@ -88,10 +88,16 @@ def read_stock(connection: Connection) -> Stock:
     return stock_of(came, raw.execute(_GONE).fetchall(), letters)
 
 
-def read_ledger(connection: Connection, name: LedgerName, span: Span, stock: Stock | None = None) -> LedgerPages:
-    """One ledger over a span as it stands now."""
+def read_ledger(
+    connection: Connection,
+    name: LedgerName,
+    span: Span,
+    stock: Stock | None = None,
+    of_classes: Mapping[str, Balance] | None = None,
+) -> LedgerPages:
+    """One ledger over a span as it stands now; `of_classes` where the balances of the span are known already."""
     stock = stock or read_stock(connection)
-    of_classes = balances(stock, span)
+    of_classes = of_classes or balances(stock, span)
     whole = total(of_classes.values())
     if name is LedgerName.COPIES:
         return LedgerPages(name, span, whole, copies=tuple(copies_behind(stock, span, "came")))
