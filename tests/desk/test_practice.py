@@ -178,3 +178,9 @@ def test_a_parcel_is_half_unpacked_and_a_withdrawal_waits_for_its_signature(prac
     assert asked(practice_file, counted) == [(4, 1)]
     assert one(practice_file, "SELECT count(*) FROM copies WHERE wants_label AND state = 'in_process'") == 6
     assert asked(practice_file, "SELECT state FROM withdrawals") == [("proposed",)]
+
+
+def test_no_book_of_the_parcel_is_worn_already(practice_file: Path) -> None:
+    proposed = "FROM withdrawal_copies JOIN copies ON copies.id = withdrawal_copies.copy_id"
+    assert one(practice_file, f"SELECT count(*) {proposed} WHERE copies.state = 'in_stock'") == 5
+    assert one(practice_file, f"SELECT count(*) {proposed} WHERE copies.state <> 'in_stock'") == 0

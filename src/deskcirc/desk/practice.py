@@ -70,8 +70,8 @@ def make_practice_library(path: Path, rows: Iterable[ReadRow], now: datetime, se
         _write_past(replace(desk, now=now), dice)
         make_a_rota(replace(desk, now=now))
         open_a_corner(replace(desk, now=now))
+        propose_a_withdrawal(replace(desk, now=now))  # of the old stock, before new copies are there
         receive_a_parcel(replace(desk, now=now))
-        propose_a_withdrawal(replace(desk, now=now))
         write_hint(replace(desk, now=now))
     except BaseException:
         library.close()
