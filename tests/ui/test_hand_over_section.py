@@ -68,7 +68,7 @@ def test_scanned_copies_are_handed_over_in_one_act_and_undone(library: Library, 
     done = counter.act("hand_over.hand_over", receiver="张老师")
     assert done.message.headline == "2 copies handed over: H2026-001"
     assert done.message.details[1] == "《城南旧事》 (A00002): no label yet, no call number"
-    assert [offer.act for offer in done.state.offers] == ["hand_over.print:1"]
+    assert [offer.act for offer in done.state.offers] == ["hand_over.print:1", "hand_over.view:bulletin"]
     assert isinstance(counter.act("hand_over.print:1").state.paper, Paper)
     assert list(check_library(library)) == []
     assert counter.scan("DC-UNDO").message.tone is Tone.DONE

@@ -62,3 +62,8 @@ def test_saving_what_is_saved_leads_back_to_how_many_came(counter: Counter, desk
     shown = counter.act("save")
     assert (part_of(shown).view, shown.message.tone) == (View.COPIES, Tone.DONE)
     assert part_of(shown).edition > before.edition  # by which the page puts the keyboard into the count
+
+
+def test_the_banner_says_what_the_section_on_top_is_for(counter: Counter) -> None:
+    assert counter.take(act="section:labels").message.headline == "Labels: scan a copy that needs a new one"
+    assert counter.take(act="section:cataloguing").message.headline == "Cataloguing: scan the ISBN of a book"

@@ -79,7 +79,7 @@ def label_act(desk: Desk, act: str, values: Mapping[str, str], last_code: str) -
 def ordered(order: LabelOrder) -> Message:
     """What the banner says while the window asks for the sheet."""
     words = ngettext("Labels of {count} copy", "Labels of {count} copies", len(order.faces))
-    return Message(Tone.DONE, words.format(count=len(order.faces)))
+    return Message(Tone.READY, words.format(count=len(order.faces)))
 
 
 def copies_in(act: str, values: Mapping[str, str]) -> tuple[int, ...]:

@@ -37,7 +37,8 @@ class Section(Protocol):
     """The plain half of a section: four functions, so that a module is one.
 
     One that keeps somebody on the screen has a fifth, `on_next(part)`: the part without them. One in which the same
-    code is scanned again and meant has REPEAT_SECONDS: a repeat within them only is one pull of the trigger.
+    code is scanned again and meant has REPEAT_SECONDS: a repeat within them only is one pull of the trigger. One whose
+    calm banner says something else than the tab's has it as CALM, marked for translation.
     """
 
     def first(self) -> Any:
@@ -77,7 +78,7 @@ class Sections:
 
     def first_state(self) -> SectionedState:
         """The tab before anything is read."""
-        return SectionedState(self._calm_message(), next(iter(self.sections)), {})
+        return SectionedState(Message(Tone.READY, _(self.calm)), next(iter(self.sections)), {})
 
     def on_scan(self, desk: Desk, state: SectionedState, scan: Scan, found: Identified) -> SectionedState:
         """The section on top says what the scan means."""
@@ -90,7 +91,7 @@ class Sections:
         if verb == "section":
             if subject not in self.sections:
                 raise UnknownActError(act)
-            return self.refresh(desk, replace(self._calmed(state), section=subject))
+            return self.refresh(desk, self._calmed(replace(state, section=subject)))
         if verb == "next":
             leave = getattr(self.sections[state.section](), "on_next", lambda part: part)
             return self.refresh(desk, self._calmed(self._with_part(state, state.section, leave(self._part(state)))))
@@ -120,7 +121,7 @@ class Sections:
     def _answered(self, desk: Desk, state: SectionedState, name: str, answer: Answer) -> SectionedState:
         shown = replace(
             self._with_part(state, name, answer.part),
-            message=answer.message or self._calm_message(),
+            message=answer.message or self._calm_message(name),
             told=answer.told,
             offers=answer.offers,
             choices=answer.choices,
@@ -130,11 +131,11 @@ class Sections:
         return self.refresh(desk, shown)
 
     def _calmed(self, state: SectionedState) -> SectionedState:
-        calm = self._calm_message()
+        calm = self._calm_message(state.section)
         return replace(state, message=calm, told=NOTHING_TOLD, offers=(), choices=(), ask=None, paper=None)
 
-    def _calm_message(self) -> Message:
-        return Message(Tone.READY, _(self.calm))
+    def _calm_message(self, name: str) -> Message:
+        return Message(Tone.READY, _(getattr(self.sections[name](), "CALM", self.calm)))
 
     @staticmethod
     def _with_part(state: SectionedState, name: str, part: Any) -> SectionedState:

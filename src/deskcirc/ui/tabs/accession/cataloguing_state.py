@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.identify import Identified, identify
@@ -14,6 +15,7 @@ from deskcirc.domain.isbn_facts import magazine_of
 from deskcirc.domain.scanning import Scan, ScanKind, read_scan
 from deskcirc.domain.title_fields import FIELD_BY_NAME
 from deskcirc.text import gettext as _
+from deskcirc.text import marked
 from deskcirc.ui.outcome import Message, Offer, Told, Tone, UnknownActError, number_in
 from deskcirc.ui.sections import Answer
 from deskcirc.ui.tabs.accession import cataloguing_numbers as numbers
@@ -41,6 +43,9 @@ _OF_FORM = frozenset(
         "remove_cover",
     }
 )
+
+CALM: Final = marked("Cataloguing: scan the ISBN of a book")
+"""What the banner says while nothing else is to be said."""
 
 
 def first() -> CataloguingPart:

@@ -19,13 +19,16 @@ from deskcirc.labels.hand_over_sheet import hand_over_sheet
 from deskcirc.store.lookups.announcements import NewsOf
 from deskcirc.store.lookups.hand_overs import copies_handed_over, hand_over_by_id
 from deskcirc.text import gettext as _
-from deskcirc.text import ngettext
+from deskcirc.text import marked, ngettext
 from deskcirc.ui.outcome import Message, Offer, Told, Tone, UnknownActError, number_in
 from deskcirc.ui.sections import Answer
 from deskcirc.ui.tabs.accession.hand_over_part import HandOverPart, News, View, read_news, read_part
 
 _NAMED: Final = 6
 _LONGEST: Final = 600  # characters of a greeting
+
+CALM: Final = marked("Hand-over: scan or tick what goes to the shelves")
+"""What the banner says while nothing else is to be said."""
 
 
 def first() -> HandOverPart:
@@ -95,7 +98,10 @@ def _hand_over(desk: Desk, part: HandOverPart, values: Mapping[str, str]) -> Ans
     words = ngettext("{count} copy handed over: {number}", "{count} copies handed over: {number}", made.copies)
     details = [_("They stand on the trolley now: put them on their shelves by the shelving list.")]
     details += unready_words(chosen)
-    offers = (Offer(f"hand_over.print:{made.id}", _("Print the hand-over sheet")),)
+    offers = (
+        Offer(f"hand_over.print:{made.id}", _("Print the hand-over sheet")),
+        Offer(f"hand_over.view:{View.BULLETIN.value}", _("New-book bulletin")),
+    )
     message = Message(Tone.DONE, words.format(count=made.copies, number=made.number), tuple(details))
     return Answer(replace(part, ticked=frozenset()), message, Told("handed-over"), offers)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Final
 
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.identify import Identified
@@ -16,7 +17,7 @@ from deskcirc.domain.operators import Right
 from deskcirc.domain.scanning import Scan
 from deskcirc.store.lookups.labels import copies_wanting_labels
 from deskcirc.text import gettext as _
-from deskcirc.text import ngettext
+from deskcirc.text import marked, ngettext
 from deskcirc.ui.label_orders import copies_in, label_order, ordered
 from deskcirc.ui.outcome import Message, Offer, Told, Tone, UnknownActError, number_in
 from deskcirc.ui.sections import Answer
@@ -66,6 +67,10 @@ class LabelsPart:
         if self.location_id and copy.location_id != self.location_id:
             return False
         return not self.ranges or any(each.holds(copy.accession_number) for each in self.ranges)
+
+
+CALM: Final = marked("Labels: scan a copy that needs a new one")
+"""What the banner says while nothing else is to be said."""
 
 
 def first() -> LabelsPart:

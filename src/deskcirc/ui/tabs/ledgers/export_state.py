@@ -15,7 +15,7 @@ from deskcirc.domain.scanning import Scan
 from deskcirc.exchange import ExportFormat
 from deskcirc.store.lookups.export import chosen_count, places_and_batches
 from deskcirc.text import gettext as _
-from deskcirc.text import storable
+from deskcirc.text import marked, storable
 from deskcirc.ui.exporting import FORMATS, choice_of
 from deskcirc.ui.outcome import Message, Tone, UnknownActError
 from deskcirc.ui.sections import Answer
@@ -47,6 +47,10 @@ class ExportPart:
     def is_whole(self) -> bool:
         """Whether it is the stock as a whole."""
         return not (self.class_number or self.location or self.batch or self.since)
+
+
+CALM: Final = marked("Export: the stock as a file for other programs")
+"""What the banner says while nothing else is to be said."""
 
 
 def first() -> ExportPart:

@@ -35,7 +35,7 @@ from deskcirc.labels.withdrawal_papers import (
 from deskcirc.store.lookups.weeding import evidence_of, weeding_candidates
 from deskcirc.store.lookups.withdrawals import standing_of
 from deskcirc.text import gettext as _
-from deskcirc.text import ngettext
+from deskcirc.text import marked, ngettext
 from deskcirc.ui.outcome import Choice, Message, Offer, Told, Tone, UnknownActError, number_in
 from deskcirc.ui.report_saving import saved_report
 from deskcirc.ui.sections import Answer
@@ -44,6 +44,9 @@ from deskcirc.ui.tabs.ledgers.withdrawal_part import Order, View, WithdrawalPart
 from deskcirc.ui.tabs.ledgers.withdrawal_values import approval_in, criteria_in, draft_in
 
 _OF_BATCH: Final = frozenset({"remove", "pay", "change", "approve", "approve_rest", "cancel", "print", "save"})
+
+CALM: Final = marked("Withdrawal: what leaves the library is proposed, signed, then struck off")
+"""What the banner says while nothing else is to be said."""
 
 
 def first() -> WithdrawalPart:
