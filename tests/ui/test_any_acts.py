@@ -12,9 +12,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.builders import NOON, a_copy, a_patron
+from tests.builders import NOON, a_copy, a_desk, a_patron
+from tests.delivery_builders import a_batch, a_list
 
+from deskcirc.desk.accession import CopyOrder, add_copies
+from deskcirc.desk.hand_over import hand_over
+from deskcirc.desk.withdrawal import WithdrawalDraft, propose
 from deskcirc.domain.operators import Role
+from deskcirc.domain.withdrawal import WithdrawalReason
 from deskcirc.store.check import check_library
 from deskcirc.store.database import open_library
 from deskcirc.ui.open_tabs import TABS
@@ -155,7 +160,10 @@ def acts(draw: st.DrawFn, folder: str) -> tuple[str, str, dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def school_file(template_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A library of one class with two pupils, and of three copies of two titles. Never written."""
+    """A library of one class with two pupils, and of three copies of two titles. Never written.
+
+    A parcel is under way: its list is loaded, three copies are registered, one is handed over; one old copy shall go.
+    """
     path = tmp_path_factory.mktemp("school") / "school.deskcirc"
     shutil.copyfile(template_file, path)
     with open_library(path) as library:
@@ -163,7 +171,13 @@ def school_file(template_file: Path, tmp_path_factory: pytest.TempPathFactory) -
         a_patron(library, "李想", class_id=class_id)
         first = a_copy(library)
         a_copy(library, of=first)
-        a_copy(library, "城南旧事")
+        third = a_copy(library, "城南旧事")
+        desk = a_desk(library)
+        batch = a_batch(desk)
+        a_list(desk, batch)
+        new = add_copies(desk, CopyOrder(first.title_id, 3, 1, batch_id=batch.id))
+        hand_over(desk, new.copy_ids[:1], "王老师")
+        propose(desk, WithdrawalDraft(WithdrawalReason.WEEDED), [third.id])
     return path
 
 
