@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QFontInfo
 from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from deskcirc.ui import messages
-from deskcirc.ui.messages import Banner
-from deskcirc.ui.outcome import Message, Tone
+from deskcirc.ui.messages import Banner, Room
+from deskcirc.ui.outcome import Message, Offer, Tone
 from deskcirc.ui.text_lines import fitted_lines
 from deskcirc.ui.theme import Theme
 
@@ -90,3 +92,48 @@ def test_the_pulse_ends_by_itself(banner: Banner, qtbot: QtBot) -> None:
     spy = QSignalSpy(banner._pulse.timeout)
     banner.show_message(Message(Tone.DONE, "Lent"))
     assert spy.wait(2_000)
+
+
+OFFERS = {
+    "en": ("Take the batch in: open the delivery", "Print the labels of these copies", "Open the ledger", "Undo this"),
+    "zh_CN": ("打开到货核对", "打印这些复本的标签", "打开总括登记账", "撤销这一步"),
+}
+
+
+@pytest.mark.parametrize("room", list(Room))
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_no_offer_is_cut_and_the_sentence_keeps_its_half(
+    banner: Banner, qtbot: QtBot, room: Room, language: str, count: int
+) -> None:
+    banner.set_room(room)
+    banner.show_message(
+        Message(Tone.DONE, "《草房子》"), [Offer(f"act:{at}", OFFERS[language][at]) for at in range(count)]
+    )
+    buttons = [each for each in banner.findChildren(QPushButton) if each.isVisible()]
+    assert buttons
+    for button in buttons:
+        assert button.width() >= button.sizeHint().width()
+        assert button.height() >= button.sizeHint().height()
+        corner = button.mapTo(banner, QPoint(0, 0))
+        assert QRect(QPoint(0, 0), banner.size()).contains(QRect(corner, button.size()))
+        assert corner.x() > banner.width() / 2
+    heard: list[str] = []
+    banner.acted.connect(heard.append)
+    for button in buttons:
+        if button.menu() is None:
+            button.click()
+        else:
+            for action in button.menu().actions():
+                action.trigger()
+    assert heard == [f"act:{at}" for at in range(count)]
+
+
+def test_a_wider_window_takes_offers_out_of_the_menu_again(banner: Banner) -> None:
+    banner.set_room(Room.SLIM)
+    banner.show_message(Message(Tone.DONE, "《草房子》"), [Offer(words, words) for words in OFFERS["en"]])
+    few = sum(each.isVisible() for each in banner.findChildren(QPushButton))
+    banner.resize(3840, banner.height())
+    visible = [each.text() for each in banner.findChildren(QPushButton) if each.isVisible()]
+    assert few < len(visible)
+    assert visible == list(OFFERS["en"])

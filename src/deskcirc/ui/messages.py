@@ -31,6 +31,8 @@ HEADLINE_PIXELS: Final = 28
 
 _DETAIL_PIXELS: Final = 17
 _PULSE_MILLISECONDS: Final = 220
+_SHARE_OF_OFFERS: Final = 0.45
+"""Of the banner's width, at most: the sentence is read first; further offers stand in a menu."""
 
 
 class Room(IntEnum):
@@ -96,7 +98,6 @@ class Banner(QWidget):
         """Take so much of the window's height."""
         self.setFixedHeight(self._theme.px(room))
         self._in_a_column = 1 if room is Room.SLIM else IN_A_COLUMN
-        self._offer_box.arrange(self._in_a_column)
         self._place_offers()
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
@@ -166,12 +167,12 @@ class Banner(QWidget):
             self._offer_box.hide()
             self._offer_box.deleteLater()
             self._offer_box = OfferBox(self._theme, offers, self)
-            self._offer_box.arrange(self._in_a_column)
             self._offer_box.acted.connect(self.acted)
             self._offer_box.setVisible(bool(offers))
             self._place_offers()
 
     def _place_offers(self) -> None:
+        self._offer_box.arrange(self._in_a_column, int(self.width() * _SHARE_OF_OFFERS))
         size = self._offer_box.sizeHint()
         self._offer_box.setGeometry(self.width() - size.width(), 0, size.width(), self.height())
 
