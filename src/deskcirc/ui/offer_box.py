@@ -30,7 +30,7 @@ class OfferBox(QWidget):
         grid.setSpacing(self._spacing)
         self._offers = tuple(offer for offer in offers if offer.label)
         self._buttons = [self._button(offer) for offer in self._offers]
-        self.more = QPushButton(_("More"), self)
+        self.more = QPushButton(_("More") + " ▾", self)
         self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.more.setMenu(QMenu(self.more))
         self.arrange(IN_A_COLUMN)
