@@ -17,7 +17,7 @@ from deskcirc.desk.withdrawal import (
     propose,
     remove_from_withdrawal,
 )
-from deskcirc.domain.ledger_sums import contradictions
+from deskcirc.domain.ledger_sums import contradictions, copies_behind
 from deskcirc.domain.ledgers import Amount, Balance, LedgerLine, LedgerName, Span
 from deskcirc.domain.withdrawal import WithdrawalReason
 from deskcirc.store.database import Library
@@ -104,6 +104,16 @@ def test_the_accession_ledger_of_a_day_tells_of_no_later_withdrawal(
     withdraw(a_desk(library, IN_APRIL), first.id)
     (line,) = lines(library, LedgerName.COPIES, Span(None, last))
     assert (line.values[10] != "") is marked
+
+
+def test_a_copy_that_went_on_the_first_day_was_there_at_the_opening(library: Library) -> None:
+    first = a_copy(library, "草房子", price=1000, registered=TODAY)
+    withdraw(a_desk(library, IN_APRIL), first.id)
+    span = Span(IN_APRIL.date(), APRIL.last)
+    with library.reading() as connection:
+        stock = read_stock(connection)
+    assert copies_behind(stock, span, "opening") == copies_behind(stock, span, "gone") == [first.id]
+    assert copies_behind(stock, span, "held") == []
 
 
 def test_what_was_changed_behind_the_journal_is_counted_as_it_is_and_named(library: Library) -> None:

@@ -18,11 +18,11 @@ _DAY, _NUMBER, _DIVISION, _MONEY, _PRICE, _WORDS = 88, 64, 50, 92, 70, 66
 _WIDE_NUMBER: Final = 13  # millimetres; narrower is the share of one division
 _WIDE_MONEY: Final = 22  # millimetres; narrower is the price of one copy
 _OWN_WIDTH: Final = {
-    "source": 116,
+    "source": 106,
     "number": 100,
     "batch": 78,
     "call_number": 92,
-    "withdrawal": 152,
+    "withdrawal": 164,
     "author": 86,
     "publisher": 124,
     "numbers": 150,
