@@ -50,6 +50,9 @@ QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled { color: $quiet; borde
     background: $ground; }
 QCheckBox:disabled, QLabel:disabled { color: $quiet; }
 QComboBox { combobox-popup: 0; }
+QRadioButton::indicator { width: ${p12}px; height: ${p12}px; border: 2px solid $quiet; border-radius: ${p8}px;
+    background: $paper; }
+QRadioButton::indicator:checked { border-color: $accent; background: $accent; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: ${p28}px; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: url($icons/down.svg); width: ${p16}px; height: ${p16}px; }
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {

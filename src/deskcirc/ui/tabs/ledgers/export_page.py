@@ -46,7 +46,7 @@ class ExportPage(TabPage):
         self.batches.activated.connect(self._choose)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), 0, 0, 0)
-        layout.setSpacing(theme.px(12))
+        layout.setSpacing(theme.px(6))
         layout.addWidget(label("title", _("What kind of file?")))
         self._add_formats(layout)
         layout.addWidget(label("title", _("Which part of the stock?")))
