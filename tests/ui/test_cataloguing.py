@@ -21,6 +21,7 @@ from deskcirc.store.check import check_library
 from deskcirc.store.database import Library
 from deskcirc.store.journal import Act
 from deskcirc.store.lookups.book_numbers import claims_held
+from deskcirc.store.lookups.deliveries import loaded_line
 from deskcirc.store.lookups.title_matches import cover_of_title
 from deskcirc.store.lookups.titles import record_of_title, title_by_id, titles_by_isbn
 from deskcirc.store.tables import circulation_rules, copies, item_types
@@ -107,6 +108,19 @@ def test_a_dealers_line_with_a_class_has_its_number_before_anybody_types(
     counter.act("save")
     counter.act("save")
     assert [title.description.call_number for title in titles_with(library, BOOK.isbn)] == ["I287.45/1"]
+
+
+def test_copies_of_a_title_in_stock_that_came_with_a_parcel_settle_its_line(
+    counter: Counter, library: Library, desk: Desk, title_id: int
+) -> None:
+    line_id = a_dealers_line(library, desk, the_title(library, title_id).description, arrived=3)
+    panel = part_of(counter.scan(the_title(library, title_id).description.isbn)).panel
+    assert (panel.values["count"], panel.values["batch"]) == ("3", "1")
+    counter.act("copies_register", count="3")
+    with library.reading() as connection:
+        loaded = loaded_line(connection, line_id)
+    assert loaded is not None
+    assert loaded.line.title_id == title_id
 
 
 def test_an_unknown_isbn_begins_a_form_with_what_it_tells(counter: Counter, title_id: int) -> None:

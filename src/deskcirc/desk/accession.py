@@ -22,11 +22,11 @@ from deskcirc.domain.titles import Title
 from deskcirc.domain.typed_words import too_long
 from deskcirc.errors import GoneError
 from deskcirc.store.database import Connection
-from deskcirc.store.journal import Writing
+from deskcirc.store.journal import Writing, stored_row
 from deskcirc.store.lookups.batches import batch_by_id
 from deskcirc.store.lookups.numbering import all_locations, open_item_types
 from deskcirc.store.lookups.titles import title_by_id
-from deskcirc.store.tables import copies, number_gaps, number_series
+from deskcirc.store.tables import copies, delivery_lines, number_gaps, number_series
 from deskcirc.text import gettext as _
 
 __all__ = ["CopiesAdded", "CopyOrder", "CopyPlan", "Labelling", "add_copies", "not_allowed", "plan_copies"]
@@ -57,6 +57,7 @@ class CopyOrder:
     in_stock: bool = False  # straight to the shelf: nobody hands these over
     again: bool = False
     note: str = ""
+    delivery_line: int | None = None  # of the dealer's list that these came by; it is of this title from then on
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +114,17 @@ def add_copies(desk: Desk, order: CopyOrder) -> CopiesAdded:
         title = _title(writing.connection, order)
         copy_ids = writing.insert_many(copies, _rows(desk, writing.connection, order, plan, title))
         _move_series(desk, writing, given)
+        _settle_line(writing, order)
         writing.tell(title=quoted(title.name), count=len(copy_ids), numbers=numbers_in_words(plan.numbers))
     series_id = given.series.id if given.series else None
     return CopiesAdded(tuple(copy_ids), plan.numbers, entry_id=desk.library.last_entry, series_id=series_id)
+
+
+def _settle_line(writing: Writing, order: CopyOrder) -> None:
+    """A line of a dealer's list that nobody has catalogued yet is of the title that its copies were added to."""
+    line = None if order.delivery_line is None else stored_row(writing.connection, delivery_lines, order.delivery_line)
+    if line is not None and line["title_id"] is None:
+        writing.update(delivery_lines, line["id"], title_id=order.title_id)
 
 
 def _planned(desk: Desk, connection: Connection, order: CopyOrder) -> tuple[CopyPlan, NumbersGiven]:

@@ -129,7 +129,8 @@ def read_part(desk: Desk, part: CataloguingPart) -> CataloguingPart:
     if part.form is None or part.form.title_id is None:
         return replace(part, view=View.FORM)
     if part.view is View.COPIES:
-        panel = copies_part.refresh(desk, part.panel, part.form.title_id)
+        panel = replace(part.panel, delivery_line=part.form.delivery_line)
+        panel = copies_part.refresh(desk, panel, part.form.title_id)
         return replace(part, panel=panel, type_doubt=_type_doubt(desk, panel))
     return part
 

@@ -61,10 +61,10 @@ def open_number(desk: Desk, part: CataloguingPart, isbn: str) -> Answer:
     """What an ISBN leads to: a title, a dealer's line, several of either to choose from, or a new form."""
     with desk.library.reading() as connection:
         titles = titles_by_isbn(connection, isbn)
-        lines = () if titles else lines_by_isbn(connection, isbn)
+        lines = lines_by_isbn(connection, isbn)
         held = copies_held(connection, [title.id for title in titles])
     if len(titles) == 1:
-        return open_title(desk, part, titles[0].id)
+        return _by_line(desk, open_title(desk, part, titles[0].id), lines)
     if titles:
         return _choose(part, [_title_choice(title, held.get(title.id, 0)) for title in titles])
     if lines and (len(lines) == 1 or _all_one(lines)):
@@ -72,6 +72,16 @@ def open_number(desk: Desk, part: CataloguingPart, isbn: str) -> Answer:
     if lines:
         return _choose(part, [_line_choice(line) for line in lines])
     return _new_by_isbn(desk, part, isbn)
+
+
+def _by_line(desk: Desk, answer: Answer, lines: Sequence[LoadedLine]) -> Answer:
+    """A title of the library that also came with a parcel: as many copies are proposed as were counted there."""
+    came = [each.line.id for each in lines if each.line.title_id is None and each.line.arrived]
+    opened: CataloguingPart = answer.part
+    if not came or opened.form is None:
+        return answer
+    form = replace(opened.form, delivery_line=came[0])
+    return replace(answer, part=ordered(desk, read_part(desk, replace(opened, form=form))))
 
 
 def open_magazine(desk: Desk, part: CataloguingPart, code: MagazineCode) -> Answer:

@@ -67,6 +67,7 @@ class CopiesPart:
     preview: str = ""
     order_flaws: tuple[str, ...] = ()
     may_change: bool = False
+    delivery_line: int | None = None  # of a dealer's list, by which the copies to register came
     last_added: tuple[int, ...] = ()  # ids of the copies registered last, for their labels
 
 
@@ -247,7 +248,7 @@ def _register(desk: Desk, part: CopiesPart, title_id: int, section: str) -> Answ
     asked = {name: value for name, value in part.values.items() if name != "again"}
     if order is None:
         return _refused(replace(part, values=asked), flaws)
-    added = add_copies(desk, order)
+    added = add_copies(desk, replace(order, delivery_line=part.delivery_line))
     if not added.done:
         return _refused(replace(part, values=asked), added.refusals, _ways_out(added, order, section))
     kept = {name: value for name, value in asked.items() if name in _STAYING}
