@@ -13,6 +13,7 @@ from tests.builders import OPENED, a_desk
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.set_up import make_library
 from deskcirc.store.database import Library, open_library
+from deskcirc.text import language, use_language
 
 # The everyday run draws the same examples every time, so that nothing lands or fails by luck; a campaign, or
 # `--hypothesis-profile=anew`, draws new ones.
@@ -25,6 +26,15 @@ def pytest_configure(config: pytest.Config) -> None:
     """Let a campaign draw new examples."""
     if "not campaign" not in (config.option.markexpr or "not campaign"):
         properties.load_profile("anew")
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_run() -> Iterator[None]:
+    """A test that speaks another language leaves it to none of those after it."""
+    before = language()
+    yield
+    if language() != before:
+        use_language(before)
 
 
 @pytest.fixture(scope="session")

@@ -93,7 +93,7 @@ def scan(at: AtCounter, visit: Visit) -> None:
 
 def menu(at: AtCounter) -> None:
     """The menu at the top right is down."""
-    (button,) = (button for button in at.counter.window.findChildren(QPushButton) if button.menu())
+    (button,) = (button for button in at.counter.window.header.findChildren(QPushButton) if button.menu())
     QTimer.singleShot(0, button.showMenu)
 
 

@@ -165,7 +165,7 @@ def test_what_was_offered_about_an_act_goes_with_its_undo(counter: Seen) -> None
     opened = counter.program.counter
     assert opened is not None
     banner = opened.window.banner
-    assert [each.isVisible() for each in banner.findChildren(QPushButton)] == [True]
+    assert sum(each.isVisible() for each in banner.findChildren(QPushButton)) == 1
     page = counter.page(ReturnsPage)
     assert isinstance(page, ReturnsPage)
     counter.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
