@@ -13,7 +13,6 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Table, text
 
-from deskcirc.domain.ledger_sums import month_span
 from deskcirc.errors import SealedMonthError
 from deskcirc.store.lookups.ledger_days import LEDGER_DAY, ledger_day, offset_of, utc_offset
 from deskcirc.text import gettext as _
@@ -22,6 +21,12 @@ _COPY_FACTS: Final = ("accession_number", "title_id", "price", "batch_id", "sour
 _BATCH_FACTS: Final = ("number", "source", "dealer", "donor", "invoice", "received")
 _WITHDRAWAL_FACTS: Final = ("number", "reason", "document", "receiver", "approved_by", "approved_on", "state")
 _LINE_FACTS: Final = ("withdrawal_id", "copy_id", "number", "price", "compensation", "ended")
+_FACTS: Final = {
+    "copies": (*_COPY_FACTS, "registered", "acquired", "added_at"),
+    "batches": _BATCH_FACTS,
+    "withdrawals": _WITHDRAWAL_FACTS,
+    "withdrawal_copies": _LINE_FACTS,
+}
 _LAST_SEAL: Final = text("SELECT max(month) FROM ledger_seals")
 _FIRST_DAY: Final = text(
     f"SELECT min({LEDGER_DAY}) FROM copies WHERE batch_id = :batch_id"  # noqa: S608  ours
@@ -43,14 +48,18 @@ class SealGuard:
     def look(self, table: Table, before: _Row, after: _Row) -> None:
         """Raise SealedMonthError where the change touches a fact of a sealed month; images as in the journal."""
         watch = self._watches.get(table.name)
-        if watch is not None and self._sealed_through() is not None:
-            watch(self, before, after)
+        # A copy that goes to its shelf changes too: a scan must not pay for ledgers that it does not touch.
+        if watch is None or _same(before, after, _FACTS[table.name]) or self._sealed_through() is None:
+            return
+        watch(self, before, after)
 
     def _sealed_through(self) -> date | None:
         if not self._asked:
             self._asked = True
             month = self._connection.execute(_LAST_SEAL).scalar()
             if month is not None:
+                from deskcirc.domain.ledger_sums import month_span  # a counter without seals need not know the ledgers
+
                 self._last, self._offset = month_span(month).last, utc_offset(self._connection)
         return self._last
 
