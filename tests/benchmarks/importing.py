@@ -107,17 +107,15 @@ def take_in(path: Path, folder: Path) -> Taken:
     collect_rarely()  # as the command line does
 
     from deskcirc.desk.desk import Desk
-    from deskcirc.desk.imports import ImportSource, run_import
     from deskcirc.desk.set_up import first_operator, make_library
-    from deskcirc.exchange import examine, read_rows
+    from deskcirc.ui.importing import import_file, preview
 
     target = folder / f"{path.stem}-{path.suffix[1:]}.deskcirc"
     with make_library(target, "测速", NOW) as library:
         desk = Desk(library, first_operator(library), "1", NOW)
         before = most_megabytes()
         began, worked = time.perf_counter(), time.process_time()
-        preview = examine(path)
-        summary = run_import(desk, read_rows(path), ImportSource(path.name, kind=str(preview.kind)))
+        summary = import_file(desk, preview(path)).summary
         seconds, processor = time.perf_counter() - began, time.process_time() - worked
         return Taken(seconds, processor, summary.added, most_megabytes() - before)
 

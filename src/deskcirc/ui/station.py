@@ -13,8 +13,6 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from deskcirc.desk.access import first_operator, operator_by_pin, operators_of
-from deskcirc.desk.book_numbers import release_claims_of_station
-from deskcirc.desk.call_numbers import bring_shelf_keys_up_to_date
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.hold_shelf import expire_holds
 from deskcirc.desk.identify import Identified, identify
@@ -95,6 +93,9 @@ def _begun(desk: Desk, last: date | None) -> date:
     if desk.today != last:
         expire_holds(desk)
     if last is None:
+        from deskcirc.desk.book_numbers import release_claims_of_station  # not needed to be ready to lend
+        from deskcirc.desk.call_numbers import bring_shelf_keys_up_to_date
+
         release_claims_of_station(desk)
         bring_shelf_keys_up_to_date(desk)
     return desk.today
