@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from tests.builders import NOON
 from tests.delivery_builders import STRAW, UNKNOWN, a_batch, a_list, a_list_file, a_title, lines_in
 
+from deskcirc.desk.deliveries import count_arrived
 from deskcirc.desk.desk import Desk
 from deskcirc.ui.delivery_files import ONE_EACH, into_batch, load_file
 from deskcirc.ui.dialogs.import_dialog import ImportDialog, Instead
@@ -119,6 +120,16 @@ def test_the_delivery_check_without_a_batch_teaches(screen: Screen) -> None:
     page = screen.delivery
     assert not page.load.isEnabled()
     assert page.batches.currentText() == "no batch is open"
+
+
+def test_a_parcel_that_was_begun_before_asks_for_the_next_book(screen: Screen, desk: Desk) -> None:
+    batch = a_batch(desk)
+    a_list(desk, batch)
+    screen.do("section:delivery")
+    assert screen.delivery.now.name.text() == "Scan the first book"
+    count_arrived(desk, lines_in(desk, batch)[0].id)
+    screen.do("refresh")
+    assert screen.delivery.now.name.text() == "Scan the next book"
 
 
 def test_a_scan_is_painted_large_and_the_tiles_filter_the_list(screen: Screen, desk: Desk) -> None:

@@ -54,7 +54,7 @@ class DeliveryNow(TabPage):
         last = part.last
         if last is None:
             self.count.setText("")
-            self.name.setText(_("Scan the first book"))
+            self.name.setText(_("Scan the next book") if part.figures.arrived else _("Scan the first book"))
             self.standing.setText(_("*5 and Return: five came at once. =45 and Return: 45 yuan stand on the copy."))
             return
         self.count.setText(count_words(last) if last.expected else str(last.arrived))
