@@ -7,6 +7,7 @@ from tests.exchange.test_cnmarc import fields_of
 
 from deskcirc.domain.drafts import CopyDraft, MarcDraft, Note, TitleDraft
 from deskcirc.exchange import marc21
+from deskcirc.exchange.marc_values import unbracketed
 
 KEPT = MarcDraft("marc21", "iso2709", "utf-8", b"")
 TITLE = ("245", "10$aSummerland /$cMichael Chabon.")
@@ -142,3 +143,11 @@ def test_holdings_whose_meaning_is_clear_become_copies(line: tuple[str, str], co
 )
 def test_holdings_without_a_clear_barcode_become_none(line: tuple[str, str]) -> None:
     assert draft_of(TITLE, line).copies == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("(pbk.)", "pbk."), ("pbk.)", "pbk."), ("平装(无盘)", "平装(无盘)"), ("(精) (盒)", "(精) (盒)"), ("", "")],
+)
+def test_brackets_around_a_whole_binding_go_and_those_within_stay(written: str, read: str) -> None:
+    assert unbracketed(written) == read

@@ -84,7 +84,7 @@ def _material(fields: FieldList, main: Field) -> dict[str, Any]:
     """What kind of thing the title is, what it is a part of, and how it is bound."""
     return {
         "item_type": trimmed(main.value("h")).strip("[]. "),
-        "binding": trimmed(fields.value("020", "q")).strip("()"),
+        "binding": marc_values.unbracketed(trimmed(fields.value("020", "q"))),
         "kind": _kind(fields.leader),
         "set_name": trimmed(fields.value("773", "t")),
         "unified_number": next((one.value("a") for one in fields.all("024") if one.value("q") == UNIFIED), ""),

@@ -99,6 +99,12 @@ def trimmed(text: str) -> str:
     return text.strip(_EDGE)
 
 
+def unbracketed(text: str) -> str:
+    """The text without brackets around all of it, or one that lost its other: (pbk.), but 平装(无盘) stays."""
+    inner = text.strip("()")
+    return text if set(inner) & set("()") else inner
+
+
 def joined(parts: Iterable[str], between: str = " ; ") -> str:
     """The non-empty parts, each once, in their order."""
     kept = [part for part in parts if part]
