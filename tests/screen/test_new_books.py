@@ -126,8 +126,7 @@ def hand_over(at: AtCounter) -> None:
     """Everything that waits is ticked and handed over by mouse and keys."""
     page = section(at, "hand_over")
     assert isinstance(page, HandOverPage)
-    ticks = [button for button in page.findChildren(QPushButton) if button.text() == "Tick all"]
-    click(at, ticks[0])
+    click(at, page.tick_all)
     click(at, page.go)
     at.wait_for_dialog()
     at.strike("Li", gap=120, end="")

@@ -31,6 +31,7 @@ class HandOverPage(TabPage):
         self.made = LinesView[HandOver](theme, _made_columns(), _made_cells)
         self.batch = QComboBox()
         self.told = label("quiet")
+        self.tick_all = self.button(_("Tick all"), "tick_all")
         self.go = self.plain_button(_("Hand over …"), "check", main=True)
         self.bulletin = BulletinSheet(theme)
         self.bulletin.acted.connect(self.acted)
@@ -84,7 +85,7 @@ class HandOverPage(TabPage):
 
     def _waiting_body(self) -> QWidget:
         foot = QHBoxLayout()
-        foot.addWidget(self.button(_("Tick all"), "tick_all"))
+        foot.addWidget(self.tick_all)
         foot.addWidget(self.button(_("Tick none"), "tick_none"))
         foot.addWidget(self.batch)
         foot.addWidget(self.told, 1)
