@@ -199,6 +199,29 @@ LANGUAGE: Final = Setting(
     Scope.STATION,
     (("zh_CN", "简体中文"), ("en", "English")),
 )
+REPAIR_DAYS: Final = Setting(
+    "repair_days", 14, marked("Days after which a copy taken to be mended should be back"), Scope.LIBRARY, span=(1, 366)
+)
+LESSON_MINUTES: Final = Setting(
+    "lesson_minutes", 40, marked("Minutes of a mending lesson"), Scope.LIBRARY, span=(5, 240)
+)
+LOST_AFTER_DAYS: Final = Setting(
+    "lost_after_days",
+    60,
+    marked("Copies overdue for so many days are proposed as lost"),
+    Scope.LIBRARY,
+    span=(1, 3660),
+)
+REFUND_DAYS: Final = Setting(
+    "refund_days",
+    30,
+    marked("A lost copy found within so many days after it was paid for is refunded"),
+    Scope.LIBRARY,
+    span=(0, 3660),
+)
+SET_COSTS_WHOLE: Final = Setting(
+    "set_costs_whole", False, marked("A lost volume of a set costs the whole set"), Scope.LIBRARY
+)
 SOUND: Final = Setting("sound", True, marked("Sounds"), Scope.STATION)
 THEME: Final = Setting(
     "theme", "light", marked("Colours"), Scope.STATION, (("light", marked("light")), ("dark", marked("dark")))
@@ -251,6 +274,11 @@ LIBRARY_SETTINGS: Final[tuple[Setting[str] | Setting[int] | Setting[bool], ...]]
     FILL_BOOK_NUMBERS,
     BARCODE_IS_NUMBER,
     ENTRY_CHECKS,
+    REPAIR_DAYS,
+    LESSON_MINUTES,
+    LOST_AFTER_DAYS,
+    REFUND_DAYS,
+    SET_COSTS_WHOLE,
 )
 STATION_SETTINGS: Final[tuple[Setting[str] | Setting[int] | Setting[bool], ...]] = (
     LANGUAGE,

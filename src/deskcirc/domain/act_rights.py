@@ -10,7 +10,16 @@ from deskcirc.domain.operators import Right
 _ACTS: Final = {
     Right.IMPORT: frozenset({ActName.IMPORT}),
     Right.SETTINGS: frozenset({ActName.CHANGE_SETTING, ActName.CHANGE_OPERATOR, ActName.SET_UP}),
-    Right.PATRONS: PATRON_ACTS | {ActName.MOVE_HOLD, ActName.CHANGE_HOLD},
+    Right.PATRONS: PATRON_ACTS
+    | {
+        ActName.MOVE_HOLD,
+        ActName.CHANGE_HOLD,
+        ActName.END_CLAIM,
+        ActName.DECLARE_LOST,
+        ActName.CHANGE_LOSS,
+        ActName.CANCEL_LOSS,
+        ActName.REPLACE_COPY,
+    },
     Right.SCHOOL_YEAR: frozenset(
         {
             ActName.CHANGE_RULE,
@@ -52,6 +61,18 @@ _ACTS: Final = {
             ActName.EXPLAIN_GAP,
             ActName.DROP_LABELS,
             ActName.HAND_OVER,
+            ActName.BIND_ISSUES,
+        }
+    ),
+    Right.REPAIR: frozenset(
+        {
+            ActName.GIVE_UP_REPAIR,
+            ActName.CANCEL_REPAIR,
+            ActName.OPEN_LESSON,
+            ActName.CHANGE_LESSON,
+            ActName.CLOSE_LESSON,
+            ActName.CANCEL_LESSON,
+            ActName.CHANGE_REPAIR,
         }
     ),
     Right.LEDGERS: frozenset(
@@ -88,6 +109,16 @@ EVERYBODYS: Final = frozenset(
         ActName.PRINT_LABELS,
         ActName.WANT_LABELS,
         ActName.REMAKE_SHELF_KEYS,
+        ActName.START_REPAIR,
+        ActName.FINISH_REPAIR,
+        ActName.END_REPAIR,
+        ActName.REOPEN_REPAIR,
+        ActName.SET_REPAIR_PHOTO,
+        ActName.QUEUE_DAMAGED,
+        ActName.CLAIM_RETURNED,
+        ActName.SEARCH_COPIES,
+        ActName.FIND_COPY,
+        ActName.REPORT_MISSING,
         ActName.UNDO,
     }
 )

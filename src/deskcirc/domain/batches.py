@@ -38,6 +38,8 @@ class BatchSource(StrEnum):
     ALLOTMENT = "allotment"
     EXCHANGE = "exchange"
     STOCK = "stock"
+    REPLACEMENT = "replacement"
+    BINDING = "binding"
 
 
 BATCH_SOURCE_WORDS: Final = {
@@ -46,6 +48,8 @@ BATCH_SOURCE_WORDS: Final = {
     BatchSource.ALLOTMENT: marked("sent by the education bureau"),
     BatchSource.EXCHANGE: marked("exchange"),
     BatchSource.STOCK: marked("old stock"),
+    BatchSource.REPLACEMENT: marked("replaced by readers"),
+    BatchSource.BINDING: marked("bound here"),
 }
 
 

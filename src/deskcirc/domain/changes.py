@@ -87,6 +87,31 @@ class ActName(StrEnum):
     APPROVE_WITHDRAWAL = "approve_withdrawal"
     CANCEL_WITHDRAWAL = "cancel_withdrawal"
     SEAL_MONTH = "seal_month"
+    CHANGE_REPAIR = "change_repair"
+    START_REPAIR = "start_repair"
+    FINISH_REPAIR = "finish_repair"
+    END_REPAIR = "end_repair"
+    GIVE_UP_REPAIR = "give_up_repair"
+    CANCEL_REPAIR = "cancel_repair"
+    REOPEN_REPAIR = "reopen_repair"
+    SET_REPAIR_PHOTO = "set_repair_photo"
+    QUEUE_DAMAGED = "queue_damaged"
+    OPEN_LESSON = "open_lesson"
+    CHANGE_LESSON = "change_lesson"
+    CLOSE_LESSON = "close_lesson"
+    CANCEL_LESSON = "cancel_lesson"
+    CLAIM_RETURNED = "claim_returned"
+    END_CLAIM = "end_claim"
+    SEARCH_COPIES = "search_copies"
+    DECLARE_LOST = "declare_lost"
+    CHANGE_LOSS = "change_loss"
+    CANCEL_LOSS = "cancel_loss"
+    FIND_COPY = "find_copy"
+    REPLACE_COPY = "replace_copy"
+    REPORT_MISSING = "report_missing"
+    PAY_CHARGE = "pay_charge"
+    REFUND_CHARGE = "refund_charge"
+    BIND_ISSUES = "bind_issues"
     UNDO = "undo"
 
 
@@ -164,6 +189,31 @@ _SENTENCES = {
     ActName.APPROVE_WITHDRAWAL: marked("Withdrew {count} copies worth {amount} yuan: {number}"),
     ActName.CANCEL_WITHDRAWAL: marked("Cancelled withdrawal {number}"),
     ActName.SEAL_MONTH: marked("Sealed the ledgers of {month}"),
+    ActName.CHANGE_REPAIR: marked("Changed the repair of {title}: {what}"),
+    ActName.START_REPAIR: marked("Took {title} to the mending table"),
+    ActName.FINISH_REPAIR: marked("Mended {title}"),
+    ActName.END_REPAIR: marked("Put {title} back after its repair"),
+    ActName.GIVE_UP_REPAIR: marked("Gave up the repair of {title}: {note}"),
+    ActName.CANCEL_REPAIR: marked("Took {title} out of the repair queue: {note}"),
+    ActName.REOPEN_REPAIR: marked("Put {title} into the repair queue again: {note}"),
+    ActName.SET_REPAIR_PHOTO: marked("Changed the photo of the damage to {title}"),
+    ActName.QUEUE_DAMAGED: marked("Put {count} damaged copies into the repair queue"),
+    ActName.OPEN_LESSON: marked("Prepared mending lesson {number}: {count} copies"),
+    ActName.CHANGE_LESSON: marked("Changed mending lesson {number}: {what}"),
+    ActName.CLOSE_LESSON: marked("Closed mending lesson {number}: {mended} of {count} copies mended"),
+    ActName.CANCEL_LESSON: marked("Cancelled mending lesson {number}"),
+    ActName.CLAIM_RETURNED: marked("{patron} says that {title} was returned"),
+    ActName.END_CLAIM: marked("{title} is on loan to {patron} after all: {note}"),
+    ActName.SEARCH_COPIES: marked("Looked for {count} copies and did not find them"),
+    ActName.DECLARE_LOST: marked("Declared {count} copies lost: {titles}"),
+    ActName.CHANGE_LOSS: marked("Changed the loss of {title}: {what}"),
+    ActName.CANCEL_LOSS: marked("{title} was not lost: {note}"),
+    ActName.FIND_COPY: marked("Found {title} again"),
+    ActName.REPLACE_COPY: marked("{patron} replaced {title} by {number}"),
+    ActName.REPORT_MISSING: marked("Reported {title} missing from its shelf"),
+    ActName.PAY_CHARGE: marked("Received {amount} yuan from {patron}: receipt {number}"),
+    ActName.REFUND_CHARGE: marked("Gave {amount} yuan back to {patron}: receipt {number}"),
+    ActName.BIND_ISSUES: marked("Bound {count} issues of {title} as {number}"),
     ActName.UNDO: marked("Undone: {what}"),
 }
 
@@ -186,6 +236,8 @@ PATRON_ACTS = frozenset(
         ActName.LIFT_SUSPENSION,
         ActName.RAISE_CHARGE,
         ActName.SETTLE_CHARGE,
+        ActName.PAY_CHARGE,
+        ActName.REFUND_CHARGE,
     }
 )
 """What only whoever may change patrons takes back."""
@@ -210,6 +262,13 @@ COUNTER_ACTS = PATRON_ACTS | frozenset(
         ActName.FILL_CORNER,
         ActName.EMPTY_CORNER,
         ActName.CLEAR_LEAVER,
+        ActName.CLAIM_RETURNED,
+        ActName.FIND_COPY,
+        ActName.REPORT_MISSING,
+        ActName.START_REPAIR,
+        ActName.FINISH_REPAIR,
+        ActName.END_REPAIR,
+        ActName.REOPEN_REPAIR,
     }
 )
 """What Ctrl+Z and the undo barcode take back, step by step."""
@@ -237,11 +296,29 @@ SECTION_ACTS = {
     "delivery": frozenset(
         {ActName.LOAD_DELIVERY, ActName.CHECK_DELIVERY, ActName.CHANGE_DELIVERY, ActName.CHECK_BATCH}
     ),
-    "cataloguing": frozenset({ActName.CATALOGUE, ActName.CHANGE_TITLE, ActName.SET_COVER, ActName.ADD_COPIES})
+    "cataloguing": frozenset(
+        {ActName.CATALOGUE, ActName.CHANGE_TITLE, ActName.SET_COVER, ActName.ADD_COPIES, ActName.BIND_ISSUES}
+    )
     | _OF_COPIES,
     "numbers": frozenset({ActName.CHANGE_NUMBER_SERIES, ActName.EXPLAIN_GAP}) | _OF_COPIES,
     "labels": frozenset({ActName.PRINT_LABELS, ActName.WANT_LABELS, ActName.DROP_LABELS, ActName.REPLACE_LABEL}),
     "hand_over": frozenset({ActName.HAND_OVER}),
+    "queue": frozenset(
+        {ActName.CHANGE_REPAIR, ActName.GIVE_UP_REPAIR, ActName.CANCEL_REPAIR, ActName.SET_REPAIR_PHOTO}
+    ),
+    "lessons": frozenset(
+        {ActName.OPEN_LESSON, ActName.CHANGE_LESSON, ActName.CLOSE_LESSON, ActName.CANCEL_LESSON, ActName.CHANGE_REPAIR}
+    ),
+    "losses": frozenset(
+        {
+            ActName.END_CLAIM,
+            ActName.SEARCH_COPIES,
+            ActName.DECLARE_LOST,
+            ActName.CHANGE_LOSS,
+            ActName.CANCEL_LOSS,
+            ActName.REPLACE_COPY,
+        }
+    ),
     "withdrawal": frozenset(
         {ActName.PROPOSE_WITHDRAWAL, ActName.CHANGE_WITHDRAWAL, ActName.APPROVE_WITHDRAWAL, ActName.CANCEL_WITHDRAWAL}
     ),

@@ -25,7 +25,7 @@ class Right(StrEnum):
     """What not everybody may do.
 
     SCHOOL_YEAR is rules, calendar, rota, classes and their corners; ACCESSION is all from the parcel to the shelf;
-    LEDGERS is withdrawing copies and sealing months.
+    LEDGERS is withdrawing copies and sealing months; REPAIR is to decide what becomes of damaged copies, and lessons.
     """
 
     OVERRIDE = "override"
@@ -35,11 +35,12 @@ class Right(StrEnum):
     SCHOOL_YEAR = "school_year"
     ACCESSION = "accession"
     LEDGERS = "ledgers"
+    REPAIR = "repair"
 
 
 _RIGHTS = {
     Role.LIBRARIAN: frozenset(Right),
-    Role.TEACHER: frozenset({Right.OVERRIDE}),
+    Role.TEACHER: frozenset({Right.OVERRIDE, Right.REPAIR}),
     Role.HELPER: frozenset[Right](),
 }
 

@@ -47,6 +47,11 @@ class Policy:
     fill_book_numbers: bool = False
     barcode_is_number: bool = True
     entry_checks: bool = True
+    repair_days: int = 14
+    lesson_minutes: int = 40
+    lost_after_days: int = 60
+    refund_days: int = 30
+    set_costs_whole: bool = False
     practice_codes: tuple[str, ...] = ()  # of a practice library: a pupil, two copies to lend, one to return
 
     def day_of(self, instant: datetime) -> date:

@@ -15,7 +15,7 @@ _ALL = select(charges, titles.c.title, titles.c.volume).select_from(
 )
 _OF_PATRON = _ALL.where(charges.c.patron_id == bindparam("patron_id")).order_by(charges.c.id.desc())
 _BY_ID = _ALL.where(charges.c.id == bindparam("charge_id"))
-_OPEN_FEN = select(func.coalesce(func.sum(charges.c.amount), 0)).where(
+_OPEN_FEN = select(func.coalesce(func.sum(charges.c.amount - charges.c.paid), 0)).where(
     charges.c.patron_id == bindparam("patron_id"), text("charges.state = 'open'")
 )
 
@@ -49,4 +49,10 @@ def _charge(row: Any) -> Charge:
         raised_at=row.raised_at,
         settled_at=row.settled_at,
         settled_note=row.settled_note,
+        received=row.paid,
+        refunded=row.refunded,
+        copy_id=row.copy_id,
+        loan_id=row.loan_id,
+        loss_id=row.loss_id,
+        repair_id=row.repair_id,
     )

@@ -92,6 +92,11 @@ def read_policy(connection: Connection) -> Policy:
         fill_book_numbers=known.FILL_BOOK_NUMBERS.read(stored),
         barcode_is_number=known.BARCODE_IS_NUMBER.read(stored),
         entry_checks=known.ENTRY_CHECKS.read(stored),
+        repair_days=known.REPAIR_DAYS.read(stored),
+        lesson_minutes=known.LESSON_MINUTES.read(stored),
+        lost_after_days=known.LOST_AFTER_DAYS.read(stored),
+        refund_days=known.REFUND_DAYS.read(stored),
+        set_costs_whole=known.SET_COSTS_WHOLE.read(stored),
         practice_codes=tuple(known.PRACTICE_CODES.read(stored).split()),
     )
 

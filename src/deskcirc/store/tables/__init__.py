@@ -33,6 +33,7 @@ from deskcirc.store.tables.people import (
     patrons,
     visits,
 )
+from deskcirc.store.tables.repairs import losses, mending_lessons, payments, repair_photos, repairs
 from deskcirc.store.tables.school import (
     amnesties,
     closed_days,
@@ -74,7 +75,9 @@ __all__ = [
     "ledger_seals",
     "loans",
     "locations",
+    "losses",
     "marc_records",
+    "mending_lessons",
     "metadata",
     "notes",
     "number_gaps",
@@ -83,6 +86,9 @@ __all__ = [
     "operators",
     "patron_categories",
     "patrons",
+    "payments",
+    "repair_photos",
+    "repairs",
     "rota_slots",
     "rota_turns",
     "rota_wishes",

@@ -27,7 +27,7 @@ batches = Table(
     Column("checked_at", Instant),
     Column("closed_at", Instant),
     Column("import_id", ForeignKey("imports.id")),
-    one_of("source", "purchase", "gift", "allotment", "exchange", "stock"),
+    one_of("source", "purchase", "gift", "allotment", "exchange", "stock", "replacement", "binding"),
     one_of("state", "open", "checked", "closed", "cancelled"),
     CheckConstraint("discount IS NULL OR discount BETWEEN 0 AND 2000", name="discount"),
     CheckConstraint("paid IS NULL OR paid >= 0", name="paid"),

@@ -52,6 +52,7 @@ loans = Table(
     words("override_reason"),
     added_words("lending", "home"),
     Column("corner_id", ForeignKey("corners.id")),  # lent to a class for its corner
+    Column("claimed_at", Instant),  # the patron says it was returned (待查): nothing follows while it is looked for
     one_of("lending", "home", "same_day", "in_house"),
     CheckConstraint("renewals >= 0", name="renewals"),
     Index("uq_loans_open_copy", "copy_id", unique=True, sqlite_where=text("returned_at IS NULL")),
@@ -61,6 +62,7 @@ loans = Table(
     Index("ix_loans_lent_at", "lent_at"),
     Index("ix_loans_returned_at", "returned_at"),
     Index("ix_loans_on_site", "lent_at", sqlite_where=text("returned_at IS NULL AND lending <> 'home'")),
+    Index("ix_loans_claimed_at", "claimed_at", sqlite_where=text("claimed_at IS NOT NULL")),
     Index("ix_loans_corner_id", "corner_id", sqlite_where=text("corner_id IS NOT NULL")),
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Table, UniqueConstraint, text
 
 from deskcirc.store.columns import Instant
-from deskcirc.store.tables.base import added_flag, added_words, flag, key, metadata, one_of, words
+from deskcirc.store.tables.base import added_flag, added_number, added_words, flag, key, metadata, one_of, words
 
 operators = Table(
     "operators",
@@ -92,9 +92,17 @@ charges = Table(
     Column("settled_at", Instant),
     Column("settled_by", ForeignKey("operators.id")),
     words("settled_note"),
+    added_number("paid"),  # fen received so far; 0 of a charge paid before payments were kept, see domain.charges
+    added_number("refunded"),  # fen given back
+    Column("loss_id", ForeignKey("losses.id")),
+    Column("repair_id", ForeignKey("repairs.id")),
     one_of("kind", "late", "lost", "damaged", "other"),
-    one_of("state", "open", "paid", "waived"),
+    one_of("state", "open", "paid", "waived", "replaced", "refunded", "cancelled"),
     CheckConstraint("amount > 0", name="amount"),
+    CheckConstraint("paid >= 0 AND paid <= amount", name="paid"),
+    CheckConstraint("refunded >= 0 AND refunded <= paid", name="refunded"),
+    Index("ix_charges_loss_id", "loss_id", sqlite_where=text("loss_id IS NOT NULL")),
+    Index("ix_charges_repair_id", "repair_id", sqlite_where=text("repair_id IS NOT NULL")),
     Index("ix_charges_open", "patron_id", sqlite_where=text("state = 'open'")),
 )
 

@@ -110,6 +110,7 @@ copies = Table(
     Column("registered", Date),  # the day of the ledgers; see store.lookups.ledger_days for copies without one
     added_words("volume"),  # of a set that is one title, or the issue of a magazine
     added_flag("wants_label"),
+    Column("bound_into", ForeignKey("copies.id")),  # a loose issue: the bound copy it is a part of now
     one_of("state", "in_process", "in_stock", "in_repair", "missing", "lost", "withdrawn"),
     CheckConstraint("price IS NULL OR price >= 0", name="price"),
     CheckConstraint("accession_number <> ''", name="accession_number"),
@@ -131,6 +132,7 @@ copies = Table(
     Index("ix_copies_batch_id", "batch_id", sqlite_where=text("batch_id IS NOT NULL")),
     Index("ix_copies_hand_over_id", "hand_over_id", sqlite_where=text("hand_over_id IS NOT NULL")),
     Index("ix_copies_in_process", "accession_number", sqlite_where=text("state = 'in_process'")),
+    Index("ix_copies_bound_into", "bound_into", sqlite_where=text("bound_into IS NOT NULL")),
     Index("ix_copies_wants_label", "accession_number", sqlite_where=text("wants_label")),
 )
 
