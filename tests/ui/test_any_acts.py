@@ -86,6 +86,7 @@ ACTS: Mapping[str, str] = {
         " withdrawal.remove withdrawal.pay withdrawal.change withdrawal.cancel withdrawal.approve"
         " withdrawal.approve_rest withdrawal.print withdrawal.save export.choose export.all"
     ),
+    "repair": "section:queue",
     "settings": "operator_add operator_class operator_end operator_pin set:hold_days set:leaver_stop_days",
 }
 """By tab; what an act is done to is put behind it."""

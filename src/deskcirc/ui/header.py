@@ -85,7 +85,7 @@ class Header(QWidget):
         for place, kind in enumerate(tabs):
             self._bar.addTab("")
             self._bar.setAccessibleTabName(place, _(kind.title))
-            self._bar.setTabToolTip(place, f"{_(kind.title)} {kind.key}")
+            self._bar.setTabToolTip(place, f"{_(kind.title)} {_shown_key(kind)}")
         self._bar.tabBarClicked.connect(self._clicked)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(8), 0, theme.px(12), 0)
@@ -149,4 +149,9 @@ class Header(QWidget):
 
 
 def _words(kind: TabKind, density: Density) -> str:
-    return f"{_(kind.title)} {kind.key}" if density.keys else _(kind.title)
+    return f"{_(kind.title)} {_shown_key(kind)}" if density.keys else _(kind.title)
+
+
+def _shown_key(kind: TabKind) -> str:
+    """The key as keyboards print it: "⇧F3" says Shift and F3 in the room of three letters."""
+    return kind.key.replace("Shift+", "⇧")

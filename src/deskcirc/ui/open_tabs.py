@@ -110,6 +110,12 @@ def _ledgers() -> Tab:
     return _tab(SECTIONS)
 
 
+def _repair() -> Tab:
+    from deskcirc.ui.tabs.repair.state import SECTIONS
+
+    return _tab(SECTIONS)
+
+
 def _history() -> Tab:
     from deskcirc.ui.tabs.history import state
 
@@ -133,6 +139,7 @@ TABS: Final[Mapping[str, Callable[[], Tab]]] = {
     "accession": _accession,
     "history": _history,
     "ledgers": _ledgers,
+    "repair": _repair,
     "settings": _settings,
 }
 

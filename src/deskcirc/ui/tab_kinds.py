@@ -45,6 +45,7 @@ def _in_the_office() -> Sequence[TabKind]:
     parcel = marked("Scan the books of the parcel")
     what = marked("Scan a copy to see its history")
     its_line = marked("Scan a copy to find its line in the ledgers")
+    damaged = marked("Scan a damaged or lost copy")
     of_rules = marked("Scan a card or a copy to ask the rules or the rota")
     return (
         TabKind("patrons", marked("Patrons"), "F6", "person", who, _patrons, office=True),
@@ -53,6 +54,7 @@ def _in_the_office() -> Sequence[TabKind]:
         TabKind("accession", marked("Accession"), "F9", "parcel", parcel, _accession, office=True),
         TabKind("history", marked("History"), "F10", "history", what, _history, office=True),
         TabKind("ledgers", marked("Ledgers"), "F11", "ledger", its_line, _ledgers, office=True),
+        TabKind("repair", marked("Repair"), "Shift+F3", "mend", damaged, _repair, office=True),
     )
 
 
@@ -114,6 +116,12 @@ def _ledgers(theme: Theme) -> TabPage:
     from deskcirc.ui.tabs.ledgers.tab import LedgersTabPage
 
     return LedgersTabPage(theme)
+
+
+def _repair(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.repair.tab import RepairTabPage
+
+    return RepairTabPage(theme)
 
 
 def _ports() -> Sequence[str]:

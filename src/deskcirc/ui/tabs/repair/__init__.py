@@ -1,0 +1,1 @@
+"""The Repair tab: what is damaged, mended, lost and made good."""

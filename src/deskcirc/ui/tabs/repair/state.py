@@ -1,0 +1,22 @@
+"""The Repair screen in plain Python: one section each for the queue, lessons, losses, money and figures."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from deskcirc.text import marked
+from deskcirc.ui.sections import Section, Sections
+
+
+def _queue() -> Section:
+    from deskcirc.ui.tabs.repair import queue_state
+
+    return queue_state
+
+
+SECTIONS: Final = Sections(
+    marked("Scan a damaged copy: it enters the queue, and each further scan takes it on its way"),
+    {
+        "queue": _queue,
+    },
+)

@@ -1,0 +1,27 @@
+"""The Repair tab: its sections and their pages."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from deskcirc.text import gettext as _
+from deskcirc.text import marked
+from deskcirc.ui.sectioned_page import SectionedPage, SectionKind
+from deskcirc.ui.tab_page import TabPage
+from deskcirc.ui.theme import Theme
+
+
+def _queue(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.repair.queue_page import QueuePage
+
+    return QueuePage(theme)
+
+
+_KINDS: Final = (SectionKind("queue", marked("Repair queue"), _queue),)
+
+
+class RepairTabPage(SectionedPage):
+    """Paints the state of the Repair tab."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, _("Repair"), _KINDS)
