@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypinyin import Style, lazy_pinyin
 
-from deskcirc.domain.pinyin import MatchRank, matches_query, name_pinyin, search_words, title_key
+from deskcirc.domain.pinyin import MatchRank, matches_query, name_pinyin, search_words, title_key, title_syllables
 
 
 @pytest.mark.parametrize(
@@ -146,3 +149,10 @@ def test_matching_needs_no_pinyin_library() -> None:
         "matches_query('zxy', '张小雨', 'zhangxiaoyu zxy'); sys.exit('pypinyin' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@given(st.text(alphabet="中国的长大行乐重要银行音乐校长参差abé 12ü，·㐀", max_size=24))
+def test_words_heard_one_by_one_are_read_as_the_whole_title_is(title: str) -> None:
+    whole = lazy_pinyin(unicodedata.normalize("NFKC", title).casefold(), style=Style.NORMAL)
+    spoken = " ".join(unicodedata.normalize("NFD", word.replace("ü", "v")).replace("\u0301", "") for word in whole)
+    assert title_syllables(title) == re.findall("[a-z0-9]+", spoken)

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 _SURNAMES: Final[dict[str, tuple[str, ...]]] = {
@@ -204,9 +204,17 @@ def _surname_readings(name: str) -> list[list[str]]:
 
 
 def _syllables(text: str) -> list[str]:
+    """The words are told apart as pypinyin does it; each is then heard once, for titles are made of the same words."""
+    from pypinyin.seg.simpleseg import seg
+
+    return [syllable for word in seg(text) for syllable in _heard(word)]
+
+
+@lru_cache(maxsize=1 << 14)
+def _heard(word: str) -> tuple[str, ...]:
     from pypinyin import Style, lazy_pinyin
 
-    return [word for spoken in lazy_pinyin(text, style=Style.NORMAL) for word in _LATIN.findall(_ascii(spoken))]
+    return tuple(part for spoken in lazy_pinyin([word], style=Style.NORMAL) for part in _LATIN.findall(_ascii(spoken)))
 
 
 def _with_plain_u(syllables: list[str]) -> list[str]:
@@ -220,6 +228,8 @@ def _folded(text: str) -> str:
 
 def _ascii(text: str) -> str:
     """The letters without their accents (José, Ömer), ü as v; what has no Latin letter stays and is passed over."""
+    if text.isascii():
+        return text
     return "".join(
         sign for sign in unicodedata.normalize("NFKD", text.replace("ü", "v")) if not unicodedata.combining(sign)
     )
