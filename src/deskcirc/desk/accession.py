@@ -6,7 +6,7 @@ are read under the write lock, so two stations never give one number; the databa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from deskcirc.desk.desk import Desk
@@ -29,7 +29,16 @@ from deskcirc.store.lookups.titles import title_by_id
 from deskcirc.store.tables import copies, delivery_lines, number_gaps, number_series
 from deskcirc.text import gettext as _
 
-__all__ = ["CopiesAdded", "CopyOrder", "CopyPlan", "Labelling", "add_copies", "not_allowed", "plan_copies"]
+__all__ = [
+    "CopiesAdded",
+    "CopyOrder",
+    "CopyPlan",
+    "Labelling",
+    "add_copies",
+    "not_allowed",
+    "plan_copies",
+    "register_in",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,7 @@ class CopyOrder:
     again: bool = False
     note: str = ""
     delivery_line: int | None = None  # of the dealer's list that these came by; it is of this title from then on
+    label: bool = True  # onto the list of labels to print
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +118,27 @@ def add_copies(desk: Desk, order: CopyOrder) -> CopiesAdded:
     if refused := not_allowed(desk):
         return CopiesAdded(refusals=refused)
     with desk.library.writing(desk.act(ActName.ADD_COPIES)) as writing:
-        plan, given = _planned(desk, writing.connection, order)
-        if plan.refusals:
-            return CopiesAdded((), (), plan.refusals, plan.proposal, plan.taken_back_only)
-        title = _title(writing.connection, order)
-        copy_ids = writing.insert_many(copies, _rows(desk, writing.connection, order, plan, title))
-        _move_series(desk, writing, given)
-        _settle_line(writing, order)
-        writing.tell(title=quoted(title.name), count=len(copy_ids), numbers=numbers_in_words(plan.numbers))
-    series_id = given.series.id if given.series else None
-    return CopiesAdded(tuple(copy_ids), plan.numbers, entry_id=desk.library.last_entry, series_id=series_id)
+        added = register_in(desk, writing, order)
+        if not added.done:
+            return added
+        name = quoted(_title(writing.connection, order).name)
+        writing.tell(title=name, count=len(added.copy_ids), numbers=numbers_in_words(added.numbers))
+    return replace(added, entry_id=desk.library.last_entry)
+
+
+def register_in(desk: Desk, writing: Writing, order: CopyOrder) -> CopiesAdded:
+    """Register the copies as a part of another act, which asks who may and tells what was done.
+
+    Where something stands in the way nothing is written. Raises GoneError as `add_copies`.
+    """
+    plan, given = _planned(desk, writing.connection, order)
+    if plan.refusals:
+        return CopiesAdded((), (), plan.refusals, plan.proposal, plan.taken_back_only)
+    title = _title(writing.connection, order)
+    copy_ids = writing.insert_many(copies, _rows(desk, writing.connection, order, plan, title))
+    _move_series(desk, writing, given)
+    _settle_line(writing, order)
+    return CopiesAdded(tuple(copy_ids), plan.numbers, series_id=given.series.id if given.series else None)
 
 
 def _settle_line(writing: Writing, order: CopyOrder) -> None:
@@ -205,7 +226,7 @@ def _rows(desk: Desk, connection: Connection, order: CopyOrder, plan: CopyPlan, 
         "registered": desk.today,
         "acquired": batch.stated.received if batch else None,
         "added_at": desk.now,
-        "wants_label": True,
+        "wants_label": order.label,
         "note": order.note.strip(),
     }
     return [

@@ -19,7 +19,7 @@ from deskcirc.domain.operators import Right
 from deskcirc.domain.typed_words import too_long
 from deskcirc.errors import GoneError
 from deskcirc.store.journal import Writing
-from deskcirc.store.lookups.batches import batch_by_id, batch_numbers, batches_of_invoice
+from deskcirc.store.lookups.batches import batch_by_id, batch_numbers, batches_of_invoice, open_batches
 from deskcirc.store.tables import batches
 from deskcirc.text import gettext as _
 
@@ -62,6 +62,17 @@ def open_stock_batch(writing: Writing, desk: Desk, file_name: str, import_id: in
         checked_at=desk.now,
         import_id=import_id,
     )
+
+
+def running_batch(desk: Desk, writing: Writing, source: BatchSource) -> int:
+    """The batch of this year, still under way, for what comes in bit by bit of itself; opened where there is none.
+
+    It is part of another act: what was bound here, or replaced by readers, is one row of the general ledger a year.
+    """
+    for batch in open_batches(writing.connection):
+        if batch.stated.source is source and batch.stated.received.year == desk.today.year:
+            return batch.id
+    return _opened(writing, desk, BatchDraft(source, desk.today))
 
 
 def change_batch(desk: Desk, batch_id: int, draft: BatchDraft) -> BatchOutcome:
