@@ -30,11 +30,17 @@ class OpenLoan:
     renewals: int
     lending: Lending = Lending.HOME  # anything else stays in the house, or comes back the same day
     corner_id: int | None = None  # lent to a class for its corner
+    claimed_on: date | None = None  # the patron says it was returned (待查): nothing follows while it is looked for
 
     @property
     def holder(self) -> str:
         """Who has it, in words: the patron, and for a class that it stands in its corner."""
         return self.patron if self.corner_id is None else _("{name} (class corner)").format(name=self.patron)
+
+    @property
+    def is_claimed(self) -> bool:
+        """Whether the patron says that it was returned, and it is looked for."""
+        return self.claimed_on is not None
 
     @property
     def name(self) -> str:

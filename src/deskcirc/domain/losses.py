@@ -12,6 +12,9 @@ from enum import StrEnum
 from typing import Final
 
 from deskcirc.domain.copies import Copy
+from deskcirc.domain.loans import OpenLoan
+from deskcirc.domain.prices import format_fen
+from deskcirc.text import gettext as _
 from deskcirc.text import marked
 
 
@@ -99,3 +102,86 @@ class Loss:
     paid: int = 0  # received for it and not given back
     note: str = ""
     ended_note: str = ""
+
+
+SEARCHES_IN_VAIN: Final = 3
+"""Rounds after which a copy that is looked for is proposed to be declared lost; nothing follows by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What a lost copy costs, in fen; None where its price is not known and has to be asked for.
+
+    `base` is the price it follows from, `percent` the rule's, `whole_set` says that the base is the price of the set.
+    """
+
+    amount: int | None
+    base: int | None = None
+    percent: int = 100
+    whole_set: bool = False
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody has to say the price first: it is never taken as nothing."""
+        return self.amount is None
+
+    @property
+    def words(self) -> str:
+        """How the amount comes about, in one line; "" where nothing is owed in money."""
+        if self.amount is None:
+            return _("the price of the set is not known") if self.whole_set else _("the price is not known")
+        if self.base is None or not self.amount:
+            return ""
+        of = _("price of the set") if self.whole_set else _("price")
+        words = _("{of} {base} yuan × {percent} % = {amount} yuan")
+        return words.format(of=of, base=format_fen(self.base), percent=self.percent, amount=format_fen(self.amount))
+
+
+NOTHING_OWED: Final = Owed(0)
+
+
+def what_is_owed(
+    price: int | None,
+    percent: int,
+    way: LossWay,
+    set_price: int | None = None,
+    *,
+    set_costs_whole: bool = False,
+) -> Owed:
+    """What a lost copy costs (domain.md §7: 1, 1.5, 2 or 3 times the price; a volume of a set may cost the set).
+
+    `price` and `set_price` in fen; None or 0 is a price nobody knows. `set_price` is None for what is of no set, and
+    `set_costs_whole` is the school's own setting. Money is owed by the ways PRICE and SET_PRICE alone.
+    """
+    if way not in (LossWay.PRICE, LossWay.SET_PRICE):
+        return NOTHING_OWED
+    whole = way is LossWay.SET_PRICE or (set_costs_whole and bool(set_price))
+    base = (set_price if whole else price) or None
+    if base is None:
+        return Owed(None, None, percent, whole)
+    return Owed((base * percent + 50) // 100, base, percent, whole)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedLoss:
+    """A loan overdue for so long that its copy may be lost; nothing is declared before somebody says so."""
+
+    loan: OpenLoan
+    days_late: int  # days of the calendar since the due date
+    percent: int  # of the price that a loss costs this patron
+    price: int | None  # fen
+    set_price: int | None  # fen; None for what is of no set
+
+    def owed(self, way: LossWay, *, set_costs_whole: bool = False) -> Owed:
+        """What it would cost."""
+        return what_is_owed(self.price, self.percent, way, self.set_price, set_costs_whole=set_costs_whole)
+
+
+@dataclass(frozen=True, slots=True)
+class MissingCopy:
+    """A copy that is not in its place, with who had it last; "" where nobody ever had it."""
+
+    copy: Copy
+    last_patron: str = ""
+    last_patron_id: int | None = None
+    last_returned_on: date | None = None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, ScalarSelect, bindparam, func, literal_column, select
+from sqlalchemy import Column, ColumnElement, Connection, ScalarSelect, bindparam, func, literal_column, select
 
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.patrons import patron_label
@@ -36,6 +36,7 @@ _COLUMNS = (
     loans.c.lending,
     loans.c.returned_at,
     loans.c.corner_id,
+    loans.c.claimed_at,
 )
 _LOANS = (
     loans.join(copies, loans.c.copy_id == copies.c.id)
@@ -93,6 +94,13 @@ def open_loans(connection: Connection, policy: Policy, today: date) -> tuple[Ope
     return tuple(open_loan(row, policy, today) for row in connection.execute(_ALL_OPEN))
 
 
+def open_loans_where(
+    connection: Connection, policy: Policy, today: date, *conditions: ColumnElement[bool]
+) -> tuple[OpenLoan, ...]:
+    """What is out and fulfils these conditions on the loan, in the order in which it is due."""
+    return tuple(open_loan(row, policy, today) for row in connection.execute(_ALL_OPEN.where(*conditions)))
+
+
 def loan_of_copy(connection: Connection, copy_id: int, policy: Policy, today: date) -> OpenLoan | None:
     """The open loan of a copy; there is at most one."""
     row = connection.execute(_OF_COPY, {"copy_id": copy_id}).one_or_none()
@@ -138,4 +146,5 @@ def open_loan(row: Any, policy: Policy, today: date) -> OpenLoan:
         renewals=row.renewals,
         lending=Lending(row.lending),
         corner_id=row.corner_id,
+        claimed_on=None if row.claimed_at is None else policy.day_of(row.claimed_at),
     )
