@@ -341,10 +341,10 @@ def test_what_ends_a_state_is_undone_too(desk: Desk, name: str) -> None:
     patron = a_patron(desk.library, grade=3)
     first, second = AFTERWARDS[name]
     first(desk, patron)
-    before = all_rows(desk.library)
+    before = {**all_rows(desk.library), "number_series": []}  # a receipt's number is not given again
     assert second(desk, patron) == ""
     undo(desk)
-    assert all_rows(desk.library) == before
+    assert {**all_rows(desk.library), "number_series": []} == before
 
 
 @pytest.mark.parametrize("role", [Role.HELPER, Role.TEACHER])

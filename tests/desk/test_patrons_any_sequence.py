@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,7 +22,7 @@ from deskcirc.domain.charges import ChargeKind, ChargeState
 from deskcirc.domain.patron_form import PatronForm
 from deskcirc.errors import GoneError
 from deskcirc.store.check import check_library
-from deskcirc.store.database import open_library
+from deskcirc.store.database import Library, open_library
 
 Act = Callable[[Desk, int], object]
 ACTS: dict[str, Act] = {
@@ -41,6 +42,11 @@ ACTS: dict[str, Act] = {
 }
 
 
+def but_numbers(library: Library) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row but the series: the number of a receipt is not given again."""
+    return {**all_rows(library), "number_series": []}
+
+
 @given(st.lists(st.tuples(st.sampled_from(sorted(ACTS)), st.integers(1, 4)), max_size=14))
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_acts_keep_the_promises_and_are_undone_to_the_beginning(
@@ -51,7 +57,7 @@ def test_any_acts_keep_the_promises_and_are_undone_to_the_beginning(
         with open_library(file) as library:
             for name in ("甲", "乙", "丙"):
                 a_patron(library, name)
-            desk, before = a_desk(library), all_rows(library)
+            desk, before = a_desk(library), but_numbers(library)
             for name, number in acts:
                 try:
                     ACTS[name](desk, number)
@@ -60,4 +66,4 @@ def test_any_acts_keep_the_promises_and_are_undone_to_the_beginning(
             assert list(check_library(library)) == []
             while undo_last(desk).done:
                 pass
-            assert all_rows(library) == before
+            assert but_numbers(library) == before

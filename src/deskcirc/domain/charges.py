@@ -129,4 +129,9 @@ class Charge:
     @property
     def about(self) -> str:
         """What it is for, with the copy and the note."""
-        return " · ".join(part for part in (_(CHARGE_KIND_WORDS[self.kind]), self.title, self.note) if part)
+        return about_words(self.kind, self.title, self.note)
+
+
+def about_words(kind: ChargeKind, title: str, note: str) -> str:
+    """What a charge is for: its kind, the copy, the note."""
+    return " · ".join(part for part in (_(CHARGE_KIND_WORDS[kind]), title, note) if part)

@@ -17,7 +17,7 @@ _NAMED: Final = 5  # titles named in a refusal; of more the rest is counted
 
 @dataclass(frozen=True, slots=True)
 class OpenCharge:
-    """Something owed, in fen."""
+    """Something owed; `amount` is what is left of it, in fen."""
 
     kind: str
     amount: int

@@ -10,11 +10,12 @@ from deskcirc.domain.charges import Charge, ChargeKind, ChargeState
 from deskcirc.domain.title_names import quoted
 from deskcirc.store.tables import charges, copies, titles
 
-_ALL = select(charges, titles.c.title, titles.c.volume).select_from(
+ALL_CHARGES = select(charges, titles.c.title, titles.c.volume).select_from(
     charges.outerjoin(copies, charges.c.copy_id == copies.c.id).outerjoin(titles, copies.c.title_id == titles.c.id)
 )
-_OF_PATRON = _ALL.where(charges.c.patron_id == bindparam("patron_id")).order_by(charges.c.id.desc())
-_BY_ID = _ALL.where(charges.c.id == bindparam("charge_id"))
+"""Every charge, with the title it is about."""
+_OF_PATRON = ALL_CHARGES.where(charges.c.patron_id == bindparam("patron_id")).order_by(charges.c.id.desc())
+_BY_ID = ALL_CHARGES.where(charges.c.id == bindparam("charge_id"))
 _OPEN_FEN = select(func.coalesce(func.sum(charges.c.amount - charges.c.paid), 0)).where(
     charges.c.patron_id == bindparam("patron_id"), text("charges.state = 'open'")
 )
@@ -22,7 +23,7 @@ _OPEN_FEN = select(func.coalesce(func.sum(charges.c.amount - charges.c.paid), 0)
 
 def charges_of_patron(connection: Connection, patron_id: int) -> tuple[Charge, ...]:
     """Every charge of the patron, the newest first."""
-    return tuple(_charge(row) for row in connection.execute(_OF_PATRON, {"patron_id": patron_id}))
+    return tuple(charge_of(row) for row in connection.execute(_OF_PATRON, {"patron_id": patron_id}))
 
 
 def open_fen_of_patron(connection: Connection, patron_id: int) -> int:
@@ -33,10 +34,11 @@ def open_fen_of_patron(connection: Connection, patron_id: int) -> int:
 def charge_by_id(connection: Connection, charge_id: int) -> Charge | None:
     """One charge."""
     row = connection.execute(_BY_ID, {"charge_id": charge_id}).one_or_none()
-    return None if row is None else _charge(row)
+    return None if row is None else charge_of(row)
 
 
-def _charge(row: Any) -> Charge:
+def charge_of(row: Any) -> Charge:
+    """The charge of a row of ALL_CHARGES."""
     name = "" if row.title is None else quoted(row.title, row.volume)
     return Charge(
         id=row.id,

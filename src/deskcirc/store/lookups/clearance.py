@@ -32,7 +32,7 @@ from deskcirc.store.tables import (
 from deskcirc.store.tables import patron_categories as categories
 
 _CHARGES = (
-    select(charges.c.kind, charges.c.amount, charges.c.note)
+    select(charges.c.kind, (charges.c.amount - charges.c.paid).label("owed"), charges.c.note)
     .where(charges.c.patron_id == bindparam("patron_id"), charges.c.state == "open")
     .order_by(charges.c.id)
 )
@@ -103,7 +103,7 @@ class LeaverLine:
 def open_charges(connection: Connection, patron_id: int) -> tuple[OpenCharge, ...]:
     """What the patron owes."""
     rows = connection.execute(_CHARGES, {"patron_id": patron_id})
-    return tuple(OpenCharge(row.kind, row.amount, row.note) for row in rows)
+    return tuple(OpenCharge(row.kind, row.owed, row.note) for row in rows)
 
 
 def titles_from_corner(connection: Connection, patron_id: int) -> tuple[str, ...]:
@@ -170,7 +170,7 @@ def _numbers(connection: Connection, table: Any, class_id: int) -> dict[int, int
 
 def _owed(connection: Connection, class_id: int) -> defaultdict[int, tuple[int, int]]:
     query = (
-        select(charges.c.patron_id, func.count(), func.sum(charges.c.amount))
+        select(charges.c.patron_id, func.count(), func.sum(charges.c.amount - charges.c.paid))
         .select_from(charges.join(patrons, patrons.c.id == charges.c.patron_id))
         .where(charges.c.state == "open", patrons.c.class_id == class_id)
         .group_by(charges.c.patron_id)
