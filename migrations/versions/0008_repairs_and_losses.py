@@ -30,10 +30,12 @@ def _mending_lessons() -> None:
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("opened_at", sa.String(), nullable=False),
         sa.Column("closed_at", sa.String(), nullable=True),
+        sa.Column("unfinished", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "state IN ('planned', 'under_way', 'closed', 'cancelled')", name=op.f("ck_mending_lessons_state")
         ),
         sa.CheckConstraint("minutes > 0", name=op.f("ck_mending_lessons_minutes")),
+        sa.CheckConstraint("unfinished >= 0", name=op.f("ck_mending_lessons_unfinished")),
         sa.ForeignKeyConstraint(["class_id"], ["classes.id"], name=op.f("fk_mending_lessons_class_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mending_lessons")),
         sa.UniqueConstraint("number", name=op.f("uq_mending_lessons_number")),

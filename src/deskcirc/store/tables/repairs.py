@@ -20,8 +20,10 @@ mending_lessons = Table(
     words("note"),
     Column("opened_at", Instant, nullable=False),
     Column("closed_at", Instant),
+    Column("unfinished", Integer, nullable=False, default=0),  # copies that went back to the queue at the end
     one_of("state", "planned", "under_way", "closed", "cancelled"),
     CheckConstraint("minutes > 0", name="minutes"),
+    CheckConstraint("unfinished >= 0", name="unfinished"),
 )
 
 repairs = Table(
