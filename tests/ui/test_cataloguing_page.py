@@ -25,8 +25,8 @@ from deskcirc.domain.titles import Title
 from deskcirc.exchange.clc_outline import outline
 from deskcirc.ui.dialogs.class_choice import ClassDialog
 from deskcirc.ui.focus import READS_MEANWHILE
+from deskcirc.ui.pictures import COVER, kept_pixmap, picture_values
 from deskcirc.ui.scan_box import ScanLine
-from deskcirc.ui.tabs.accession.cataloguing_cover import HEIGHT, WIDTH, cover_pixmap, cover_values
 from deskcirc.ui.tabs.accession.cataloguing_page import CataloguingPage
 from deskcirc.ui.tabs.accession.cataloguing_part import CataloguingPart, FoundTitle, TitleForm, View, filled
 from deskcirc.ui.tabs.accession.to_complete_page import ToCompletePage
@@ -184,22 +184,22 @@ def test_a_picture_is_made_small_upright_and_a_jpeg(tmp_path: Path) -> None:
     image.fill(QColor(0, 0, 0, 0))
     file = tmp_path / "封面.png"
     assert image.save(str(file))
-    values = cover_values(file)
+    values = picture_values(file)
     octets = base64.b64decode(values["picture"])
     assert octets.startswith(b"\xff\xd8")
-    assert (values["width"], values["height"]) == (str(WIDTH), "270")
-    pixmap = cover_pixmap(octets, 100)
+    assert (values["width"], values["height"]) == (str(COVER.width()), "270")
+    pixmap = kept_pixmap(octets, 100)
     assert pixmap.height() == 100
     assert pixmap.toImage().pixelColor(5, 5).lightness() > 250
-    assert HEIGHT == 480
+    assert COVER.height() == 480
 
 
 @pytest.mark.parametrize("octets", [b"", b"no picture", b"\x89PNG\r\n\x1a\n" + b"x" * 200])
 def test_a_file_that_is_no_picture_gives_none(tmp_path: Path, octets: bytes) -> None:
     file = tmp_path / "cover.png"
     file.write_bytes(octets)
-    assert cover_values(file)["picture"] == ""
-    assert cover_values(tmp_path / "nothing.png")["picture"] == ""
+    assert picture_values(file)["picture"] == ""
+    assert picture_values(tmp_path / "nothing.png")["picture"] == ""
 
 
 def test_a_picture_far_too_large_gives_none(tmp_path: Path) -> None:
@@ -207,7 +207,7 @@ def test_a_picture_far_too_large_gives_none(tmp_path: Path) -> None:
     image.fill(0)
     file = tmp_path / "plan.png"
     assert image.save(str(file))
-    assert cover_values(file)["picture"] == ""
+    assert picture_values(file)["picture"] == ""
 
 
 def test_what_is_to_complete_says_what_it_lacks_and_opens_in_the_form(qtbot: QtBot) -> None:

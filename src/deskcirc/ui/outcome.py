@@ -5,6 +5,8 @@ Plain Python: the window paints it, `deskcirc replay` prints it.
 
 from __future__ import annotations
 
+from base64 import b64decode
+from binascii import Error as Base64Error
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -132,6 +134,28 @@ def file_in(act: str, values: Mapping[str, str]) -> Path:
     if not Path(name).name or "\0" in name:
         raise UnknownActError(act)
     return Path(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that a page read from a file and made small: JPEG or PNG, `width` × `height` dots."""
+
+    octets: bytes
+    width: int
+    height: int
+
+
+def picture_in(act: str, values: Mapping[str, str]) -> Picture | None:
+    """The picture an act brings; None where the page found none in the file. Raises UnknownActError for no such act."""
+    encoded = values.get("picture", "")
+    if not encoded:
+        return None
+    try:
+        octets = b64decode(encoded, validate=True)
+        width, height = (int(values.get(side, "")) for side in ("width", "height"))
+    except (Base64Error, ValueError):
+        raise UnknownActError(act) from None
+    return Picture(octets, width, height)
 
 
 def number_in(act: str) -> int:

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 from deskcirc.domain.classification import ClassesInStock
 from deskcirc.exchange.clc_outline import outline
 from deskcirc.text import gettext as _
+from deskcirc.ui.pictures import kept_pixmap, picture_values
 from deskcirc.ui.scrolling import scrolled
 from deskcirc.ui.tab_page import TabPage
-from deskcirc.ui.tabs.accession.cataloguing_cover import cover_pixmap, cover_values
 from deskcirc.ui.tabs.accession.cataloguing_fields import TitleFields, TwoLines
 from deskcirc.ui.tabs.accession.cataloguing_part import CataloguingPart
 from deskcirc.ui.theme import Theme
@@ -90,7 +90,7 @@ class TitleFormView(TabPage):
 
     def take_cover(self, file: Path) -> None:
         """Make the picture in the file small and have it kept."""
-        self.ask("cover", cover_values(file))
+        self.ask("cover", picture_values(file))
 
     def _show_words(self, state: CataloguingPart) -> None:
         self.fields.show_doubts(state.doubts, state.description.call_number)
@@ -107,7 +107,7 @@ class TitleFormView(TabPage):
 
     def _show_beside(self, state: CataloguingPart, before: CataloguingPart) -> None:
         if state.cover != before.cover:
-            self.cover.setPixmap(cover_pixmap(state.cover, self._theme.px(_COVER_HEIGHT)))
+            self.cover.setPixmap(kept_pixmap(state.cover, self._theme.px(_COVER_HEIGHT)))
         self.cover.setVisible(state.cover is not None and not state.marc_shown)
         self.remove.setVisible(state.cover is not None)
         if state.marc != before.marc:

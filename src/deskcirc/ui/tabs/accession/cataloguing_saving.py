@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeAlias
@@ -20,7 +18,7 @@ from deskcirc.store.lookups.title_matches import titles_to_complete
 from deskcirc.store.lookups.titles import record_of_title, title_by_id
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
-from deskcirc.ui.outcome import Message, Offer, Told, Tone, UnknownActError, file_in
+from deskcirc.ui.outcome import Message, Offer, Told, Tone, file_in, picture_in
 from deskcirc.ui.sections import Answer
 from deskcirc.ui.tabs.accession import cataloguing_numbers as numbers
 from deskcirc.ui.tabs.accession import cataloguing_sources as sources
@@ -100,17 +98,12 @@ def cover(desk: Desk, part: CataloguingPart, act: str, values: Mapping[str, str]
     if part.form is None or part.form.title_id is None:
         return Answer(part, Message(Tone.LOOK, _("Save the title first, then give it its cover.")), Told("refused"))
     name = file_in(act, values).name
-    picture = values.get("picture", "")
-    if not picture:
+    picture = picture_in(act, values)
+    if picture is None:
         headline = _("{file} is no picture that can be read, or far too large").format(file=name)
         details = (_("Take a JPEG or PNG of the cover; a photograph by a telephone will do."),)
         return Answer(part, Message(Tone.STOP, headline, details), Told("refused"))
-    try:
-        octets = base64.b64decode(picture, validate=True)
-        width, height = (int(values.get(side, "")) for side in ("width", "height"))
-    except (binascii.Error, ValueError):
-        raise UnknownActError(act) from None
-    why_not = set_cover(desk, part.form.title_id, octets, width, height)
+    why_not = set_cover(desk, part.form.title_id, picture.octets, picture.width, picture.height)
     if why_not:
         return Answer(part, Message(Tone.STOP, why_not), Told("refused"))
     return Answer(part, Message(Tone.DONE, _("{title} has its cover").format(title=part.name)), Told("cover"))

@@ -1,4 +1,4 @@
-"""The cover of a title: a picture from a file made small, and the small picture beside the form."""
+"""Pictures that are kept with what they show, covers and photos of damage: read from a file, made small, shown."""
 
 from __future__ import annotations
 
@@ -9,19 +9,23 @@ from typing import Final
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QImageReader, QImageWriter, QPainter, QPixmap
 
-WIDTH: Final = 360
-HEIGHT: Final = 480
+COVER: Final = QSize(360, 480)
 """Dots that a cover has at the most; it is seen a few centimetres high."""
+PHOTO: Final = QSize(960, 960)
+"""And a photo of damage, on which a tear must be seen."""
 _QUALITY: Final = 82
 _MOST_OCTETS: Final = 64 * 1024 * 1024
 _MOST_DOTS: Final = 50_000_000
 """A picture that would need more memory than an old computer has to spare is refused, not opened."""
 
 
-def cover_values(file: Path) -> dict[str, str]:
-    """The picture in a file as the values of the act that keeps it; without a picture where it cannot be read."""
+def picture_values(file: Path, most: QSize = COVER) -> dict[str, str]:
+    """The picture in a file, of so many dots at the most, as the values of the act that keeps it.
+
+    Without a picture where it cannot be read.
+    """
     values = {"file": str(file), "picture": "", "width": "0", "height": "0"}
-    image = _read(file)
+    image = _read(file, most)
     if image is None:
         return values
     octets = _jpeg(image)
@@ -33,7 +37,7 @@ def cover_values(file: Path) -> dict[str, str]:
     }
 
 
-def cover_pixmap(octets: bytes | None, height: int) -> QPixmap:
+def kept_pixmap(octets: bytes | None, height: int) -> QPixmap:
     """The kept picture, so many pixels high; empty where there is none or it cannot be read any more."""
     pixmap = QPixmap()
     if octets is not None and pixmap.loadFromData(octets):
@@ -41,7 +45,7 @@ def cover_pixmap(octets: bytes | None, height: int) -> QPixmap:
     return QPixmap()
 
 
-def _read(file: Path) -> QImage | None:
+def _read(file: Path, most: QSize) -> QImage | None:
     try:
         if not 0 < file.stat().st_size <= _MOST_OCTETS:
             return None
@@ -53,15 +57,14 @@ def _read(file: Path) -> QImage | None:
     size = reader.size()
     if not size.isValid() or size.width() * size.height() > _MOST_DOTS:
         return None
-    if size.width() > WIDTH or size.height() > HEIGHT:
-        larger = max(2 * WIDTH, 2 * HEIGHT)
+    if size.width() > most.width() or size.height() > most.height():
+        larger = 2 * max(most.width(), most.height())
         reader.setScaledSize(size.scaled(QSize(larger, larger), Qt.AspectRatioMode.KeepAspectRatio))
     image = reader.read()
     if image.isNull():
         return None
-    if image.width() > WIDTH or image.height() > HEIGHT:
-        kept = Qt.AspectRatioMode.KeepAspectRatio
-        image = image.scaled(WIDTH, HEIGHT, kept, Qt.TransformationMode.SmoothTransformation)
+    if image.width() > most.width() or image.height() > most.height():
+        image = image.scaled(most, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
     return _on_white(image)
 
 
