@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
+import pytest
+
+from deskcirc.domain.damage_commands import KIND_COMMANDS, SEVERITY_COMMANDS
+from deskcirc.domain.repair import DamageKind, Severity
 from deskcirc.domain.scanning import Command, read_scan
 from deskcirc.labels.command_sheet import CHOICES, COMMAND_CAPTIONS, OperatorCard, command_sheet
+from deskcirc.labels.damage_sheet import DAMAGE_CAPTIONS, damage_sheet
 from deskcirc.labels.paper import Bars, Paper, Shape, Words
 
 
@@ -17,13 +23,21 @@ def bars_on(paper: Paper) -> list[list[Bars]]:
     return [[shape for shape in page if isinstance(shape, Bars)] for page in paper.pages]
 
 
-def test_every_command_has_its_code_and_its_caption_on_the_one_page() -> None:
-    (page,) = command_sheet().pages
-    codes = [text for text in words_on(page) if read_scan(text).command is not None]
+def test_every_command_has_its_code_and_its_caption_on_one_of_the_two_pages() -> None:
+    (counter,), (table,) = command_sheet().pages, damage_sheet().pages
+    codes = [text for text in words_on(counter) if read_scan(text).command is not None]
     choices = [f"{Command.CHOICE}-{number}" for number in range(1, CHOICES + 1)]
-    assert sorted(codes) == sorted([*(each for each in Command if each is not Command.CHOICE), *choices])
-    assert set(COMMAND_CAPTIONS) == set(Command) - {Command.CHOICE}
-    assert set(COMMAND_CAPTIONS.values()) <= set(words_on(page))
+    assert sorted(codes) == sorted([*COMMAND_CAPTIONS, *choices])
+    assert set(COMMAND_CAPTIONS.values()) <= set(words_on(counter))
+    codes = [text for text in words_on(table) if read_scan(text).command is not None]
+    assert sorted(codes) == sorted([*DAMAGE_CAPTIONS, Command.UNDO, Command.YES, Command.NEXT])
+    assert set(DAMAGE_CAPTIONS.values()) <= set(words_on(table))
+    assert set(COMMAND_CAPTIONS) | set(DAMAGE_CAPTIONS) == set(Command) - {Command.CHOICE}
+
+
+def test_every_kind_of_damage_and_every_severity_can_be_scanned() -> None:
+    assert set(KIND_COMMANDS.values()) == set(DamageKind)
+    assert set(SEVERITY_COMMANDS.values()) == set(Severity)
 
 
 def test_operators_cards_fill_the_page_and_go_on_on_the_next() -> None:
@@ -40,7 +54,8 @@ def test_a_card_no_bars_can_say_is_left_out() -> None:
 
 
 def test_no_level_line_crosses_neighbouring_codes() -> None:
-    for bars in bars_on(command_sheet([OperatorCard("A", f"OP-{number}") for number in range(33)])):
+    cards = [OperatorCard("A", f"OP-{number}") for number in range(33)]
+    for bars in [*bars_on(command_sheet(cards)), *bars_on(damage_sheet())]:
         for one in bars:
             beside = [other for other in bars if 0 < abs(other.x - one.x) < 1.5 * one.width]
             assert all(abs(other.y - one.y) >= one.height for other in beside)
@@ -53,8 +68,9 @@ def test_codes_of_one_column_stand_well_apart() -> None:
         assert all(lower.y - upper.y - upper.height >= 12 for upper, lower in pairwise(column))
 
 
-def test_everything_stays_on_the_paper_a_printer_can_reach() -> None:
-    paper = command_sheet()
+@pytest.mark.parametrize("sheet", [command_sheet, damage_sheet])
+def test_everything_stays_on_the_paper_a_printer_can_reach(sheet: Callable[[], Paper]) -> None:
+    paper = sheet()
     for shape in paper.pages[0]:
         assert shape.x >= 5
         assert shape.y >= 5

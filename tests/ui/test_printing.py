@@ -16,7 +16,8 @@ from deskcirc import text
 from deskcirc.domain.scanning import Command, read_scan
 from deskcirc.errors import DeskcircError
 from deskcirc.labels.barcode import code128
-from deskcirc.labels.command_sheet import CHOICES, OperatorCard, command_sheet
+from deskcirc.labels.command_sheet import CHOICES, COMMAND_CAPTIONS, OperatorCard, command_sheet
+from deskcirc.labels.damage_sheet import DAMAGE_CAPTIONS, damage_sheet
 from deskcirc.labels.paper import Bars, Paper
 from deskcirc.labels.shelving_list import shelving_list
 from deskcirc.ui.dialogs.pictures import save_pictures
@@ -24,7 +25,7 @@ from deskcirc.ui.paper_painter import coloured_image, save_pdf
 from deskcirc.ui.printing import PrintDialog, print_command_sheet, print_shelving_list
 from deskcirc.ui.tabs.returns.state import TrolleyLine
 
-CODES = len(Command) - 1 + CHOICES
+CODES = len(COMMAND_CAPTIONS) + CHOICES
 """Every command once, and the choice once a number."""
 TROLLEY = [TrolleyLine(number, f"I287.45/{number}", f"小王子 {number}", "二楼") for number in range(1, 41)]
 
@@ -36,10 +37,17 @@ def test_every_command_is_read_back_from_the_printed_sheet(tmp_path: Path) -> No
     (image,) = page_images(tmp_path / "s.pdf")
     texts = [code.text for code in bars_on(image)]
     commands = [read_scan(each).command for each in texts]
-    assert {command for command in commands if command} == set(Command)
+    assert {command for command in commands if command} == {*COMMAND_CAPTIONS, Command.CHOICE}
     assert sorted(read_scan(each).choice for each in texts if read_scan(each).choice) == list(range(1, 10))
     assert {each for each in texts if read_scan(each).command is None} == {"OP-20240215", "op 7"}
     assert len(texts) == len(set(texts)) == CODES + 2
+
+
+def test_every_damage_barcode_is_read_back_from_a_coarse_print_of_its_one_page(tmp_path: Path) -> None:
+    save_pdf(damage_sheet(), str(tmp_path / "s.pdf"))
+    (image,) = page_images(tmp_path / "s.pdf", dots=200)
+    commands = {read_scan(code.text).command for code in bars_on(image, dots=200)}
+    assert commands == {*DAMAGE_CAPTIONS, Command.UNDO, Command.YES, Command.NEXT}
 
 
 def test_the_sheet_can_be_read_even_from_a_coarse_print(tmp_path: Path) -> None:

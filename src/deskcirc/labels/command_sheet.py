@@ -51,18 +51,21 @@ class OperatorCard:
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
+class Cell:
+    """One code of a sheet with its words; `heading` stands over the first of a group."""
+
     code: str
     caption: str
     heading: str = ""
 
 
-_Column = tuple[_Cell | None, ...]
+Column = tuple[Cell | None, ...]
+"""The codes of a column from the top; None leaves a row free."""
 
 
 def command_sheet(cards: Sequence[OperatorCard] = ()) -> Paper:
     """The sheet, in the language of the screen; cards whose code bars can't say are left out."""
-    printable = [_Cell(card.code, card.name) for card in cards if fits_code128(card.code)]
+    printable = [Cell(card.code, card.name) for card in cards if fits_code128(card.code)]
     book = (Command.RETURN_AND_LEND, Command.OVERRIDE, Command.DAMAGED, Command.READ_HERE, Command.TAKE_HOME)
     middle = _group(_("This book"), *book, Command.BOOKDROP)
     room = _ROWS - len(middle)
@@ -79,34 +82,36 @@ def command_sheet(cards: Sequence[OperatorCard] = ()) -> Paper:
                 Command.HISTORY,
             ),
         ),
-        (*middle, *_headed(_("At the counter"), printable[:room])),
-        _headed(_("Choose from the screen"), _choices()),
+        (*middle, *headed(_("At the counter"), printable[:room])),
+        headed(_("Choose from the screen"), _choices()),
     )
-    pages = [_page(first, _("Scan what you want to do"))]
+    pages = [command_page(first, _("Scan what you want to do"))]
     rest, each = printable[room:], 3 * _ROWS
     for start in range(0, len(rest), each):
         batch = rest[start : start + each]
         columns = tuple(tuple(batch[place : place + _ROWS]) for place in range(0, len(batch), _ROWS))
-        pages.append(_page(columns, _("At the counter")))
+        pages.append(command_page(columns, _("At the counter")))
     return Paper(_("Command barcodes"), tuple(pages))
 
 
-def _group(heading: str, *commands: Command) -> _Column:
-    return _headed(heading, [_Cell(command.value, _(COMMAND_CAPTIONS[command])) for command in commands])
+def _group(heading: str, *commands: Command) -> Column:
+    return headed(heading, [Cell(command.value, _(COMMAND_CAPTIONS[command])) for command in commands])
 
 
-def _choices() -> list[_Cell]:
+def _choices() -> list[Cell]:
     return [
-        _Cell(f"{Command.CHOICE.value}-{number}", _("Number {number}").format(number=number))
+        Cell(f"{Command.CHOICE.value}-{number}", _("Number {number}").format(number=number))
         for number in range(1, CHOICES + 1)
     ]
 
 
-def _headed(heading: str, cells: Sequence[_Cell]) -> _Column:
-    return tuple(_Cell(cell.code, cell.caption, "" if place else heading) for place, cell in enumerate(cells))
+def headed(heading: str, cells: Sequence[Cell]) -> Column:
+    """A group of codes under a heading."""
+    return tuple(Cell(cell.code, cell.caption, "" if place else heading) for place, cell in enumerate(cells))
 
 
-def _page(columns: Sequence[_Column], title: str) -> tuple[Shape, ...]:
+def command_page(columns: Sequence[Column], title: str) -> tuple[Shape, ...]:
+    """One page of codes: up to three columns of nine."""
     shapes: list[Shape] = [Words(_EDGE, 10, A4[0] - 2 * _EDGE, 11, title, 7.5, bold=True)]
     for column, cells in enumerate(columns):
         lower = _PITCH / 2 if column == 1 else 0.0
@@ -116,7 +121,7 @@ def _page(columns: Sequence[_Column], title: str) -> tuple[Shape, ...]:
     return tuple(shapes)
 
 
-def _cell(cell: _Cell, x: float, y: float) -> Iterator[Shape]:
+def _cell(cell: Cell, x: float, y: float) -> Iterator[Shape]:
     """One code with its caption above and its letters below; the heading of its group above that."""
     inside, width = x + 2, _COLUMN - 4
     if cell.heading:

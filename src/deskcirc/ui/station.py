@@ -27,6 +27,7 @@ from deskcirc.store.lookups.loans import DayFigures
 from deskcirc.text import gettext as _
 from deskcirc.text import storable
 from deskcirc.ui.calendar_words import HoursByClock
+from deskcirc.ui.damage_commands import damage_act
 from deskcirc.ui.kept_to_corner import KeptToCornerError, at_own_corner, refuse_elsewhere
 from deskcirc.ui.open_tabs import TABS, OpenTabs, TabState
 from deskcirc.ui.outcome import NOTHING_TOLD, Input, Message, Offer, Told, Tone, UnknownActError, number_in
@@ -46,12 +47,16 @@ COMMAND_ACTS: Final[dict[Command, tuple[str, str]]] = {
     Command.TAKE_HOME: ("reading_room", "home"),
     Command.DAMAGED: ("returns", "damage"),
     Command.BOOKDROP: ("returns", "bookdrop"),
+    Command.REPAIR: ("repair", "section:queue"),
+    Command.PILE: ("repair", "queue.pile"),
+    Command.MENDED: ("repair", "queue.mended"),
+    Command.BEYOND_REPAIR: ("repair", "queue.beyond"),
 }
 
 _UNDO: Final = "DC-UNDO"
 _LABEL_ACTS: Final = frozenset({"print_label", "print_labels", "labels_printed", "want_labels"})
 """Acts of every tab; see ui/label_orders.py."""
-_HEARD_ONCE: Final = frozenset({"undo", "corners.drop_last", "bookdrop", "damage", "read_here", "home"})
+_HEARD_ONCE: Final = frozenset({"undo", "corners.drop_last", "bookdrop", "damage", "read_here", "home", "queue.pile"})
 """Acts that do something else, or more, the second time."""
 
 
@@ -60,7 +65,7 @@ def act_of(scan: Scan, command: Command, active: str, offers: Sequence[Offer] = 
     offered = next((offer.act for offer in offers if offer.barcode == scan.code), "")
     if not offered and command in (Command.CHOICE, Command.YES):
         return active, f"choose:{scan.choice or 1}", {}
-    tab, act = (active, offered) if offered else COMMAND_ACTS[command]
+    tab, act = (active, offered) if offered else damage_act(command, active) or COMMAND_ACTS[command]
     # By scan alone nobody can type a note: the copy is flagged at once, the words can follow.
     return tab or active, act, {"note": ""} if command is Command.DAMAGED else {}
 
