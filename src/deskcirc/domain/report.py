@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
 from deskcirc.domain.prices import format_fen
 from deskcirc.text import full_date
@@ -15,12 +16,19 @@ Value = str | int | date | None
 
 
 class Kind(StrEnum):
-    """What a column holds, which says how it is written and aligned; MONEY is in fen."""
+    """What a column holds, which says how it is written and aligned; MONEY is in fen, SHARE in hundredths."""
 
     WORDS = "words"
     NUMBER = "number"
     DAY = "day"
     MONEY = "money"
+    SHARE = "share"
+
+
+HUNDREDTHS: Final = (Kind.MONEY, Kind.SHARE)
+"""Kept as whole numbers of hundredths and written with two decimals."""
+NUMBERS: Final = (Kind.NUMBER, *HUNDREDTHS)
+"""What stands at the right of its column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,7 @@ class Report:
     rows: tuple[tuple[Value, ...], ...]
     grouped: bool = False
     empty: str = ""  # what is said where there is no row
+    notes: tuple[str, ...] = ()  # said under the last row: how its figures are reckoned
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,4 +71,4 @@ def written(value: Value, kind: Kind) -> str:
         return ""
     if isinstance(value, date):
         return full_date(value)
-    return format_fen(value) if kind is Kind.MONEY and isinstance(value, int) else str(value)
+    return format_fen(value) if kind in HUNDREDTHS and isinstance(value, int) else str(value)

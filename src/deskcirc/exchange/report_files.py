@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from deskcirc.domain.prices import format_fen
-from deskcirc.domain.report import Kind, Report, Value
+from deskcirc.domain.report import HUNDREDTHS, Kind, Report, Value
 from deskcirc.errors import DeskcircError, reason_of
 from deskcirc.files import written_whole
 from deskcirc.text import gettext as _
@@ -64,6 +64,8 @@ def _write_csv(report: Report, path: Path, progress: Progress) -> None:
         writer.writerow([column.heading for column in report.columns])
         for row in _counted(report, progress):
             writer.writerow([_text(value, column.kind) for value, column in zip(row, report.columns, strict=True)])
+        for note in report.notes:
+            writer.writerow([_text(note, Kind.WORDS)])
 
 
 def _text(value: Value, kind: Kind) -> str:
@@ -71,7 +73,7 @@ def _text(value: Value, kind: Kind) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, int):
-        return format_fen(value) if kind is Kind.MONEY else str(value)
+        return format_fen(value) if kind in HUNDREDTHS else str(value)
     text = _UNPRINTABLE.sub("", value or "")
     return f"'{text}" if text.startswith(_FORMULA) else text
 
@@ -109,6 +111,8 @@ def _write_workbook(report: Report, path: Path, progress: Progress) -> None:
     try:
         for row in _counted(report, progress):
             sheet.append([cell(value, kind) for value, kind in zip(row, kinds, strict=True)])
+        for note in report.notes:
+            sheet.append([cell(note)])
     finally:
         sheet.close()
     book.save(path)
@@ -117,7 +121,7 @@ def _write_workbook(report: Report, path: Path, progress: Progress) -> None:
 def _fill(cell: Any, value: Value, kind: Kind) -> None:
     if isinstance(value, date):
         cell.value, cell.number_format = value, "yyyy-mm-dd"
-    elif isinstance(value, int) and kind is Kind.MONEY:
+    elif isinstance(value, int) and kind in HUNDREDTHS:
         cell.value, cell.number_format = value / 100, "0.00"
     elif isinstance(value, int):
         cell.value = value

@@ -6,23 +6,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from deskcirc.domain.report import Kind, Report, ReportColumn, Value, written
+from deskcirc.domain.report import NUMBERS, Report, ReportColumn, Value, written
 from deskcirc.labels.paper import A4, Align, Box, Paper, Shape, Words
+from deskcirc.labels.paragraph import broken_lines
 from deskcirc.text import gettext as _
 
 _EDGE, _FIRST, _LAST = 15.0, 41.0, 276.0  # millimetres: margin, first row, end of the last
 _ROW, _HEADING = 6.6, 9.0
 _LETTERS: Final = 3.5
 _WIDTH: Final = A4[0] - 2 * _EDGE
-_RIGHT: Final = (Kind.NUMBER, Kind.MONEY)
+_NOTE, _NOTE_LETTERS = 5.2, 3.3
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A row, or the heading of a group where `row` is empty."""
+    """A row, or the heading of a group where `row` is empty, or a line of a note."""
 
     heading: str
     row: tuple[Value, ...] = ()
+    note: str = ""
 
 
 def report_paper(report: Report) -> Paper:
@@ -56,15 +58,28 @@ def _parts(report: Report) -> Iterator[list[_Line]]:
             part.append(_Line(_("{name} (continued)").format(name=heading) if again else heading))
         part.append(_Line("", row[1:] if report.grouped else row))
         group, room = row[0], room - needed
+    for note in _note_lines(report):
+        if room < _NOTE:
+            yield part
+            part, room = [], _LAST - _FIRST
+        part.append(note)
+        room -= _NOTE
     if part:
         yield part
+
+
+def _note_lines(report: Report) -> Iterator[_Line]:
+    """What is said under the last row, broken into lines of the paper's width; nothing under an empty list."""
+    for note in report.notes if report.rows else ():
+        for line in broken_lines(note, _WIDTH, _NOTE_LETTERS):
+            yield _Line("", (), line)
 
 
 def _head(report: Report, columns: Sequence[ReportColumn]) -> Iterator[Shape]:
     yield Words(_EDGE, 12, _WIDTH, 10, report.title, 7, bold=True)
     yield Words(_EDGE, 22, _WIDTH, 6, report.told, 3.6, grey=True)
     for x, width, column in _places(columns):
-        align = Align.RIGHT if column.kind in _RIGHT else Align.LEFT
+        align = Align.RIGHT if column.kind in NUMBERS else Align.LEFT
         yield Words(x, _FIRST - 8, width, 6, column.heading, 3.3, bold=True, grey=True, align=align)
     yield Box(_EDGE, _FIRST - 1.5, _WIDTH, 0, 0.3)
 
@@ -72,13 +87,17 @@ def _head(report: Report, columns: Sequence[ReportColumn]) -> Iterator[Shape]:
 def _body(lines: Sequence[_Line], columns: Sequence[ReportColumn]) -> Iterator[Shape]:
     y = _FIRST
     for line in lines:
+        if line.note:
+            yield Words(_EDGE, y + 0.8, _WIDTH, _NOTE - 0.4, line.note, _NOTE_LETTERS, grey=True)
+            y += _NOTE
+            continue
         if not line.row:
             yield Words(_EDGE, y + 1.6, _WIDTH, _HEADING - 2.2, line.heading, 4.4, bold=True)
             y += _HEADING
             yield Box(_EDGE, y - 0.4, _WIDTH, 0, 0.15)
             continue
         for (x, width, column), value in zip(_places(columns), line.row, strict=True):
-            align = Align.RIGHT if column.kind in _RIGHT else Align.LEFT
+            align = Align.RIGHT if column.kind in NUMBERS else Align.LEFT
             yield Words(x, y, width, _ROW - 0.4, written(value, column.kind), _LETTERS, align=align)
         y += _ROW
         yield Box(_EDGE, y - 0.3, _WIDTH, 0, 0.08)
