@@ -66,6 +66,7 @@ def _repairs() -> None:
         sa.Column("mended_at", sa.String(), nullable=True),
         sa.Column("ended_at", sa.String(), nullable=True),
         sa.Column("ended_note", sa.String(), nullable=False),
+        sa.Column("in_process", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
             "(state IN ('back', 'beyond', 'cancelled')) = (ended_at IS NOT NULL)", name=op.f("ck_repairs_ended_at")
         ),

@@ -23,6 +23,7 @@ def upgrade() -> None:
         "ALTER TABLE copies ADD COLUMN bound_into INTEGER CONSTRAINT fk_copies_bound_into REFERENCES copies (id)"
     )
     _index("ix_copies_bound_into", "copies", "bound_into", "bound_into IS NOT NULL")
+    _index("ix_copies_out_of_order", "copies", "state", "damaged OR state = 'in_repair'")
     with op.batch_alter_table("batches") as batches:
         batches.drop_constraint("ck_batches_source", type_="check")
         batches.create_check_constraint("ck_batches_source", _SOURCES)

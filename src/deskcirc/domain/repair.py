@@ -146,6 +146,8 @@ class Repair:
     photos: int = 0
     waiting: int = 0  # open holds of the title
     lent: int = 0  # times the copy was ever lent
+    lent_lately: int = 0  # times within the last year
+    in_process: bool = False  # the copy was not in stock yet when it was taken to the table
 
     @property
     def damage_words(self) -> str:

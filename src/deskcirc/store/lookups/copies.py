@@ -21,7 +21,7 @@ from deskcirc.store.tables import (
     withdrawals,
 )
 
-_COLUMNS = (
+COPY_COLUMNS = (
     copies.c.id,
     copies.c.title_id,
     titles.c.title,
@@ -42,7 +42,7 @@ _COLUMNS = (
     copies.c.awaits_shelving,
 )
 _COPIES = copies.join(titles).join(item_types).outerjoin(locations)
-_ALL = select(*_COLUMNS).select_from(_COPIES)
+_ALL = select(*COPY_COLUMNS).select_from(_COPIES)
 _ANY = select(copies.c.id).limit(1)
 _BY_ID = _ALL.where(copies.c.id == bindparam("copy_id"))
 _BY_IDS = _ALL.where(copies.c.id.in_(bindparam("copy_ids", expanding=True))).order_by(
@@ -114,7 +114,7 @@ def copy_by_id(connection: Connection, copy_id: int) -> Copy | None:
 
 def copies_by_ids(connection: Connection, copy_ids: Sequence[int]) -> tuple[Copy, ...]:
     """These copies in shelf order; an id that no copy has is left out."""
-    return tuple(_copy(row) for row in connection.execute(_BY_IDS, {"copy_ids": list(copy_ids)}))
+    return tuple(copy_of_row(row) for row in connection.execute(_BY_IDS, {"copy_ids": list(copy_ids)}))
 
 
 def copy_by_code(connection: Connection, codes: Sequence[str]) -> Copy | None:
@@ -133,41 +133,42 @@ def copies_by_isbn(connection: Connection, isbn: str) -> tuple[Copy, ...]:
     rows = connection.execute(_BY_FIRST_ISBN, {"isbn": isbn}).all()
     if not rows:
         rows = connection.execute(_BY_OTHER_ISBN, {"isbn": isbn}).all()
-    found = (_copy(row) for row in rows)
+    found = (copy_of_row(row) for row in rows)
     return tuple(copy for copy in found if copy.state is not CopyState.WITHDRAWN)
 
 
 def copies_of_title(connection: Connection, title_id: int) -> tuple[Copy, ...]:
     """All copies of a title, by accession number."""
-    return tuple(_copy(row) for row in connection.execute(_OF_TITLE, {"title_id": title_id}))
+    return tuple(copy_of_row(row) for row in connection.execute(_OF_TITLE, {"title_id": title_id}))
 
 
 def copies_awaiting_shelving(connection: Connection) -> tuple[Copy, ...]:
     """What came back and stands on the trolley, in shelf order."""
-    return tuple(_copy(row) for row in connection.execute(_AWAITING))
+    return tuple(copy_of_row(row) for row in connection.execute(_AWAITING))
 
 
 def copies_waited_for(connection: Connection) -> tuple[Copy, ...]:
     """Copies at hand, on their shelf or on the trolley, of titles that somebody waits for, in shelf order."""
-    return tuple(_copy(row) for row in connection.execute(_WAITED_FOR))
+    return tuple(copy_of_row(row) for row in connection.execute(_WAITED_FOR))
 
 
 def one_copy_each(connection: Connection, title_ids: Sequence[int]) -> tuple[Copy, ...]:
     """One copy of each title, in the order of `title_ids`; a title of which nothing is held is left out."""
-    found = {row.title_id: _copy(row) for row in connection.execute(_ONE_EACH, {"title_ids": list(title_ids)})}
+    found = {row.title_id: copy_of_row(row) for row in connection.execute(_ONE_EACH, {"title_ids": list(title_ids)})}
     return tuple(found[title_id] for title_id in title_ids if title_id in found)
 
 
 def _single(connection: Connection, row: Any) -> Copy:
     """A copy looked up by itself: of a withdrawn one it is said since when and under which number."""
-    copy = _copy(row)
+    copy = copy_of_row(row)
     if copy.state is not CopyState.WITHDRAWN:
         return copy
     gone = connection.execute(_WITHDRAWN_AS, {"copy_id": copy.id}).one_or_none()
     return copy if gone is None else replace(copy, withdrawal_number=gone.number, withdrawn_on=gone.approved_on)
 
 
-def _copy(row: Any) -> Copy:
+def copy_of_row(row: Any) -> Copy:
+    """The copy of a row with COPY_COLUMNS."""
     return Copy(
         id=row.id,
         title_id=row.title_id,

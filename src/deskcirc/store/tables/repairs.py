@@ -50,6 +50,7 @@ repairs = Table(
     Column("mended_at", Instant),
     Column("ended_at", Instant),
     words("ended_note"),
+    flag("in_process"),  # the copy was not in stock yet when it was taken to the table, nor is it afterwards
     one_of("state", "queued", "in_repair", "mended", "back", "beyond", "cancelled"),
     one_of("origin", "returns", "shelf", "stocktake", "accession", "corner", "register"),
     one_of("severity", "light", "medium", "heavy"),

@@ -132,6 +132,7 @@ copies = Table(
     Index("ix_copies_batch_id", "batch_id", sqlite_where=text("batch_id IS NOT NULL")),
     Index("ix_copies_hand_over_id", "hand_over_id", sqlite_where=text("hand_over_id IS NOT NULL")),
     Index("ix_copies_in_process", "accession_number", sqlite_where=text("state = 'in_process'")),
+    Index("ix_copies_out_of_order", "state", sqlite_where=text("damaged OR state = 'in_repair'")),
     Index("ix_copies_bound_into", "bound_into", sqlite_where=text("bound_into IS NOT NULL")),
     Index("ix_copies_wants_label", "accession_number", sqlite_where=text("wants_label")),
 )
