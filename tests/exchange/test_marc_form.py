@@ -75,7 +75,7 @@ def descriptions(draw: st.DrawFn) -> TitleDraft:
         call_number=call_number(class_number, book_number) if book_number else "",
         item_type=draw(st.sampled_from(["", "连环画"])),
         note=draw(st.sampled_from(["", "馆藏有缺页", "馆藏有缺页\n赠送"])),
-        kind=draw(st.sampled_from(["book", "set", "magazine", "media"])),
+        kind=draw(st.sampled_from(["book", "set", "magazine", "bound_year", "media"])),
         set_name=draw(st.sampled_from(["", "红楼梦全集"])),
         unified_number=draw(st.sampled_from(["", "10019·3456"])),
     )

@@ -37,6 +37,7 @@ __all__ = [
     "add_copies",
     "not_allowed",
     "plan_copies",
+    "plan_in",
     "register_in",
 ]
 
@@ -111,6 +112,11 @@ def plan_copies(desk: Desk, order: CopyOrder) -> CopyPlan:
     """Which numbers and barcodes the order would give now; writes nothing. Raises GoneError as `add_copies`."""
     with desk.library.reading() as connection:
         return _planned(desk, connection, order)[0]
+
+
+def plan_in(desk: Desk, connection: Connection, order: CopyOrder) -> CopyPlan:
+    """The same within another act, before it writes anything."""
+    return _planned(desk, connection, order)[0]
 
 
 def add_copies(desk: Desk, order: CopyOrder) -> CopiesAdded:

@@ -98,10 +98,7 @@ def propose(
         fit, blocked = _sorted_out(desk, writing, copy_ids)
         if copy_ids and not fit:
             return WithdrawalOutcome(blocked=blocked, why_not=_("None of these copies can be withdrawn."))
-        year = desk.today.year
-        (count,) = take_numbers(writing, f"withdrawals:{year}", 1)
-        number = _("W{year}-{number}").format(year=year, number=f"{count:03}")
-        withdrawal_id = writing.insert(withdrawals, number=number, opened_at=desk.now, **_values(draft))
+        withdrawal_id, number = _opened(desk, writing, draft)
         _put_in(desk, writing, withdrawal_id, fit, evidence or {})
         writing.tell(number=number, reason=_(WITHDRAWAL_REASON_WORDS[draft.reason]), count=len(fit))
         return _outcome(desk, writing, withdrawal_id, fit, blocked)
@@ -208,8 +205,36 @@ def approve_withdrawal(
             if line.copy.id in stay:
                 writing.update(withdrawal_copies, line.id, ended=True)
         _withdraw(writing, going, approval)
-        _close(writing, batch, approval, going)
+        _close(writing, batch, approval)
+        value = sum(line.price or 0 for line in going)
+        writing.tell(number=batch.number, count=len(going), amount=format_fen(value))
         return _outcome(desk, writing, withdrawal_id, [line.copy for line in going], blocked)
+
+
+def withdraw_in(
+    desk: Desk, writing: Writing, copy_ids: Sequence[int], draft: WithdrawalDraft, approval: Approval, evidence: str
+) -> Withdrawal:
+    """Withdraw copies at once as a part of another act: a batch of its own, approved, with a number for each copy.
+
+    That act has asked who may, what stands in the way of each copy (`why_not_withdrawn`), and tells what was done.
+    """
+    withdrawal_id, _number = _opened(desk, writing, draft)
+    rows = [{"withdrawal_id": withdrawal_id, "copy_id": copy_id, "evidence": evidence} for copy_id in copy_ids]
+    writing.insert_many(withdrawal_copies, rows)
+    _withdraw(writing, lines_of_withdrawal(writing.connection, withdrawal_id, desk.policy), approval)
+    batch = withdrawal_by_id(writing.connection, withdrawal_id, desk.policy)
+    if batch is None:
+        raise GoneError
+    _close(writing, batch, approval)
+    return batch
+
+
+def _opened(desk: Desk, writing: Writing, draft: WithdrawalDraft) -> tuple[int, str]:
+    """The id and the number of a new batch."""
+    year = desk.today.year
+    (count,) = take_numbers(writing, f"withdrawals:{year}", 1)
+    number = _("W{year}-{number}").format(year=year, number=f"{count:03}")
+    return writing.insert(withdrawals, number=number, opened_at=desk.now, **_values(draft)), number
 
 
 def _withdraw(writing: Writing, going: Sequence[WithdrawalLine], approval: Approval) -> None:
@@ -223,7 +248,7 @@ def _withdraw(writing: Writing, going: Sequence[WithdrawalLine], approval: Appro
         writing.update(copies, line.copy.id, **gone)
 
 
-def _close(writing: Writing, batch: Withdrawal, approval: Approval, going: Sequence[WithdrawalLine]) -> None:
+def _close(writing: Writing, batch: Withdrawal, approval: Approval) -> None:
     writing.update(
         withdrawals,
         batch.id,
@@ -232,8 +257,6 @@ def _close(writing: Writing, batch: Withdrawal, approval: Approval, going: Seque
         approved_by=approval.approved_by.strip(),
         approved_on=approval.day,
     )
-    value = sum(line.price or 0 for line in going)
-    writing.tell(number=batch.number, count=len(going), amount=format_fen(value))
 
 
 def _not_allowed(desk: Desk) -> str:

@@ -41,6 +41,11 @@ def withdrawn_words(number: str, on: date | None) -> str:
     return _("withdrawn since {day}, No. {number}").format(day=full_date(on), number=number)
 
 
+def bound_words(number: str) -> str:
+    """Into which copy an issue of a magazine was bound."""
+    return _("bound into {number}").format(number=number)
+
+
 @dataclass(frozen=True, slots=True)
 class Copy:
     """A copy with the words of its title."""
@@ -65,6 +70,7 @@ class Copy:
     awaits_shelving: bool
     withdrawal_number: str = ""  # of the withdrawal ledger; known of a copy looked up by itself
     withdrawn_on: date | None = None
+    bound_into: str = ""  # the accession number of the bound year that this issue is a part of now
 
     @property
     def code(self) -> str:
@@ -78,7 +84,12 @@ class Copy:
 
     @property
     def state_words(self) -> str:
-        """What staff have decided about it, in words; of a withdrawn copy since when, and under which number."""
+        """What staff have decided about it, in words; of a withdrawn copy since when, and under which number.
+
+        Of an issue that was bound it is said into which copy, for there it can be read.
+        """
+        if self.bound_into:
+            return bound_words(self.bound_into)
         if self.state is CopyState.WITHDRAWN:
             return withdrawn_words(self.withdrawal_number, self.withdrawn_on)
         return _(COPY_STATE_WORDS[self.state])

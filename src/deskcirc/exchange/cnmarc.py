@@ -86,7 +86,7 @@ def _material(fields: FieldList) -> dict[str, Any]:
     """What kind of thing the title is, and what it is a part of."""
     return {
         "item_type": _item_type(fields),
-        "kind": _kind(fields.leader),
+        "kind": _kind(fields),
         "set_name": _set_name(fields),
         "unified_number": fields.value("091", "a"),
     }
@@ -170,10 +170,11 @@ def _set_name(fields: FieldList) -> str:
     return next((name for name in names if name and name not in series), "")
 
 
-def _kind(leader: str) -> str:
+def _kind(fields: FieldList) -> str:
     """What the leader calls the material: a serial, a set of volumes, sound, film or file; else a book."""
+    leader = fields.leader
     if leader[7:8] == "s":
-        return TitleKind.MAGAZINE
+        return marc_values.serial_kind(fields)
     if leader[6:7] in _MEDIA:
         return TitleKind.MEDIA
     return TitleKind.SET if leader[8:9] == "1" else TitleKind.BOOK

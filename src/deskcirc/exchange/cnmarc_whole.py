@@ -12,7 +12,8 @@ from deskcirc.exchange import cnmarc_form as form
 from deskcirc.exchange import cnmarc_statements as statements
 from deskcirc.exchange.marc_fields import Field, FieldList
 from deskcirc.exchange.marc_open import OpenFields
-from deskcirc.exchange.marc_parts import Part
+from deskcirc.exchange.marc_parts import Part, write_bound_year
+from deskcirc.exchange.marc_values import BOUND_YEAR
 
 _LEADER_OF: Final = {TitleKind.MAGAZINE: "as", TitleKind.BOUND_YEAR: "as", TitleKind.MEDIA: "lm"}
 _AUDIENCES: Final = (
@@ -52,6 +53,8 @@ def _coded_fields(description: TitleDraft, entered: date | None, agency: str) ->
         yield Field("106", "  ", "", (("a", "r"),))
     parts = (("a", "CN"), ("b", agency), ("c", day.strip()))
     yield Field("801", " 0", "", tuple((code, text) for code, text in parts if text))
+    if description.kind == TitleKind.BOUND_YEAR:
+        yield BOUND_YEAR
 
 
 def _general(description: TitleDraft, day: str) -> str:
@@ -122,6 +125,7 @@ def _write_kind(opened: OpenFields, _before: TitleDraft, after: TitleDraft) -> N
     material = _LEADER_OF.get(TitleKind(after.kind), "am")
     level = "1" if after.kind == TitleKind.SET else "2" if after.set_name else "0"
     opened.leader = f"{opened.leader[:6]}{material}{level}{opened.leader[9:]}"
+    write_bound_year(opened, after)
 
 
 def _force_kind(opened: OpenFields, after: TitleDraft) -> None:

@@ -85,7 +85,7 @@ def _material(fields: FieldList, main: Field) -> dict[str, Any]:
     return {
         "item_type": trimmed(main.value("h")).strip("[]. "),
         "binding": marc_values.unbracketed(trimmed(fields.value("020", "q"))),
-        "kind": _kind(fields.leader),
+        "kind": _kind(fields),
         "set_name": trimmed(fields.value("773", "t")),
         "unified_number": next((one.value("a") for one in fields.all("024") if one.value("q") == UNIFIED), ""),
     }
@@ -178,10 +178,11 @@ def _chinese_class(fields: FieldList) -> str:
     return next(coded, "") or fields.value("093", "a")
 
 
-def _kind(leader: str) -> str:
+def _kind(fields: FieldList) -> str:
     """What the leader calls the material: a serial, a set of volumes, film, sound or file; else a book."""
+    leader = fields.leader
     if leader[7:8] == "s":
-        return TitleKind.MAGAZINE
+        return marc_values.serial_kind(fields)
     if leader[6:7] in ("g", "i", "j", "m", "o"):
         return TitleKind.MEDIA
     return TitleKind.SET if leader[19:20] == "a" else TitleKind.BOOK

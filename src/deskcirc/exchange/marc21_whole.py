@@ -12,7 +12,8 @@ from deskcirc.exchange import marc21_form as form
 from deskcirc.exchange.marc21 import UNIFIED
 from deskcirc.exchange.marc_fields import Field, FieldList, clean
 from deskcirc.exchange.marc_open import OpenFields
-from deskcirc.exchange.marc_parts import Part
+from deskcirc.exchange.marc_parts import Part, write_bound_year
+from deskcirc.exchange.marc_values import BOUND_YEAR
 
 _LEADER_OF: Final = {TitleKind.MAGAZINE: "as", TitleKind.BOUND_YEAR: "as", TitleKind.MEDIA: "gm"}
 
@@ -32,6 +33,8 @@ def _coded_fields(description: TitleDraft, entered: date | None, agency: str) ->
     yield Field("008", text=f"{day}s{year}    {country}{'|' * 17}    d")
     if agency:
         yield Field("040", "  ", "", (("a", agency), ("b", "chi"), ("c", agency)))
+    if description.kind == TitleKind.BOUND_YEAR:
+        yield BOUND_YEAR
 
 
 def _plain(name: str) -> Part:
@@ -83,6 +86,7 @@ def _write_kind(opened: OpenFields, _before: TitleDraft, after: TitleDraft) -> N
     material = _LEADER_OF.get(TitleKind(after.kind), "am")
     level = "a" if after.kind == TitleKind.SET else " "
     opened.leader = f"{opened.leader[:6]}{material}{opened.leader[8:19]}{level}{opened.leader[20:]}"
+    write_bound_year(opened, after)
 
 
 PARTS: Final = (

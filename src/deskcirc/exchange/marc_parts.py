@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from deskcirc.domain.drafts import TitleDraft
+from deskcirc.domain.titles import TitleKind
 from deskcirc.exchange.marc_open import OpenFields
+from deskcirc.exchange.marc_values import BOUND_YEAR
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,3 +34,14 @@ class Part:
         if not self.unordered:
             return value
         return sorted(value.split("\n")) if isinstance(value, str) else sorted(value)
+
+
+def write_bound_year(opened: OpenFields, after: TitleDraft) -> None:
+    """The local field that tells bound years from the magazine: there for them, and for nothing else."""
+    code, says = BOUND_YEAR.subfields[0]
+    marks = [one for one in opened.all(BOUND_YEAR.tag) if one.value(code) == says]
+    wanted = after.kind == TitleKind.BOUND_YEAR
+    for one in marks if not wanted else ():
+        opened.drop(one)
+    if wanted and not marks:
+        opened.add_field(BOUND_YEAR)

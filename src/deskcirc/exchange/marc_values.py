@@ -11,10 +11,20 @@ from deskcirc.domain.dates import read_date
 from deskcirc.domain.drafts import Mark, Note
 from deskcirc.domain.isbn import read_isbn
 from deskcirc.domain.prices import read_price
+from deskcirc.domain.titles import TitleKind
+from deskcirc.exchange.marc_fields import Field, FieldList
 
 _MOST_COPIES = 500  # of one title in one field; a larger number is a date or a price in the wrong subfield
 _COUNT = re.compile(r"[^\d]{0,6}(\d{1,8})[^\d]{0,6}")
 _EDGE = " /:;,="
+BOUND_YEAR = Field("990", "  ", "", (("a", "合订本"),))
+"""Beside a leader that says serial: bound years of it. No field of either format tells them from loose issues."""
+
+
+def serial_kind(fields: FieldList) -> TitleKind:
+    """Of a title that the leader calls a serial: bound years where the local field says so, else the magazine."""
+    code, says = BOUND_YEAR.subfields[0]
+    return TitleKind.BOUND_YEAR if says in fields.values(BOUND_YEAR.tag, code) else TitleKind.MAGAZINE
 
 
 @dataclass(frozen=True, slots=True)

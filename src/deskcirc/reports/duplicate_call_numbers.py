@@ -30,6 +30,7 @@ _TITLES = (
         titles.c.call_number,
         _COPIES.label("copies"),
     )
+    .where(titles.c.kind != "bound_year")  # they stand where their magazine stands
     .where(~titles.c.ended, (titles.c.book_number != "") | titles.c.call_number.contains("/"))
     .order_by(titles.c.id)
 )

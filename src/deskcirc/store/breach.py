@@ -34,6 +34,7 @@ class Rule(StrEnum):
     SEARCH = "search"
     BATCH = "batch"
     WITHDRAWAL = "withdrawal"
+    BINDING = "binding"
     LEDGER_BALANCE = "ledger-balance"
     SEAL_CHAIN = "seal-chain"
     SEALED_LEDGER = "sealed-ledger"

@@ -18,6 +18,7 @@ from deskcirc.errors import LibraryFileError
 from deskcirc.store.breach import Breach, Rule
 from deskcirc.store.breach import Question as _Question
 from deskcirc.store.check_batches import BATCH_QUESTIONS
+from deskcirc.store.check_binding import BINDING_QUESTIONS
 from deskcirc.store.check_clearance import CLEARANCE_QUESTIONS
 from deskcirc.store.check_corners import CORNER_QUESTIONS
 from deskcirc.store.check_journal import journal_breaches
@@ -225,6 +226,7 @@ _EVERY_QUESTION = (
     *BATCH_QUESTIONS,
     *WITHDRAWAL_QUESTIONS,
     *NUMBER_QUESTIONS,
+    *BINDING_QUESTIONS,
 )
 
 

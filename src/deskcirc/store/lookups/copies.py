@@ -99,6 +99,12 @@ _WITHDRAWN_AS = (
         withdrawal_copies.c.number.is_not(None),
     )
 )
+_into = copies.alias("into")
+_BOUND_INTO = (
+    select(_into.c.accession_number)
+    .select_from(copies.join(_into, copies.c.bound_into == _into.c.id))
+    .where(copies.c.id == bindparam("copy_id"))
+)
 
 
 def has_copies(connection: Connection) -> bool:
@@ -159,12 +165,15 @@ def one_copy_each(connection: Connection, title_ids: Sequence[int]) -> tuple[Cop
 
 
 def _single(connection: Connection, row: Any) -> Copy:
-    """A copy looked up by itself: of a withdrawn one it is said since when and under which number."""
+    """A copy looked up by itself: of a withdrawn one, since when, under which number, in which binding."""
     copy = copy_of_row(row)
     if copy.state is not CopyState.WITHDRAWN:
         return copy
     gone = connection.execute(_WITHDRAWN_AS, {"copy_id": copy.id}).one_or_none()
-    return copy if gone is None else replace(copy, withdrawal_number=gone.number, withdrawn_on=gone.approved_on)
+    if gone is None:
+        return copy
+    bound_into = connection.execute(_BOUND_INTO, {"copy_id": copy.id}).scalar() or ""
+    return replace(copy, withdrawal_number=gone.number, withdrawn_on=gone.approved_on, bound_into=bound_into)
 
 
 def copy_of_row(row: Any) -> Copy:

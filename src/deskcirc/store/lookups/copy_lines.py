@@ -13,6 +13,8 @@ from deskcirc.domain.copies import CopyState
 from deskcirc.store.tables import batches, copies, copy_codes, item_types, loans, locations, titles
 
 _ON_LOAN = exists().where(loans.c.copy_id == copies.c.id, loans.c.returned_at.is_(None))
+_into = copies.alias("into")
+_BOUND_INTO = select(_into.c.accession_number).where(_into.c.id == copies.c.bound_into).scalar_subquery()
 _PLACE = func.coalesce(func.nullif(locations.c.name, ""), locations.c.code)
 _ALL = select(
     copies.c.id,
@@ -32,6 +34,7 @@ _ALL = select(
     batches.c.number.label("batch"),
     copies.c.wants_label,
     _ON_LOAN.label("on_loan"),
+    _BOUND_INTO.label("bound_into"),
 ).select_from(copies.join(titles).join(item_types).outerjoin(locations).outerjoin(batches))
 _OF_TITLE = _ALL.where(copies.c.title_id == bindparam("title_id")).order_by(copies.c.accession_number)
 _BY_IDS = _ALL.where(copies.c.id.in_(bindparam("copy_ids", expanding=True))).order_by(copies.c.accession_number)
@@ -63,6 +66,7 @@ class CopyLine:
     batch: str
     wants_label: bool
     on_loan: bool
+    bound_into: str = ""  # the accession number of the bound copy that this issue is a part of now
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,4 +113,5 @@ def _line(row: Any) -> CopyLine:
         batch=row.batch or "",
         wants_label=row.wants_label,
         on_loan=row.on_loan,
+        bound_into=row.bound_into or "",
     )

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, exists, func, select, text, tuple_
 
 from deskcirc.domain.drafts import TitleDraft
 from deskcirc.domain.title_match import first_signs, plain, same_work
-from deskcirc.domain.titles import Title
+from deskcirc.domain.titles import Title, TitleKind
 from deskcirc.store.lookups.titles import title_of, titles_by_ids
 from deskcirc.store.tables import copies, covers, titles
 
@@ -22,7 +22,18 @@ _NAMED: Final = select(titles.c.id, titles.c.title).where(
     ~titles.c.ended, titles.c.title >= bindparam("first"), titles.c.title < bindparam("last")
 )
 _PLACE: Final = select(titles.c.id).where(titles.c.place == bindparam("place"), ~titles.c.ended).limit(1)
-_BY_ISSN: Final = select(titles).where(titles.c.issn == bindparam("issn"), ~titles.c.ended).order_by(titles.c.id)
+_BY_ISSN: Final = (
+    select(titles)
+    .where(titles.c.issn == bindparam("issn"), ~titles.c.ended)
+    .order_by(titles.c.kind == TitleKind.BOUND_YEAR.value, titles.c.id)
+)
+_BOUND_YEARS: Final = (
+    select(titles)
+    .where(titles.c.title == bindparam("name"), titles.c.issn == bindparam("issn"))
+    .where(titles.c.kind == TitleKind.BOUND_YEAR.value, ~titles.c.ended)
+    .order_by(titles.c.id)
+    .limit(1)
+)
 _PUBLISHERS: Final = (
     select(titles.c.publisher, titles.c.place, func.count().label("titles"))
     .where(
@@ -78,8 +89,15 @@ def place_is_used(connection: Connection, place: str) -> bool:
 
 
 def titles_by_issn(connection: Connection, issn: str) -> tuple[Title, ...]:
-    """Magazines with that number, written `1000-1234`."""
+    """Magazines with that number, written `1000-1234`; their bound years last."""
     return tuple(title_of(row) for row in connection.execute(_BY_ISSN, {"issn": issn}).mappings())
+
+
+def bound_years_of(connection: Connection, magazine: TitleDraft) -> Title | None:
+    """The title whose copies are the bound years of the magazine: of the same name and ISSN; None before the first."""
+    asked = {"name": magazine.title, "issn": magazine.issn}
+    row = connection.execute(_BOUND_YEARS, asked).mappings().one_or_none()
+    return None if row is None else title_of(row)
 
 
 def publishers_with_prefix(connection: Connection, digits: str) -> tuple[PublisherUsed, ...]:

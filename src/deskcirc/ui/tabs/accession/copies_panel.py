@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from deskcirc.desk.giving_numbers import Labelling
-from deskcirc.domain.copies import COPY_STATE_WORDS
+from deskcirc.domain.copies import COPY_STATE_WORDS, bound_words
 from deskcirc.domain.prices import format_fen
 from deskcirc.store.lookups.copy_lines import CopyLine
 from deskcirc.store.lookups.numbering import Named
@@ -276,5 +276,7 @@ def _cells(line: CopyLine) -> Sequence[Cell]:
 
 
 def state_words(line: CopyLine) -> str:
-    """What state the copy is in, or that it is on loan."""
+    """What state the copy is in, that it is on loan, or into which copy it was bound."""
+    if line.bound_into:
+        return bound_words(line.bound_into)
     return _("on loan") if line.on_loan else _(COPY_STATE_WORDS[line.state])
