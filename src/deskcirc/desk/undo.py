@@ -9,7 +9,9 @@ from deskcirc.desk.desk import Desk
 from deskcirc.domain.act_rights import right_to
 from deskcirc.domain.changes import CORNER_ACTS, COUNTER_ACTS, NOT_UNDOABLE, SECTION_ACTS, ActName, act_sentence
 from deskcirc.errors import GoneError
+from deskcirc.store.lookups.payments import writes_payments
 from deskcirc.store.reversal import Entry, TouchedSinceError, entry_by_id, is_undone, last_undoable, reverse
+from deskcirc.text import full_date
 from deskcirc.text import gettext as _
 
 
@@ -59,6 +61,8 @@ def undo_entry(desk: Desk, entry: Entry) -> UndoOutcome:
     what = act_sentence(entry.act, entry.subject)
     if why_not := _not_allowed(desk, entry.act, what):
         return UndoOutcome(False, why_not)
+    if why_not := _on_a_signed_sheet(desk, entry):
+        return UndoOutcome(False, _("“{what}” cannot be undone: {why}").format(what=what, why=why_not))
     subject = {**entry.subject, "act": entry.act}
     try:
         with desk.library.writing(desk.act(ActName.UNDO, **subject)) as writing:
@@ -68,6 +72,17 @@ def undo_entry(desk: Desk, entry: Entry) -> UndoOutcome:
             return UndoOutcome(False, _("“{what}” cannot be undone: {why}").format(what=what, why=error.why))
         return UndoOutcome(False, _("“{what}” cannot be undone yet; undo what was done later first.").format(what=what))
     return UndoOutcome(True, what, entry.id)
+
+
+def _on_a_signed_sheet(desk: Desk, entry: Entry) -> str:
+    """Why money of an earlier day is not taken back: that day's cash sheet is signed, and the box was counted by it."""
+    day = desk.policy.day_of(entry.at)
+    if day == desk.today:
+        return ""
+    with desk.library.reading() as connection:
+        if not writes_payments(connection, entry.id):
+            return ""
+    return _("it stands on the cash sheet of {day}; give the money back, or charge it anew.").format(day=full_date(day))
 
 
 def _not_allowed(desk: Desk, act: str, what: str) -> str:

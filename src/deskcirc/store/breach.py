@@ -24,6 +24,7 @@ class Rule(StrEnum):
     ONE_CODE = "one-code"
     ONE_VALID_CARD = "one-valid-card"
     CHARGE_STATE = "charge-state"
+    PAYMENTS = "payments"
     ACCESSION_NUMBER = "accession-number"
     TERMS = "terms"
     ROTA = "rota"

@@ -23,6 +23,7 @@ from deskcirc.store.check_clearance import CLEARANCE_QUESTIONS
 from deskcirc.store.check_corners import CORNER_QUESTIONS
 from deskcirc.store.check_journal import journal_breaches
 from deskcirc.store.check_ledgers import ledger_breaches
+from deskcirc.store.check_money import MONEY_QUESTIONS
 from deskcirc.store.check_numbers import NUMBER_QUESTIONS
 from deskcirc.store.check_school import SCHOOL_QUESTIONS
 from deskcirc.store.check_search import search_breaches
@@ -227,6 +228,7 @@ _EVERY_QUESTION = (
     *WITHDRAWAL_QUESTIONS,
     *NUMBER_QUESTIONS,
     *BINDING_QUESTIONS,
+    *MONEY_QUESTIONS,
 )
 
 
