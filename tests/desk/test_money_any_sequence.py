@@ -44,7 +44,7 @@ ACTS: dict[str, Act] = {
     "charge": lambda desk, number, fen: raise_charge(
         desk, number % 2 + 1, ChargeKind.LOST, fen, loss_id=number % 2 + 1 if number > 1 else None
     ),
-    "pay": lambda desk, number, fen: pay_charge(desk, number, fen),
+    "pay": pay_charge,
     "pay all": lambda desk, number, _fen: pay_charge(desk, number, None),
     "pay two": lambda desk, number, fen: pay_charges(desk, (number, number + 1), fen),
     "waive": lambda desk, number, _fen: settle_charge(desk, number, ChargeState.WAIVED, "理由"),

@@ -1,4 +1,4 @@
-"""Money at the desk: paid in full or in parts, refused where it is too much, given back, undone; each with a receipt."""
+"""Money at the desk: paid in full or in parts, refused where it is too much, given back, undone."""
 
 from __future__ import annotations
 
