@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from deskcirc.reports import (
+    cash_sheet,
     duplicate_call_numbers,
     in_house_by_week,
     late_and_lost_by_class,
@@ -34,6 +35,7 @@ REPORTS: Final[tuple[ReportKind, ...]] = (
     late_and_lost_by_class.KIND,
     repairs_of_period.KIND,
     losses_of_period.KIND,
+    cash_sheet.KIND,
     shelf_list.KIND,
     duplicate_call_numbers.KIND,
     reserved_call_numbers.KIND,

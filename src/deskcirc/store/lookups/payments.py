@@ -171,6 +171,7 @@ def _payments(connection: Connection, query: Select[Any], facts: dict[str, Any],
 
 def _payment(row: Any, policy: Policy) -> Payment:
     title = "" if row.title is None else quoted(row.title, row.volume)
+    note = "" if title else row.charge_note  # it may say how the damage came about: nothing for a receipt
     on = policy.day_of(row.at)
     return Payment(
         id=row.id,
@@ -182,7 +183,7 @@ def _payment(row: Any, policy: Policy) -> Payment:
         receipt=row.receipt,
         at=row.at,
         taken_by=row.operator or "",
-        about=about_words(ChargeKind(row.charge_kind), title, row.charge_note),
+        about=about_words(ChargeKind(row.charge_kind), title, note),
         note=row.note,
     )
 
