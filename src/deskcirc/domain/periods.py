@@ -27,9 +27,8 @@ class Period:
     span: Span
 
     def until(self, today: date) -> Span:
-        """The days of it that have come; the whole of one that lies ahead."""
-        begun = self.span.first is None or self.span.first <= today
-        return replace(self.span, last=today) if begun and today < self.span.last else self.span
+        """The days of it that have come; the first day alone of one that lies ahead."""
+        return replace(self.span, last=min(self.span.last, max(today, self.span.first or today)))
 
 
 def this_term(policy: Policy, today: date) -> Period:
@@ -63,7 +62,7 @@ def period_of(policy: Policy, today: date, code: str, values: Mapping[str, str])
             return Period(f"days:{first}:{last}", name, Span(first, last)) if first <= last < date.max else None
         if verb == "year":
             return _year(int(subject))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return next((period for period in periods(policy, today) if period.code == code), None)
 

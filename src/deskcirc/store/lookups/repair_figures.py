@@ -58,14 +58,20 @@ _HELD = (
     .where(titles.c.publisher.in_(bindparam("publishers", expanding=True)), copies.c.state != "withdrawn")
     .group_by(titles.c.publisher)
 )
-_FIRST: Final = datetime(1900, 1, 1, tzinfo=UTC)
+_OF_PUBLISHER = (
+    select(copies.c.id)
+    .select_from(copies.join(titles, titles.c.id == copies.c.title_id))
+    .where(titles.c.publisher == bindparam("publisher"), copies.c.state != "withdrawn")
+)
+_FIRST: Final = date(1900, 1, 1)  # no library file is older
 
 
 def instants_of(policy: Policy, span: Span) -> dict[str, datetime]:
     """When the days begin and when they are over, in UTC, as `start` and `end`."""
-    start = _FIRST if span.first is None else datetime.combine(span.first, time(), UTC) - policy.utc_offset
-    end = datetime.combine(span.last + timedelta(days=1), time(), UTC) - policy.utc_offset
-    return {"start": max(start, _FIRST), "end": end}
+    first = max(span.first or _FIRST, _FIRST)
+    after = max(span.last, _FIRST) + timedelta(days=1)
+    start, end = (datetime.combine(day, time(), UTC) - policy.utc_offset for day in (first, after))
+    return {"start": start, "end": end}
 
 
 def day_reader(policy: Policy) -> Callable[[str | None], date | None]:
@@ -103,6 +109,11 @@ def copies_held(connection: Connection, publishers: Iterable[str]) -> dict[str, 
     if not wanted:
         return {}
     return {row[0]: row[1] for row in connection.execute(_HELD, {"publishers": wanted})}
+
+
+def copies_of_publisher(connection: Connection, publisher: str) -> tuple[int, ...]:
+    """The copies of a publisher that are held now."""
+    return tuple(connection.execute(_OF_PUBLISHER, {"publisher": publisher}).scalars())
 
 
 def _fact(row: Any, day: Callable[[str | None], date | None]) -> RepairFact:
