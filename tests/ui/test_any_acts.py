@@ -86,7 +86,11 @@ ACTS: Mapping[str, str] = {
         " withdrawal.remove withdrawal.pay withdrawal.change withdrawal.cancel withdrawal.approve"
         " withdrawal.approve_rest withdrawal.print withdrawal.save export.choose export.all"
     ),
-    "repair": "section:queue",
+    "repair": (
+        "section:queue"
+        " figures.choose figures.choose:late_and_lost_by_class figures.choose:loss_flow figures.period"
+        " figures.period:days figures.open figures.back figures.print figures.save"
+    ),
     "settings": "operator_add operator_class operator_end operator_pin set:hold_days set:leaver_stop_days",
 }
 """By tab; what an act is done to is put behind it."""
@@ -111,7 +115,7 @@ FIELDS = (
     " pupils reason renewals return_by role room slot standing starts suspension_cap target teacher times"
     " until value verdict week weekday weekdays who with words source dealer donor invoice received fund discount paid"
     " isbn count remark again encoding title copies numbers next start labelling barcodes volumes series in_stock"
-    " format location batch since"
+    " format location batch since from to line column"
 )
 LIKELY = {
     "class": "2024级1班",

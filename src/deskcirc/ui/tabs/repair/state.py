@@ -14,9 +14,16 @@ def _queue() -> Section:
     return queue_state
 
 
+def _figures() -> Section:
+    from deskcirc.ui.tabs.repair import figures_state
+
+    return figures_state
+
+
 SECTIONS: Final = Sections(
     marked("Scan a damaged copy: it enters the queue, and each further scan takes it on its way"),
     {
         "queue": _queue,
+        "figures": _figures,
     },
 )

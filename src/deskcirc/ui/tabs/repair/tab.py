@@ -17,7 +17,16 @@ def _queue(theme: Theme) -> TabPage:
     return QueuePage(theme)
 
 
-_KINDS: Final = (SectionKind("queue", marked("Repair queue"), _queue),)
+def _figures(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.repair.figures_page import FiguresPage
+
+    return FiguresPage(theme)
+
+
+_KINDS: Final = (
+    SectionKind("queue", marked("Repair queue"), _queue),
+    SectionKind("figures", marked("Figures"), _figures),
+)
 
 
 class RepairTabPage(SectionedPage):
