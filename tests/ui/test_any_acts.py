@@ -72,6 +72,8 @@ ACTS: Mapping[str, str] = {
         " cataloguing.ask_class cataloguing.marc cataloguing.cover cataloguing.remove_cover to_complete.look"
         " cataloguing.show cataloguing.scan cataloguing.copies_look cataloguing.copies_register"
         " cataloguing.copies_again cataloguing.copies_start cataloguing.copies_label cataloguing.copies_change"
+        " cataloguing.binding_look cataloguing.binding_tick cataloguing.binding_all cataloguing.binding_none"
+        " cataloguing.binding_bind"
         " numbers.add numbers.change numbers.end numbers.explain numbers.find numbers.print numbers.save"
         " numbers.label numbers.copy"
         " hand_over.view hand_over.batch hand_over.tick hand_over.tick_all hand_over.tick_none hand_over.hand_over"

@@ -16,13 +16,14 @@ from deskcirc.domain.operators import Right
 from deskcirc.domain.title_checks import ABOUT_OTHERS, TitleDoubt, item_type_doubt
 from deskcirc.domain.title_form import NOTHING, read_title, texts_of
 from deskcirc.domain.title_names import quoted
-from deskcirc.domain.titles import Title
+from deskcirc.domain.titles import Title, TitleKind
 from deskcirc.exchange.clc_outline import outline
 from deskcirc.store.database import Connection
 from deskcirc.store.lookups.title_matches import copies_held, cover_of_title, titles_to_complete
 from deskcirc.store.lookups.titles import record_of_title, title_by_id
 from deskcirc.store.search import found_titles
-from deskcirc.ui.tabs.accession import copies_part
+from deskcirc.ui.tabs.accession import binding_part, copies_part
+from deskcirc.ui.tabs.accession.binding_part import BindingPart
 from deskcirc.ui.tabs.accession.cataloguing_record import record_lines
 from deskcirc.ui.tabs.accession.copies_part import CopiesPart
 
@@ -34,6 +35,7 @@ class View(StrEnum):
 
     FORM = "form"
     COPIES = "copies"
+    BINDING = "binding"  # of a magazine
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class CataloguingPart:
     marc: tuple[str, ...] = ()
     view: View = View.FORM
     panel: CopiesPart = field(default_factory=copies_part.first)
+    binding: BindingPart = field(default_factory=binding_part.first)
     type_doubt: str = ""  # about the item type that the copies would get
     held: int = 0  # copies of the title in the form
     cover: bytes | None = None
@@ -102,6 +105,12 @@ class CataloguingPart:
         if self.form.title_id is None:
             return bool(self.typed.get("title", "").strip())
         return dict(self.typed) != dict(self.form.texts)
+
+    @property
+    def is_magazine(self) -> bool:
+        """Whether the title in the form is kept as a magazine, so that its issues can be bound."""
+        form = self.form
+        return form is not None and form.title_id is not None and form.base.kind == TitleKind.MAGAZINE
 
     @property
     def description(self) -> TitleDraft:
@@ -126,11 +135,16 @@ def read_part(desk: Desk, part: CataloguingPart) -> CataloguingPart:
             return replace(_read_found(connection, part), held=0, cover=None, marc=(), doubts=(), suggested=())
         part = replace(part, doubts=_doubts(desk, connection, part))
     part = replace(part, marc=_marc(part), suggested=_suggested(desk, part))
-    if part.form is None or part.form.title_id is None:
+    form = part.form
+    if form is None or form.title_id is None:
         return replace(part, view=View.FORM)
+    if part.view is View.BINDING:
+        if part.is_magazine:
+            return replace(part, binding=binding_part.refresh(desk, part.binding, form.title_id))
+        part = replace(part, view=View.COPIES)
     if part.view is View.COPIES:
-        panel = replace(part.panel, delivery_line=part.form.delivery_line)
-        panel = copies_part.refresh(desk, panel, part.form.title_id)
+        panel = replace(part.panel, delivery_line=form.delivery_line)
+        panel = copies_part.refresh(desk, panel, form.title_id)
         return replace(part, panel=panel, type_doubt=_type_doubt(desk, panel))
     return part
 

@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidge
 from deskcirc.text import gettext as _
 from deskcirc.ui.scrolling import scrolled
 from deskcirc.ui.tab_page import TabPage, label
+from deskcirc.ui.tabs.accession.binding_panel import BindingPanel
 from deskcirc.ui.tabs.accession.cataloguing_fields import TwoLines
 from deskcirc.ui.tabs.accession.cataloguing_form import TitleFormView
 from deskcirc.ui.tabs.accession.cataloguing_part import CataloguingPart, View
 from deskcirc.ui.tabs.accession.copies_panel import CopiesPanel
 from deskcirc.ui.theme import Theme
 
-_KEYS: Final = {View.FORM: "Ctrl+E", View.COPIES: "Ctrl+K"}
+_KEYS: Final = {View.FORM: "Ctrl+E", View.COPIES: "Ctrl+K", View.BINDING: "Ctrl+B"}
 
 
 class TitleSheet(TabPage):
@@ -34,13 +35,19 @@ class TitleSheet(TabPage):
         self.name = label("title")
         self.source = label("quiet")
         self.type_doubt = TwoLines("look")
-        self.views = {View.FORM: self._view_button(View.FORM), View.COPIES: self._view_button(View.COPIES)}
+        self.binding = BindingPanel(theme)
+        self.binding.acted.connect(self.acted)
+        self.views = {view: self._view_button(view) for view in View}
+        self.views[View.BINDING].setText(_("Bind issues …"))
         self.leave = self.plain_button(_("Back"))
         self.leave.clicked.connect(partial(self.form.ask, "close", None))
         self._stack = QStackedWidget()
         self._stack.addWidget(self.form)
         self._copies = scrolled(self.panel)
         self._stack.addWidget(self._copies)
+        self._binding = scrolled(self.binding)
+        self._stack.addWidget(self._binding)
+        self._sheets = {View.FORM: self.form, View.COPIES: self._copies, View.BINDING: self._binding}
         self._lay_out()
         self._add_keys()
 
@@ -53,15 +60,18 @@ class TitleSheet(TabPage):
         self.source.setText(state.form.source or ("" if is_new else _about(state)))
         self.views[View.COPIES].setText(_("Copies: {count}").format(count=state.held))
         self.views[View.COPIES].setEnabled(not is_new)
+        self.views[View.BINDING].setVisible(state.is_magazine)
         for view, button in self.views.items():
             button.setChecked(view is state.view)
         on_copies = state.view is View.COPIES
         self.type_doubt.setText(state.type_doubt)
         self.type_doubt.setVisible(on_copies and bool(state.type_doubt))
-        self._stack.setCurrentWidget(self._copies if on_copies else self.form)
+        self._stack.setCurrentWidget(self._sheets[state.view])
         self.form.show_state(state)
         if on_copies:
             self.panel.show_state(state.panel)
+        if state.view is View.BINDING:
+            self.binding.show_state(state.binding)
         if on_copies and state.edition != self._edition and self.isVisible():
             self._begin_copies()
         self._edition = state.edition

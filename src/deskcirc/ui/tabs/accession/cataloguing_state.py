@@ -11,6 +11,7 @@ from typing import Final
 
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.identify import Identified, identify
+from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.isbn_facts import magazine_of
 from deskcirc.domain.scanning import Scan, ScanKind, read_scan
 from deskcirc.domain.title_fields import FIELD_BY_NAME
@@ -18,10 +19,10 @@ from deskcirc.text import gettext as _
 from deskcirc.text import marked
 from deskcirc.ui.outcome import Message, Offer, Told, Tone, UnknownActError, number_in
 from deskcirc.ui.sections import Answer
+from deskcirc.ui.tabs.accession import binding_part, copies_part
 from deskcirc.ui.tabs.accession import cataloguing_numbers as numbers
 from deskcirc.ui.tabs.accession import cataloguing_saving as saving
 from deskcirc.ui.tabs.accession import cataloguing_sources as sources
-from deskcirc.ui.tabs.accession import copies_part
 from deskcirc.ui.tabs.accession.cataloguing_part import CataloguingPart, View, closed, read_part
 
 _LONGEST = 4000
@@ -73,6 +74,10 @@ def on_scan(desk: Desk, part: CataloguingPart, scan: Scan, found: Identified) ->
         labelled = copies_part.on_scan(part.panel, scan, found)
         if labelled is not None:
             return _of_panel(part, labelled)
+    if part.view is View.BINDING:
+        ticked = binding_part.on_scan(part.binding, found.copy)
+        if ticked is not None:
+            return replace(ticked, part=replace(part, binding=ticked.part))
     if part.is_unsaved and not _is_of_form(part, scan, found):
         return _wait(part, scan)
     return _opened(desk, part, scan, found)
@@ -88,7 +93,12 @@ def on_act(desk: Desk, part: CataloguingPart, act: str, values: Mapping[str, str
     if copies_part.is_ours(act) and part.view is View.COPIES:
         answer = _of_panel(part, copies_part.on_act(desk, part.panel, act, values, "cataloguing"))
         return sources.after_copies(desk, answer.part, answer)
+    if binding_part.is_ours(act) and part.view is View.BINDING:
+        answer = binding_part.on_act(desk, part.binding, act, values)
+        return replace(answer, part=replace(part, binding=answer.part))
     if verb == "show" and subject in set(View) and part.form is not None:
+        if subject == View.BINDING and not part.is_magazine:
+            return Answer(part, Message(Tone.LOOK, _("Only the issues of a magazine are bound")), Told("refused"))
         return Answer(replace(part, view=View(subject)))
     if act == "find":
         return Answer(replace(closed(part), words=values.get("words", "")[:_LONGEST]))
@@ -149,7 +159,7 @@ def _of_panel(part: CataloguingPart, answer: Answer) -> Answer:
 def _opened(desk: Desk, part: CataloguingPart, scan: Scan, found: Identified) -> Answer:
     part = numbers.released(desk, part)
     if found.copy is not None:
-        return sources.open_title(desk, part, found.copy.title_id)
+        return _of_copy(sources.open_title(desk, part, found.copy.title_id), found.copy)
     magazine = magazine_of(scan.code)
     if magazine is not None:
         return sources.open_magazine(desk, part, magazine)
@@ -162,6 +172,16 @@ def _opened(desk: Desk, part: CataloguingPart, scan: Scan, found: Identified) ->
     headline = _("{code} is neither an ISBN nor a copy of the library").format(code=scan.code)
     details = (_("A book without an ISBN is described by its title: “New title”."),)
     return Answer(part, Message(Tone.LOOK, headline, details), Told("unknown", scan.code))
+
+
+def _of_copy(answer: Answer, copy: Copy) -> Answer:
+    """A copy that left the books opens its title too, but what became of it is said first."""
+    if copy.state is not CopyState.WITHDRAWN or answer.message is None:
+        return answer
+    words = _("{number} is {state}").format(number=copy.accession_number, state=copy.state_words)
+    message = Message(Tone.LOOK, words, (answer.message.headline, *answer.message.details[:1]))
+    into = Offer(f"cataloguing.scan:{copy.bound_into}", _("Open the bound years"))
+    return replace(answer, message=message, offers=(into,) if copy.bound_into else ())
 
 
 def _is_of_form(part: CataloguingPart, scan: Scan, found: Identified) -> bool:
