@@ -295,10 +295,13 @@ def test_a_copy_kept_for_another_is_lent_by_override_and_the_other_waits_on(desk
     assert list(check_library(desk.library)) == []
 
 
-def test_a_damaged_copy_may_be_lent_and_its_damage_is_said(desk: Desk) -> None:
-    copy = a_copy(desk.library)
+def test_a_copy_that_waits_for_repair_is_lent_by_an_operator_alone_and_its_damage_is_said(desk: Desk) -> None:
+    copy, patron = a_copy(desk.library), a_patron(desk.library)
     mark_damaged(desk, copy.id, "缺页")
-    outcome = check_out(desk, a_patron(desk.library), copy.id)
+    refused = check_out(desk, patron, copy.id)
+    assert [block.code for block in refused.blocks] == [BlockCode.COPY_IN_REPAIR]
+    passed = Override(frozenset({BlockCode.COPY_IN_REPAIR}), "he needs it for his lesson")
+    outcome = check_out(desk, patron, copy.id, override=passed)
     assert outcome.kind is CheckoutKind.LENT
     assert any("缺页" in warning for warning in outcome.warnings)
 

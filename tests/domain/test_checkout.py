@@ -272,16 +272,24 @@ def test_a_same_day_loan_is_due_today_also_when_the_library_is_closed() -> None:
     assert (due.date, due.moved_from) == (TODAY, None)
 
 
-def test_a_second_copy_damage_a_find_and_others_waiting_are_said_and_stop_nothing() -> None:
+def test_a_second_copy_a_find_and_others_waiting_are_said_and_stop_nothing() -> None:
     facts = checkout_facts(
-        copy=replace(A_COPY, state=CopyState.MISSING, damaged=True, damage_note="缺页"),
+        copy=replace(A_COPY, state=CopyState.MISSING),
         loans=(a_loan(copy_id=9, title_id=A_COPY.title_id),),
         holds=(a_hold(patron_id=77),),
     )
     decision = decide_checkout(facts)
     assert decision.lend
-    assert len(decision.warnings) == 4
-    assert any("缺页" in warning for warning in decision.warnings)
+    assert len(decision.warnings) == 3
+
+
+def test_a_copy_that_waits_for_repair_is_not_lent_by_accident() -> None:
+    facts = checkout_facts(copy=replace(A_COPY, damaged=True, damage_note="缺页"))
+    (block,) = decide_checkout(facts).blocks
+    assert (block.code, block.overridable) == (BlockCode.COPY_IN_REPAIR, True)
+    passed = decide_checkout(facts, frozenset({BlockCode.COPY_IN_REPAIR}))
+    assert passed.lend
+    assert any("缺页" in warning for warning in passed.warnings)
 
 
 def test_who_waited_for_the_title_is_not_told_that_others_wait() -> None:

@@ -140,12 +140,21 @@ def _lend(desk: Desk, writing: Writing, facts: CheckoutFacts, due: date, overrid
         lending=lending_out(facts.rule).value,
         override_reason=override.reason,
     )
-    if facts.copy.awaits_shelving or facts.copy.state is not CopyState.IN_STOCK:  # found, or passed by an operator
-        writing.update(copies, facts.copy.id, awaits_shelving=False, state=CopyState.IN_STOCK.value)
+    leave_place(desk, writing, facts.copy)
     desk_holds.fulfil(desk, writing, facts.holds, facts.patron.id, facts.copy.id)
     writing.tell(title=facts.copy.name, code=facts.copy.code, patron=facts.patron.label, due=due.isoformat())
     if override.reason:
         writing.tell(override=override.reason)
+
+
+def leave_place(desk: Desk, writing: Writing, copy: Copy) -> None:
+    """The copy leaves trolley or table: found, or passed by an operator, it is in stock and out."""
+    if copy.damaged or copy.state is CopyState.IN_REPAIR:
+        from deskcirc.desk.repair_parts import lent_all_the_same  # a counter that lends need not wait for it
+
+        lent_all_the_same(desk, writing, copy)
+    if copy.awaits_shelving or copy.state is not CopyState.IN_STOCK:
+        writing.update(copies, copy.id, awaits_shelving=False, state=CopyState.IN_STOCK.value)
 
 
 def _take_out(desk: Desk, writing: Writing, facts: CheckoutFacts, override: Override) -> CheckoutOutcome:

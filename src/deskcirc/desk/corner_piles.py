@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from deskcirc.desk import holds as desk_holds
-from deskcirc.desk.circulation import NO_OVERRIDE, Override, granted, read_facts
+from deskcirc.desk.circulation import NO_OVERRIDE, Override, granted, leave_place, read_facts
+from deskcirc.desk.damage import DamageReport, report_in
 from deskcirc.desk.desk import Desk
-from deskcirc.desk.returning import CheckInOutcome, flag_damage, take_in
+from deskcirc.desk.returning import CheckInOutcome, take_in
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.checkout import Block, CheckoutFacts, decide_checkout
-from deskcirc.domain.copies import Copy, CopyState
+from deskcirc.domain.copies import Copy
 from deskcirc.domain.corners import (
     BackVerdict,
     Corner,
@@ -24,6 +25,7 @@ from deskcirc.domain.corners import (
 )
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.patrons import Patron
+from deskcirc.domain.repair import RepairOrigin
 from deskcirc.errors import GoneError
 from deskcirc.store.database import Connection
 from deskcirc.store.journal import Writing
@@ -37,7 +39,7 @@ from deskcirc.store.lookups.corners import (
 )
 from deskcirc.store.lookups.loans import loan_of_copy
 from deskcirc.store.lookups.patrons import patron_by_id
-from deskcirc.store.tables import copies, loans
+from deskcirc.store.tables import loans
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 MOST_LOOKED_AT = 5000
@@ -177,7 +179,8 @@ def take_back(
             outcome = take_in(desk, writing, copy_id)
             if copy_id in notes:
                 had_it = outcome.sub_loan.patron_id if outcome.sub_loan else None
-                flag_damage(desk, writing, outcome.copy, notes[copy_id], had_it)
+                seen = DamageReport(note=notes[copy_id], origin=RepairOrigin.CORNER, patron_id=had_it)
+                report_in(desk, writing, outcome.copy, seen)
                 flagged += 1
             back.append(outcome)
         writing.tell(name=corner.class_name, count=len(back), title="", code="", patron=corner.class_name)
@@ -234,6 +237,5 @@ def _lend(desk: Desk, writing: Writing, corner: Corner, facts: CheckoutFacts, du
         corner_id=corner.id,
         override_reason=reason,
     )
-    if facts.copy.awaits_shelving or facts.copy.state is not CopyState.IN_STOCK:
-        writing.update(copies, facts.copy.id, awaits_shelving=False, state=CopyState.IN_STOCK.value)
+    leave_place(desk, writing, facts.copy)
     desk_holds.fulfil(desk, writing, facts.holds, corner.patron_id, facts.copy.id)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from deskcirc.desk.circulation import read_facts, take_out
+from deskcirc.desk.circulation import leave_place, read_facts, take_out
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.holds import fulfil
 from deskcirc.domain.calendar import DueDate
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.checkout import Block
-from deskcirc.domain.copies import Copy, CopyState
+from deskcirc.domain.copies import Copy
 from deskcirc.domain.on_site import decide_on_site, decide_taking_out
 from deskcirc.domain.patrons import Patron
 from deskcirc.domain.rules import Lending
@@ -20,7 +20,7 @@ from deskcirc.errors import GoneError
 from deskcirc.store.lookups.loans import loan_of_copy
 from deskcirc.store.lookups.patrons import patron_by_id, school_classes
 from deskcirc.store.lookups.visits import is_class_card, visit_by_id, visit_of_class, visit_of_patron
-from deskcirc.store.tables import copies, loans, visits
+from deskcirc.store.tables import loans, visits
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
 
@@ -132,8 +132,7 @@ def lend_on_site(desk: Desk, patron: Patron, copy_id: int) -> OnSiteOutcome:
             due=desk.today,
             lending=Lending.IN_HOUSE.value,
         )
-        if facts.copy.awaits_shelving or facts.copy.state is not CopyState.IN_STOCK:
-            writing.update(copies, copy_id, awaits_shelving=False, state=CopyState.IN_STOCK.value)
+        leave_place(desk, writing, facts.copy)
         if any(hold.is_ready and hold.copy_id == copy_id for hold in facts.holds):
             fulfil(desk, writing, facts.holds, patron.id, copy_id)  # what was kept for them is in their hands
         writing.tell(title=facts.copy.name, code=facts.copy.code, patron=facts.patron.label)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.holds import Hold
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.patrons import Patron
+from deskcirc.domain.repair import DamageKind, Repair, RepairOrigin, RepairState, Severity
 from deskcirc.errors import GoneError
 from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.copies import copies_awaiting_shelving, copy_by_id
@@ -35,6 +36,7 @@ class CheckInKind(StrEnum):
     NOT_ON_LOAN = "not-on-loan"
     RETURNED_TWICE = "returned-twice"
     UNCOLLECTED = "uncollected"  # from the hold shelf, where a hold on it has ended
+    BACK_FROM_REPAIR = "back-from-repair"  # it was mended, and this scan ends its repair
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class CheckInOutcome:
     hold: Hold | None = None  # ready on the hold shelf now
     counted_in_house: bool = False
     sub_loan: SubLoan | None = None  # the pupil's who had it of the class, where it stood in a class corner
+    repair: Repair | None = None  # of a damaged copy: the open one, as it was before the scan, or the one given up
 
 
 def check_in(desk: Desk, copy_id: int, *, returned_on: date | None = None) -> CheckInOutcome:
@@ -86,6 +89,7 @@ def take_in(desk: Desk, writing: Writing, copy_id: int, returned_on: date | None
         left,
         hold,
         sub_loan=sub_loan,
+        repair=facts.repair,
     )
 
 
@@ -162,16 +166,28 @@ def _read_facts(desk: Desk, writing: Writing, copy_id: int, returned_on: date) -
         open_days=desk.policy.open_days,
         closed_due=desk.policy.closed_due,
         amnesty=desk.policy.amnesty_on(returned_on),
+        repair=_repair_of(desk, writing, copy),
     )
     return facts, patron
 
 
+def _repair_of(desk: Desk, writing: Writing, copy: Copy) -> Repair | None:
+    if not copy.damaged and copy.state is not CopyState.IN_REPAIR:
+        return None
+    from deskcirc.store.lookups.repairs import repairs_of_copy  # a counter of sound copies need not wait for it
+
+    last = next(iter(repairs_of_copy(writing.connection, copy.id, desk.policy, desk.today)), None)
+    return last if last is not None and (last.state.is_open or last.state is RepairState.BEYOND) else None
+
+
 def _not_on_loan(desk: Desk, writing: Writing, facts: CheckInFacts, decision: CheckInDecision) -> CheckInOutcome:
+    if facts.goes_back and facts.repair is not None:
+        return _back_from_repair(desk, writing, facts, facts.repair, decision)
     still_here = facts.copy.awaits_shelving or decision.destination is Destination.REPAIR
     twice = still_here and _came_in_on(desk, writing, facts)
     kept = facts.copy.id in {hold.copy_id for hold in facts.holds if hold.is_ready}
     uncollected = facts.copy.awaits_shelving and was_never_collected(writing.connection, facts.copy.id)
-    used = not twice and not kept and not uncollected
+    used = not twice and not kept and not uncollected and facts.repair is None  # it comes from the repair shelf
     count = desk.policy.count_in_house and used and decision.destination is not Destination.ASIDE
     writing.name_act(str(ActName.IN_HOUSE_USE))
     writing.tell(title=facts.copy.name, code=facts.copy.code)
@@ -180,7 +196,28 @@ def _not_on_loan(desk: Desk, writing: Writing, facts: CheckInFacts, decision: Ch
     hold = _send_on(desk, writing, facts.copy, decision)
     kind = CheckInKind.RETURNED_TWICE if twice or kept else CheckInKind.NOT_ON_LOAN
     kind = CheckInKind.UNCOLLECTED if uncollected else kind
-    return CheckInOutcome(kind, facts.copy, decision, facts.returned_on, hold=hold, counted_in_house=count)
+    return CheckInOutcome(
+        kind,
+        facts.copy,
+        decision,
+        facts.returned_on,
+        hold=hold,
+        counted_in_house=count,
+        repair=facts.repair,
+    )
+
+
+def _back_from_repair(
+    desk: Desk, writing: Writing, facts: CheckInFacts, repair: Repair, decision: CheckInDecision
+) -> CheckInOutcome:
+    from deskcirc.desk.repair_parts import end_in  # as above
+
+    writing.name_act(str(ActName.END_REPAIR))
+    writing.tell(title=facts.copy.name, code=facts.copy.code)
+    ended = end_in(desk, writing, repair.id)
+    copy = facts.copy if ended.repair is None else ended.repair.copy
+    kind = CheckInKind.BACK_FROM_REPAIR
+    return CheckInOutcome(kind, copy, decision, facts.returned_on, hold=ended.hold, repair=repair)
 
 
 def _came_in_on(desk: Desk, writing: Writing, facts: CheckInFacts) -> bool:
@@ -191,10 +228,11 @@ def _came_in_on(desk: Desk, writing: Writing, facts: CheckInFacts) -> bool:
 
 
 def _send_on(desk: Desk, writing: Writing, copy: Copy, decision: CheckInDecision) -> Hold | None:
-    if decision.destination is Destination.ASIDE:
+    aside = decision.destination is Destination.ASIDE
+    if copy.state is CopyState.MISSING:  # found; put aside only where it is beyond repair
+        writing.update(copies, copy.id, state=(CopyState.IN_REPAIR if aside else CopyState.IN_STOCK).value)
+    if aside:
         return None
-    if copy.state is CopyState.MISSING:
-        writing.update(copies, copy.id, state=CopyState.IN_STOCK.value)
     if decision.hold is not None and decision.destination is Destination.HOLD_SHELF:
         return desk_holds.keep_for(desk, writing, decision.hold, copy)
     if decision.destination is Destination.SHELF:
@@ -202,34 +240,29 @@ def _send_on(desk: Desk, writing: Writing, copy: Copy, decision: CheckInDecision
     return None
 
 
-def mark_damaged(desk: Desk, copy_id: int, note: str, patron_id: int | None = None) -> Copy:
-    """Flag the copy for the repair queue with a note and who had it last; a hold waiting gets another copy.
+def mark_damaged(
+    desk: Desk,
+    copy_id: int,
+    note: str,
+    patron_id: int | None = None,
+    *,
+    kinds: tuple[DamageKind, ...] = (),
+    severity: Severity = Severity.MEDIUM,
+) -> Copy:
+    """Put the copy into the repair queue with a note and who had it last; a hold waiting gets another copy.
 
-    Raises GoneError for a copy that does not exist.
+    Nothing is done to a copy that is lost or withdrawn. Raises GoneError for a copy that does not exist.
     """
+    from deskcirc.desk.damage import DamageReport, copy_of, report_in  # as above
+
+    seen = DamageReport(kinds, severity, note, RepairOrigin.RETURNS, patron_id)
     with desk.library.writing(desk.act(ActName.MARK_DAMAGED)) as writing:
-        copy = copy_by_id(writing.connection, copy_id)
-        if copy is None:
-            raise GoneError
-        flag_damage(desk, writing, copy, note, patron_id)
-        writing.tell(title=copy.name, code=copy.code, note=note)
-    return replace(copy, damaged=True, damage_note=note, awaits_shelving=False)
-
-
-def flag_damage(desk: Desk, writing: Writing, copy: Copy, note: str, patron_id: int | None) -> None:
-    """What `mark_damaged` does, within an act that does more."""
-    writing.update(
-        copies,
-        copy.id,
-        damaged=True,
-        damage_note=note,
-        damaged_at=desk.now,
-        damaged_by=patron_id,
-        awaits_shelving=False,
-    )
-    desk_holds.release_copy(
-        writing, holds_of_title(writing.connection, copy.title_id, desk.policy, desk.today), copy.id
-    )
+        copy = copy_of(writing, copy_id)
+        repair = report_in(desk, writing, copy, seen, though_on_loan=True).repair
+        if repair is None:
+            return copy
+        writing.tell(title=copy.name, code=copy.code, note=repair.damage_words)
+        return repair.copy
 
 
 def shelve_all(desk: Desk) -> int:

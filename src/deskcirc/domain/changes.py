@@ -224,6 +224,7 @@ NOT_UNDOABLE = frozenset(
         ActName.CLAIM_BOOK_NUMBER,
         ActName.RELEASE_BOOK_NUMBER,
         ActName.REMAKE_SHELF_KEYS,
+        ActName.QUEUE_DAMAGED,
         ActName.UNDO,
     }
 )

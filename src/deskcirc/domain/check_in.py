@@ -10,6 +10,7 @@ from deskcirc.domain.calendar import ClosedDueRule, OpenDays, days_late
 from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.holds import Hold, next_in_line
 from deskcirc.domain.loans import OpenLoan
+from deskcirc.domain.repair import Repair, RepairState
 from deskcirc.domain.rules import CirculationRule, OverdueEffect
 from deskcirc.domain.terms import Amnesty
 
@@ -37,6 +38,12 @@ class CheckInFacts:
     open_days: OpenDays
     closed_due: ClosedDueRule
     amnesty: Amnesty | None = None  # on the day the copy came back
+    repair: Repair | None = None  # of a damaged copy: the open one, or the one that was given up
+
+    @property
+    def goes_back(self) -> bool:
+        """Whether the scan is the last step of a repair: the copy is mended and was not out meanwhile."""
+        return self.loan is None and self.repair is not None and self.repair.state is RepairState.MENDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +109,9 @@ def _hold_to_fill(facts: CheckInFacts) -> Hold | None:
     kept = next((hold for hold in facts.holds if hold.is_ready and hold.copy_id == facts.copy.id), None)
     if kept is not None:
         return kept
+    if facts.goes_back:
+        still_in_process = facts.repair is not None and facts.repair.in_process
+        return None if still_in_process else next_in_line(facts.holds, facts.copy.id)
     lendable = facts.copy.state in (CopyState.IN_STOCK, CopyState.MISSING)
     return next_in_line(facts.holds, facts.copy.id) if lendable and not facts.copy.damaged else None
 
@@ -109,6 +119,17 @@ def _hold_to_fill(facts: CheckInFacts) -> Hold | None:
 def _destination(facts: CheckInFacts, hold: Hold | None) -> Destination:
     if facts.copy.state in (CopyState.WITHDRAWN, CopyState.LOST, CopyState.IN_PROCESS):
         return Destination.ASIDE
+    if facts.goes_back:
+        return _after_repair(facts, hold)
+    if facts.repair is not None and facts.repair.state is RepairState.BEYOND:
+        return Destination.ASIDE
     if facts.copy.state is CopyState.IN_REPAIR or facts.copy.damaged:
         return Destination.REPAIR
+    return Destination.HOLD_SHELF if hold is not None else Destination.SHELF
+
+
+def _after_repair(facts: CheckInFacts, hold: Hold | None) -> Destination:
+    """A copy that was not in stock yet when it was mended goes on being processed."""
+    if facts.repair is not None and facts.repair.in_process:
+        return Destination.ASIDE
     return Destination.HOLD_SHELF if hold is not None else Destination.SHELF

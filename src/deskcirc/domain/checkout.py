@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from deskcirc.domain.calendar import DueDate
 from deskcirc.domain.checkout_facts import Block, BlockCode, CheckoutFacts
-from deskcirc.domain.copies import CopyState
+from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.due_dates import loan_due, next_term_wanted
 from deskcirc.domain.holds import Waiting, next_in_line
 from deskcirc.domain.patron_checks import (
@@ -77,11 +77,21 @@ _STATE_BLOCKS = {
 def copy_is_not_for_loan(facts: CheckoutFacts) -> Block | None:
     """The copy is in process, in repair, lost or withdrawn; a missing copy in hand is found and may be lent."""
     if facts.copy.state not in _STATE_BLOCKS:
-        return None
+        return _waits_for_repair(facts.copy)
     code, overridable = _STATE_BLOCKS[facts.copy.state]
     sentence = _("{title} is registered as {state}.").format(title=facts.copy.name, state=facts.copy.state_words)
     remedy = "" if overridable else _("Scan it in Returns and put it aside for the librarian.")
+    if facts.copy.state is CopyState.IN_REPAIR:
+        remedy = _("If it is mended, scan it in Returns: it goes back to its place.")
     return Block(code, sentence, remedy, overridable)
+
+
+def _waits_for_repair(copy: Copy) -> Block | None:
+    """A damaged copy that stands in the queue still counts as in stock, and is not lent by accident."""
+    if not copy.damaged:
+        return None
+    sentence = _("{title} waits for repair.").format(title=copy.name)
+    return Block(BlockCode.COPY_IN_REPAIR, sentence, _("Put it on the repair shelf."))
 
 
 def copy_is_on_loan_to_another(facts: CheckoutFacts) -> Block | None:

@@ -34,6 +34,8 @@ class Rule(StrEnum):
     CORNER_AND_CLASS = "corner-and-class"
     SEARCH = "search"
     BATCH = "batch"
+    REPAIR_AND_COPY = "repair-and-copy"
+    REPAIR_TIMES = "repair-times"
     WITHDRAWAL = "withdrawal"
     BINDING = "binding"
     LEDGER_BALANCE = "ledger-balance"

@@ -25,6 +25,7 @@ from deskcirc.store.check_journal import journal_breaches
 from deskcirc.store.check_ledgers import ledger_breaches
 from deskcirc.store.check_money import MONEY_QUESTIONS
 from deskcirc.store.check_numbers import NUMBER_QUESTIONS
+from deskcirc.store.check_repairs import REPAIR_QUESTIONS
 from deskcirc.store.check_school import SCHOOL_QUESTIONS
 from deskcirc.store.check_search import search_breaches
 from deskcirc.store.check_withdrawals import WITHDRAWAL_QUESTIONS
@@ -226,6 +227,7 @@ _EVERY_QUESTION = (
     *CORNER_QUESTIONS,
     *BATCH_QUESTIONS,
     *WITHDRAWAL_QUESTIONS,
+    *REPAIR_QUESTIONS,
     *NUMBER_QUESTIONS,
     *BINDING_QUESTIONS,
     *MONEY_QUESTIONS,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, exists, or_, select
+from sqlalchemy import Connection, and_, bindparam, exists, or_, select, text
 from sqlalchemy.exc import IntegrityError
 
 from deskcirc.domain.changes import COUNTER_ACTS, ActName
@@ -28,7 +28,9 @@ from deskcirc.store.tables import (
     number_series,
     opening_periods,
     operators,
+    repairs,
 )
+from deskcirc.text import gettext as _
 
 # A number is given once, for ever: what counts a series up, and what says why numbers were left out, stays after an
 # undo, or the next copies would get numbers that stand on a label already. Only the act that is about a series or a
@@ -81,6 +83,17 @@ _LENT_ON = exists().where(
 _CONTRADICTION = select(copies.c.id).where(
     copies.c.id == bindparam("copy_id"),
     or_(and_(_ON_LOAN, or_(_KEPT, _NOT_AT_HAND)), and_(_KEPT, _NOT_AT_HAND), _LENT_ON),
+)
+# What the repair queue holds is damaged, and at its table; an act from before the queue knew nothing of it.
+_IN_QUEUE = exists().where(repairs.c.copy_id == copies.c.id, text("repairs.state IN ('queued', 'in_repair', 'mended')"))
+_AT_TABLE = exists().where(repairs.c.copy_id == copies.c.id, text("repairs.state IN ('in_repair', 'mended')"))
+_QUEUE_CONTRADICTION = select(copies.c.id).where(
+    copies.c.id == bindparam("copy_id"),
+    or_(
+        and_(_IN_QUEUE, ~copies.c.damaged),
+        and_(_AT_TABLE, copies.c.state != CopyState.IN_REPAIR.value),
+        and_(_IN_QUEUE, copies.c.state == CopyState.WITHDRAWN.value),
+    ),
 )
 _A_LIBRARIAN = select(operators.c.id).where(operators.c.role == Role.LIBRARIAN.value, ~operators.c.ended)
 
@@ -149,9 +162,7 @@ def reverse(writing: Writing, entry: Entry) -> None:
         except IntegrityError as error:
             raise TouchedSinceError(change.table_name) from error
         restored |= _copies_restored(change)
-    for copy_id in sorted(restored):
-        if writing.connection.execute(_CONTRADICTION, {"copy_id": copy_id}).first() is not None:
-            raise TouchedSinceError(copies.name)
+    _ask_of_copies(writing, restored)
     if operators.name in writing.touched and writing.connection.execute(_A_LIBRARIAN).first() is None:
         raise TouchedSinceError(operators.name)
     _ask_of_the_year(writing, entry)
@@ -161,6 +172,14 @@ def reverse(writing: Writing, entry: Entry) -> None:
         raise TouchedSinceError(breach.table, breach.sentence)
     if not writing.touched.isdisjoint(ASKED_AFTER_UNDO):
         _ask_of_numbers(writing)
+
+
+def _ask_of_copies(writing: Writing, restored: set[int]) -> None:
+    for copy_id in sorted(restored):
+        if writing.connection.execute(_CONTRADICTION, {"copy_id": copy_id}).first() is not None:
+            raise TouchedSinceError(copies.name)
+        if writing.connection.execute(_QUEUE_CONTRADICTION, {"copy_id": copy_id}).first() is not None:
+            raise TouchedSinceError(repairs.name, _("the copy is in the repair queue."))
 
 
 def _ask_of_the_year(writing: Writing, entry: Entry) -> None:

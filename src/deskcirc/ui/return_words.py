@@ -8,6 +8,7 @@ from typing import Final
 from deskcirc.desk.returning import CheckInKind, CheckInOutcome
 from deskcirc.domain.check_in import Destination
 from deskcirc.domain.prices import format_fen
+from deskcirc.domain.repair import Repair, RepairState
 from deskcirc.domain.rules import Lending
 from deskcirc.domain.scanning import Scan
 from deskcirc.text import day_words, ngettext
@@ -38,6 +39,8 @@ def _headline(outcome: CheckInOutcome) -> str:
     title = outcome.copy.name
     if outcome.hold is not None:
         return _("{title}: put it on hold shelf {number}").format(title=title, number=outcome.hold.shelf_number)
+    if outcome.repair is not None and outcome.loan is None:
+        return of_repair(outcome, outcome.repair)
     if outcome.decision.destination is Destination.ASIDE:
         return _("{title} is registered as {state}: put it aside for the librarian").format(
             title=title, state=outcome.copy.state_words
@@ -60,12 +63,38 @@ def _headline(outcome: CheckInOutcome) -> str:
     return _("{title} is back").format(title=title)
 
 
+def of_repair(outcome: CheckInOutcome, repair: Repair) -> str:
+    """What a damaged copy that nobody had comes to: it goes back, or it is said where it belongs."""
+    words = {
+        RepairState.QUEUED: _("{title} waits for repair: put it on the repair shelf"),
+        RepairState.IN_REPAIR: _("{title} is being mended: back to the mending table"),
+        RepairState.BEYOND: _("{title} is beyond repair: put it aside for the librarian"),
+    }
+    said = words.get(repair.state, _("{title} is mended and goes back to its shelf"))
+    if repair.state is RepairState.MENDED and outcome.decision.destination is Destination.ASIDE:
+        said = _("{title} is mended and goes on being processed")
+    return said.format(title=outcome.copy.name)
+
+
+def _about_repair(outcome: CheckInOutcome, repair: Repair, today: date) -> list[str]:
+    said = [] if outcome.kind is CheckInKind.BACK_FROM_REPAIR or not repair.damage_words else [repair.damage_words]
+    if repair.state is not RepairState.IN_REPAIR:
+        return said
+    if repair.helper:
+        said.append(_("It is mended by {helper}").format(helper=repair.helper))
+    if repair.due_back is not None:
+        said.append(_("It should be mended by {day}").format(day=day_words(repair.due_back, today)))
+    return [*said, _("Is it mended? Note that in Repair first.")]
+
+
 def _details(outcome: CheckInOutcome, today: date) -> list[str]:
     said = []
     if outcome.hold is not None:
         said.append(_("Reserved by {patron}").format(patron=outcome.hold.patron))
     if outcome.patron is not None:
         said.append(_returned_by(outcome))
+    if outcome.repair is not None:
+        said += _about_repair(outcome, outcome.repair, today)
     if outcome.counted_in_house:
         said.append(_("Counted as in-house use"))
     if outcome.decision.found:

@@ -15,6 +15,7 @@ from deskcirc.domain.scanning import Scan
 from deskcirc.text import day_words, in_a_row, ngettext
 from deskcirc.text import gettext as _
 from deskcirc.ui.outcome import Message, Told, Tone
+from deskcirc.ui.return_words import of_repair
 from deskcirc.ui.tabs.reading_room.lists import RoomLists
 
 
@@ -104,6 +105,8 @@ def _tone_and_headline(outcome: CheckInOutcome, title: str) -> tuple[Tone, str]:
     if outcome.hold is not None:
         words = _("{title}: put it on hold shelf {number}")
         return Tone.LOOK, words.format(title=title, number=outcome.hold.shelf_number)
+    if outcome.repair is not None and outcome.loan is None:
+        return Tone.LOOK, of_repair(outcome, outcome.repair)
     if outcome.decision.destination is Destination.ASIDE:
         words = _("{title} is registered as {state}: put it aside for the librarian")
         return Tone.LOOK, words.format(title=title, state=outcome.copy.state_words)

@@ -24,6 +24,7 @@ def condition(outcome: CheckInOutcome) -> str:
         CheckInKind.NOT_ON_LOAN: _("not on loan"),
         CheckInKind.RETURNED_TWICE: _("back already"),
         CheckInKind.UNCOLLECTED: _("not collected"),
+        CheckInKind.BACK_FROM_REPAIR: _("mended"),
     }[outcome.kind]
 
 
