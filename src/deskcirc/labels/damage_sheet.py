@@ -19,8 +19,16 @@ DAMAGE_CAPTIONS: Final = {
     Command.REPAIR: marked("Open Repair"),
     Command.PILE: marked("Take in a pile"),
     Command.MENDED: marked("Mended"),
+    Command.NOT_FINISHED: marked("Not finished"),
     Command.BEYOND_REPAIR: marked("Beyond repair"),
 }
+_AT_THE_TABLE: Final = (
+    Command.REPAIR,
+    Command.PILE,
+    Command.MENDED,
+    Command.NOT_FINISHED,
+    Command.BEYOND_REPAIR,
+)
 _ROWS: Final = 9
 
 
@@ -37,7 +45,7 @@ def damage_sheet() -> Paper:
         (
             *headed(
                 _("At the mending table"),
-                _cells((Command.REPAIR, Command.PILE, Command.MENDED, Command.BEYOND_REPAIR)),
+                _cells(_AT_THE_TABLE),
             ),
             None,
             *headed(_("At any time"), _cells((Command.UNDO, Command.YES, Command.NEXT))),

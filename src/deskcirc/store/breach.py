@@ -32,6 +32,7 @@ class Rule(StrEnum):
     IMPORT_ADDS_UP = "import-adds-up"
     CORNER_AND_LOAN = "corner-and-loan"
     CORNER_AND_CLASS = "corner-and-class"
+    LESSON = "lesson"
     SEARCH = "search"
     BATCH = "batch"
     REPAIR_AND_COPY = "repair-and-copy"

@@ -50,6 +50,7 @@ COMMAND_ACTS: Final[dict[Command, tuple[str, str]]] = {
     Command.REPAIR: ("repair", "section:queue"),
     Command.PILE: ("repair", "queue.pile"),
     Command.MENDED: ("repair", "queue.mended"),
+    Command.NOT_FINISHED: ("repair", "lessons.not_finished"),
     Command.BEYOND_REPAIR: ("repair", "queue.beyond"),
 }
 
