@@ -28,7 +28,7 @@ from deskcirc.domain.mending_lessons import (
     minutes_between,
 )
 from deskcirc.domain.operators import Right
-from deskcirc.domain.repair import RepairState
+from deskcirc.domain.repair import REPAIR_STATE_WORDS, RepairState
 from deskcirc.domain.typed_words import too_long
 from deskcirc.errors import GoneError
 from deskcirc.store.journal import Writing, stored_row
@@ -158,7 +158,7 @@ def bring_in(desk: Desk, lesson_id: int, repair_id: int) -> TableOutcome:
 
 
 def lay_aside(desk: Desk, lesson_id: int, repair_id: int) -> TableOutcome:
-    """A copy was not finished: it waits in the queue again, in this lesson as long as that is open. Raises GoneError."""
+    """A copy was not finished: it waits again, in this lesson as long as that is open. Raises GoneError as above."""
     with desk.library.writing(desk.act(ActName.REOPEN_REPAIR)) as writing:
         lesson = _lesson(desk, writing, lesson_id)
         if why_not := _not_open(lesson) or _not_in(desk, writing, lesson, repair_id):
@@ -167,7 +167,7 @@ def lay_aside(desk: Desk, lesson_id: int, repair_id: int) -> TableOutcome:
         if repair.state not in (RepairState.IN_REPAIR, RepairState.MENDED):
             sentence = _("{title} is not at the table.")
             return TableOutcome(why_not=sentence.format(title=repair.copy.name))
-        parts.back_in_line(writing, repair)
+        parts.back_in_line(writing, repair, helper_id=None, minutes=None)
         outcome = RepairOutcome(repair_as_it_stands(desk, writing, repair_id))
         writing.tell(note=_("not finished in lesson {number}").format(number=lesson.number))
         return _at_table(desk, writing, lesson_id, outcome)
@@ -208,7 +208,8 @@ def _let_go(desk: Desk, writing: Writing, lesson_id: int) -> int:
     left = 0
     for line in lines_of_lesson(writing.connection, lesson_id, desk.policy, desk.today):
         if line.at_table:
-            parts.back_in_line(writing, repair_as_it_stands(desk, writing, line.repair_id))
+            repair = repair_as_it_stands(desk, writing, line.repair_id)
+            parts.back_in_line(writing, repair, helper_id=None)
         if line.at_table or line.state is RepairState.QUEUED:
             writing.update(repairs, line.repair_id, lesson_id=None)
             left += 1
@@ -242,7 +243,7 @@ def _sorted_out(
         else:
             words = _("{title} does not wait for repair here: {state}.")
             loan = parts.loan_now(desk, writing, repair)
-            state = _("on loan") if loan is not None else repair.state_words
+            state = _("on loan") if loan is not None else _(REPAIR_STATE_WORDS[repair.state])
             left_out.append((repair.copy, words.format(title=repair.copy.name, state=state)))
     return fit, tuple(left_out)
 

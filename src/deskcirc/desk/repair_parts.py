@@ -17,6 +17,7 @@ from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.copies import copy_by_id
 from deskcirc.store.lookups.holds import holds_of_title
 from deskcirc.store.lookups.loans import loan_of_copy
+from deskcirc.store.lookups.mending_lessons import lesson_is_open
 from deskcirc.store.lookups.repairs import is_beyond_repair, open_repair_of_copy, repairs_of_copy
 from deskcirc.store.tables import copies, repairs
 from deskcirc.text import gettext as _
@@ -136,7 +137,7 @@ def reopen_in(desk: Desk, writing: Writing, repair_id: int, note: str) -> Repair
         return RepairOutcome(repair, why_not, loan)
     kept = [repair.note] if repair.note else []
     said = [*kept, note.strip()] if note.strip() and note.strip() not in repair.note else kept
-    _back_in_line(writing, repair, note=_("; ").join(said), ended_at=None, ended_note="")
+    back_in_line(writing, repair, note=_("; ").join(said), ended_at=None, ended_note="")
     flag_copy(desk, writing, repair_as_it_stands(desk, writing, repair_id))
     return RepairOutcome(repair_as_it_stands(desk, writing, repair_id))
 
@@ -150,7 +151,19 @@ def lent_all_the_same(desk: Desk, writing: Writing, copy: Copy) -> None:
         writing.update(repairs, last.id, state=RepairState.BACK.value, ended_at=desk.now)
         _no_longer_damaged(writing, last)
     elif last.state is RepairState.IN_REPAIR or (last.state is RepairState.BEYOND and copy.damaged):
-        _back_in_line(writing, last, ended_at=None, ended_note="")
+        back_in_line(writing, last, ended_at=None, ended_note="")
+
+
+def back_in_line(writing: Writing, repair: Repair, **values: object) -> None:
+    """The repair waits as it did before it was begun, and the copy is what it was then.
+
+    A mending lesson that is over has it no more.
+    """
+    queued = {"state": RepairState.QUEUED.value, "started_at": None, "mended_at": None, "in_process": False}
+    lesson_id = repair.lesson_id if lesson_is_open(writing.connection, repair.lesson_id) else None
+    writing.update(repairs, repair.id, **{**queued, "lesson_id": lesson_id, **values})
+    if repair.copy.state is CopyState.IN_REPAIR:
+        writing.update(copies, repair.copy.id, state=_former_state(repair).value)
 
 
 def off_the_table(desk: Desk, writing: Writing, copy_id: int) -> None:
@@ -160,7 +173,7 @@ def off_the_table(desk: Desk, writing: Writing, copy_id: int) -> None:
     """
     repair = open_repair_of_copy(writing.connection, copy_id, desk.policy, desk.today)
     if repair is not None and repair.state is not RepairState.QUEUED:
-        _back_in_line(writing, repair)
+        back_in_line(writing, repair)
 
 
 def state_when_found(writing: Writing, copy_id: int) -> CopyState:
@@ -199,14 +212,6 @@ def _why_not_again(desk: Desk, writing: Writing, repair: Repair) -> str:
 
 def _to_the_table(writing: Writing, copy: Copy) -> None:
     writing.update(copies, copy.id, state=CopyState.IN_REPAIR.value, awaits_shelving=False)
-
-
-def _back_in_line(writing: Writing, repair: Repair, **values: object) -> None:
-    """The repair waits as it did before it was begun, and the copy is what it was then."""
-    queued = {"state": RepairState.QUEUED.value, "started_at": None, "mended_at": None, "in_process": False}
-    writing.update(repairs, repair.id, **queued, **values)
-    if repair.copy.state is CopyState.IN_REPAIR:
-        writing.update(copies, repair.copy.id, state=_former_state(repair).value)
 
 
 def _former_state(repair: Repair) -> CopyState:

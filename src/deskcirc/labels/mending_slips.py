@@ -1,4 +1,4 @@
-"""Slips of a mending lesson: one a copy, to be cut, with its bars to scan and the task in words a pupil of eleven reads.
+"""Slips of a mending lesson: one a copy, to be cut, with its bars to scan and the task in words for pupils of eleven.
 
 Slips are as high as their task needs and are never torn between two pages; the bars stand at the right, far enough from
 those of the next slip that a gun reads one at a time.

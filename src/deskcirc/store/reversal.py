@@ -170,8 +170,8 @@ def reverse(writing: Writing, entry: Entry) -> None:
 
     for breach in clearance_breaches(writing.connection, {(change.table_name, change.row_id) for change in changes}):
         raise TouchedSinceError(breach.table, breach.sentence)
-    if not writing.touched.isdisjoint(ASKED_AFTER_UNDO):
-        _ask_of_numbers(writing)
+    _ask_of_numbers(writing)
+    _ask_of_lessons(writing)
 
 
 def _ask_of_copies(writing: Writing, restored: set[int]) -> None:
@@ -192,7 +192,18 @@ def _ask_of_the_year(writing: Writing, entry: Entry) -> None:
         raise TouchedSinceError(breach.table, breach.sentence)
 
 
+def _ask_of_lessons(writing: Writing) -> None:
+    if repairs.name not in writing.touched:
+        return
+    from deskcirc.store.check_lessons import lesson_breaches  # as for the year
+
+    for breach in lesson_breaches(writing.connection):
+        raise TouchedSinceError(breach.table, breach.sentence)
+
+
 def _ask_of_numbers(writing: Writing) -> None:
+    if writing.touched.isdisjoint(ASKED_AFTER_UNDO):
+        return
     from deskcirc.store.check_numbers import number_breaches  # as for the year
 
     for breach in number_breaches(writing.connection):

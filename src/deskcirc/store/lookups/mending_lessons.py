@@ -18,6 +18,7 @@ from deskcirc.store.tables import classes, copies, holds, loans, mending_lessons
 
 _MENDED: Final = text("repairs.state IN ('mended', 'back')")
 _IS_DONE: Final[ColumnElement[bool]] = literal_column("repairs.state IN ('mended', 'back')")
+_IS_BEGUN: Final[ColumnElement[bool]] = literal_column("repairs.state IN ('in_repair', 'mended', 'back')")
 _CLASS: Final = (
     classes.c.entry_year,
     classes.c.number.label("class_number"),
@@ -29,6 +30,7 @@ _LESSONS: Final = (
         *_CLASS,
         func.count(repairs.c.id).label("copies"),
         func.coalesce(func.sum(case((_IS_DONE, 1), else_=0)), 0).label("mended"),
+        func.coalesce(func.sum(case((_IS_BEGUN, 1), else_=0)), 0).label("begun"),
         func.coalesce(func.sum(case((_IS_DONE, repairs.c.minutes), else_=0)), 0).label("spent"),
     )
     .select_from(
@@ -41,6 +43,7 @@ _LESSONS: Final = (
 )
 _LESSON: Final = _LESSONS.where(mending_lessons.c.id == bindparam("lesson_id"))
 _OPEN_LESSON: Final = text("mending_lessons.state IN ('planned', 'under_way')")
+_IS_OPEN: Final = select(mending_lessons.c.id).where(mending_lessons.c.id == bindparam("lesson_id"), _OPEN_LESSON)
 _LINES: Final = (
     select(repairs, patrons.c.name, *_CLASS)
     .select_from(
@@ -105,6 +108,11 @@ def lesson_by_id(connection: Connection, lesson_id: int, policy: Policy, today: 
     """One lesson; None where there is none of that id."""
     row = connection.execute(_LESSON, {"lesson_id": lesson_id}).one_or_none()
     return None if row is None else _lesson(row, policy, today)
+
+
+def lesson_is_open(connection: Connection, lesson_id: int | None) -> bool:
+    """Whether there is such a lesson and it goes on; False for None."""
+    return lesson_id is not None and connection.execute(_IS_OPEN, {"lesson_id": lesson_id}).first() is not None
 
 
 def lines_of_lesson(connection: Connection, lesson_id: int, policy: Policy, today: date) -> tuple[LessonLine, ...]:
@@ -177,7 +185,8 @@ def _lesson(row: Any, policy: Policy, today: date) -> MendingLesson:
         name=row.name,
         on=row.on,
         minutes=row.minutes,
-        state=LessonState(row.state),
+        # An undo may have taken back what began it: what lies at the table says so too.
+        state=LessonState.UNDER_WAY if row.state == LessonState.PLANNED.value and row.begun else LessonState(row.state),
         class_id=row.class_id,
         class_name=class_label(row.entry_year, row.class_number, row.own_class_name, policy, today),
         note=row.note,
