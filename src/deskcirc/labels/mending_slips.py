@@ -29,6 +29,7 @@ _MATERIAL: Final = 5.4
 _FOOT: Final = 15.0
 _WHITE: Final = 5.0  # above and below a slip
 _TINT: Final = "#e8eef4"
+_SCALES: Final = (1.0, 0.85, 0.7, 0.6, 0.5)  # of the steps' letters: the first with which a slip fits on a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class _Slip:
     title: list[str]
     damage: list[str]
     steps: list[list[str]]
+    scale: float
 
     @property
     def height(self) -> float:
@@ -48,7 +50,7 @@ class _Slip:
     @property
     def _left_height(self) -> float:
         lines = sum(len(step) for step in self.steps)
-        words = lines * _STEP_LEADING + len(self.steps) * _STEP_GAP
+        words = (lines * _STEP_LEADING + len(self.steps) * _STEP_GAP) * self.scale
         return len(self.title) * _TITLE_LEADING + len(self.damage) * 5.2 + 3 + words
 
     @property
@@ -74,12 +76,20 @@ def mending_slips(lesson: MendingLesson, lines: Sequence[LessonLine]) -> Paper:
 
 
 def _laid_out(line: LessonLine) -> _Slip:
+    """The slip in letters as large as a page allows."""
+    found = (_in_letters(line, scale) for scale in _SCALES)
+    fits = next((slip for slip in found if slip.height <= _BOTTOM - _TOP), None)
+    return fits or _in_letters(line, _SCALES[-1])
+
+
+def _in_letters(line: LessonLine, scale: float) -> _Slip:
     room = (_LEFT - _NUMBER) * 0.95  # widths are reckoned, so a little is left
     return _Slip(
         line=line,
         title=at_most(line.copy.name, _LEFT * 0.95, _TITLE, 2),
         damage=at_most(line.damage_words, _LEFT * 0.95, 4.0, 3),
-        steps=[broken_lines(step, room, _STEP) for step in line.task.words],
+        steps=[broken_lines(step, room, _STEP * scale) for step in line.task.words],
+        scale=scale,
     )
 
 
@@ -105,12 +115,13 @@ def _words(slip: _Slip, y: float) -> Iterator[Shape]:
         yield Words(_EDGE, y, _LEFT, 5.2, text, 4.0, grey=True)
         y += 5.2
     y += 3
+    size, leading = _STEP * slip.scale, _STEP_LEADING * slip.scale
     for number, step in enumerate(slip.steps, 1):
-        yield Words(_EDGE, y, _NUMBER, _STEP_LEADING, f"{number}.", _STEP, bold=True)
+        yield Words(_EDGE, y, _NUMBER, leading, f"{number}.", size, bold=True)
         for text in step:
-            yield Words(_EDGE + _NUMBER, y, _LEFT - _NUMBER, _STEP_LEADING, text, _STEP)
-            y += _STEP_LEADING
-        y += _STEP_GAP
+            yield Words(_EDGE + _NUMBER, y, _LEFT - _NUMBER, leading, text, size)
+            y += leading
+        y += _STEP_GAP * slip.scale
 
 
 def _side(line: LessonLine, y: float) -> Iterator[Shape]:
