@@ -24,8 +24,8 @@ _MATERIALS: Final = ("胶水", "书脊布、白乳胶", "书膜", "透明胶带�
 _ENDS: Final = ("back",) * 17 + ("beyond", "cancelled", "back")
 _PAST: Final = """
     INSERT INTO repairs (copy_id, state, origin, kinds, severity, note, patron_id, duty, reported_at, helper_id,
-        materials, minutes, started_at, mended_at, ended_at, ended_note)
-    VALUES (?, ?, 'returns', ?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, '')"""
+        materials, minutes, started_at, mended_at, ended_at, ended_note, in_process)
+    VALUES (?, ?, 'returns', ?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0)"""
 _FREE: Final = """
     SELECT id FROM copies WHERE state = 'in_stock'
       AND NOT EXISTS (SELECT 1 FROM loans WHERE copy_id = copies.id AND returned_at IS NULL)
@@ -39,7 +39,7 @@ _LOSSES: Final = """
 
 def write_repairs(path: Path, past: int, queued: int, lost: int) -> None:
     """Write so many repairs that have ended, copies that lie in the queue, and losses."""
-    dice = random.Random(_SEED)  # noqa: S311  no secret
+    dice = random.Random(_SEED)
     raw = sqlite3.connect(path)
     with raw:
         (copies,) = raw.execute("SELECT max(id) FROM copies").fetchone()
@@ -47,7 +47,9 @@ def write_repairs(path: Path, past: int, queued: int, lost: int) -> None:
         raw.executemany(_PAST, [_past(dice, copies, patrons) for _number in range(past)])
         free = [row[0] for row in raw.execute(_FREE, (queued,))]
         raw.executemany(_PAST, [_open(dice, copy_id, patrons) for copy_id in free])
-        raw.executemany("UPDATE copies SET damaged = 1, damage_note = '书脊开裂' WHERE id = ?", [(each,) for each in free])
+        raw.executemany(
+            "UPDATE copies SET damaged = 1, damage_note = '书脊开裂' WHERE id = ?", [(each,) for each in free]
+        )
         raw.executemany(_LOSSES, [_loss(dice, copies, patrons) for _number in range(lost)])
     raw.execute("ANALYZE")
     raw.close()

@@ -18,18 +18,20 @@ from deskcirc.domain.repair import Duty, RepairOrigin, RepairState
 from deskcirc.store.lookups.repair_figures import class_names, instants_of
 from deskcirc.store.tables import classes, loans, losses, patrons, repairs
 
-_LONGEST: Final = timedelta(days=400)  # of a loan that a span still looks at
+_LONGEST: Final = timedelta(days=400)  # after which nobody brings back what was late when the days were over
 _OF_PATRON = loans.join(patrons, patrons.c.id == loans.c.patron_id)
 _OWN = (patrons.c.class_id.is_not(None), loans.c.corner_id.is_(None))
 _NO_RETURN = exists().where(losses.c.loan_id == loans.c.id, losses.c.lost_at.is_not(None))
 _START: BindParameter[Any] = bindparam("start")
 _END: BindParameter[Any] = bindparam("end")
 
+# All loans are counted within an index, and those of corners, few of them, taken off again.
 _LOANS = (
     select(loans.c.patron_id, func.count())
-    .where(loans.c.lent_at >= _START, loans.c.lent_at < _END, loans.c.corner_id.is_(None))
+    .where(loans.c.lent_at >= _START, loans.c.lent_at < _END)
     .group_by(loans.c.patron_id)
 )
+_CORNER_LOANS = _LOANS.where(loans.c.corner_id.is_not(None))
 _PATRONS = select(patrons.c.id, patrons.c.class_id).where(patrons.c.class_id.is_not(None))
 _LATE = (
     select(patrons.c.class_id, loans.c.copy_id, loans.c.days_late)
@@ -39,10 +41,10 @@ _LATE = (
 _OUT = (
     select(patrons.c.class_id, loans.c.copy_id, loans.c.due)
     .select_from(_OF_PATRON)
-    .where(*_OWN, loans.c.claimed_at.is_(None), loans.c.due < bindparam("day"), loans.c.lent_at < _END)
+    .where(*_OWN, loans.c.claimed_at.is_(None), loans.c.due < bindparam("day"))
 )
 _STILL_OUT = _OUT.where(loans.c.returned_at.is_(None))
-_THEN_OUT = _OUT.where(loans.c.lent_at >= bindparam("since"), loans.c.returned_at >= _END)
+_THEN_OUT = _OUT.where(loans.c.returned_at >= _END, loans.c.returned_at < bindparam("until"))
 _LOST = (
     select(patrons.c.class_id, losses.c.copy_id)
     .select_from(losses.join(patrons, patrons.c.id == losses.c.patron_id))
@@ -124,10 +126,11 @@ def _lent(connection: Connection, asked: dict[str, Any]) -> Counter[int]:
     """Loans by class; counted by patron first, for a term has many loans and few patrons."""
     class_of = {row.id: row.class_id for row in connection.execute(_PATRONS)}
     lent: Counter[int] = Counter()
-    for patron_id, count in connection.execute(_LOANS, asked):
-        if patron_id in class_of:
-            lent[class_of[patron_id]] += count
-    return lent
+    for query, sign in ((_LOANS, 1), (_CORNER_LOANS, -1)):
+        for patron_id, count in connection.execute(query, asked):
+            if patron_id in class_of:
+                lent[class_of[patron_id]] += sign * count
+    return +lent
 
 
 def _out(
@@ -136,9 +139,9 @@ def _out(
     """Copies that were late and not back when the days were over; their days late are added to `days`."""
     found: dict[int, list[int]] = defaultdict(list)
     late_by_due: dict[date, int] = {}
-    since = {**asked, "since": asked["start"] - _LONGEST}
+    given = {**asked, "until": asked["end"] + _LONGEST}
     for query in (_STILL_OUT, _THEN_OUT):
-        for class_id, copy_id, due in connection.execute(query, since):
+        for class_id, copy_id, due in connection.execute(query, given):
             if due not in late_by_due:
                 late_by_due[due] = policy.days_late(due, span.last)
             if late_by_due[due]:
