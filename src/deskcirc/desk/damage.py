@@ -24,7 +24,10 @@ from deskcirc.text import gettext as _
 
 @dataclass(frozen=True, slots=True)
 class DamageReport:
-    """What is seen and who had the copy; where no patron is given, it is who had it by its last loan."""
+    """What is seen and who had the copy; where no patron is given, it is who had it by its last loan.
+
+    Of a copy in the queue already the worse severity is kept, unless the report `corrects` what was said before.
+    """
 
     kinds: tuple[DamageKind, ...] = ()
     severity: Severity = Severity.MEDIUM
@@ -32,6 +35,7 @@ class DamageReport:
     origin: RepairOrigin = RepairOrigin.SHELF
     patron_id: int | None = None
     loan_id: int | None = None
+    corrects: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +127,10 @@ def _added(desk: Desk, writing: Writing, known: Repair, report: DamageReport) ->
     note = report.note.strip()
     kept = [known.note] if known.note else []
     said = [*kept, note] if note and note not in known.note else kept
+    severity = report.severity if report.corrects else worse(known.severity, report.severity)
     values: dict[str, object] = {
         "kinds": stored_kinds((*known.kinds, *report.kinds)),
-        "severity": worse(known.severity, report.severity).value,
+        "severity": severity.value,
         "note": _("; ").join(said),
     }
     if known.state is RepairState.MENDED:  # it came apart again before it was back: the table is not done with it

@@ -305,7 +305,14 @@ SECTION_ACTS = {
     "labels": frozenset({ActName.PRINT_LABELS, ActName.WANT_LABELS, ActName.DROP_LABELS, ActName.REPLACE_LABEL}),
     "hand_over": frozenset({ActName.HAND_OVER}),
     "queue": frozenset(
-        {ActName.CHANGE_REPAIR, ActName.GIVE_UP_REPAIR, ActName.CANCEL_REPAIR, ActName.SET_REPAIR_PHOTO}
+        {
+            ActName.CHANGE_REPAIR,
+            ActName.GIVE_UP_REPAIR,
+            ActName.CANCEL_REPAIR,
+            ActName.SET_REPAIR_PHOTO,
+            ActName.PROPOSE_WITHDRAWAL,
+            ActName.CHANGE_WITHDRAWAL,
+        }
     ),
     "lessons": frozenset(
         {ActName.OPEN_LESSON, ActName.CHANGE_LESSON, ActName.CLOSE_LESSON, ActName.CANCEL_LESSON, ActName.CHANGE_REPAIR}

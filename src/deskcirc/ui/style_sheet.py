@@ -91,6 +91,9 @@ QPushButton[part="tile"] { font-size: ${p17}px; font-weight: bold; padding: ${p6
 QPushButton[part="tile"]:checked { background: $accent_soft; border: 2px solid $accent; color: $accent; }
 QPushButton[part="tile"][look="true"] { color: $look_ink; border-color: $look_solid; background: $look_fill; }
 QPushButton[part="tile"][look="true"]:checked { border: 2px solid $look_solid; }
+QPushButton[part="tick"] { text-align: left; padding: ${p4}px ${p6}px; border-color: $line; font-size: ${p14}px; }
+QPushButton[part="tick"]:checked { background: $accent_soft; border: 2px solid $accent; color: $accent;
+    font-weight: bold; }
 QPushButton::menu-indicator { width: 0; }
 QCheckBox { spacing: ${p8}px; }
 QCheckBox::indicator { width: ${p18}px; height: ${p18}px; border: 2px solid $quiet; border-radius: ${p4}px;

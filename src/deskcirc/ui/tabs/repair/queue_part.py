@@ -1,14 +1,198 @@
-"""What the repair queue shows: the copies on their way from damage to shelf, and the one in hand."""
+"""What the repair queue shows: the copies on their way from damage to shelf, the filters, and the one in hand."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from typing import Final
 
-from deskcirc.domain.repair import Repair
+from deskcirc.desk.desk import Desk
+from deskcirc.domain.mending_tasks import MendingTask, mending_minutes, task_of
+from deskcirc.domain.operators import Right
+from deskcirc.domain.repair import DamageKind, Repair, RepairState, Severity
+from deskcirc.domain.repair_steps import in_order_of_want
+from deskcirc.store.journal import last_entry_id
+from deskcirc.store.lookups.repairs import (
+    RepairPhoto,
+    beyond_repair,
+    photo_of_repair,
+    repair_by_id,
+    repair_queue,
+    repairs_of_copy,
+)
+from deskcirc.text import marked
+
+
+class Show(StrEnum):
+    """Which copies of the queue are listed."""
+
+    ALL = "all"
+    WAITING = "waiting"
+    AT_TABLE = "at_table"
+    MENDED = "mended"
+    LATE = "late"
+    BEYOND = "beyond"
+
+
+class Order(StrEnum):
+    """How they are sorted."""
+
+    WANTED = "wanted"
+    EASY = "easy"
+    SHELF = "shelf"
+    OLDEST = "oldest"
+    DUE = "due"
+
+
+ORDER_WORDS: Final = {
+    Order.WANTED: marked("the most wanted first"),
+    Order.EASY: marked("the easiest first"),
+    Order.SHELF: marked("in shelf order"),
+    Order.OLDEST: marked("the oldest first"),
+    Order.DUE: marked("by the day due back"),
+}
+
+
+class Side(StrEnum):
+    """Which page of the copy in hand is on top."""
+
+    DAMAGE = "damage"
+    MENDING = "mending"
+    HISTORY = "history"
 
 
 @dataclass(frozen=True, slots=True)
 class QueuePart:
-    """The queue as it stands, the most wanted first."""
+    """The queue as it stands; `shown` is what the filters leave of it, in the order asked for.
 
-    repairs: tuple[Repair, ...] = ()
+    `entry` is the last entry of the journal when the queue was read: while nobody writes, nothing is read again.
+    """
+
+    repairs: tuple[Repair, ...] = ()  # open, the most wanted first
+    beyond: tuple[Repair, ...] = ()  # given up and not withdrawn yet
+    shown: tuple[Repair, ...] = ()
+    counts: Mapping[Show, int] = field(default_factory=dict)
+    show: Show = Show.ALL
+    kind: DamageKind | None = None
+    for_pupils: bool = False
+    order: Order = Order.WANTED
+    side: Side = Side.DAMAGE
+    chosen: Repair | None = None
+    history: tuple[Repair, ...] = ()  # of the copy in hand, the last first
+    photo: RepairPhoto | None = None
+    helper_id: int | None = None  # who mends what is taken to the table next
+    helper: str = ""
+    pile: bool = False  # a whole pile is taken in: every scan only reports
+    piled: int = 0
+    entry: int = -1
+    today: date = date.min
+    may_decide: bool = False
+    may_withdraw: bool = False
+
+    @property
+    def task(self) -> MendingTask | None:
+        """What is done to the copy in hand."""
+        return task_of(self.chosen.kinds, self.chosen.severity) if self.chosen is not None else None
+
+
+def read_part(desk: Desk, part: QueuePart) -> QueuePart:
+    """Read what was written since: all of it, or nothing where nobody wrote."""
+    may = replace(part, may_decide=desk.operator.may(Right.REPAIR), may_withdraw=desk.operator.may(Right.LEDGERS))
+    with desk.library.reading() as connection:
+        entry = last_entry_id(connection)
+        if entry == part.entry and desk.today == part.today:
+            return may
+        queue = repair_queue(connection, desk.policy, desk.today)
+        given_up = beyond_repair(connection, desk.policy, desk.today)
+        chosen = None if part.chosen is None else repair_by_id(connection, part.chosen.id, desk.policy, desk.today)
+    read = replace(may, repairs=queue, beyond=given_up, entry=entry, today=desk.today)
+    return in_hand(desk, listed(read), chosen)
+
+
+def with_repair(desk: Desk, part: QueuePart, repair: Repair) -> QueuePart:
+    """The part after an act of this station changed one repair: it comes into hand, and only it is read.
+
+    Where somebody else wrote meanwhile, all is read again by the next `read_part`.
+    """
+    others = tuple(each for each in part.repairs if each.id != repair.id)
+    given_up = tuple(each for each in part.beyond if each.id != repair.id)
+    changed = part
+    if desk.library.last_entry == part.entry + 1:
+        queue = in_order_of_want((*others, repair)) if repair.state.is_open else others
+        given_up = (repair, *given_up) if repair.state is RepairState.BEYOND else given_up
+        changed = listed(replace(part, repairs=queue, beyond=given_up, entry=part.entry + 1))
+    return in_hand(desk, changed, repair)
+
+
+def in_hand(desk: Desk, part: QueuePart, repair: Repair | None) -> QueuePart:
+    """The part with a copy in hand, its photo and what was ever mended about it."""
+    if repair is None:
+        return replace(part, chosen=None, history=(), photo=None)
+    with desk.library.reading() as connection:
+        history = repairs_of_copy(connection, repair.copy.id, desk.policy, desk.today)
+        photo = photo_of_repair(connection, repair.id) if repair.photos else None
+    return replace(part, chosen=repair, history=history, photo=photo)
+
+
+def listed(part: QueuePart) -> QueuePart:
+    """The part with what the filters leave, sorted, and how many each of them would leave."""
+    lists = {
+        Show.ALL: part.repairs,
+        Show.WAITING: _in_state(part, RepairState.QUEUED),
+        Show.AT_TABLE: _in_state(part, RepairState.IN_REPAIR),
+        Show.MENDED: _in_state(part, RepairState.MENDED),
+        Show.LATE: tuple(each for each in part.repairs if is_late(each, part.today)),
+        Show.BEYOND: part.beyond,
+    }
+    counts = {show: len(repairs) for show, repairs in lists.items()}
+    return replace(part, counts=counts, shown=_in_order(part, lists[part.show]))
+
+
+def is_late(repair: Repair, today: date) -> bool:
+    """Whether the copy should be back from the table by now."""
+    at_table = repair.state is RepairState.IN_REPAIR
+    return at_table and repair.due_back is not None and repair.due_back < today
+
+
+def _in_state(part: QueuePart, state: RepairState) -> tuple[Repair, ...]:
+    return tuple(each for each in part.repairs if each.state is state)
+
+
+def _in_order(part: QueuePart, repairs: tuple[Repair, ...]) -> tuple[Repair, ...]:
+    if part.kind is not None:
+        repairs = tuple(each for each in repairs if part.kind in each.kinds)
+    if part.for_pupils:
+        fit: dict[tuple[tuple[DamageKind, ...], Severity], bool] = {}
+        repairs = tuple(each for each in repairs if _is_fit(each, fit))
+    if part.order is Order.EASY:
+        minutes = _Minutes()
+        return tuple(sorted(repairs, key=minutes.of))
+    if part.order is Order.SHELF:
+        return tuple(sorted(repairs, key=lambda each: (each.copy.shelf_key, each.copy.accession_number)))
+    if part.order is Order.OLDEST:
+        return tuple(sorted(repairs, key=lambda each: each.reported_on))
+    if part.order is Order.DUE:
+        return tuple(sorted(repairs, key=lambda each: each.due_back or date.max))
+    return repairs
+
+
+class _Minutes:
+    """The minutes of each task, reckoned once: of thousands of copies most have the same few."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[tuple[DamageKind, ...], Severity], int] = {}
+
+    def of(self, repair: Repair) -> int:
+        key = (repair.kinds, repair.severity)
+        if key not in self._known:
+            self._known[key] = mending_minutes(*key)
+        return self._known[key]
+
+
+def _is_fit(repair: Repair, known: dict[tuple[tuple[DamageKind, ...], Severity], bool]) -> bool:
+    key = (repair.kinds, repair.severity)
+    if key not in known:
+        known[key] = task_of(*key).fit_for_pupils
+    return known[key]
