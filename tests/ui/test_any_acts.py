@@ -31,7 +31,7 @@ ACTS: Mapping[str, str] = {
         "class damage dismiss finder hold lend next override patron read_here renew_all return_and_lend print_label"
         " print_labels labels_printed want_labels"
     ),
-    "returns": "bookdrop damage dismiss next return shelved",
+    "returns": "bookdrop damage damage_tick dismiss next return shelved",
     "reading_room": "back class copy dismiss home next patron persons",
     "holds": "cancel dismiss end next patron place place_copy print title until up",
     "patrons": (
@@ -43,7 +43,8 @@ ACTS: Mapping[str, str] = {
         "overview.open overview.close overview.change overview.end overview.move corners.look corners.look_class"
         " corners.list corners.open corners.view corners.put_back corners.due corners.no_pupil corners.change"
         " corners.close corners.close_short corners.print corners.print_result corners.shelves corners.lend"
-        " corners.override corners.drop corners.damage corners.return corners.take_back roll_over.choose"
+        " corners.override corners.drop corners.damage corners.damage_tick corners.return corners.take_back"
+        " roll_over.choose"
         " roll_over.year roll_over.tile roll_over.decide roll_over.agree roll_over.do roll_over.undo_year"
         " roll_over.export roll_over.print roll_over.drop leavers.choose leavers.clear leavers.clear_class"
         " leavers.print leavers.print_class end_of_term.open end_of_term.close end_of_term.lists end_of_term.slips"
@@ -89,7 +90,11 @@ ACTS: Mapping[str, str] = {
         " withdrawal.approve_rest withdrawal.print withdrawal.save export.choose export.all"
     ),
     "repair": (
-        "section:queue"
+        "section:queue queue.show queue.sort queue.side queue.of_kind queue.pupils queue.close queue.no_helper"
+        " queue.pile queue.print_sheet queue.withdraw_all queue.back_all queue.look queue.copy queue.take_in"
+        " queue.helper queue.return queue.reopen queue.withdraw queue.step queue.mended queue.beyond queue.cancel"
+        " queue.add queue.kind queue.severity queue.duty queue.note queue.work queue.due queue.assign queue.unassign"
+        " queue.had queue.photo queue.remove_photo queue.label"
         " figures.choose figures.choose:late_and_lost_by_class figures.choose:loss_flow figures.period"
         " figures.period:days figures.open figures.back figures.print figures.save"
     ),
@@ -100,7 +105,22 @@ ACTS: Mapping[str, str] = {
 LONG = "9" * 5000
 SUBJECTS = st.one_of(
     st.sampled_from(["", "1", "2", "3", "7", "0", "-1", "9" * 18, LONG, "2026", "9999", "primary", "inside", "fill"]),
-    st.sampled_from(["back", "history", "same-name", "new-class", "1,2", "\x00", "\ud800", "moved", "card-expired"]),
+    st.sampled_from(
+        [
+            "back",
+            "history",
+            "same-name",
+            "torn",
+            "heavy",
+            "mended",
+            "pays",
+            "1,2",
+            "\x00",
+            "\ud800",
+            "moved",
+            "card-expired",
+        ]
+    ),
 )
 DAYS = ("2026-03-02", "2026-03-20", "2026-07-04", "2026-02-29", "29.2.", "0000-01-01", "0001-01-01", "9999-12-31")
 WORDS = st.one_of(
@@ -117,7 +137,7 @@ FIELDS = (
     " pupils reason renewals return_by role room slot standing starts suspension_cap target teacher times"
     " until value verdict week weekday weekdays who with words source dealer donor invoice received fund discount paid"
     " isbn count remark again encoding title copies numbers next start labelling barcodes volumes series in_stock"
-    " format location batch since from to line column"
+    " format location batch since from to line column materials minutes"
 )
 LIKELY = {
     "class": "2024级1班",
@@ -143,9 +163,9 @@ LIKELY = {
 }
 """Values with which an act is likely to be done."""
 
-SCANS = st.sampled_from(
-    ["K0001", "K0002", "C0001", "B00001", "B00002", "B00003", "DC-UNDO", "DC-YES", "DC-OVERRIDE", "DC-CHOICE-1", "陈"]
-)
+_CODES = ("K0001", "K0002", "C0001", "B00001", "B00002", "B00003", "陈")
+_COMMANDS = "DC-UNDO DC-YES DC-OVERRIDE DC-CHOICE-1 DC-REPAIR DC-TORN DC-HEAVY DC-MENDED DC-BEYOND-REPAIR DC-PILE"
+SCANS = st.sampled_from((*_CODES, *_COMMANDS.split(), "DC-DAMAGED"))
 LEAPS = st.sampled_from([3, 3, 3, 3, 70, 86_400, 30 * 86_400, -7_200])  # seconds
 ROLES = st.sampled_from([(Role.LIBRARIAN, None), (Role.LIBRARIAN, None), (Role.HELPER, None), (Role.HELPER, 1)])
 
