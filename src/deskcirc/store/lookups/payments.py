@@ -104,6 +104,7 @@ class OpenChargeLine:
     patron_number: str
     class_name: str
     search_words: str
+    raised_on: date
     accession_number: str = ""
     barcode: str = ""
 
@@ -197,6 +198,7 @@ def _open_line(row: Any, policy: Policy, today: date) -> OpenChargeLine:
         patron_number=row.patron_number or "",
         class_name=class_name,
         search_words=row.search_words,
+        raised_on=policy.day_of(row.raised_at),
         accession_number=row.accession_number or "",
         barcode=row.barcode or "",
     )

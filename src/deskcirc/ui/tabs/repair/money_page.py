@@ -1,0 +1,278 @@
+"""Money on the screen: what is owed, what was paid and given back, and the cash sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from deskcirc.domain.cash_sheet import CashLine
+from deskcirc.domain.prices import format_fen
+from deskcirc.store.lookups.payments import OpenChargeLine
+from deskcirc.text import gettext as _
+from deskcirc.text import ngettext
+from deskcirc.ui.dialogs.payment import PaymentDialog
+from deskcirc.ui.dialogs.question import Field, QuestionDialog
+from deskcirc.ui.lines_model import Cell, Column, LinesView
+from deskcirc.ui.outcome import Tone
+from deskcirc.ui.tab_page import TabPage, label
+from deskcirc.ui.tabs.repair.cash_sheet_page import CashSheetPage
+from deskcirc.ui.tabs.repair.money_part import MoneyPart, View
+from deskcirc.ui.theme import Theme
+
+
+class MoneyPage(TabPage):
+    """Paints a MoneyPart."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._part = MoneyPart()
+        self.owed = LinesView[OpenChargeLine](theme, _owed_columns(), _owed_cells)
+        self.payments = LinesView[CashLine](theme, _payment_columns(), _payment_cells)
+        self.sheet = CashSheetPage(theme)
+        self.sheet.acted.connect(self.acted)
+        self.words = QLineEdit()
+        self.told = label("quiet")
+        self.everybody = self.button(_("Everybody"), "everybody")
+        self.pay_all = self._of_owed(_("Pay all …"), self._ask_all)
+        self.waive = self._of_owed(_("Waive …"), self._ask_waive)
+        self.pay = self._of_owed(_("Pay …"), self._ask_pay, main=True)
+        self.refund = self._of_owed(_("Give back …"), self._ask_refund)
+        self.receipt = self._of_owed(_("Print the receipt"), self._print)
+        self._name_lists()
+        self.views = {view: self._view(view, words) for view, words in _view_words().items()}
+        self._stack = QStackedWidget()
+        self._sheets = {View.OWED: self._owed_body(), View.PAYMENTS: self._payments_body(), View.SHEET: self.sheet}
+        for sheet in self._sheets.values():
+            self._stack.addWidget(sheet)
+        row = QHBoxLayout()
+        for button in self.views.values():
+            row.addWidget(button)
+        row.addWidget(self.words, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.px(12), 0, 0, 0)
+        layout.addLayout(row)
+        layout.addWidget(self._stack, 1)
+
+    def show_state(self, state: object) -> None:
+        """Paint the side that is on top."""
+        if not isinstance(state, MoneyPart):
+            raise TypeError(state)
+        before, self._part = self._part, state
+        for view, button in self.views.items():
+            button.setChecked(view is state.view)
+        if self.words.text() != state.query and not self.words.hasFocus():
+            self.words.setText(state.query)
+        for lines, empty in ((self.owed, _owed_empty(state)), (self.payments, _payments_empty(state))):
+            lines.set_empty_words(empty)
+        if state.view is View.OWED:
+            self.owed.show_lines(state.owed)
+            self._select(state, before)
+        self.payments.show_lines(state.payments)
+        self.told.setText(_told(state))
+        if state.view is View.SHEET:
+            self.sheet.show_state(state)
+        self._stack.setCurrentWidget(self._sheets[state.view])
+        self._weigh()
+
+    def _select(self, state: MoneyPart, before: MoneyPart) -> None:
+        """Put the cursor on what a scan found; on the only charge there is."""
+        if state.chosen == before.chosen and state.patron_id == before.patron_id and state.owed == before.owed:
+            return
+        places = [place for place, line in enumerate(state.owed) if line.charge.id == state.chosen]
+        if places or (state.patron_id is not None and state.owed):
+            self.owed.select(places[0] if places else 0)
+
+    def _name_lists(self) -> None:
+        self.words.setPlaceholderText(_("Name, pinyin, class, number, title or copy"))
+        self.words.setAccessibleName(_("Search for what is owed"))
+        self.words.setClearButtonEnabled(True)
+        self.words.textEdited.connect(lambda words: self.acted.emit("search", {"query": words}))
+        self.owed.setAccessibleName(_("What is owed"))
+        self.owed.chosen.connect(lambda _line: self._ask_pay())
+        self.payments.setAccessibleName(_("Payments"))
+        self.payments.chosen.connect(lambda _line: self._print())
+        for lines in (self.owed, self.payments):
+            lines.selectionModel().selectionChanged.connect(self._weigh)
+
+    def _owed_body(self) -> QWidget:
+        foot = QHBoxLayout()
+        foot.addWidget(self.everybody)
+        foot.addWidget(self.told, 1)
+        for button in (self.waive, self.pay_all, self.pay):
+            foot.addWidget(button)
+        return _body(self.owed, foot)
+
+    def _payments_body(self) -> QWidget:
+        foot = QHBoxLayout()
+        foot.addWidget(self.receipt)
+        foot.addWidget(self.refund)
+        foot.addStretch()
+        return _body(self.payments, foot)
+
+    def _view(self, view: View, words: str) -> QPushButton:
+        button = self.button(words, f"view:{view.value}")
+        button.setCheckable(True)
+        return button
+
+    def _of_owed(self, words: str, ask: object, *, main: bool = False) -> QPushButton:
+        button = self.plain_button(words, main=main)
+        button.clicked.connect(ask)
+        return button
+
+    def _weigh(self, *_selected: object) -> None:
+        part = self._part
+        line, payment = self.owed.selected_line(), self.payments.selected_line()
+        for button in (self.pay, self.waive):
+            button.setEnabled(part.may_change and line is not None)
+        self.everybody.setVisible(part.patron_id is not None)
+        self.pay_all.setVisible(part.patron_id is not None and len(part.owed) > 1)
+        self.receipt.setEnabled(payment is not None)
+        self.refund.setEnabled(part.may_change and payment is not None and payment.came_in is not None)
+
+    def _ask_pay(self) -> None:
+        line = self.owed.selected_line()
+        if line is None:
+            return
+        sentences = [line.charge.about]
+        if line.charge.received:
+            sentences.append(
+                _("{paid} of {amount} yuan are paid already.").format(
+                    paid=format_fen(line.charge.received), amount=line.charge.yuan
+                )
+            )
+        title = _("{patron} pays").format(patron=line.patron)
+        self._open(PaymentDialog(title, sentences, line.charge.owed, self.window()), f"pay:{line.charge.id}")
+
+    def _ask_all(self) -> None:
+        part = self._part
+        title = _("{patron} pays").format(patron=part.patron)
+        words = _("{count} charges; a smaller sum pays the oldest first, each with a receipt of its own.")
+        dialog = PaymentDialog(title, [words.format(count=len(part.owed))], part.owed_fen, self.window())
+        self._open(dialog, "pay_all")
+
+    def _ask_waive(self) -> None:
+        line = self.owed.selected_line()
+        if line is None:
+            return
+        sentence = _("{amount} yuan of {patron} · {about}").format(
+            amount=format_fen(line.charge.owed), patron=line.patron, about=line.charge.about
+        )
+        fields = (Field("reason", _("Reason")),)
+        dialog = QuestionDialog(_("Waive the charge"), [sentence], fields, _("Waive"), self.window())
+        self._open(dialog, f"waive:{line.charge.id}")
+
+    def _ask_refund(self) -> None:
+        line = self.payments.selected_line()
+        if line is None:
+            return
+        payment = line.payment
+        sentence = _("Receipt {number} · {patron} · {about}").format(
+            number=payment.receipt, patron=payment.patron, about=payment.about
+        )
+        fields = (
+            Field("amount", _("Amount, in yuan; less for a part"), value=format_fen(payment.amount)),
+            Field("reason", _("Reason (a found copy within the days needs none)"), required=False),
+        )
+        dialog = QuestionDialog(_("Give money back"), [sentence], fields, _("Give back"), self.window())
+        self._open(dialog, f"refund:{payment.id}")
+
+    def _print(self) -> None:
+        line = self.payments.selected_line()
+        if line is not None:
+            self.act(f"receipts:{line.payment.id}")
+
+    def _open(self, dialog: QuestionDialog, act: str) -> None:
+        dialog.answered.connect(lambda values: self.acted.emit(act, values))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+
+def _body(lines: QWidget, foot: QHBoxLayout) -> QWidget:
+    body = QWidget()
+    rows = QVBoxLayout(body)
+    rows.setContentsMargins(0, 0, 0, 0)
+    rows.addWidget(lines, 1)
+    rows.addLayout(foot)
+    return body
+
+
+def _view_words() -> dict[View, str]:
+    return {View.OWED: _("Owed"), View.PAYMENTS: _("Payments"), View.SHEET: _("Cash sheet")}
+
+
+def _told(part: MoneyPart) -> str:
+    if not part.owed:
+        return part.patron
+    words = ngettext("{count} charge, {amount} yuan", "{count} charges, {amount} yuan", len(part.owed))
+    said = words.format(count=len(part.owed), amount=format_fen(part.owed_fen))
+    return f"{part.patron}: {said}" if part.patron else said
+
+
+def _owed_empty(part: MoneyPart) -> str:
+    if not part.may_change:
+        return _("Only the librarian sees what is owed and paid.")
+    if part.patron_id is not None:
+        return _("{patron} owes nothing").format(patron=part.patron)
+    if part.all_owed:
+        return _("Nobody of these words owes anything.")
+    return _(
+        "Nobody owes anything.\n"
+        "What a lost or damaged copy costs comes here by itself; any other charge is raised on its patron's page."
+    )
+
+
+def _payments_empty(part: MoneyPart) -> str:
+    if not part.may_change:
+        return _("Only the librarian sees what is owed and paid.")
+    return _("No payment yet. Each is listed here, and its receipt can be printed again.")
+
+
+def _owed_columns() -> Sequence[Column]:
+    return (
+        Column(_("Class"), 130, yields=True),
+        Column(_("Name"), 110),
+        Column(_("For")),
+        Column(_("Accession No."), 110, yields=True),
+        Column(_("Charged on"), 120, yields=True),
+        Column(_("Paid"), 80, yields=True),
+        Column(_("Owed (yuan)"), 100),
+    )
+
+
+def _owed_cells(line: OpenChargeLine) -> Sequence[Cell]:
+    charge = line.charge
+    return (
+        Cell(line.class_name or "–"),
+        Cell(line.patron_name),
+        Cell(charge.about),
+        Cell(line.accession_number or "–"),
+        Cell(f"{line.raised_on:%Y-%m-%d}"),
+        Cell(format_fen(charge.received) if charge.received else "–"),
+        Cell(format_fen(charge.owed), Tone.LOOK),
+    )
+
+
+def _payment_columns() -> Sequence[Column]:
+    return (
+        Column(_("Receipt No."), 110),
+        Column(_("Day"), 130, yields=True),
+        Column(_("From or to"), 190),
+        Column(_("For")),
+        Column(_("In (yuan)"), 90),
+        Column(_("Out (yuan)"), 90),
+        Column(_("Done by"), 110, yields=True),
+    )
+
+
+def _payment_cells(line: CashLine) -> Sequence[Cell]:
+    payment = line.payment
+    return (
+        Cell(payment.receipt),
+        Cell(f"{line.at:%Y-%m-%d %H:%M}"),
+        Cell(payment.patron),
+        Cell(" · ".join(part for part in (payment.about, payment.note) if part)),
+        Cell("" if line.came_in is None else format_fen(line.came_in)),
+        Cell("" if line.went_out is None else format_fen(line.went_out)),
+        Cell(payment.taken_by),
+    )
