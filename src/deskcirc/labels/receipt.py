@@ -78,7 +78,7 @@ def _stub(receipt: Receipt, library: str, top: float) -> Iterator[Shape]:
     yield Words(_STUB, top + 12, _STUB_WIDTH, 6, library, 3.4, grey=True)
     yield Words(_STUB, top + 18, _STUB_WIDTH, 7, _("{title} · stub").format(title=receipt.title), 4.6, bold=True)
     if receipt.again:
-        yield Words(_STUB, top + 25, _STUB_WIDTH, 6, _("copy"), 3.8, grey=True)
+        yield Words(_STUB, top + 25, _STUB_WIDTH, 6, _("duplicate"), 3.8, grey=True)
     yield Words(_STUB, top + 32, _STUB_WIDTH, 6, _("No. {number}").format(number=payment.receipt), 4.2)
     yield Words(_STUB, top + 39, _STUB_WIDTH, 6, full_date(receipt.on), 3.8)
     y = top + 50
@@ -100,7 +100,7 @@ def _sheet(receipt: Receipt, library: str, top: float) -> Iterator[Shape]:
     yield Words(_LEFT, top + 16, _WIDTH, 11, receipt.title, 8.4, bold=True, align=Align.CENTRE)
     if receipt.again:
         yield Box(_LEFT + _WIDTH - 22, top + 17, 22, 8, 0.3)
-        yield Words(_LEFT + _WIDTH - 22, top + 18, 22, 6, _("copy"), 4.4, align=Align.CENTRE)
+        yield Words(_LEFT + _WIDTH - 22, top + 18, 22, 6, _("duplicate"), 4.4, align=Align.CENTRE)
     yield Words(_LEFT, top + 30, _WIDTH / 2, 6, full_date(receipt.on), 4)
     number = _("No. {number}").format(number=payment.receipt)
     yield Words(_LEFT + _WIDTH / 2, top + 30, _WIDTH / 2, 6, number, 4.2, align=Align.RIGHT)

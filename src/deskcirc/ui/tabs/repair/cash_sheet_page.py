@@ -25,7 +25,7 @@ class CashSheetPage(TabPage):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._part = MoneyPart()
-        self.lines = LinesView[CashLine](theme, _columns(), _cells)
+        self.lines = LinesView[CashLine](theme, payment_columns(), payment_cells)
         self.lines.setAccessibleName(_("Cash sheet"))
         self.days = label("title")
         self.sums = label("quiet")
@@ -109,7 +109,8 @@ def _sums(sheet: CashSheet) -> str:
     return f"{said}\n{numbers}"
 
 
-def _columns() -> Sequence[Column]:
+def payment_columns() -> Sequence[Column]:
+    """The columns of a list of payments."""
     return (
         Column(_("Receipt No."), 110),
         Column(_("When"), 130),
@@ -121,7 +122,8 @@ def _columns() -> Sequence[Column]:
     )
 
 
-def _cells(line: CashLine) -> Sequence[Cell]:
+def payment_cells(line: CashLine) -> Sequence[Cell]:
+    """One payment in those columns."""
     payment = line.payment
     return (
         Cell(payment.receipt),

@@ -16,7 +16,7 @@ from deskcirc.ui.dialogs.question import Field, QuestionDialog
 from deskcirc.ui.lines_model import Cell, Column, LinesView
 from deskcirc.ui.outcome import Tone
 from deskcirc.ui.tab_page import TabPage, label
-from deskcirc.ui.tabs.repair.cash_sheet_page import CashSheetPage
+from deskcirc.ui.tabs.repair.cash_sheet_page import CashSheetPage, payment_cells, payment_columns
 from deskcirc.ui.tabs.repair.money_part import MoneyPart, View
 from deskcirc.ui.theme import Theme
 
@@ -28,7 +28,7 @@ class MoneyPage(TabPage):
         super().__init__(theme)
         self._part = MoneyPart()
         self.owed = LinesView[OpenChargeLine](theme, _owed_columns(), _owed_cells)
-        self.payments = LinesView[CashLine](theme, _payment_columns(), _payment_cells)
+        self.payments = LinesView[CashLine](theme, payment_columns(), payment_cells)
         self.sheet = CashSheetPage(theme)
         self.sheet.acted.connect(self.acted)
         self.words = QLineEdit()
@@ -198,7 +198,7 @@ def _body(lines: QWidget, foot: QHBoxLayout) -> QWidget:
 
 
 def _view_words() -> dict[View, str]:
-    return {View.OWED: _("Owed"), View.PAYMENTS: _("Payments"), View.SHEET: _("Cash sheet")}
+    return {View.OWED: _("To collect"), View.PAYMENTS: _("Payments"), View.SHEET: _("Cash sheet")}
 
 
 def _told(part: MoneyPart) -> str:
@@ -250,29 +250,4 @@ def _owed_cells(line: OpenChargeLine) -> Sequence[Cell]:
         Cell(f"{line.raised_on:%Y-%m-%d}"),
         Cell(format_fen(charge.received) if charge.received else "–"),
         Cell(format_fen(charge.owed), Tone.LOOK),
-    )
-
-
-def _payment_columns() -> Sequence[Column]:
-    return (
-        Column(_("Receipt No."), 110),
-        Column(_("Day"), 130, yields=True),
-        Column(_("From or to"), 190),
-        Column(_("For")),
-        Column(_("In (yuan)"), 90),
-        Column(_("Out (yuan)"), 90),
-        Column(_("Done by"), 110, yields=True),
-    )
-
-
-def _payment_cells(line: CashLine) -> Sequence[Cell]:
-    payment = line.payment
-    return (
-        Cell(payment.receipt),
-        Cell(f"{line.at:%Y-%m-%d %H:%M}"),
-        Cell(payment.patron),
-        Cell(" · ".join(part for part in (payment.about, payment.note) if part)),
-        Cell("" if line.came_in is None else format_fen(line.came_in)),
-        Cell("" if line.went_out is None else format_fen(line.went_out)),
-        Cell(payment.taken_by),
     )

@@ -180,7 +180,7 @@ def _told_owed(part: MoneyPart) -> Message:
 
 
 def _of_sheet(desk: Desk, part: MoneyPart, act: str, values: Mapping[str, str]) -> Answer:
-    """Acts "sheet" with "first" and "last", "day:before", "day:after", "day:today", "day:term", "print_sheet", "save"."""
+    """Acts "sheet" with "first" and "last", "day:before", "day:after", "day:today", "day:term"; printing and saving."""
     if act == "sheet":
         return _between(desk, part, values)
     if act in _DAYS:

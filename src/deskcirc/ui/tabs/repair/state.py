@@ -14,6 +14,12 @@ def _queue() -> Section:
     return queue_state
 
 
+def _money() -> Section:
+    from deskcirc.ui.tabs.repair import money_state
+
+    return money_state
+
+
 def _figures() -> Section:
     from deskcirc.ui.tabs.repair import figures_state
 
@@ -24,6 +30,7 @@ SECTIONS: Final = Sections(
     marked("Scan a damaged copy: it enters the queue, and each further scan takes it on its way"),
     {
         "queue": _queue,
+        "money": _money,
         "figures": _figures,
     },
 )

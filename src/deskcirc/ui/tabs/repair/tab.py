@@ -17,6 +17,12 @@ def _queue(theme: Theme) -> TabPage:
     return QueuePage(theme)
 
 
+def _money(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.repair.money_page import MoneyPage
+
+    return MoneyPage(theme)
+
+
 def _figures(theme: Theme) -> TabPage:
     from deskcirc.ui.tabs.repair.figures_page import FiguresPage
 
@@ -25,6 +31,7 @@ def _figures(theme: Theme) -> TabPage:
 
 _KINDS: Final = (
     SectionKind("queue", marked("Repair queue"), _queue),
+    SectionKind("money", marked("Money"), _money),
     SectionKind("figures", marked("Figures"), _figures),
 )
 
