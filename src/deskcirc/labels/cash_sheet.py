@@ -127,8 +127,8 @@ def _end(sheet: CashSheet, y: float) -> Iterator[Shape]:
     """The sums, the receipts that were undone, the line for the finance office, and who signs."""
     figures = (
         (_("In the box before"), sheet.opening),
-        (_("Taken"), sheet.came_in),
-        (_("Given back"), sheet.went_out),
+        (_("Money taken"), sheet.came_in),
+        (_("Money given back"), sheet.went_out),
         (_("In the box now"), sheet.closing),
     )
     width = _WIDTH / len(figures)

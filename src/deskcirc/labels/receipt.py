@@ -84,7 +84,7 @@ def _stub(receipt: Receipt, library: str, top: float) -> Iterator[Shape]:
     y = top + 50
     for name, value in ((_payer_words(receipt), payment.patron), (_("For"), payment.about)):
         yield Words(_STUB, y, _STUB_WIDTH, 5, name, 3.2, grey=True)
-        lines = at_most(value, _STUB_WIDTH, 3.8, 3)
+        lines = at_most(value, _STUB_WIDTH * 0.94, 3.8, 3)
         for number, line in enumerate(lines):
             yield Words(_STUB, y + 5 + number * 5, _STUB_WIDTH, 5, line, 3.8)
         y += 8 + 5 * max(1, len(lines))
@@ -117,7 +117,7 @@ def _sheet(receipt: Receipt, library: str, top: float) -> Iterator[Shape]:
 
 
 def _rows(receipt: Receipt) -> Iterator[tuple[str, list[str], float]]:
-    payment, room = receipt.payment, _WIDTH - _LABEL - 6
+    payment, room = receipt.payment, (_WIDTH - _LABEL - 6) * 0.94  # a closing mark may stand out
     yield _payer_words(receipt), [payment.patron], 4.6
     yield _("For"), at_most(payment.about, room, 4.4, 2), 4.4
     yield _("In capitals"), [_("RMB {words}").format(words=capital_amount(payment.amount))], 4.8
