@@ -13,11 +13,22 @@ from deskcirc.domain.losses import Loss, LossOrigin, LossState, LossWay, Missing
 from deskcirc.domain.patrons import patron_label
 from deskcirc.domain.policy import Policy
 from deskcirc.domain.rules import Lending
+from deskcirc.domain.withdrawal import WithdrawalReason
 from deskcirc.store.lookups.copies import copies_by_ids, copy_by_id
 from deskcirc.store.lookups.loans import last_return_of_copy, open_loans_where
 from deskcirc.store.lookups.patrons import class_label, patron_by_id
 from deskcirc.store.lookups.set_prices import set_price_of
-from deskcirc.store.tables import charges, classes, copies, loans, losses, patrons
+from deskcirc.store.tables import (
+    charges,
+    classes,
+    copies,
+    loans,
+    losses,
+    patrons,
+    repairs,
+    withdrawal_copies,
+    withdrawals,
+)
 
 _DEFAULT_PERCENT: Final = 100
 _OPEN_WORDS: Final = text("losses.state IN ('claimed', 'lost', 'replaced')")  # those of the partial index
@@ -67,6 +78,19 @@ _COMPENSATION = (
     .select_from(charges.join(losses, charges.c.loss_id == losses.c.id))
     .where(losses.c.copy_id.in_(bindparam("copy_ids", expanding=True)), _OPEN_WORDS)
     .group_by(charges.c.copy_id)
+)
+_AT_TABLE = select(repairs.c.id).where(
+    repairs.c.copy_id == bindparam("copy_id"), text("repairs.state IN ('in_repair', 'mended')")
+)
+_PROPOSED_AS_LOST = (
+    select(withdrawal_copies.c.id, withdrawals.c.number)
+    .select_from(withdrawal_copies.join(withdrawals))
+    .where(
+        withdrawal_copies.c.copy_id == bindparam("copy_id"),
+        ~withdrawal_copies.c.ended,
+        withdrawals.c.state == "proposed",
+        withdrawals.c.reason == WithdrawalReason.LOST.value,
+    )
 )
 _LOST_ROWS = select(losses.c.copy_id, losses.c.id).where(
     losses.c.copy_id.in_(bindparam("copy_ids", expanding=True)), _OPEN_WORDS
@@ -154,6 +178,17 @@ def losses_of_copies(connection: Connection, copy_ids: Sequence[int], policy: Po
     found = connection.execute(_LOST_ROWS, {"copy_ids": list(copy_ids)}).all()
     known = {row.copy_id: loss_by_id(connection, row.id, policy, today) for row in found}
     return {copy_id: loss for copy_id, loss in known.items() if loss is not None}
+
+
+def repair_at_table(connection: Connection, copy_id: int) -> int | None:
+    """The repair of a copy that is being mended, or is mended and not back yet; None for none."""
+    return connection.execute(_AT_TABLE, {"copy_id": copy_id}).scalar_one_or_none()
+
+
+def proposed_as_lost(connection: Connection, copy_id: int) -> tuple[int, str] | None:
+    """The line by which a batch not approved yet proposes to withdraw the copy as lost, and the batch's number."""
+    row = connection.execute(_PROPOSED_AS_LOST, {"copy_id": copy_id}).first()
+    return None if row is None else (row.id, row.number)
 
 
 def _missing(connection: Connection, copy: Copy, policy: Policy, today: date) -> MissingCopy:
