@@ -80,9 +80,7 @@ def end_claim(desk: Desk, loss_id: int, note: str) -> ClaimOutcome:
         loss = _the_loss(desk, writing, loss_id)
         if loss.state is not LossState.CLAIMED or loss.loan_id is None:
             return ClaimOutcome(loss, _("This is no longer looked for."))
-        writing.update(
-            losses, loss.id, state=LossState.CANCELLED.value, ended_at=desk.now, ended_note=note.strip()
-        )
+        writing.update(losses, loss.id, state=LossState.CANCELLED.value, ended_at=desk.now, ended_note=note.strip())
         writing.update(loans, loss.loan_id, claimed_at=None)
         writing.tell(title=loss.copy.name, code=loss.copy.code, patron=loss.patron, note=note.strip())
         return ClaimOutcome(_the_loss(desk, writing, loss_id))

@@ -160,9 +160,7 @@ def _send_on(desk: Desk, writing: Writing, copy: Copy) -> Hold | None:
     return None
 
 
-def _said(
-    desk: Desk, copy: Copy, loss: Loss | None, reversal: Reversal | None, taken_out_of: str
-) -> tuple[str, ...]:
+def _said(desk: Desk, copy: Copy, loss: Loss | None, reversal: Reversal | None, taken_out_of: str) -> tuple[str, ...]:
     said = [_what_it_was(desk, copy, loss)]
     if loss is not None and loss.state is LossState.REPLACED:
         said.append(_("It had been replaced by {number}; both are in stock now.").format(number=loss.replaced_by))
@@ -175,7 +173,9 @@ def _said(
 
 def _what_it_was(desk: Desk, copy: Copy, loss: Loss | None) -> str:
     if loss is not None and loss.state is LossState.CLAIMED and loss.claimed_on is not None:
-        words = _("{patron} said on {day} that it was returned: it counts as returned on that day, and nothing follows.")
+        words = _(
+            "{patron} said on {day} that it was returned: it counts as returned on that day, and nothing follows."
+        )
         return words.format(patron=loss.patron, day=day_words(loss.claimed_on, desk.today))
     if copy.state is CopyState.MISSING:
         return _("This copy was missing and has now been found.")

@@ -230,7 +230,9 @@ def _order_refuses(facts: _Facts) -> str:
     if long := too_long(order.note):
         return long[0]
     if facts.patron_id is None and order.way not in (LossWay.UNDECIDED, LossWay.NOTHING):
-        return _("Nobody is named who makes {title} good: choose a patron, or that nothing follows.").format(title=title)
+        return _("Nobody is named who makes {title} good: choose a patron, or that nothing follows.").format(
+            title=title
+        )
     if order.amount is not None and _costs(order.way) and not 0 < order.amount <= MOST_FEN:
         words = _("What is paid for {title} lies between 0.01 and {most} yuan.")
         return words.format(title=title, most=format_fen(MOST_FEN))
@@ -264,9 +266,7 @@ def _declare(desk: Desk, writing: Writing, facts: _Facts) -> Loss:
         loss_id = known.id
         writing.update(losses, loss_id, **values)
     else:
-        loss_id = writing.insert(
-            losses, copy_id=copy.id, reported_at=desk.now, reported_by=desk.operator.id, **values
-        )
+        loss_id = writing.insert(losses, copy_id=copy.id, reported_at=desk.now, reported_by=desk.operator.id, **values)
     if facts.at_table is not None:  # it waits for its repair again, should it be found
         writing.update(repairs, facts.at_table, state=RepairState.QUEUED.value, started_at=None, mended_at=None)
     writing.update(copies, copy.id, state=CopyState.LOST.value, awaits_shelving=False, wants_label=False)
