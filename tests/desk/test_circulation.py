@@ -127,11 +127,10 @@ def test_an_override_of_a_renewal_leaves_its_reason_in_the_journal(desk: Desk) -
     assert "还没读完" in last_act(desk.library)[1]
 
 
-def test_nobody_can_pass_a_lost_or_withdrawn_copy_or_a_missing_rule(desk: Desk) -> None:
+def test_nobody_can_pass_a_withdrawn_copy_or_a_missing_rule(desk: Desk) -> None:
     reader = a_patron(desk.library)
     everything = Override(frozenset(BlockCode), "急用")
-    for state in ("lost", "withdrawn"):
-        assert check_out(desk, reader, a_copy(desk.library, state=state).id, override=everything).blocks
+    assert check_out(desk, reader, a_copy(desk.library, state="withdrawn").id, override=everything).blocks
 
 
 @pytest.mark.parametrize("state", ["in_repair", "in_process"])

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from deskcirc.desk import holds as desk_holds
 from deskcirc.desk.desk import Desk
+from deskcirc.desk.finding import FoundOutcome, as_found, found_in, is_missed
 from deskcirc.desk.returning import return_to_lend_on
 from deskcirc.domain.calendar import DueDate
 from deskcirc.domain.changes import ActName
@@ -29,6 +30,7 @@ from deskcirc.store.lookups.loans import loan_of_copy, loans_of_patron
 from deskcirc.store.lookups.operators import all_operators
 from deskcirc.store.lookups.patrons import patron_by_id
 from deskcirc.store.tables import copies, loans
+from deskcirc.text import gettext as _
 
 
 class CheckoutKind(StrEnum):
@@ -60,6 +62,7 @@ class CheckoutOutcome:
     blocks: tuple[Block, ...] = ()
     warnings: tuple[str, ...] = ()
     returned_from: OpenLoan | None = None  # the loan of another patron that was closed first
+    found: FoundOutcome | None = None  # it was lost or looked for, and is found and lent in one scan
 
 
 NO_OVERRIDE = Override()
@@ -76,6 +79,8 @@ def check_out(
     with desk.library.writing(desk.act(ActName.CHECK_OUT)) as writing:
         facts = read_facts(desk, writing.connection, patron, copy_id)
         override = granted(desk, writing.connection, override)
+        if is_missed(facts.copy, facts.loan_of_copy):
+            return _find_and_lend(desk, writing, facts, override)
         own = facts.loan_of_copy is not None and facts.loan_of_copy.patron_id == patron.id
         if own and leaves_the_room(facts):
             return _take_out(desk, writing, facts, override)
@@ -99,6 +104,23 @@ def check_out(
             warnings=decision.warnings,
             returned_from=returned,
         )
+
+
+def _find_and_lend(desk: Desk, writing: Writing, facts: CheckoutFacts, override: Override) -> CheckoutOutcome:
+    """A copy in hand that was lost or looked for is found and lent in one scan; or nothing is done and it is said.
+
+    Where it may not be lent it stays missed by the register: Returns is the scan that leads out.
+    """
+    decision = decide_checkout(as_found(facts), override.codes)
+    if not decision.lend or decision.due is None:
+        missed = _("{title} is missed by the register: scan it in Returns, it is found again then.")
+        warnings = (missed.format(title=facts.copy.name), *decision.warnings)
+        refused = CheckoutKind.REFUSED
+        return CheckoutOutcome(refused, facts.copy, facts.patron, blocks=decision.blocks, warnings=warnings)
+    found = found_in(desk, writing, facts.copy, send_on=False)
+    _lend(desk, writing, as_found(facts), decision.due.date, override)
+    said = (*found.said, *decision.warnings)
+    return CheckoutOutcome(CheckoutKind.LENT, found.copy, facts.patron, due=decision.due, warnings=said, found=found)
 
 
 def granted(desk: Desk, connection: Connection, override: Override) -> Override:

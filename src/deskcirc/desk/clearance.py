@@ -24,6 +24,7 @@ from deskcirc.store.lookups.clearance import (
     open_charges,
     open_holds,
     titles_from_corner,
+    unsettled_losses,
 )
 from deskcirc.store.lookups.imports import number_series_of
 from deskcirc.store.lookups.loans import loans_of_patron
@@ -101,6 +102,7 @@ def _reasons(desk: Desk, connection: Connection, patron_id: int) -> tuple[str, .
         titles_from_corner(connection, patron_id),
         open_charges(connection, patron_id),
         desk.today,
+        unsettled_losses(connection, patron_id),
     )
 
 

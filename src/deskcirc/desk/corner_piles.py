@@ -10,10 +10,11 @@ from deskcirc.desk import holds as desk_holds
 from deskcirc.desk.circulation import NO_OVERRIDE, Override, granted, leave_place, read_facts
 from deskcirc.desk.damage import DamageReport, report_in
 from deskcirc.desk.desk import Desk
+from deskcirc.desk.finding import as_found, found_in, is_missed
 from deskcirc.desk.returning import CheckInOutcome, take_in
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.checkout import Block, CheckoutFacts, decide_checkout
-from deskcirc.domain.copies import Copy
+from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.corners import (
     BackVerdict,
     Corner,
@@ -135,6 +136,7 @@ def fill_corner(desk: Desk, corner_id: int, copy_ids: Sequence[int], override: O
             decision = decide_checkout(facts, override.codes)
             loan = facts.loan_of_copy
             if decision.lend and decision.due is not None and loan is None:
+                _find(desk, writing, copy_id)
                 due = corner_due(facts, decision.due)
                 passed = bool(override.codes) and not decide_checkout(facts).lend
                 _lend(desk, writing, corner, facts, due, override.reason if passed else "")
@@ -174,7 +176,8 @@ def take_back(
         back, flagged = list[CheckInOutcome](), 0
         for copy_id in dict.fromkeys(copy_ids):
             loan = loan_of_copy(connection, copy_id, desk.policy, desk.today)
-            if loan is None or loan.corner_id != corner.id:
+            lost = loan is None and _is_lost(connection, copy_id)
+            if not lost and (loan is None or loan.corner_id != corner.id):
                 continue
             outcome = take_in(desk, writing, copy_id)
             if copy_id in notes:
@@ -198,7 +201,22 @@ def _corner_and_class(desk: Desk, connection: Connection, corner_id: int) -> tup
 
 def _facts(desk: Desk, connection: Connection, patron: Patron, copy_id: int) -> CheckoutFacts:
     facts = read_facts(desk, connection, patron, copy_id)
+    if is_missed(facts.copy, facts.loan_of_copy):
+        facts = as_found(facts)
     return replace(facts, outside_turn=None)  # a pile is brought by the librarian, not in the turn of the class
+
+
+def _find(desk: Desk, writing: Writing, copy_id: int) -> None:
+    """A copy of the pile that was lost, or looked for, is found by lending it."""
+    copy = copy_by_id(writing.connection, copy_id)
+    loan = loan_of_copy(writing.connection, copy_id, desk.policy, desk.today)
+    if copy is not None and is_missed(copy, loan):
+        found_in(desk, writing, copy, send_on=False)
+
+
+def _is_lost(connection: Connection, copy_id: int) -> bool:
+    copy = copy_by_id(connection, copy_id)
+    return copy is not None and copy.state is CopyState.LOST
 
 
 def _with_pile(facts: CheckoutFacts, pile: Collection[int]) -> CheckoutFacts:

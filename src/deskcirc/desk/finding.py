@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from deskcirc.desk import holds as desk_holds
 from deskcirc.desk.desk import Desk
 from deskcirc.domain.changes import ActName
+from deskcirc.domain.checkout_facts import CheckoutFacts
 from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.holds import Hold, next_in_line
 from deskcirc.domain.loans import OpenLoan
@@ -67,9 +68,14 @@ def is_missed(copy: Copy, loan: OpenLoan | None) -> bool:
     return copy.state is CopyState.LOST or (loan is not None and loan.is_claimed)
 
 
-def as_found(copy: Copy) -> Copy:
-    """The copy as it stands once it is found, for a decision before anything is written."""
-    return replace(copy, state=CopyState.IN_STOCK) if copy.state is CopyState.LOST else copy
+def as_found(facts: CheckoutFacts) -> CheckoutFacts:
+    """The facts as they stand once the copy is found, for a decision before anything is written."""
+    copy = replace(facts.copy, state=CopyState.IN_STOCK) if facts.copy.state is CopyState.LOST else facts.copy
+    claimed = facts.loan_of_copy
+    if claimed is None or not claimed.is_claimed:
+        return replace(facts, copy=copy)
+    others = tuple(loan for loan in facts.loans if loan.id != claimed.id)
+    return replace(facts, copy=copy, loan_of_copy=None, loans=others)
 
 
 def found_in(desk: Desk, writing: Writing, copy: Copy, *, send_on: bool = True) -> FoundOutcome:

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from deskcirc.desk.desk import Desk
+from deskcirc.desk.finding import FoundOutcome, found_in, is_missed
 from deskcirc.desk.holds import keep_for
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.copies import Copy, CopyState
@@ -42,6 +43,7 @@ class KeepOutcome:
     copy: Copy
     hold: Hold | None = None
     loan: OpenLoan | None = None
+    found: FoundOutcome | None = None  # it was lost or looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ def keep_copy(desk: Desk, copy_id: int) -> KeepOutcome:
         if copy is None:
             raise GoneError
         loan = loan_of_copy(connection, copy_id, desk.policy, desk.today)
+        if is_missed(copy, loan):
+            return _find(desk, writing, copy)
         if loan is not None:
             return KeepOutcome(KeepKind.ON_LOAN, copy, loan=loan)
         queue = holds_of_title(connection, copy.title_id, desk.policy, desk.today)
@@ -81,6 +85,16 @@ def keep_copy(desk: Desk, copy_id: int) -> KeepOutcome:
         ready = keep_for(desk, writing, first, copy)
         writing.tell(title=copy.name, code=copy.code, patron=ready.patron, number=ready.shelf_number)
         return KeepOutcome(KeepKind.KEPT, copy, ready)
+
+
+def _find(desk: Desk, writing: Writing, copy: Copy) -> KeepOutcome:
+    """A lost copy was pulled from a shelf: it is found, and goes to who waits or to the trolley."""
+    found = found_in(desk, writing, copy)
+    writing.name_act(str(ActName.FIND_COPY))
+    if found.hold is not None:
+        return KeepOutcome(KeepKind.KEPT, found.copy, found.hold, found=found)
+    kind = KeepKind.NOT_FOR_LOAN if found.copy.damaged else KeepKind.NOBODY_WAITS
+    return KeepOutcome(kind, found.copy, found=found)
 
 
 def expire_holds(desk: Desk) -> tuple[Expired, ...]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from deskcirc.desk.circulation import leave_place, read_facts, take_out
 from deskcirc.desk.desk import Desk
+from deskcirc.desk.finding import FoundOutcome, as_found, found_in, is_missed
 from deskcirc.desk.holds import fulfil
 from deskcirc.domain.calendar import DueDate
 from deskcirc.domain.changes import ActName
@@ -17,6 +18,8 @@ from deskcirc.domain.patrons import Patron
 from deskcirc.domain.rules import Lending
 from deskcirc.domain.visits import visit_period
 from deskcirc.errors import GoneError
+from deskcirc.store.journal import Writing
+from deskcirc.store.lookups.copies import copy_by_id
 from deskcirc.store.lookups.loans import loan_of_copy
 from deskcirc.store.lookups.patrons import patron_by_id, school_classes
 from deskcirc.store.lookups.visits import is_class_card, visit_by_id, visit_of_class, visit_of_patron
@@ -47,6 +50,7 @@ class OnSiteOutcome:
     due: DueDate | None = None
     warnings: tuple[str, ...] = ()
     already: bool = False  # this patron reads it here since before
+    found: FoundOutcome | None = None  # it was lost or looked for
 
     @property
     def done(self) -> bool:
@@ -116,12 +120,15 @@ def lend_on_site(desk: Desk, patron: Patron, copy_id: int) -> OnSiteOutcome:
     """
     with desk.library.writing(desk.act(ActName.LEND_ON_SITE)) as writing:
         facts = read_facts(desk, writing.connection, patron, copy_id)
+        missed = is_missed(facts.copy, facts.loan_of_copy)
+        facts = as_found(facts) if missed else facts
         own = facts.loan_of_copy
         if own is not None and own.patron_id == patron.id:
             return OnSiteOutcome(facts.copy, facts.patron, due=DueDate(own.due), already=True)
         blocks = decide_on_site(facts)
         if blocks:
             return OnSiteOutcome(facts.copy, facts.patron, blocks)
+        found = _find(desk, writing, copy_id) if missed else None
         writing.insert(
             loans,
             copy_id=copy_id,
@@ -136,7 +143,15 @@ def lend_on_site(desk: Desk, patron: Patron, copy_id: int) -> OnSiteOutcome:
         if any(hold.is_ready and hold.copy_id == copy_id for hold in facts.holds):
             fulfil(desk, writing, facts.holds, patron.id, copy_id)  # what was kept for them is in their hands
         writing.tell(title=facts.copy.name, code=facts.copy.code, patron=facts.patron.label)
-        return OnSiteOutcome(facts.copy, facts.patron, due=DueDate(desk.today))
+        said = found.said if found else ()
+        return OnSiteOutcome(facts.copy, facts.patron, due=DueDate(desk.today), warnings=said, found=found)
+
+
+def _find(desk: Desk, writing: Writing, copy_id: int) -> FoundOutcome:
+    copy = copy_by_id(writing.connection, copy_id)
+    if copy is None:
+        raise GoneError
+    return found_in(desk, writing, copy, send_on=False)
 
 
 def take_home(desk: Desk, copy_id: int) -> OnSiteOutcome | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from deskcirc.desk import holds as desk_holds
 from deskcirc.desk.desk import Desk
+from deskcirc.desk.finding import FoundOutcome, found_in, is_missed
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.check_in import CheckInDecision, CheckInFacts, Destination, decide_check_in
 from deskcirc.domain.copies import Copy, CopyState
@@ -37,6 +38,7 @@ class CheckInKind(StrEnum):
     RETURNED_TWICE = "returned-twice"
     UNCOLLECTED = "uncollected"  # from the hold shelf, where a hold on it has ended
     BACK_FROM_REPAIR = "back-from-repair"  # it was mended, and this scan ends its repair
+    FOUND = "found"  # it was lost, or said to be returned and looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class CheckInOutcome:
     still_out: tuple[OpenLoan, ...] = ()
     hold: Hold | None = None  # ready on the hold shelf now
     counted_in_house: bool = False
+    found: FoundOutcome | None = None  # what its loss had brought and is reversed now
     sub_loan: SubLoan | None = None  # the pupil's who had it of the class, where it stood in a class corner
     repair: Repair | None = None  # of a damaged copy: the open one, as it was before the scan, or the one given up
 
@@ -69,6 +72,8 @@ def check_in(desk: Desk, copy_id: int, *, returned_on: date | None = None) -> Ch
 def take_in(desk: Desk, writing: Writing, copy_id: int, returned_on: date | None = None) -> CheckInOutcome:
     """What `check_in` does, within an act that does more. Raises GoneError for a copy that does not exist."""
     facts, patron = _read_facts(desk, writing, copy_id, min(returned_on or desk.today, desk.today))
+    if is_missed(facts.copy, facts.loan):
+        return _find(desk, writing, facts, patron)
     decision = decide_check_in(facts)
     if facts.loan is None:
         return _not_on_loan(desk, writing, facts, decision)
@@ -90,6 +95,26 @@ def take_in(desk: Desk, writing: Writing, copy_id: int, returned_on: date | None
         hold,
         sub_loan=sub_loan,
         repair=facts.repair,
+    )
+
+
+def _find(desk: Desk, writing: Writing, facts: CheckInFacts, patron: Patron | None) -> CheckInOutcome:
+    """A copy that was lost, or looked for, is here: its loan ends as of the day of the claim, and nothing is late."""
+    if writing.act.name == str(ActName.CHECK_IN):
+        writing.name_act(str(ActName.FIND_COPY))
+    found = found_in(desk, writing, facts.copy)
+    now, _nobody = _read_facts(desk, writing, facts.copy.id, desk.today)
+    decision = replace(decide_check_in(now), found=True)
+    claimed_on = facts.loan.claimed_on if facts.loan is not None else None
+    return CheckInOutcome(
+        CheckInKind.FOUND,
+        now.copy,
+        decision,
+        claimed_on or desk.today,
+        patron,
+        facts.loan,
+        hold=found.hold,
+        found=found,
     )
 
 
@@ -223,6 +248,10 @@ def _back_from_repair(
 def _came_in_on(desk: Desk, writing: Writing, facts: CheckInFacts) -> bool:
     last = last_return_of_copy(writing.connection, facts.copy.id, desk.policy, desk.today)
     if last is not None and desk.policy.day_of(last[1]) in (desk.today, facts.returned_on):
+        return True
+    from deskcirc.store.lookups.losses import found_since  # a copy that comes back need not wait for it
+
+    if found_since(writing.connection, facts.copy.id, desk.midnight):
         return True
     return read_in_house_since(writing.connection, facts.copy.id, desk.midnight)
 

@@ -26,6 +26,7 @@ from deskcirc.domain.withdrawal import (
 )
 from deskcirc.errors import GoneError
 from deskcirc.store.journal import Writing
+from deskcirc.store.lookups.losses import compensation_of, losses_of_copies
 from deskcirc.store.lookups.weeding import evidence_of
 from deskcirc.store.lookups.withdrawals import (
     last_copies,
@@ -340,7 +341,18 @@ def _blocked(desk: Desk, writing: Writing, batch_id: int, copy_ids: Sequence[int
 def _put_in(desk: Desk, writing: Writing, withdrawal_id: int, fit: Sequence[Copy], evidence: Mapping[int, str]) -> None:
     unknown = [copy.id for copy in fit if copy.id not in evidence]
     known = {**evidence, **evidence_of(writing.connection, unknown, desk.policy, desk.today)}
-    rows = [{"withdrawal_id": withdrawal_id, "copy_id": copy.id, "evidence": known.get(copy.id, "")} for copy in fit]
+    lost = losses_of_copies(writing.connection, [copy.id for copy in fit], desk.policy, desk.today)
+    known |= {copy_id: loss.evidence(known.get(copy_id, ""), desk.today) for copy_id, loss in lost.items()}
+    paid = compensation_of(writing.connection, [copy.id for copy in fit])
+    rows = [
+        {
+            "withdrawal_id": withdrawal_id,
+            "copy_id": copy.id,
+            "evidence": known.get(copy.id, ""),
+            "compensation": paid.get(copy.id),
+        }
+        for copy in fit
+    ]
     writing.insert_many(withdrawal_copies, rows)
 
 

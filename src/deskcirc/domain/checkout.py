@@ -83,6 +83,8 @@ def copy_is_not_for_loan(facts: CheckoutFacts) -> Block | None:
     remedy = "" if overridable else _("Scan it in Returns and put it aside for the librarian.")
     if facts.copy.state is CopyState.IN_REPAIR:
         remedy = _("If it is mended, scan it in Returns: it goes back to its place.")
+    if facts.copy.state is CopyState.LOST:
+        remedy = _("Scan it in Returns: it is found again then.")
     return Block(code, sentence, remedy, overridable)
 
 

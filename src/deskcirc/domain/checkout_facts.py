@@ -94,9 +94,12 @@ class CheckoutFacts:
         return DueRules(self.closed_due, self.cap_by_term, self.vacation_due_days)
 
     def is_late(self, loan: OpenLoan) -> bool:
-        """Whether a loan is overdue today, forgiven over closed days where the school forgives them."""
+        """Whether a loan is overdue today, forgiven over closed days where the school forgives them.
+
+        What the patron says was returned is looked for first, and is not late meanwhile.
+        """
         forgive = self.closed_due is ClosedDueRule.KEEP
-        return days_late(loan.due, self.today, self.open_days, forgive=forgive) > 0
+        return not loan.is_claimed and days_late(loan.due, self.today, self.open_days, forgive=forgive) > 0
 
     def is_same_title(self, loan: OpenLoan) -> bool:
         """Whether a loan is of this title; another ISBN of the same book counts, as a reader sees it."""
@@ -105,8 +108,12 @@ class CheckoutFacts:
 
     @property
     def counted_loans(self) -> list[OpenLoan]:
-        """The loans that count for limits: of all that left the room, home or for the day, apart from this copy."""
-        return [loan for loan in self.loans if loan.copy_id != self.copy.id and loan.lending is not Lending.IN_HOUSE]
+        """The loans that count for limits: of all that left the room, home or for the day, apart from this copy.
+
+        What is said to be returned does not: it is looked for.
+        """
+        others = (loan for loan in self.loans if loan.copy_id != self.copy.id and not loan.is_claimed)
+        return [loan for loan in others if loan.lending is not Lending.IN_HOUSE]
 
     @property
     def others_waiting(self) -> list[Hold]:

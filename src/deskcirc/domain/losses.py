@@ -14,8 +14,8 @@ from typing import Final
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.prices import format_fen
+from deskcirc.text import day_words, marked, ngettext
 from deskcirc.text import gettext as _
-from deskcirc.text import marked
 
 
 class LossState(StrEnum):
@@ -102,6 +102,23 @@ class Loss:
     paid: int = 0  # received for it and not given back
     note: str = ""
     ended_note: str = ""
+
+    def evidence(self, known: str, today: date) -> str:
+        """What speaks for letting the copy go as lost, added to what is `known` of it; names nobody: it is printed."""
+        said = [known] if known else []
+        if self.lost_on is not None:
+            said.append(_("declared lost on {day}").format(day=day_words(self.lost_on, today)))
+        if self.searches:
+            said.append(
+                ngettext("looked for {count} time", "looked for {count} times", self.searches).format(
+                    count=self.searches
+                )
+            )
+        if self.paid:
+            said.append(_("{amount} yuan were received for it").format(amount=format_fen(self.paid)))
+        if self.replaced_by:
+            said.append(_("replaced by {number}").format(number=self.replaced_by))
+        return " · ".join(said)
 
 
 SEARCHES_IN_VAIN: Final = 3

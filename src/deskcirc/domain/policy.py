@@ -9,6 +9,7 @@ from deskcirc.domain.calendar import ClosedDueRule, OpenDays, days_late
 from deskcirc.domain.classes import SIX_THREE_THREE, Schooling
 from deskcirc.domain.due_dates import DueRules
 from deskcirc.domain.holds import Waiting
+from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.opening import OpeningPeriod
 from deskcirc.domain.rota import NO_ROTA, OutsideTurn, Rota, Week
 from deskcirc.domain.rules import CirculationRule, winning_rule
@@ -65,6 +66,10 @@ class Policy:
     def days_late(self, due: date, today: date) -> int:
         """How many days a loan due on `due` is late today, closed days forgiven where the school forgives them."""
         return days_late(due, today, self.open_days, forgive=self.closed_due is ClosedDueRule.KEEP)
+
+    def loan_late(self, loan: OpenLoan, today: date) -> int:
+        """How many days a loan is late today; none while it is looked for, for the patron says it was returned."""
+        return 0 if loan.is_claimed else self.days_late(loan.due, today)
 
     @property
     def due_rules(self) -> DueRules:

@@ -18,7 +18,7 @@ from deskcirc.text import marked
 
 def make(connection: Connection, policy: Policy, today: date) -> Report:
     """The report of a day."""
-    found = copies_out(connection, policy, today)
+    found = copies_out(connection, policy, today, with_claimed=True)
     rows = tuple(loan_row(copy) for copy in found)
     told = told_of(found, policy, today)
     return Report(KIND.name, _(KIND.title), told, loan_columns(), rows, True, _("Nothing is on loan."))

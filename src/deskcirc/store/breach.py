@@ -38,6 +38,7 @@ class Rule(StrEnum):
     REPAIR_AND_COPY = "repair-and-copy"
     REPAIR_TIMES = "repair-times"
     WITHDRAWAL = "withdrawal"
+    LOSS = "loss"
     BINDING = "binding"
     LEDGER_BALANCE = "ledger-balance"
     SEAL_CHAIN = "seal-chain"

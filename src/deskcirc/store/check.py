@@ -25,6 +25,7 @@ from deskcirc.store.check_journal import journal_breaches
 from deskcirc.store.check_ledgers import ledger_breaches
 from deskcirc.store.check_lessons import LESSON_QUESTIONS
 from deskcirc.store.check_money import MONEY_QUESTIONS
+from deskcirc.store.check_losses import LOSS_QUESTIONS
 from deskcirc.store.check_numbers import NUMBER_QUESTIONS
 from deskcirc.store.check_repairs import REPAIR_QUESTIONS
 from deskcirc.store.check_school import SCHOOL_QUESTIONS
@@ -230,6 +231,7 @@ _EVERY_QUESTION = (
     *WITHDRAWAL_QUESTIONS,
     *REPAIR_QUESTIONS,
     *NUMBER_QUESTIONS,
+    *LOSS_QUESTIONS,
     *BINDING_QUESTIONS,
     *MONEY_QUESTIONS,
     *LESSON_QUESTIONS,

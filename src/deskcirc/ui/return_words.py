@@ -47,6 +47,8 @@ def _headline(outcome: CheckInOutcome) -> str:
         )
     if outcome.decision.destination is Destination.REPAIR:
         return _("{title} goes to repair").format(title=title)
+    if outcome.kind is CheckInKind.FOUND:
+        return _("{title} is found again").format(title=title)
     if outcome.kind is CheckInKind.UNCOLLECTED:
         return _("{title} was reserved and never collected: back to its shelf").format(title=title)
     if outcome.kind is CheckInKind.RETURNED_TWICE:
@@ -91,13 +93,15 @@ def _details(outcome: CheckInOutcome, today: date) -> list[str]:
     said = []
     if outcome.hold is not None:
         said.append(_("Reserved by {patron}").format(patron=outcome.hold.patron))
-    if outcome.patron is not None:
+    if outcome.found is not None:
+        said += outcome.found.said
+    elif outcome.patron is not None:
         said.append(_returned_by(outcome))
     if outcome.repair is not None:
         said += _about_repair(outcome, outcome.repair, today)
     if outcome.counted_in_house:
         said.append(_("Counted as in-house use"))
-    if outcome.decision.found:
+    if outcome.decision.found and outcome.found is None:
         said.append(_("It was registered as {state}").format(state=outcome.copy.state_words))
     if outcome.decision.amnesty is not None:
         said.append(_("Amnesty: nothing follows from coming late."))

@@ -32,7 +32,12 @@ _HEADS = (
 _OUT = (
     select(patrons.c.class_id, loans.c.due, func.count().label("count"))
     .select_from(loans.join(patrons, patrons.c.id == loans.c.patron_id))
-    .where(loans.c.returned_at.is_(None), loans.c.corner_id.is_(None), patrons.c.class_id.is_not(None))
+    .where(
+        loans.c.returned_at.is_(None),
+        loans.c.corner_id.is_(None),
+        loans.c.claimed_at.is_(None),
+        patrons.c.class_id.is_not(None),
+    )
     .group_by(patrons.c.class_id, loans.c.due)
 )
 _IN_CORNER = (
@@ -63,7 +68,7 @@ _PUPILS = (
 _OUT_OF_CLASS = (
     select(loans.c.patron_id, loans.c.due, func.count().label("count"))
     .select_from(loans.join(patrons, patrons.c.id == loans.c.patron_id))
-    .where(loans.c.returned_at.is_(None), patrons.c.class_id == bindparam("class_id"))
+    .where(loans.c.returned_at.is_(None), loans.c.claimed_at.is_(None), patrons.c.class_id == bindparam("class_id"))
     .group_by(loans.c.patron_id, loans.c.due)
 )
 

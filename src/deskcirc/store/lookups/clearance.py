@@ -25,6 +25,7 @@ from deskcirc.store.tables import (
     corner_loans,
     holds,
     loans,
+    losses,
     operators,
     patrons,
     titles,
@@ -42,6 +43,12 @@ _IN_CORNER = (
         corner_loans.join(copies, copies.c.id == corner_loans.c.copy_id).join(titles, titles.c.id == copies.c.title_id)
     )
     .where(corner_loans.c.patron_id == bindparam("patron_id"), corner_loans.c.returned_at.is_(None))
+)
+_UNSETTLED = (
+    select(titles.c.title, titles.c.volume)
+    .select_from(losses.join(copies, losses.c.copy_id == copies.c.id).join(titles, copies.c.title_id == titles.c.id))
+    .where(losses.c.patron_id == bindparam("patron_id"), losses.c.state == "lost", losses.c.way.in_(["", "same_copy"]))
+    .order_by(losses.c.id)
 )
 _HOLDS = select(holds.c.id, holds.c.copy_id).where(
     holds.c.patron_id == bindparam("patron_id"), holds.c.state.in_(["waiting", "ready"])
@@ -109,6 +116,12 @@ def open_charges(connection: Connection, patron_id: int) -> tuple[OpenCharge, ..
 def titles_from_corner(connection: Connection, patron_id: int) -> tuple[str, ...]:
     """Titles the patron has out of the corner of the class, in the brackets of the language."""
     return tuple(quoted(title) for title in connection.execute(_IN_CORNER, {"patron_id": patron_id}).scalars())
+
+
+def unsettled_losses(connection: Connection, patron_id: int) -> tuple[str, ...]:
+    """Titles the patron lost that are to be replaced, or of which nobody has decided what follows."""
+    rows = connection.execute(_UNSETTLED, {"patron_id": patron_id})
+    return tuple(quoted(row.title, row.volume) for row in rows)
 
 
 def open_holds(connection: Connection, patron_id: int) -> Sequence[tuple[int, int | None]]:

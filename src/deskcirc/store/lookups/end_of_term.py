@@ -16,6 +16,7 @@ from deskcirc.store.lookups.classes import ClassLine, class_lines
 from deskcirc.store.lookups.patrons import class_label
 from deskcirc.store.tables import classes, copies, loans, patrons, titles
 
+_NOT_CLAIMED = loans.c.claimed_at.is_(None)  # what a patron says was returned is looked for, not called in
 _COPIES_OUT = (
     select(
         loans.c.id,
@@ -63,7 +64,7 @@ _FOR_BOARD = (
         loans.c.due,
     )
     .select_from(loans.join(patrons, loans.c.patron_id == patrons.c.id))
-    .where(loans.c.returned_at.is_(None), loans.c.corner_id.is_(None))
+    .where(loans.c.returned_at.is_(None), loans.c.corner_id.is_(None), loans.c.claimed_at.is_(None))
 )
 
 _GONE = select(classes).where(classes.c.id.in_(bindparam("ids", expanding=True))).order_by(classes.c.id)
@@ -111,15 +112,16 @@ class ClassDue:
 
 
 def copies_out(
-    connection: Connection, policy: Policy, today: date, *, class_id: int | None = None
+    connection: Connection, policy: Policy, today: date, *, class_id: int | None = None, with_claimed: bool = False
 ) -> tuple[CopyOut, ...]:
-    """Every copy on loan, by class (the youngest first), number and due day; of one class where it is given."""
-    if class_id is None:
-        rows = connection.execute(_COPIES_OUT)
-    elif class_id == NO_CLASS:
-        rows = connection.execute(_OF_NO_CLASS)
-    else:
-        rows = connection.execute(_OF_CLASS, {"class_id": class_id})
+    """Every copy on loan, by class (the youngest first), number and due day; of one class where it is given.
+
+    What a patron says was returned is looked for and left out, but `with_claimed`.
+    """
+    query, given = _COPIES_OUT, dict[str, int]()
+    if class_id is not None:
+        query, given = (_OF_NO_CLASS, given) if class_id == NO_CLASS else (_OF_CLASS, {"class_id": class_id})
+    rows = connection.execute(query if with_claimed else query.where(_NOT_CLAIMED), given)
     return tuple(_copy_out(row, policy, today) for row in rows)
 
 

@@ -13,7 +13,7 @@ from deskcirc.domain.patrons import patron_label
 from deskcirc.domain.policy import Policy
 from deskcirc.domain.rules import Lending
 from deskcirc.store.lookups.patrons import class_label
-from deskcirc.store.tables import classes, copies, in_house_uses, loans, patrons, titles
+from deskcirc.store.tables import classes, copies, in_house_uses, loans, losses, patrons, titles
 
 _COLUMNS = (
     loans.c.id,
@@ -50,6 +50,13 @@ _ALL_OPEN = _OPEN.order_by(loans.c.due, loans.c.id)
 _OF_COPY = _OPEN.where(loans.c.copy_id == bindparam("copy_id"))
 # The words of the partial index itself, for SQLite to take it.
 OPEN_ON_SITE = _OPEN.where(literal_column("loans.lending <> 'home'")).order_by(loans.c.lent_at, loans.c.id)
+# A copy that was declared lost did not come back: its loan ended at that very instant.
+ENDED_BY_LOSS = (
+    select(losses.c.id)
+    .where(losses.c.loan_id == loans.c.id, losses.c.lost_at == loans.c.returned_at)
+    .correlate(loans)
+    .exists()
+)
 _LAST_RETURN = (
     select(*_COLUMNS)
     .select_from(_LOANS)
@@ -65,10 +72,14 @@ def _count_between(instant: Column[datetime]) -> ScalarSelect[int]:
     return counted.where(instant >= bindparam("start"), instant < bindparam("end")).scalar_subquery()
 
 
-# One statement, for it is asked after every input.
-_FIGURES = select(
-    _count_between(loans.c.lent_at), _count_between(loans.c.returned_at), _count_between(in_house_uses.c.at)
+_RETURNS = (
+    select(func.count())
+    .select_from(loans)
+    .where(loans.c.returned_at >= bindparam("start"), loans.c.returned_at < bindparam("end"), ~ENDED_BY_LOSS)
+    .scalar_subquery()
 )
+# One statement, for it is asked after every input.
+_FIGURES = select(_count_between(loans.c.lent_at), _RETURNS, _count_between(in_house_uses.c.at))
 _READ_SINCE = select(func.count()).where(
     in_house_uses.c.copy_id == bindparam("copy_id"), in_house_uses.c.at >= bindparam("start")
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Connection, Integer, Select, bindparam, func, literal_column, select, text
@@ -21,6 +21,7 @@ from deskcirc.store.lookups.set_prices import set_price_of
 from deskcirc.store.tables import (
     charges,
     classes,
+    clearances,
     copies,
     loans,
     losses,
@@ -91,6 +92,14 @@ _PROPOSED_AS_LOST = (
         withdrawals.c.state == "proposed",
         withdrawals.c.reason == WithdrawalReason.LOST.value,
     )
+)
+_FOUND_SINCE = select(losses.c.id).where(
+    losses.c.copy_id == bindparam("copy_id"),
+    losses.c.state == LossState.FOUND.value,
+    losses.c.ended_at >= bindparam("start"),
+)
+_CLEARED_SINCE = select(clearances.c.number).where(
+    clearances.c.patron_id == bindparam("patron_id"), clearances.c.at >= bindparam("start")
 )
 _LOST_ROWS = select(losses.c.copy_id, losses.c.id).where(
     losses.c.copy_id.in_(bindparam("copy_ids", expanding=True)), _OPEN_WORDS
@@ -185,10 +194,20 @@ def repair_at_table(connection: Connection, copy_id: int) -> int | None:
     return connection.execute(_AT_TABLE, {"copy_id": copy_id}).scalar_one_or_none()
 
 
+def found_since(connection: Connection, copy_id: int, start: datetime) -> bool:
+    """Whether a loss of the copy ended since `start`, for it was found."""
+    return connection.execute(_FOUND_SINCE, {"copy_id": copy_id, "start": start}).first() is not None
+
+
 def proposed_as_lost(connection: Connection, copy_id: int) -> tuple[int, str] | None:
     """The line by which a batch not approved yet proposes to withdraw the copy as lost, and the batch's number."""
     row = connection.execute(_PROPOSED_AS_LOST, {"copy_id": copy_id}).first()
     return None if row is None else (row.id, row.number)
+
+
+def cleared_since(connection: Connection, patron_id: int, start: datetime) -> bool:
+    """Whether the patron was given a clearance certificate since `start`: nothing was out or owed then."""
+    return connection.execute(_CLEARED_SINCE, {"patron_id": patron_id, "start": start}).first() is not None
 
 
 def _missing(connection: Connection, copy: Copy, policy: Policy, today: date) -> MissingCopy:

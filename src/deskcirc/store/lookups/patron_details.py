@@ -17,7 +17,7 @@ from deskcirc.domain.title_names import quoted
 from deskcirc.store.lookups.charges import charges_of_patron
 from deskcirc.store.lookups.history import HistoryLine
 from deskcirc.store.lookups.holds import holds_of_patron
-from deskcirc.store.lookups.loans import loans_of_patron
+from deskcirc.store.lookups.loans import ENDED_BY_LOSS, loans_of_patron
 from deskcirc.store.lookups.patron_cards import cards_of_patron
 from deskcirc.store.lookups.patrons import patron_by_id
 from deskcirc.store.lookups.queues import QueuedHold, queued_holds
@@ -35,6 +35,7 @@ _PAST = (
         loans.c.returned_at,
         loans.c.days_late,
         loans.c.renewals,
+        ENDED_BY_LOSS.label("lost"),
     )
     .select_from(loans.join(copies, loans.c.copy_id == copies.c.id).join(titles))
     .where(loans.c.patron_id == bindparam("patron_id"), loans.c.returned_at.is_not(None))
@@ -67,7 +68,7 @@ _DONE = (
 
 @dataclass(frozen=True, slots=True)
 class PastLoan:
-    """A loan that came back."""
+    """A loan that has ended: the copy came back, or it was declared lost at `returned_at`."""
 
     id: int
     title: str
@@ -77,6 +78,7 @@ class PastLoan:
     returned_at: datetime
     days_late: int
     renewals: int
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def patron_details(
 
 
 def past_loans(connection: Connection, patron_id: int, most: int) -> tuple[PastLoan, ...]:
-    """Loans of the patron that came back, the newest first."""
+    """Loans of the patron that have ended, the newest first."""
     rows = connection.execute(_PAST, {"patron_id": patron_id, "most": most})
     return tuple(
         PastLoan(
@@ -133,6 +135,7 @@ def past_loans(connection: Connection, patron_id: int, most: int) -> tuple[PastL
             returned_at=row.returned_at,
             days_late=row.days_late or 0,
             renewals=row.renewals,
+            lost=bool(row.lost),
         )
         for row in rows
     )

@@ -60,7 +60,7 @@ _VALID: Final = text("cards.state = 'valid'")
 _CARD_CODE = select(cards.c.code).where(cards.c.patron_id == patrons.c.id, _VALID).correlate(patrons).scalar_subquery()
 _OF_PATRON = select(loans.c.id).where(loans.c.patron_id == patrons.c.id, _OPEN_LOAN).correlate(patrons)
 _OUT = _OF_PATRON.with_only_columns(func.count()).scalar_subquery()
-_OLDEST = _OF_PATRON.with_only_columns(func.min(loans.c.due)).scalar_subquery()
+_OLDEST = _OF_PATRON.where(loans.c.claimed_at.is_(None)).with_only_columns(func.min(loans.c.due)).scalar_subquery()
 _LINES = (
     select(*PATRON_COLUMNS, _CARD_CODE.label("card"), _OUT.label("out"), _OLDEST.label("oldest_due"))
     .select_from(PATRON_JOIN)
@@ -82,7 +82,7 @@ _KEYS = (
 _RANKED_BY = (patrons.c.name, patrons.c.search_words, patrons.c.number)
 _LATE = (
     select(loans.c.patron_id, func.min(loans.c.due).label("due"))
-    .where(_OPEN_LOAN, loans.c.due < bindparam("today"))
+    .where(_OPEN_LOAN, loans.c.claimed_at.is_(None), loans.c.due < bindparam("today"))
     .group_by(loans.c.patron_id)
 )
 _WITH_CARD = select(cards.c.patron_id).where(func.instr(cards.c.code, bindparam("code")) == 1)

@@ -33,6 +33,7 @@ class LoanLine:
     days_late: int
     renewals: int
     stays: bool = False  # read in the room, or out for the day
+    claimed: bool = False  # the patron says it was returned, and it is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,8 @@ class PatronPanel:
 
     @property
     def held(self) -> int:
-        """Copies that count for the limit: what is read in the room does not."""
-        return sum(not line.stays for line in self.loans)
+        """Copies that count for the limit: what is read in the room does not, nor what is looked for."""
+        return sum(not line.stays and not line.claimed for line in self.loans)
 
 
 def read_panel(desk: Desk, patron: Patron) -> PatronPanel:
@@ -77,9 +78,10 @@ def read_panel(desk: Desk, patron: Patron) -> PatronPanel:
             loan.call_number,
             loan.due,
             day_words(loan.due, today),
-            policy.days_late(loan.due, today),
+            policy.loan_late(loan, today),
             loan.renewals,
             loan.lending is not Lending.HOME,
+            loan.is_claimed,
         )
         for loan in loans
     )

@@ -114,6 +114,8 @@ class PatronCard(Card):
 
 
 def _loan_cells(line: LoanLine) -> Sequence[Cell]:
+    if line.claimed:
+        return Cell(line.title), Cell(_("looked for"), Tone.LOOK)
     if not line.days_late:
         return Cell(line.title), Cell(line.due_words)
     late = ngettext("{days} day late", "{days} days late", line.days_late).format(days=line.days_late)

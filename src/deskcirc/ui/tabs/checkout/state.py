@@ -301,7 +301,7 @@ def _renew_all(desk: Desk, state: CheckoutState) -> CheckoutState:
     patron = state.panel.patron
     for line in state.panel.loans:
         found = identify(desk, Scan(line.code, ScanKind.CODE, line.code)).copy
-        if found is None or line.stays:  # what is read here would be taken home
+        if found is None or line.stays or line.claimed:  # what is read here would be taken home
             continue
         outcome = check_out(desk, patron, found.id, override=state.override)
         if outcome.kind is CheckoutKind.RENEWED:

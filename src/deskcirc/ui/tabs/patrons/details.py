@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from deskcirc.desk.desk import Desk
 from deskcirc.domain.changes import act_sentence
 from deskcirc.domain.charges import CHARGE_STATE_WORDS, Charge
+from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.operators import Right
 from deskcirc.domain.patrons import Card, CardState, Patron, PatronState, card_words
 from deskcirc.domain.prices import format_fen
@@ -79,10 +80,7 @@ def read_patron(desk: Desk, patron_id: int, pages: tuple[int, int] = (PAST_PAGE,
         limits=(*wording.limit_words(patron, rule), *wording.special_rules(patron, rules)),
         facts=_facts(desk, found),
         cards=tuple(_card_line(desk, card) for card in found.cards),
-        loans=tuple(
-            InfoLine(loan.id, *_loan_cells(desk, loan.name, loan.code, loan.lent_at, loan.due, loan.renewals))
-            for loan in found.loans
-        ),
+        loans=tuple(InfoLine(loan.id, *_loan_cells(desk, loan)) for loan in found.loans),
         holds=tuple(_hold_line(desk, queued) for queued in found.holds),
         past=tuple(_past_line(desk, loan) for loan in found.past),
         past_count=found.past_count,
@@ -129,15 +127,16 @@ def _card_line(desk: Desk, card: Card) -> InfoLine:
     return InfoLine(card.id, (card.code, card_words(card.state), since), look, card.state is CardState.VALID)
 
 
-def _loan_cells(
-    desk: Desk, title: str, code: str, lent_at: datetime, due: date, renewals: int
-) -> tuple[tuple[str, ...], int]:
-    late = desk.policy.days_late(due, desk.today)
-    words = day_words(due, desk.today)
+def _loan_cells(desk: Desk, loan: OpenLoan) -> tuple[tuple[str, ...], int]:
+    late = desk.policy.loan_late(loan, desk.today)
+    words = day_words(loan.due, desk.today)
+    if loan.claimed_on is not None:
+        words = _("{day}; looked for").format(day=words)
     if late:
         late_words = ngettext("{days} day late", "{days} days late", late).format(days=late)
         words = _("{day}, {late}").format(day=words, late=late_words)
-    return (title, code, _day(desk, lent_at), words, str(renewals or "")), 3 if late else -1
+    cells = (loan.name, loan.code, _day(desk, loan.lent_at), words, str(loan.renewals or ""))
+    return cells, 3 if late else 1 if loan.is_claimed else -1
 
 
 def _hold_line(desk: Desk, queued: QueuedHold) -> InfoLine:
@@ -152,6 +151,8 @@ def _hold_line(desk: Desk, queued: QueuedHold) -> InfoLine:
 
 def _past_line(desk: Desk, loan: PastLoan) -> InfoLine:
     back = _day(desk, loan.returned_at)
+    if loan.lost:
+        back = _("declared lost on {day}").format(day=back)
     if loan.days_late:
         late = ngettext("{days} day late", "{days} days late", loan.days_late).format(days=loan.days_late)
         back = _("{day}, {late}").format(day=back, late=late)

@@ -77,8 +77,12 @@ def _on_copy(desk: Desk, state: PatronsState, copy: Copy) -> PatronsState:
 
 def _on_loan(desk: Desk, copy: Copy, loan: OpenLoan) -> Message:
     headline = _("{patron} has {title}").format(patron=loan.patron, title=copy.name)
-    late = desk.policy.days_late(loan.due, desk.today)
+    late = desk.policy.loan_late(loan, desk.today)
     due = _("Due {day}").format(day=day_words(loan.due, desk.today))
+    if loan.claimed_on is not None:
+        words = _("{patron} said on {day} that it was returned; it is looked for.")
+        said = words.format(patron=loan.patron, day=day_words(loan.claimed_on, desk.today))
+        return Message(Tone.LOOK, headline, (due, said))
     return Message(Tone.LOOK if late else Tone.DONE, headline, (due,))
 
 

@@ -212,7 +212,7 @@ def _show_loans(desk: Desk, state: ReturnsState, patron: Patron) -> ReturnsState
         Choice(
             f"return:{loan.copy_id}",
             loan.name,
-            wording.loan_detail(loan, desk.policy.days_late(loan.due, desk.today), desk.today),
+            wording.loan_detail(loan, desk.policy.loan_late(loan, desk.today), desk.today),
         )
         for loan in loans[:9]
     )
@@ -239,7 +239,7 @@ def _on_isbn(desk: Desk, state: ReturnsState, of_isbn: tuple[Copy, ...]) -> Retu
         Choice(
             f"return:{loan.copy_id}",
             loan.patron,
-            wording.loan_detail(loan, desk.policy.days_late(loan.due, desk.today), desk.today),
+            wording.loan_detail(loan, desk.policy.loan_late(loan, desk.today), desk.today),
         )
         for loan in sorted(loans, key=lambda loan: (loan.due, loan.id))[:9]
     )

@@ -25,6 +25,7 @@ def condition(outcome: CheckInOutcome) -> str:
         CheckInKind.RETURNED_TWICE: _("back already"),
         CheckInKind.UNCOLLECTED: _("not collected"),
         CheckInKind.BACK_FROM_REPAIR: _("mended"),
+        CheckInKind.FOUND: _("found again"),
     }[outcome.kind]
 
 
@@ -48,6 +49,9 @@ def destination(outcome: CheckInOutcome) -> str:
 
 def loan_detail(loan: OpenLoan, days_late: int, today: date) -> str:
     """One loan on one line: when it is due, how late it is."""
+    if loan.claimed_on is not None:
+        words = _("Said on {day} to be returned; looked for")
+        return f"{words.format(day=day_words(loan.claimed_on, today))}  ·  {loan.code}"
     due = _("Due {day}").format(day=day_words(loan.due, today))
     if not days_late:
         return f"{due}  ·  {loan.code}"
