@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -115,6 +115,7 @@ def _find(desk: Desk, writing: Writing, facts: CheckInFacts, patron: Patron | No
         facts.loan,
         hold=found.hold,
         found=found,
+        repair=now.repair,
     )
 
 

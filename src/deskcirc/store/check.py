@@ -24,8 +24,8 @@ from deskcirc.store.check_corners import CORNER_QUESTIONS
 from deskcirc.store.check_journal import journal_breaches
 from deskcirc.store.check_ledgers import ledger_breaches
 from deskcirc.store.check_lessons import LESSON_QUESTIONS
-from deskcirc.store.check_money import MONEY_QUESTIONS
 from deskcirc.store.check_losses import LOSS_QUESTIONS
+from deskcirc.store.check_money import MONEY_QUESTIONS
 from deskcirc.store.check_numbers import NUMBER_QUESTIONS
 from deskcirc.store.check_repairs import REPAIR_QUESTIONS
 from deskcirc.store.check_school import SCHOOL_QUESTIONS

@@ -11,12 +11,20 @@ from deskcirc.domain.prices import format_fen
 from deskcirc.domain.repair import Repair, RepairState
 from deskcirc.domain.rules import Lending
 from deskcirc.domain.scanning import Scan
-from deskcirc.text import day_words, ngettext
+from deskcirc.text import day_words, marked, ngettext
 from deskcirc.text import gettext as _
 from deskcirc.ui.outcome import Message, Told, Tone
 
 _NAMED: Final = 3
 """So many of the copies still out are named; a class has a hundred."""
+
+
+_OF_KIND: Final = {
+    CheckInKind.FOUND: marked("{title} is found again"),
+    CheckInKind.UNCOLLECTED: marked("{title} was reserved and never collected: back to its shelf"),
+    CheckInKind.RETURNED_TWICE: marked("{title} is back already"),
+    CheckInKind.NOT_ON_LOAN: marked("{title} was not on loan"),
+}
 
 
 def return_message(outcome: CheckInOutcome, today: date) -> Message:
@@ -47,14 +55,8 @@ def _headline(outcome: CheckInOutcome) -> str:
         )
     if outcome.decision.destination is Destination.REPAIR:
         return _("{title} goes to repair").format(title=title)
-    if outcome.kind is CheckInKind.FOUND:
-        return _("{title} is found again").format(title=title)
-    if outcome.kind is CheckInKind.UNCOLLECTED:
-        return _("{title} was reserved and never collected: back to its shelf").format(title=title)
-    if outcome.kind is CheckInKind.RETURNED_TWICE:
-        return _("{title} is back already").format(title=title)
-    if outcome.kind is CheckInKind.NOT_ON_LOAN:
-        return _("{title} was not on loan").format(title=title)
+    if outcome.kind in _OF_KIND:
+        return _(_OF_KIND[outcome.kind]).format(title=title)
     if outcome.decision.days_late:
         words = ngettext(
             "{title} is back, {days} day late", "{title} is back, {days} days late", outcome.decision.days_late
@@ -90,13 +92,7 @@ def _about_repair(outcome: CheckInOutcome, repair: Repair, today: date) -> list[
 
 
 def _details(outcome: CheckInOutcome, today: date) -> list[str]:
-    said = []
-    if outcome.hold is not None:
-        said.append(_("Reserved by {patron}").format(patron=outcome.hold.patron))
-    if outcome.found is not None:
-        said += outcome.found.said
-    elif outcome.patron is not None:
-        said.append(_returned_by(outcome))
+    said = _of_people(outcome)
     if outcome.repair is not None:
         said += _about_repair(outcome, outcome.repair, today)
     if outcome.counted_in_house:
@@ -113,6 +109,14 @@ def _details(outcome: CheckInOutcome, today: date) -> list[str]:
     if outcome.returned_on != today and outcome.kind is CheckInKind.RETURNED:
         said.append(_("Counts as returned on {day}").format(day=day_words(outcome.returned_on, today)))
     return said
+
+
+def _of_people(outcome: CheckInOutcome) -> list[str]:
+    """Who waits for it and who had it; of a copy that was lost, what is reversed now."""
+    said = [] if outcome.hold is None else [_("Reserved by {patron}").format(patron=outcome.hold.patron)]
+    if outcome.found is not None:
+        return [*said, *outcome.found.said]
+    return said if outcome.patron is None else [*said, _returned_by(outcome)]
 
 
 def _returned_by(outcome: CheckInOutcome) -> str:
