@@ -19,6 +19,7 @@ from deskcirc.store.lookups.queues import QueuedHold
 from deskcirc.store.lookups.rules import rule_lines
 from deskcirc.text import day_words, ngettext
 from deskcirc.text import gettext as _
+from deskcirc.ui.copy_story import StoryLine, patron_story
 from deskcirc.ui.tabs.patrons import wording
 from deskcirc.ui.tabs.patrons.info_line import InfoLine
 
@@ -41,6 +42,7 @@ class PatronView:
     past: tuple[InfoLine, ...]
     past_count: int
     charges: tuple[InfoLine, ...]
+    story: tuple[InfoLine, ...]  # what came back damaged, what they lost and what they mended
     open_fen: int
     done: tuple[InfoLine, ...]
     has_more_done: bool
@@ -85,6 +87,7 @@ def read_patron(desk: Desk, patron_id: int, pages: tuple[int, int] = (PAST_PAGE,
         past=tuple(_past_line(desk, loan) for loan in found.past),
         past_count=found.past_count,
         charges=tuple(_charge_line(desk, charge) for charge in found.charges),
+        story=tuple(_story_line(desk, place, line) for place, line in enumerate(patron_story(desk, patron_id))),
         open_fen=sum(charge.owed for charge in found.charges),
         done=tuple(_done_line(desk, line) for line in found.done[: pages[1]]),
         has_more_done=len(found.done) > pages[1],
@@ -101,7 +104,9 @@ def _for_helpers(view: PatronView) -> PatronView:
     """What pupil helpers need at the counter; what somebody read, owes or did wrong is not theirs to know."""
     bare = replace(view.patron, note="", suspension_reason="")
     standing = tuple(words.partition(": ")[0] for words in view.standing)
-    return replace(view, patron=bare, standing=standing, past=(), charges=(), open_fen=0, done=(), has_more_done=False)
+    return replace(
+        view, patron=bare, standing=standing, past=(), charges=(), story=(), open_fen=0, done=(), has_more_done=False
+    )
 
 
 def _facts(desk: Desk, found: PatronDetails) -> tuple[str, ...]:
@@ -165,6 +170,11 @@ def _charge_line(desk: Desk, charge: Charge) -> InfoLine:
         words = " · ".join(part for part in (words, _day(desk, charge.settled_at), charge.settled_note) if part)
     cells = (charge.about, format_fen(charge.amount), _day(desk, charge.raised_at), words)
     return InfoLine(charge.id, cells, 3 if charge.is_open else -1, charge.is_open)
+
+
+def _story_line(desk: Desk, place: int, line: StoryLine) -> InfoLine:
+    cells = (line.copy, line.what, day_words(line.day, desk.today), line.came_of_it)
+    return InfoLine(place, cells, 3 if line.is_open else -1, line.is_open)
 
 
 def _done_line(desk: Desk, line: HistoryLine) -> InfoLine:
