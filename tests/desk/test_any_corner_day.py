@@ -18,6 +18,7 @@ from tests.corner_builders import a_corner, a_pupil_of
 from deskcirc.desk.circulation import check_out
 from deskcirc.desk.corner_piles import fill_corner, take_back
 from deskcirc.desk.corners import close_corner
+from deskcirc.desk.damage import DamageReport
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.holds import place_hold
 from deskcirc.desk.returning import check_in
@@ -88,7 +89,9 @@ class Days:
 
     def back(self, desk: Desk) -> Any:
         pile = self.pile()
-        return take_back(desk, self.corner(), pile, {pile[0]: "缺页"} if self.dice.random() < 0.2 else {})
+        return take_back(
+            desk, self.corner(), pile, {pile[0]: DamageReport(note="缺页")} if self.dice.random() < 0.2 else {}
+        )
 
     def sub(self, desk: Desk) -> Any:
         return lend_in_corner(desk, self.corner(), self.pupil().id, self.dice.randint(1, COPIES))

@@ -22,6 +22,7 @@ from tests.corner_builders import a_class, a_corner, a_pupil_of, copies_of, end_
 from deskcirc.desk.circulation import Override, check_out
 from deskcirc.desk.corner_piles import choose_from_shelves, fill_corner, judge_coming_back, judge_for_filling, take_back
 from deskcirc.desk.corners import CornerDraft, change_corner, close_corner, open_corner, proposed_card
+from deskcirc.desk.damage import DamageReport
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.holds import place_hold
 from deskcirc.desk.returning import check_in
@@ -238,7 +239,7 @@ def test_a_damaged_copy_of_the_pile_is_flagged_with_who_had_it(desk: Desk) -> No
     fill_corner(desk, corner.id, [torn.id])
     lend_in_corner(desk, corner.id, pupil.id, torn.id)
     before = all_rows(desk.library)
-    outcome = take_back(desk, corner.id, [torn.id], {torn.id: "缺页"})
+    outcome = take_back(desk, corner.id, [torn.id], {torn.id: DamageReport(note="缺页")})
     assert outcome.damaged == 1
     copy = the_copy(desk.library, torn.id)
     assert (copy.damaged, copy.damage_note, copy.awaits_shelving) == (True, "缺页", False)

@@ -166,7 +166,7 @@ def test_damage_found_in_the_pile_of_a_class_corner_enters_the_queue(library: Li
     waiting = a_repair(library, RepairState.QUEUED).copy
     filled = fill_corner(desk, corner.id, [copy.id, waiting.id])
     assert [each.id for each in filled.lent] == [copy.id]
-    take_back(desk, corner.id, [copy.id], {copy.id: "撕破"})
+    take_back(desk, corner.id, [copy.id], {copy.id: DamageReport(note="撕破")})
     repair = the_repair(library, copy)
     assert (repair.origin, repair.note) == (RepairOrigin.CORNER, "撕破")
     assert whole(library)

@@ -43,7 +43,7 @@ ACTS: Mapping[str, str] = {
         "overview.open overview.close overview.change overview.end overview.move corners.look corners.look_class"
         " corners.list corners.open corners.view corners.put_back corners.due corners.no_pupil corners.change"
         " corners.close corners.close_short corners.print corners.print_result corners.shelves corners.lend"
-        " corners.override corners.drop corners.damage corners.damage_tick corners.return corners.take_back"
+        " corners.override corners.drop corners.damage corners.return corners.take_back"
         " roll_over.choose"
         " roll_over.year roll_over.tile roll_over.decide roll_over.agree roll_over.do roll_over.undo_year"
         " roll_over.export roll_over.print roll_over.drop leavers.choose leavers.clear leavers.clear_class"

@@ -163,13 +163,13 @@ def judge_coming_back(desk: Desk, corner_id: int, copy_id: int, pile: Collection
 
 
 def take_back(
-    desk: Desk, corner_id: int, copy_ids: Sequence[int], damaged: Mapping[int, str] | None = None
+    desk: Desk, corner_id: int, copy_ids: Sequence[int], damaged: Mapping[int, DamageReport] | None = None
 ) -> BackOutcome:
     """Take the copies of the pile that are lent to this corner back; their sub-loans end, `damaged` ones are flagged.
 
     Copies that are nothing of the corner's are left as they are. Raises GoneError for a corner that does not exist.
     """
-    notes = damaged or {}
+    reports = damaged or {}
     with desk.library.writing(desk.act(ActName.EMPTY_CORNER)) as writing:
         connection = writing.connection
         corner, _patron = _corner_and_class(desk, connection, corner_id)
@@ -180,9 +180,9 @@ def take_back(
             if not lost and (loan is None or loan.corner_id != corner.id):
                 continue
             outcome = take_in(desk, writing, copy_id)
-            if copy_id in notes:
+            if copy_id in reports:
                 had_it = outcome.sub_loan.patron_id if outcome.sub_loan else None
-                seen = DamageReport(note=notes[copy_id], origin=RepairOrigin.CORNER, patron_id=had_it)
+                seen = replace(reports[copy_id], origin=RepairOrigin.CORNER, patron_id=had_it)
                 report_in(desk, writing, outcome.copy, seen)
                 flagged += 1
             back.append(outcome)

@@ -27,6 +27,9 @@ SEVERITY_COMMANDS: Final = {
     Command.HEAVY_DAMAGE: Severity.HEAVY,
 }
 
+DAMAGE_WORDS: Final = frozenset(each.value for each in (*DamageKind, *Severity))
+"""The codes that acts and questions say damage by."""
+
 
 def damage_word(command: Command) -> str:
     """The code of the kind or severity the barcode says; "" for every other command."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _REFRESH: Final = "refresh"
 _TABS_OF_TURNS: Final = frozenset({"checkout", "returns"})
-_QUIET: Final = frozenset({_REFRESH, "rows"})
+_QUIET: Final = frozenset({_REFRESH, "rows", "damage_tick"})
 """Acts that nobody meant to hear of: what is shown is read again, or more of it."""
 
 
@@ -95,7 +95,7 @@ class Counter(QObject):
         self._runner.submit(Input(self._clock(), act=name, values=given))
 
     def _show_answer(self, given: Input, shown: Shown) -> None:
-        self._show(shown, quiet=given.act.rpartition(".")[2] in _QUIET)
+        self._show(shown, quiet=given.act.partition(":")[0].rpartition(".")[2] in _QUIET)
 
     def _show(self, shown: Shown, *, quiet: bool) -> None:
         """Paint what an input came to; the banner first, for it is what people look at."""

@@ -24,14 +24,6 @@ _REASONS: Final = (
     marked("Needed for a contest or a lesson"),
     marked("The copy at home was brought back today"),
 )
-_DAMAGES: Final = (
-    marked("loose pages"),
-    marked("torn pages"),
-    marked("cover off"),
-    marked("scribbled in"),
-    marked("wet"),
-)
-
 Subject: TypeAlias = Ask | tuple[Choice, ...]
 
 
@@ -84,10 +76,23 @@ class Questions(QObject):
         return dialog
 
     def _question(self, ask: Ask) -> QDialog:
+        if ask.kind == "damage":
+            return self._damage(ask)
         from deskcirc.ui.dialogs.question import QuestionDialog
 
         title, fields, yes = _QUESTIONS[ask.kind](ask)
         dialog = QuestionDialog(title, [ask.sentence], fields, yes, self._window)
+        dialog.answered.connect(lambda values: self.acted.emit(ask.act or ask.kind, values))
+        dialog.rejected.connect(lambda: self._dismiss(dialog))
+        return dialog
+
+    def _damage(self, ask: Ask) -> QDialog:
+        """What is touched is told at once where a scan may be the answer: the next copy closes the question."""
+        from deskcirc.ui.dialogs.damage import DamageDialog
+
+        dialog = DamageDialog(self._theme, ask.sentence, self._window)
+        if not ask.act:
+            dialog.touched.connect(lambda word: self.acted.emit(f"{ask.kind}_tick:{word}", {}))
         dialog.answered.connect(lambda values: self.acted.emit(ask.act or ask.kind, values))
         dialog.rejected.connect(lambda: self._dismiss(dialog))
         return dialog
@@ -108,14 +113,6 @@ def _override(ask: Ask) -> tuple[str, Sequence[Field], str]:
     return _("Lend all the same?"), fields, _("Lend all the same")
 
 
-def _damage(_ask: Ask) -> tuple[str, Sequence[Field], str]:
-    from deskcirc.ui.dialogs.question import Field
-
-    field = Field("note", _("Damage"), choices=[_(damage) for damage in _DAMAGES], required=False)
-    return _("What is damaged?"), [field], _("To repair")
-
-
 _QUESTIONS: Final[Mapping[str, Callable[[Ask], tuple[str, Sequence[Field], str]]]] = {
     "override": _override,
-    "damage": _damage,
 }

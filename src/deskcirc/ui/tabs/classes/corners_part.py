@@ -48,6 +48,7 @@ class PileLine:
     words: str
     tone: Tone
     damage: str | None = None
+    seen: tuple[str, ...] = ()  # codes of kinds and severities
     passed: bool = False  # by an override
 
 

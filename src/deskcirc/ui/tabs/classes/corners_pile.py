@@ -16,19 +16,22 @@ from deskcirc.desk.corner_piles import (
     judge_for_filling,
     take_back,
 )
+from deskcirc.desk.damage import DamageReport
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.identify import Identified
 from deskcirc.desk.returning import check_in
 from deskcirc.domain.call_numbers import shelf_key
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.corners import BackVerdict, Corner, FillVerdict
+from deskcirc.domain.damage_commands import DAMAGE_WORDS, kinds_in, severity_in
 from deskcirc.domain.operators import Right
+from deskcirc.domain.repair import DAMAGE_KIND_WORDS
 from deskcirc.domain.scanning import Scan
 from deskcirc.labels.corner_list import ListedCopy, Part
 from deskcirc.store.lookups.corners import ShelfChoice
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
-from deskcirc.ui.outcome import Ask, Message, Offer, Told, Tone
+from deskcirc.ui.outcome import Ask, Message, Offer, Told, Tone, UnknownActError
 from deskcirc.ui.sections import Answer
 from deskcirc.ui.tabs.classes import corners_words as words
 from deskcirc.ui.tabs.classes.corners_part import CornersPart, PileLine, View, read_part
@@ -164,19 +167,25 @@ def open_pile(answer: Answer) -> Answer:
     return replace(answer, offers=offers)
 
 
-def mark_line_damaged(part: CornersPart, values: Mapping[str, str]) -> Answer:
+def mark_line_damaged(part: CornersPart, act: str, values: Mapping[str, str]) -> Answer:
     """Flag the copy that was scanned last; it is written with the pile."""
+    word = act.partition(":")[2]
+    if word and word not in DAMAGE_WORDS:
+        raise UnknownActError(act)
     last = next((line for line in part.pile if line.verdict == BackVerdict.BACK), None)
     if last is None or part.pile[0] is not last:
         return Answer(part, Message(Tone.LOOK, _("Scan the damaged copy first.")), Told("nothing"))
-    if "note" not in values:
+    if "note" not in values and not word:
         sentence = _("What is the damage to {title}?").format(title=last.title)
         return Answer(part, ask=Ask("damage", sentence, act="corners.damage"))
-    note = values["note"].strip()
-    flagged = replace(last, damage=note, words=_("damaged: {note}").format(note=note) if note else _("damaged"))
+    seen = tuple(dict.fromkeys((*last.seen, *values.get("seen", "").split(), *([word] if word else []))))
+    note = values.get("note", "").strip() or last.damage or ""
+    said = _(", ").join([*(_(DAMAGE_KIND_WORDS[kind]) for kind in kinds_in(seen)), *([note] if note else [])])
+    condition = _("damaged: {note}").format(note=said) if said else _("damaged")
+    flagged = replace(last, damage=note, seen=seen, words=condition)
     part = replace(part, pile=(flagged, *part.pile[1:]))
     headline = _("{title} will go to repair").format(title=last.title)
-    return Answer(part, Message(Tone.LOOK, headline, (note,) if note else ()), Told("damaged", last.code, last.title))
+    return Answer(part, Message(Tone.LOOK, headline, (said,) if said else ()), Told("damaged", last.code, last.title))
 
 
 def take_pile_back(desk: Desk, part: CornersPart, corner: Corner) -> Answer:
@@ -184,7 +193,11 @@ def take_pile_back(desk: Desk, part: CornersPart, corner: Corner) -> Answer:
     if not part.fine:
         message = Message(Tone.LOOK, _("There is nothing in the pile that stood in this corner."))
         return Answer(part, message, Told("nothing"))
-    damaged = {line.copy_id: line.damage for line in part.pile if line.copy_id and line.damage is not None}
+    damaged = {
+        line.copy_id: DamageReport(kinds_in(line.seen), severity_in(line.seen), line.damage)
+        for line in part.pile
+        if line.copy_id and line.damage is not None
+    }
     outcome = take_back(desk, corner.id, part.fine, damaged)
     back = {came.copy.id for came in outcome.back}
     short = tuple(_listed(line.copy, line.sub_loan.patron if line.sub_loan else "") for line in outcome.short)

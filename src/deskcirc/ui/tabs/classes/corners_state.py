@@ -135,7 +135,7 @@ def _of_pile(desk: Desk, part: CornersPart, corner: Corner, act: str, values: Ma
         last = part.pile[0].code if part.pile else ""
         return pile.drop(part, last if verb == "drop_last" else values.get("code", ""))
     if verb == "damage":
-        return pile.mark_line_damaged(part, values)
+        return pile.mark_line_damaged(part, act, values)
     if verb == "return" and part.view is View.BACK:
         return pile.return_extra(desk, part, number_in(act))
     if verb == "take_back" and part.view is View.BACK:

@@ -17,7 +17,7 @@ from deskcirc.desk.repair import (
     report_damage,
     set_repair_photo,
 )
-from deskcirc.domain.damage_commands import kinds_in, severity_in
+from deskcirc.domain.damage_commands import DAMAGE_WORDS, kinds_in, severity_in
 from deskcirc.domain.repair import DamageKind, Duty, Repair, Severity
 from deskcirc.text import gettext as _
 from deskcirc.ui.outcome import Message, Told, Tone, UnknownActError, file_in, picture_in
@@ -31,7 +31,7 @@ _MOST_MINUTES = 4  # digits
 def add(desk: Desk, part: QueuePart, repair: Repair, act: str) -> Answer:
     """A damage barcode: a kind comes to those known, a severity stands in place of the one before. Anybody may."""
     word = act.partition(":")[2]
-    if word not in {*DamageKind, *Severity}:
+    if word not in DAMAGE_WORDS:
         raise UnknownActError(act)
     severity = severity_in([word], repair.severity)
     report = DamageReport(kinds_in([word]), severity, origin=repair.origin, corrects=True)

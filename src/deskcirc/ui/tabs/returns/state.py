@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.identify import Identified
-from deskcirc.desk.returning import CheckInKind, CheckInOutcome, check_in, mark_damaged, shelve_all
+from deskcirc.desk.returning import CheckInKind, CheckInOutcome, check_in, shelve_all
 from deskcirc.domain.check_in import Destination
 from deskcirc.domain.copies import Copy
+from deskcirc.domain.damage_commands import DAMAGE_WORDS, kinds_in, severity_in
 from deskcirc.domain.patrons import Patron, card_sentence
+from deskcirc.domain.repair import SEVERITY_WORDS, RepairOrigin, Severity
 from deskcirc.domain.scanning import Scan
 from deskcirc.labels.cards import Printable
 from deskcirc.store.lookups.copies import copies_awaiting_shelving
@@ -88,6 +90,7 @@ class ReturnsState:
     offers: tuple[Offer, ...] = ()
     choices: tuple[Choice, ...] = ()
     ask: Ask | None = None
+    seen: tuple[str, ...] = ()  # codes of the damage touched while the question is open
     paper: Printable | None = None
     count: int = 0  # copies of this session
 
@@ -99,14 +102,14 @@ def first_state() -> ReturnsState:
 
 def settle(state: ReturnsState) -> ReturnsState:
     """What the last input offered is over."""
-    return replace(state, offers=(), choices=(), ask=None, told=NOTHING_TOLD)
+    return replace(state, offers=(), choices=(), ask=None, seen=(), told=NOTHING_TOLD)
 
 
 def on_scan(desk: Desk, state: ReturnsState, scan: Scan, found: Identified) -> ReturnsState:
     """A copy is taken back; a card shows what its patron holds; an ISBN finds which copy is meant."""
     if state.ask is not None:
         # The next copy is on the counter and nobody said no: the flag must not be lost, its words can follow.
-        state = _damage(desk, state, {"note": ""})
+        state = _damage(desk, state, {"note": "", "seen": " ".join(state.seen)})
     state = settle(state)
     if found.copy is not None:
         return _take_back(desk, state, found.copy.id)
@@ -118,14 +121,16 @@ def on_scan(desk: Desk, state: ReturnsState, scan: Scan, found: Identified) -> R
 
 
 def on_act(desk: Desk, state: ReturnsState, act: str, values: Mapping[str, str]) -> ReturnsState:
-    """An act of the screen: "damage", "bookdrop", "shelved", "return:ID", "next", "dismiss"."""
+    """An act of the screen: "damage" (or "damage:KIND"), "bookdrop", "shelved", "return:ID", "next", "dismiss"."""
     verb, _colon, subject = act.partition(":")
-    state = settle(state)
+    if verb == "damage_tick":
+        return _touched(state, subject, act)
+    touched, state = state.seen, settle(state)
     if verb == "return":  # picked by hand: the label may be worn
         back = _take_back(desk, state, number_in(act))
         return replace(back, offers=(*back.offers, print_label(number_in(act))))
     if verb == "damage":
-        return _damage(desk, state, values)
+        return _damage(desk, state, _with_barcode(act, values, touched))
     if verb == "bookdrop":
         return _book_drop(desk, state, subject)
     if verb == "shelved":
@@ -254,19 +259,53 @@ def _damage(desk: Desk, state: ReturnsState, values: Mapping[str, str]) -> Retur
     if "note" not in values:
         sentence = _("What is the damage to {title}?").format(title=state.last.copy.name)
         return replace(state, ask=Ask("damage", sentence))
-    copy = mark_damaged(desk, state.last.copy.id, values["note"].strip(), state.last.patron_id)
-    headline = _("{title} goes to repair").format(title=copy.name)
-    details = (copy.damage_note,) if copy.damage_note else ()
-    line = replace(_damage_line(desk, state.last), condition=wording.damage_words(copy), destination=_("Repair shelf"))
+    return _reported(desk, state, state.last, values["note"].strip(), values.get("seen", "").split())
+
+
+def _reported(desk: Desk, state: ReturnsState, last: LastReturn, note: str, seen: Sequence[str]) -> ReturnsState:
+    """The copy goes to repair; what is said of it a second time comes to what is known."""
+    from deskcirc.desk.repair import DamageReport, report_damage  # not needed to take copies back
+
+    severities = [word for word in seen if word in set(Severity)]
+    report = DamageReport(
+        kinds_in(seen), severity_in(severities), note, RepairOrigin.RETURNS, last.patron_id, corrects=bool(severities)
+    )
+    outcome = report_damage(desk, last.copy.id, report)
+    repair = outcome.repair
+    if outcome.why_not or repair is None:
+        return replace(state, message=Message(Tone.STOP, outcome.why_not), told=Told("refused", last.copy.code))
+    headline = _("{title} goes to repair").format(title=last.copy.name)
+    said = repair.damage_words
+    if repair.severity is not Severity.MEDIUM:
+        said = _(", ").join(each for each in (said, _(SEVERITY_WORDS[repair.severity])) if each)
+    line = replace(_damage_line(desk, last), condition=wording.damage_words(repair.copy), destination=_("Repair shelf"))
     return refresh(
         desk,
         replace(
             state,
-            message=Message(Tone.LOOK, headline, details),
-            told=Told("damaged", copy.code, copy.title, state.last.patron),
+            message=Message(Tone.LOOK, headline, (said,) if said else ()),
+            told=Told("damaged", last.copy.code, last.copy.title, last.patron, reasons=tuple(map(str, repair.kinds))),
             lines=(line, *state.lines)[:MOST_LINES],
         ),
     )
+
+
+def _with_barcode(act: str, values: Mapping[str, str], touched: Sequence[str]) -> Mapping[str, str]:
+    """The answer to the question of damage, with what a damage barcode says; what was touched before holds."""
+    word = act.partition(":")[2]
+    if word and word not in DAMAGE_WORDS:
+        raise UnknownActError(act)
+    if not word:
+        return values
+    return {"note": "", **values, "seen": " ".join((*touched, word))}
+
+
+def _touched(state: ReturnsState, word: str, act: str) -> ReturnsState:
+    """A tile of the open question: what is touched is not lost when the next scan answers it."""
+    if word not in DAMAGE_WORDS:
+        raise UnknownActError(act)
+    others = [each for each in state.seen if each != word and not {each, word} <= set(Severity)]
+    return replace(state, seen=tuple(others if word in state.seen else [*others, word]))
 
 
 def _damage_line(desk: Desk, last: LastReturn) -> ReturnLine:

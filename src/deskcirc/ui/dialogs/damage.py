@@ -1,0 +1,73 @@
+"""The question what is damaged: tiles to touch and a note that may be left out; the next scan answers it as well."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from deskcirc.domain.damage_commands import kinds_in, severity_in
+from deskcirc.domain.repair import Severity
+from deskcirc.text import gettext as _
+from deskcirc.ui.damage_tiles import DamageTiles
+from deskcirc.ui.theme import Theme
+
+_IN_A_ROW = 4
+
+
+class DamageDialog(QDialog):
+    """`answered` carries the codes touched ("seen") and the note; `touched` each code as it is touched."""
+
+    answered = Signal(object)
+    touched = Signal(str)
+
+    def __init__(self, theme: Theme, sentence: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("What is damaged?"))
+        self._seen: dict[str, None] = {}
+        self.tiles = DamageTiles(theme, _IN_A_ROW)
+        self.tiles.touched.connect(self._touch)
+        self.note = QLineEdit()
+        self.note.setPlaceholderText(_("Note (optional)"))
+        self.note.setAccessibleName(_("Note about the damage"))
+        heading = QLabel(sentence)
+        heading.setProperty("part", "title")
+        heading.setWordWrap(True)
+        hint = QLabel(_("Touch what you see. The next scan sends the copy to repair as well; words can follow."))
+        hint.setProperty("part", "quiet")
+        hint.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 22, 24, 20)
+        layout.setSpacing(12)
+        for widget in (heading, self.tiles, self.note, hint):
+            layout.addWidget(widget)
+        layout.addLayout(self._buttons())
+        self.tiles.show_ticks((), Severity.MEDIUM)
+        self.yes.setFocus()
+
+    def accept(self) -> None:
+        """Answer with what was touched."""
+        self.answered.emit({"seen": " ".join(self._seen), "note": self.note.text()})
+        super().accept()
+
+    def _touch(self, word: str) -> None:
+        """A kind is ticked or let go; of the severities one holds."""
+        if word in self._seen:
+            del self._seen[word]
+        else:
+            for other in Severity if word in set(Severity) else ():
+                self._seen.pop(other.value, None)
+            self._seen[word] = None
+        self.tiles.show_ticks(kinds_in(self._seen), severity_in(self._seen))
+        self.touched.emit(word)
+
+    def _buttons(self) -> QHBoxLayout:
+        self.yes = QPushButton(_("To repair"), default=True)
+        self.yes.setProperty("part", "main")
+        self.yes.clicked.connect(self.accept)
+        no = QPushButton(_("Cancel") + "  Esc", autoDefault=False)
+        no.clicked.connect(self.reject)
+        row = QHBoxLayout()
+        row.addStretch()
+        row.addWidget(no)
+        row.addWidget(self.yes)
+        return row
