@@ -21,12 +21,18 @@ _HEAD, _LINE, _AFTER = 6.6, 5.2, 3.4
 _LETTERS, _SMALL = 4.2, 3.6
 
 
-def search_list(wanted: Sequence[WantedCopy], library_name: str, on: date) -> Paper:
-    """The list in the order of `wanted`; a copy never runs over two pages. Nothing to look for is one page too."""
+def search_list(wanted: Sequence[WantedCopy], library_name: str, on: date, *, missing: bool = False) -> Paper:
+    """The list in the order of `wanted`; a copy never runs over two pages. Nothing to look for is one page too.
+
+    `missing` are copies that are not in their place, without anybody saying that they were returned.
+    """
     parts = _parts(wanted)
     count = ngettext("{count} copy", "{count} copies", len(wanted)).format(count=len(wanted))
     told = " · ".join(part for part in (library_name, full_date(on), count) if part)
-    pages = tuple((*_head(told), *_body(part), *_foot(number, len(parts))) for number, part in enumerate(parts, 1))
+    pages = tuple(
+        (*_head(told, missing=missing), *_body(part), *_foot(number, len(parts)))
+        for number, part in enumerate(parts, 1)
+    )
     return Paper(_("Search list"), pages)
 
 
@@ -50,10 +56,12 @@ def _lines(place: str) -> list[str]:
     return broken_lines(place, _PLACES * 0.96, _SMALL)
 
 
-def _head(told: str) -> Iterator[Shape]:
+def _head(told: str, *, missing: bool) -> Iterator[Shape]:
     yield Words(_EDGE, 12, _WIDTH, 10, _("Copies to look for"), 7, bold=True)
     yield Words(_EDGE, 22, _WIDTH, 6, told, 3.9, grey=True)
     hint = _("They are said to be returned. Tick each place that was looked at; scan a copy that is found.")
+    if missing:
+        hint = _("They are not in their places. Tick each place that was looked at; scan a copy that is found.")
     yield Words(_EDGE, 29, _WIDTH, 6, hint, _SMALL)
     yield Box(_EDGE, _FIRST - 3, _WIDTH, 0, 0.4)
 

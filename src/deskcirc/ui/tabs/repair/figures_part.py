@@ -27,12 +27,10 @@ TABLES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """The copies behind one number: of which line and column of the table; or what befell one copy."""
+    """The copies behind one number: of which line and column of the table."""
 
-    line: str = ""
-    column: int = 0
-    copy_id: int | None = None
-    title: str = ""  # of that copy
+    line: str
+    column: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,12 @@ def _queue() -> Section:
     return queue_state
 
 
+def _losses() -> Section:
+    from deskcirc.ui.tabs.repair import losses_state
+
+    return losses_state
+
+
 def _money() -> Section:
     from deskcirc.ui.tabs.repair import money_state
 
@@ -30,6 +36,7 @@ SECTIONS: Final = Sections(
     marked("Scan a damaged copy: it enters the queue, and each further scan takes it on its way"),
     {
         "queue": _queue,
+        "losses": _losses,
         "money": _money,
         "figures": _figures,
     },

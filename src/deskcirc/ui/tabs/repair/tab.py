@@ -17,6 +17,12 @@ def _queue(theme: Theme) -> TabPage:
     return QueuePage(theme)
 
 
+def _losses(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.repair.losses_page import LossesPage
+
+    return LossesPage(theme)
+
+
 def _money(theme: Theme) -> TabPage:
     from deskcirc.ui.tabs.repair.money_page import MoneyPage
 
@@ -31,6 +37,7 @@ def _figures(theme: Theme) -> TabPage:
 
 _KINDS: Final = (
     SectionKind("queue", marked("Repair queue"), _queue),
+    SectionKind("losses", marked("Losses"), _losses),
     SectionKind("money", marked("Money"), _money),
     SectionKind("figures", marked("Figures"), _figures),
 )
