@@ -32,6 +32,7 @@ from deskcirc.ui.kept_to_corner import KeptToCornerError, at_own_corner, refuse_
 from deskcirc.ui.open_tabs import TABS, OpenTabs, TabState
 from deskcirc.ui.outcome import NOTHING_TOLD, Input, Message, Offer, Told, Tone, UnknownActError, number_in
 from deskcirc.ui.tabs.checkout import state as checkout
+from deskcirc.ui.way_out import with_way_out
 
 COMMAND_ACTS: Final[dict[Command, tuple[str, str]]] = {
     Command.CHECKOUT: ("checkout", "refresh"),
@@ -219,6 +220,7 @@ class Station:
             self._change_operator(desk, found.operator)
             return
         state = self._tabs.open(self._tab).on_scan(desk, self._tabs[self._tab], scan, found)
+        state = with_way_out(desk, self._tab, state, found)
         self._tabs[self._tab] = _with_old_label(state, found) if found.by_old_label else state
 
     def _act(self, desk: Desk, act: str, values: Mapping[str, str]) -> None:

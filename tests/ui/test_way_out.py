@@ -1,0 +1,76 @@
+"""A missed copy is no dead end: on every screen a scan says what it is, and one more scan finds it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from tests.builders import NOON, a_copy, a_desk, a_patron, the_copy
+
+from deskcirc.desk.circulation import check_out
+from deskcirc.desk.claims import claim_returned
+from deskcirc.desk.losses import LossOrder, declare_lost, report_missing
+from deskcirc.domain.copies import CopyState
+from deskcirc.domain.losses import LossWay
+from deskcirc.store.check import check_library
+from deskcirc.store.database import Library
+from deskcirc.store.lookups.loans import loan_of_copy
+from deskcirc.ui.open_tabs import TABS
+from deskcirc.ui.outcome import Input
+from deskcirc.ui.station import Station
+
+SECTIONS = {
+    "accession": ("batches", "delivery", "cataloguing", "to_complete", "numbers", "labels", "hand_over"),
+    "ledgers": ("ledgers", "withdrawal", "export"),
+    "classes": ("overview", "corners", "roll_over", "leavers", "end_of_term", "lists"),
+    "school_year": ("rules", "kinds", "calendar", "rota", "preflight"),
+    "repair": ("queue", "losses"),
+}
+SCREENS = [
+    (tab, section) for tab in sorted(TABS) for section in SECTIONS.get(tab, ("",)) if (tab, section) != ("repair", "")
+]
+
+
+def missed(library: Library, how: str) -> None:
+    desk = a_desk(library)
+    patron, copy = a_patron(library, grade=2), a_copy(library, price=2500)
+    if how == "missing":
+        assert report_missing(desk, copy.id) == ""
+        return
+    check_out(desk, patron, copy.id)
+    if how == "claimed":
+        with library.reading() as connection:
+            loan = loan_of_copy(connection, copy.id, library.policy, desk.today)
+        assert loan is not None
+        claim_returned(desk, loan.id)
+        return
+    assert declare_lost(desk, [LossOrder(copy.id, way=LossWay.PRICE)]).done
+
+
+@pytest.mark.parametrize("how", ["lost", "missing", "claimed"])
+@pytest.mark.parametrize(("tab", "section"), SCREENS)
+def test_a_missed_copy_is_found_from_every_screen(library: Library, tab: str, section: str, how: str) -> None:
+    missed(library, how)
+    station, now = Station(library, "counter 1"), NOON + timedelta(minutes=1)
+    station.take(Input(now, act=f"tab:{tab}"))
+    if section:
+        station.take(Input(now, act=f"section:{section}"))
+    shown = station.take(Input(now + timedelta(seconds=5), scan="B00001"))
+    way_out = next((offer for offer in shown.state.offers if offer.act == "in:repair:losses.found:1"), None)
+    if way_out is not None:
+        assert shown.message.details[-1].endswith("If it lies here, it is found.")
+        later = now + timedelta(seconds=10)  # where DC-YES answers something else, it is a button
+        shown = station.take(Input(later, scan=way_out.barcode) if way_out.barcode else Input(later, act=way_out.act))
+        assert shown.message.headline == "《草房子》 is found"
+    assert the_copy(library, 1).state is CopyState.IN_STOCK
+    with library.reading() as connection:
+        assert loan_of_copy(connection, 1, library.policy, NOON.date()) is None
+    assert list(check_library(library)) == []
+
+
+def test_a_copy_that_nobody_misses_is_offered_nothing(library: Library) -> None:
+    a_copy(library)
+    station = Station(library, "counter 1")
+    station.take(Input(NOON, act="tab:history"))
+    shown = station.take(Input(NOON + timedelta(seconds=5), scan="B00001"))
+    assert all("found" not in offer.act for offer in shown.state.offers)
