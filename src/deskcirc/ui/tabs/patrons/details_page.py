@@ -28,7 +28,7 @@ from deskcirc.ui.tabs.patrons.list_page import LOW
 from deskcirc.ui.tabs.patrons.patron_side import PatronSide
 from deskcirc.ui.theme import Theme
 
-PAGES: Final = ("loans", "holds", "past", "charges", "story", "cards", "done")
+PAGES: Final = ("loans", "holds", "past", "charges", "losses", "cards", "done")
 
 
 class DetailsPage(TabPage):
@@ -67,7 +67,7 @@ class DetailsPage(TabPage):
         if before is None or before.patron.id != view.patron.id:
             self.bar.setCurrentIndex(0)
         self.side.show_patron(view, may_change=may_change)
-        lines = (view.loans, view.holds, view.past, view.charges, view.story, view.cards, view.done)
+        lines = (view.loans, view.holds, view.past, view.charges, view.losses, view.cards, view.done)
         for name, shown in zip(PAGES, lines, strict=True):
             self.lists[name].show_lines(shown)
         self._name_pages(view)
@@ -88,7 +88,7 @@ class DetailsPage(TabPage):
             (_("Holds"), len(view.holds), ""),
             (_("Past loans"), view.past_count if view.sees_all else 0, ""),
             (_("Charges"), len(view.charges), owed if view.open_fen else ""),
-            (_("Damage and losses"), len(view.story), ""),
+            (_("Losses"), len(view.losses), ""),
             (_("Cards"), len(view.cards), ""),
             (_("What was done"), 0, ""),
         )
@@ -101,6 +101,12 @@ class DetailsPage(TabPage):
         self.more_past.setEnabled(len(view.past) < view.past_count)
         self.more_done.setEnabled(view.has_more_done)
         self._weigh_charge()
+        self._weigh_loan()
+
+    def _weigh_loan(self) -> None:
+        line = self.lists["loans"].selected_line()
+        self.claim.setEnabled(line is not None)
+        self.lost.setEnabled(self._may_change and line is not None)
 
     def _weigh_charge(self) -> None:
         line = self.lists["charges"].selected_line()
@@ -111,6 +117,8 @@ class DetailsPage(TabPage):
         self.lend = self.plain_button(_("Lend to them") + "  Ctrl+L", "lend")
         self.lend.clicked.connect(self._lend)
         self.back = self.button(_("Back to the list") + "  Esc", "list")
+        self.claim = self._loan_button(_("Says it was returned"), "claim")
+        self.lost = self._loan_button(_("Lost …"), "ask_lost")
         self.paid = self._charge_button(_("Paid"), "paid")
         self.waive = self._charge_button(_("Waive …"), "ask_waive")
         self.more_past = self.button(_("Show earlier"), "more_past", "history")
@@ -118,11 +126,16 @@ class DetailsPage(TabPage):
 
     def _charge_button(self, words: str, act: str) -> QPushButton:
         made = self.plain_button(words)
-        made.clicked.connect(lambda: self._about_charge(act))
+        made.clicked.connect(lambda: self._about("charges", act))
         return made
 
-    def _about_charge(self, act: str) -> None:
-        line = self.lists["charges"].selected_line()
+    def _loan_button(self, words: str, act: str) -> QPushButton:
+        made = self.plain_button(words)
+        made.clicked.connect(lambda: self._about("loans", act))
+        return made
+
+    def _about(self, name: str, act: str) -> None:
+        line = self.lists[name].selected_line()
         if line is not None:
             self.act(f"{act}:{line.key}")
 
@@ -144,7 +157,12 @@ class DetailsPage(TabPage):
         return card
 
     def _page(self, name: str) -> QWidget:
-        buttons = {"charges": (self.paid, self.waive), "past": (self.more_past,), "done": (self.more_done,)}
+        buttons = {
+            "loans": (self.claim, self.lost),
+            "charges": (self.paid, self.waive),
+            "past": (self.more_past,),
+            "done": (self.more_done,),
+        }
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -157,6 +175,8 @@ class DetailsPage(TabPage):
             layout.addLayout(row)
         if name == "charges":
             self.lists[name].selectionModel().selectionChanged.connect(self._weigh_charge)
+        if name == "loans":
+            self.lists[name].selectionModel().selectionChanged.connect(self._weigh_loan)
         return page
 
 
@@ -183,11 +203,12 @@ def _made_lists(theme: Theme) -> dict[str, LinesView[InfoLine]]:
             Column(_("On"), day, yields=True),
             Column(_("State"), 220),
         ),
-        "story": (
+        "losses": (
             Column(_("Title")),
-            Column(_("What happened"), 200),
-            Column(_("On"), day, yields=True),
-            Column(_("What came of it"), 220),
+            code,
+            Column(_("State"), 210),
+            Column(_("Made good by"), 130, yields=True),
+            Column(_("Owed (yuan)"), 104, yields=True),
         ),
         "cards": (Column(_("Code")), Column(_("State"), 160), Column(_("Given out on"), day)),
         "done": (Column(_("When"), 180), Column(_("What")), Column(_("Operator"), 120, yields=True)),
@@ -207,9 +228,7 @@ def _empty_words(view: PatronView) -> dict[str, str]:
         "holds": _("No holds. A copy that somebody else has can be reserved in Checkout."),
         "past": _("Nothing was returned yet") if view.sees_all else hidden,
         "charges": _("Nothing is owed") if view.sees_all else hidden,
-        "story": _("Nothing came back damaged, nothing was lost, nothing was mended by them.")
-        if view.sees_all
-        else hidden,
+        "losses": _("Nothing was lost, and nothing is looked for"),
         "cards": _("No card was ever given out: “Card”, “Another card” gives one."),
         "done": _("Nothing was done about this patron yet") if view.sees_all else hidden,
     }

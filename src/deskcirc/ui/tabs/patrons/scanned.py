@@ -34,7 +34,7 @@ def scanned(desk: Desk, state: PatronsState, scan: Scan, found: Identified) -> P
         headline = form.refusals[0] if form.refusals else _("Scanned: {code}").format(code=scan.code)
         told = Told("refused" if form.refusals else "code-taken", copy=scan.code)
         return replace(state, form=form, message=Message(tone, headline), told=told)
-    if state.form is not None:
+    if state.form is not None or state.loss is not None:
         words = _("A form is open: save it, or press Esc, then scan")
         return replace(state, message=Message(Tone.LOOK, words), told=Told("form-open", copy=scan.code))
     if found.patron is not None:

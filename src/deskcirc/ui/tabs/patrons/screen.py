@@ -13,6 +13,7 @@ from deskcirc.errors import GoneError
 from deskcirc.labels.cards import Printable
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
+from deskcirc.ui.loss_question import LossQuestion
 from deskcirc.ui.outcome import NOTHING_TOLD, Ask, Choice, Message, Offer, Told, Tone
 from deskcirc.ui.tabs.patrons.class_view import ClassView, read_class
 from deskcirc.ui.tabs.patrons.details import DONE_PAGE, PAST_PAGE, PatronView, read_patron
@@ -53,6 +54,7 @@ class PatronsState:
     of_class: ClassView | None = None
     form: Form | None = None
     pending: Pending | None = None
+    loss: LossQuestion | None = None
     may_change: bool = False
 
 
@@ -89,6 +91,7 @@ def show_patron(desk: Desk, state: PatronsState, patron_id: int, message: Messag
         patron=shown,
         form=None,
         pending=None,
+        loss=None,
         message=said,
         told=Told("patron", patron=shown.patron.name),
         may_change=shown.sees_all,
@@ -116,9 +119,9 @@ def show_class(desk: Desk, state: PatronsState, class_id: int) -> PatronsState:
 
 def step_back(desk: Desk, state: PatronsState, *, to_list: bool) -> PatronsState:
     """Close the form, else go back to the list, else show everybody."""
-    if (state.form is not None or state.pending is not None) and not to_list:
-        return replace(settle(state), form=None, pending=None, message=calm())
-    back = replace(settle(state), form=None, pending=None, view=View.LIST, message=calm())
+    if (state.form or state.pending or state.loss) and not to_list:
+        return replace(settle(state), form=None, pending=None, loss=None, message=calm())
+    back = replace(settle(state), form=None, pending=None, loss=None, view=View.LIST, message=calm())
     if state.view is not View.LIST:
         return refresh(desk, back)
     return replace(back, listing=read_listing(desk, Listing(edition=state.listing.edition)))

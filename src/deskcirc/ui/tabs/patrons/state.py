@@ -12,6 +12,7 @@ from deskcirc.ui.outcome import number_in
 from deskcirc.ui.tabs.patrons import screen
 from deskcirc.ui.tabs.patrons.acts import acted
 from deskcirc.ui.tabs.patrons.listing import read_listing, read_rows, wanted_of
+from deskcirc.ui.tabs.patrons.losing import LOSING
 from deskcirc.ui.tabs.patrons.scanned import scanned
 from deskcirc.ui.tabs.patrons.screen import (
     PatronsState,
@@ -51,6 +52,8 @@ def on_act(desk: Desk, state: PatronsState, act: str, values: Mapping[str, str])
         return show_class(desk, settle(state), number_in(act))
     if verb in ("more_past", "more_done"):
         return read_on(desk, state, verb)
+    if verb in LOSING:
+        return LOSING[verb](desk, state, act, values)
     return acted(desk, state, act, values)
 
 
@@ -61,4 +64,4 @@ def refresh(desk: Desk, state: PatronsState) -> PatronsState:
 
 def mark_undone(state: PatronsState, _entry_id: int) -> PatronsState:
     """What was undone is read again; a form on the screen was about what is gone."""
-    return replace(state, form=None, pending=None)
+    return replace(state, form=None, pending=None, loss=None)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout
 
+from deskcirc.ui.dialogs.loss_dialog import LossDialog, show_loss_dialog
+from deskcirc.ui.loss_question import LossQuestion
 from deskcirc.ui.tab_page import TabPage
 from deskcirc.ui.tabs.patrons.class_page import ClassPage
 from deskcirc.ui.tabs.patrons.details_page import DetailsPage
@@ -22,6 +24,7 @@ class PatronsPage(TabPage):
         super().__init__(theme)
         self.list, self.patron, self.of_class = ListPage(theme), DetailsPage(theme), ClassPage(theme)
         self.dialog: FormDialog | None = None
+        self.loss: LossDialog | None = None
         self._stack = QStackedWidget()
         self._stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)  # a small window cuts it
         for page in (self.list, self.patron, self.of_class):
@@ -47,6 +50,7 @@ class PatronsPage(TabPage):
             self.list.show_listing(state)
             self._stack.setCurrentWidget(self.list)
         self._show_form(state.form)
+        self._show_loss(state.loss)
 
     def _find(self) -> None:
         """Write in the search field; from another page the list comes back first."""
@@ -70,3 +74,6 @@ class PatronsPage(TabPage):
             self.dialog.open()
         else:
             self.dialog.show_form(form)
+
+    def _show_loss(self, question: LossQuestion | None) -> None:
+        self.loss = show_loss_dialog(self.loss, question, self._theme, self)
