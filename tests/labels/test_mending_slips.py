@@ -15,7 +15,7 @@ from deskcirc.domain.mending_lessons import HelperCredit, LessonLine, LessonStat
 from deskcirc.domain.repair import DamageKind, RepairState, Severity
 from deskcirc.domain.scanning import Command
 from deskcirc.labels.barcode import code128
-from deskcirc.labels.mending_lists import credits_report, materials_report, teachers_paper, teachers_report
+from deskcirc.labels.mending_lists import materials_report, teachers_paper, teachers_report
 from deskcirc.labels.mending_slips import mending_slips
 from deskcirc.labels.paper import A4, Bars, Box, Paper, Words
 from deskcirc.labels.thanks_sheet import thanks_sheet
@@ -124,12 +124,6 @@ def test_the_teachers_list_has_every_copy_and_the_bars_for_what_was_not_finished
     stays_on_the_page(paper)
     (bars,) = (shape for page in paper.pages for shape in page if isinstance(shape, Bars))
     assert bars.widths == code128(Command.NOT_FINISHED)
-
-
-def test_credits_are_a_list_with_its_sums() -> None:
-    report = credits_report((HelperCredit(1, "陈子墨", 3, 25, DAY), HelperCredit(2, "李沐阳", 1, 6, DAY)), DAY, DAY)
-    assert report.rows == (("陈子墨", 3, 25, DAY), ("李沐阳", 1, 6, DAY))
-    assert "2 helpers · 4 copies mended" in report.told
 
 
 @pytest.mark.parametrize("count", [0, 1, 15, 16, 31, 77])

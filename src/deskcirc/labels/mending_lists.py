@@ -1,13 +1,12 @@
-"""Lists of a mending lesson: what must lie ready, what the teacher has in hand, and who has mended how much."""
+"""Lists of a mending lesson: what must lie ready for it, and what the teacher has in hand."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Final
 
-from deskcirc.domain.mending_lessons import HelperCredit, LessonLine, MendingLesson, materials_of, minutes_of
+from deskcirc.domain.mending_lessons import LessonLine, MendingLesson, materials_of, minutes_of
 from deskcirc.domain.report import Kind, Report, ReportColumn
 from deskcirc.domain.scanning import Command
 from deskcirc.labels.barcode import MODULES, code128
@@ -85,24 +84,3 @@ def teachers_paper(lesson: MendingLesson, lines: Sequence[LessonLine]) -> Paper:
         Words(94, y + 8.4, _BARS_WIDE, 4, code, 3.0, align=Align.CENTRE, grey=True),
     )
     return replace(paper, pages=(*paper.pages[:-1], (*last, *bars)))
-
-
-def credits_report(credited: Sequence[HelperCredit], first: date, last: date) -> Report:
-    """Who has mended how many copies in how many minutes between two days."""
-    rows = tuple((each.helper, each.copies, each.minutes, each.last_on) for each in credited)
-    columns = (
-        ReportColumn(_("Helper"), 80),
-        ReportColumn(_("Copies mended"), 30, Kind.NUMBER),
-        ReportColumn(_("Minutes"), 30, Kind.NUMBER),
-        ReportColumn(_("Last on"), 40, Kind.DAY),
-    )
-    copies = sum(each.copies for each in credited)
-    told = " · ".join(
-        (
-            _("{first} – {last}").format(first=full_date(first), last=full_date(last)),
-            ngettext("{count} helper", "{count} helpers", len(credited)).format(count=len(credited)),
-            ngettext("{count} copy mended", "{count} copies mended", copies).format(count=copies),
-        )
-    )
-    empty = _("Nobody has mended a copy in these days.")
-    return Report("mending_credits", _("Who has mended copies"), told, columns, rows, False, empty)

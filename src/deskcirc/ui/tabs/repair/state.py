@@ -26,6 +26,12 @@ def _money() -> Section:
     return money_state
 
 
+def _lessons() -> Section:
+    from deskcirc.ui.tabs.repair import lessons_state
+
+    return lessons_state
+
+
 def _figures() -> Section:
     from deskcirc.ui.tabs.repair import figures_state
 
@@ -36,6 +42,7 @@ SECTIONS: Final = Sections(
     marked("Scan a damaged copy: it enters the queue, and each further scan takes it on its way"),
     {
         "queue": _queue,
+        "lessons": _lessons,
         "losses": _losses,
         "money": _money,
         "figures": _figures,

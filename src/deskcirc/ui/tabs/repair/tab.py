@@ -29,6 +29,12 @@ def _money(theme: Theme) -> TabPage:
     return MoneyPage(theme)
 
 
+def _lessons(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.repair.lessons_page import LessonsPage
+
+    return LessonsPage(theme)
+
+
 def _figures(theme: Theme) -> TabPage:
     from deskcirc.ui.tabs.repair.figures_page import FiguresPage
 
@@ -37,6 +43,7 @@ def _figures(theme: Theme) -> TabPage:
 
 _KINDS: Final = (
     SectionKind("queue", marked("Repair queue"), _queue),
+    SectionKind("lessons", marked("Mending lessons"), _lessons),
     SectionKind("losses", marked("Losses"), _losses),
     SectionKind("money", marked("Money"), _money),
     SectionKind("figures", marked("Figures"), _figures),

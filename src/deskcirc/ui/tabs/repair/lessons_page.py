@@ -1,0 +1,118 @@
+"""Mending lessons on the screen: all of them, the one that is open, and what the helpers have mended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
+
+from deskcirc.domain.mending_lessons import LESSON_STATE_WORDS, LessonState, MendingLesson
+from deskcirc.text import full_date
+from deskcirc.text import gettext as _
+from deskcirc.ui.lines_model import Cell, Column, LinesView
+from deskcirc.ui.outcome import Tone
+from deskcirc.ui.tab_page import TabPage
+from deskcirc.ui.tabs.repair.lessons_credits import CreditsSheet
+from deskcirc.ui.tabs.repair.lessons_part import LessonsPart, View
+from deskcirc.ui.tabs.repair.lessons_questions import ask_lesson
+from deskcirc.ui.tabs.repair.lessons_sheet import LessonSheet
+from deskcirc.ui.theme import Theme
+
+_TONES = {LessonState.UNDER_WAY: Tone.LOOK, LessonState.CLOSED: Tone.DONE}
+
+
+class LessonsPage(TabPage):
+    """Paints a LessonsPart."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._part = LessonsPart()
+        self.all = LinesView[MendingLesson](theme, _columns(), _cells)
+        self.all.setAccessibleName(_("Mending lessons"))
+        self.all.chosen.connect(lambda line: self.act(f"open:{line.id}"))
+        self.lesson, self.credits = LessonSheet(theme), CreditsSheet(theme)
+        for sheet in (self.lesson, self.credits):
+            sheet.acted.connect(self.acted)
+        self.views = {view: self._view(view, words) for view, words in _view_words().items()}
+        self.prepare = self.plain_button(_("New mending lesson …"), main=True)
+        self.prepare.clicked.connect(self._ask)
+        self._stack = QStackedWidget()
+        self._sheets = {View.ALL: self.all, View.LESSON: self.lesson, View.CREDITS: self.credits}
+        for widget in self._sheets.values():
+            self._stack.addWidget(widget)
+        row = QHBoxLayout()
+        for button in self.views.values():
+            row.addWidget(button)
+        row.addStretch()
+        row.addWidget(self.prepare)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.px(12), 0, 0, 0)
+        layout.addLayout(row)
+        layout.addWidget(self._stack, 1)
+
+    def show_state(self, state: object) -> None:
+        """Paint the side that is on top."""
+        if not isinstance(state, LessonsPart):
+            raise TypeError(state)
+        self._part = state
+        for view, button in self.views.items():
+            button.setChecked(view is state.view)
+        words = _("Lesson {number}").format(number=state.lesson.number) if state.lesson else ""
+        self.views[View.LESSON].setText(words)
+        self.views[View.LESSON].setVisible(state.lesson is not None)
+        self.prepare.setEnabled(state.may_change)
+        self.all.show_lines(state.lessons)
+        self.all.set_empty_words(_empty_words(state))
+        if state.lesson is not None:
+            self.lesson.show_state(state)
+        if state.view is View.CREDITS:
+            self.credits.show_state(state)
+        self._stack.setCurrentWidget(self._sheets[state.view])
+
+    def _view(self, view: View, words: str) -> QPushButton:
+        button = self.button(words, f"view:{view.value}")
+        button.setCheckable(True)
+        return button
+
+    def _ask(self) -> None:
+        ask_lesson(self._part, self.window(), lambda values: self.acted.emit("prepare", dict(values)))
+
+
+def _view_words() -> dict[View, str]:
+    return {View.ALL: _("All lessons"), View.LESSON: "", View.CREDITS: _("Helpers")}
+
+
+def _empty_words(part: LessonsPart) -> str:
+    way = _(
+        "No mending lesson yet. “New mending lesson” chooses copies that pupils can mend and prints a slip for each;\n"
+        "at the table a scan gives a copy to a pupil, and the next scan takes it back mended."
+    )
+    if part.waiting:
+        return way
+    return way + "\n" + _("The repair queue is empty: scan damaged copies there first.")
+
+
+def _columns() -> Sequence[Column]:
+    return (
+        Column(_("Lesson"), 110),
+        Column(_("Day"), 130),
+        Column(_("Name and class")),
+        Column(_("State"), 120),
+        Column(_("Copies"), 80),
+        Column(_("Mended"), 80),
+        Column(_("Not finished"), 110, yields=True),
+        Column(_("Minutes"), 90, yields=True),
+    )
+
+
+def _cells(line: MendingLesson) -> Sequence[Cell]:
+    return (
+        Cell(line.number),
+        Cell(full_date(line.on)),
+        Cell(line.label),
+        Cell(_(LESSON_STATE_WORDS[line.state]), _TONES.get(line.state)),
+        Cell(str(line.copies)),
+        Cell(str(line.mended)),
+        Cell(str(line.unfinished) if line.unfinished else ""),
+        Cell(str(line.spent) if line.mended else ""),
+    )
