@@ -169,3 +169,11 @@ def test_the_queue_begins_with_what_is_waited_for_then_what_is_lent_most_then_wh
     with library.reading() as connection:
         queue = repair_queue(connection, library.policy, later.today)
     assert [repair.copy.title for repair in queue] == ["丁", "甲", "乙", "丙"]
+
+
+def test_a_copy_given_up_is_not_queued_anew_by_a_report(library: Library) -> None:
+    repair = queued(library)
+    give_up_repair(a_desk(library), repair.id, "spine gone")
+    before = all_rows(library)
+    assert "beyond repair" in report_damage(a_desk(library), repair.copy.id, TORN).why_not
+    assert all_rows(library) == before

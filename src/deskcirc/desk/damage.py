@@ -17,7 +17,7 @@ from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.copies import copy_by_id
 from deskcirc.store.lookups.holds import holds_of_title
 from deskcirc.store.lookups.loans import last_return_of_copy, loan_of_copy
-from deskcirc.store.lookups.repairs import open_repair_of_copy, repair_by_id
+from deskcirc.store.lookups.repairs import is_beyond_repair, open_repair_of_copy, repair_by_id
 from deskcirc.store.tables import copies, repairs
 from deskcirc.text import gettext as _
 
@@ -78,7 +78,7 @@ def report_in(
     """
     loan = loan_of_copy(writing.connection, copy.id, desk.policy, desk.today)
     why_not = why_not_in_hand(copy, None if though_on_loan else loan, desk.today)
-    why_not = why_not or next(iter(too_long(report.note)), "")
+    why_not = why_not or next(iter(too_long(report.note)), "") or _given_up(writing, copy)
     if why_not:
         return RepairOutcome(why_not=why_not, loan=loan)
     known = open_repair_of_copy(writing.connection, copy.id, desk.policy, desk.today)
@@ -99,6 +99,13 @@ def report_in(
     )
     flag_copy(desk, writing, repair_as_it_stands(desk, writing, repair_id))
     return RepairOutcome(repair_as_it_stands(desk, writing, repair_id))
+
+
+def _given_up(writing: Writing, copy: Copy) -> str:
+    if not copy.damaged or not is_beyond_repair(writing.connection, copy.id):
+        return ""
+    sentence = _("{title} was given up as beyond repair. To mend it all the same, put it into the queue again.")
+    return sentence.format(title=copy.name)
 
 
 def flag_copy(desk: Desk, writing: Writing, repair: Repair) -> None:

@@ -21,6 +21,7 @@ from deskcirc.desk.imports import ImportSource, run_import
 from deskcirc.desk.practice_hint import write_hint
 from deskcirc.desk.practice_names import invented_name
 from deskcirc.desk.practice_parcel import propose_a_withdrawal, receive_a_parcel
+from deskcirc.desk.practice_repairs import write_repairs
 from deskcirc.desk.practice_term import PastLoan, ShelfCopy, Term, TermMaker
 from deskcirc.desk.practice_year import make_a_rota, open_a_corner, write_year
 from deskcirc.desk.set_up import first_operator, make_library
@@ -38,20 +39,11 @@ from deskcirc.store.lookups.operators import all_operators
 from deskcirc.store.lookups.patrons import patron_by_id
 from deskcirc.store.tables import copies, holds, in_house_uses, loans, operators
 from deskcirc.text import gettext as _
-from deskcirc.text import marked
 
 SEED: Final = 20180601
 SHORTEST_TERM: Final = timedelta(weeks=6)
 HELPERS: Final = 2
 HOLDS_READY, HOLDS_WAITING = 3, 5
-
-_DAMAGE: Final = (
-    marked("A page is torn."),
-    marked("The spine has come loose."),
-    marked("The cover is torn off."),
-    marked("Pages are wet and wavy."),
-    marked("Somebody has drawn in it."),
-)
 
 
 def make_practice_library(path: Path, rows: Iterable[ReadRow], now: datetime, seed: int = SEED) -> Library:
@@ -209,17 +201,8 @@ def _another(loan: PastLoan, patrons: list[Patron], dice: random.Random) -> Patr
 
 
 def _mark_copies(desk: Desk, writing: Writing, term: Term, kept: set[int], dice: random.Random) -> None:
-    """What waits for its repair, and what came back today and still lies on the trolley."""
-    damaged = {loan.copy.id for loan in term.damage}
-    for loan in term.damage:
-        writing.update(
-            copies,
-            loan.copy.id,
-            damaged=True,
-            damage_note=_(dice.choice(_DAMAGE)),
-            damaged_at=loan.returned_at,
-            damaged_by=loan.patron.id,
-        )
+    """What was damaged and how far its repair has come, and what came back today and still lies on the trolley."""
+    damaged = write_repairs(desk, writing, term.damage, dice)
     for loan in _last_loans(term).values():
         came_back = loan.returned_at is not None and desk.policy.day_of(loan.returned_at) == desk.today
         if came_back and loan.copy.id not in kept | damaged:

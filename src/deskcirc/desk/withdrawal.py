@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from deskcirc.desk.desk import Desk
+from deskcirc.desk.repair_parts import withdrawn_in
 from deskcirc.desk.running_numbers import next_number, take_numbers
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.copies import Copy, CopyState
@@ -205,7 +206,7 @@ def approve_withdrawal(
         for line in lines:
             if line.copy.id in stay:
                 writing.update(withdrawal_copies, line.id, ended=True)
-        _withdraw(writing, going, approval)
+        _withdraw(desk, writing, going, approval)
         _close(writing, batch, approval)
         value = sum(line.price or 0 for line in going)
         writing.tell(number=batch.number, count=len(going), amount=format_fen(value))
@@ -222,7 +223,8 @@ def withdraw_in(
     withdrawal_id, _number = _opened(desk, writing, draft)
     rows = [{"withdrawal_id": withdrawal_id, "copy_id": copy_id, "evidence": evidence} for copy_id in copy_ids]
     writing.insert_many(withdrawal_copies, rows)
-    _withdraw(writing, lines_of_withdrawal(writing.connection, withdrawal_id, desk.policy), approval)
+    going = lines_of_withdrawal(writing.connection, withdrawal_id, desk.policy)
+    _withdraw(desk, writing, going, approval)
     batch = withdrawal_by_id(writing.connection, withdrawal_id, desk.policy)
     if batch is None:
         raise GoneError
@@ -238,13 +240,14 @@ def _opened(desk: Desk, writing: Writing, draft: WithdrawalDraft) -> tuple[int, 
     return writing.insert(withdrawals, number=number, opened_at=desk.now, **_values(draft)), number
 
 
-def _withdraw(writing: Writing, going: Sequence[WithdrawalLine], approval: Approval) -> None:
+def _withdraw(desk: Desk, writing: Writing, going: Sequence[WithdrawalLine], approval: Approval) -> None:
     in_order = list(going)
     if approval.order is NumberOrder.ACCESSION:
         in_order.sort(key=lambda line: (len(line.copy.accession_number), line.copy.accession_number))
     numbers = take_numbers(writing, _NUMBERS, len(in_order), approval.first_number)
     for line, number in zip(in_order, numbers, strict=True):
         writing.update(withdrawal_copies, line.id, number=f"{number:05}", price=line.price)
+        withdrawn_in(desk, writing, line.copy)
         gone = {"state": CopyState.WITHDRAWN.value, "awaits_shelving": False, "wants_label": False}
         writing.update(copies, line.copy.id, **gone)
 

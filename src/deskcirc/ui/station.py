@@ -102,9 +102,11 @@ def _begun(desk: Desk, last: date | None) -> date:
     if last is None:
         from deskcirc.desk.book_numbers import release_claims_of_station  # not needed to be ready to lend
         from deskcirc.desk.call_numbers import bring_shelf_keys_up_to_date
+        from deskcirc.desk.damage_before import queue_what_was_damaged
 
         release_claims_of_station(desk)
         bring_shelf_keys_up_to_date(desk)
+        queue_what_was_damaged(desk)
     return desk.today
 
 

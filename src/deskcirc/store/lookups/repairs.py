@@ -130,8 +130,8 @@ _COUNTS: Final = select(repairs.c.state, func.count()).where(_OPEN).group_by(rep
 _NOT_IN_QUEUE: Final = (
     select(
         copies.c.id,
+        copies.c.title_id,
         copies.c.state,
-        copies.c.damaged,
         copies.c.damage_note,
         copies.c.damaged_at,
         copies.c.damaged_by,
