@@ -202,6 +202,20 @@ def test_a_file_that_is_no_picture_gives_none(tmp_path: Path, octets: bytes) -> 
     assert picture_values(tmp_path / "nothing.png")["picture"] == ""
 
 
+@pytest.mark.parametrize("part", [0.35, 0.6, 0.95])
+def test_a_photo_that_ends_in_the_middle_is_refused(tmp_path: Path, part: float) -> None:
+    image = QImage(900, 700, QImage.Format.Format_RGB32)
+    for row in range(700):
+        for column in range(0, 900, 3):
+            image.setPixelColor(column, row, QColor((row * 7) % 255, (column * 5) % 255, (row * column) % 255))
+    whole, cut = tmp_path / "whole.jpg", tmp_path / "cut.jpg"
+    assert image.save(str(whole), b"JPEG", 90)
+    octets = whole.read_bytes()
+    cut.write_bytes(octets[: int(len(octets) * part)])
+    assert picture_values(whole)["picture"]
+    assert picture_values(cut)["picture"] == ""
+
+
 def test_a_picture_far_too_large_gives_none(tmp_path: Path) -> None:
     image = QImage(9000, 9000, QImage.Format.Format_Mono)
     image.fill(0)

@@ -163,6 +163,27 @@ def test_the_title_of_a_book_on_no_list_is_typed_and_taken_with_return(screen: S
     assert lines_in(desk, a_line_batch(desk))[-1].price == 1980
 
 
+def test_the_title_of_a_book_on_no_list_is_reached_by_keys_alone(screen: Screen, desk: Desk, qtbot: QtBot) -> None:
+    a_list(desk, a_batch(desk))
+    screen.do("section:delivery")
+    now = screen.delivery.now
+    screen.page.activateWindow()
+    qtbot.waitUntil(screen.page.isActiveWindow)
+    for scan in (UNKNOWN, ""):  # with a number that is on no list, and with none at all
+        if scan:
+            screen.do(scan=scan)
+        QTest.keyClick(screen.delivery, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+        assert QApplication.focusWidget() is now.title
+        QTest.keyClicks(now.title, "shu")
+        QTest.keyClick(now.title, Qt.Key.Key_Return)
+        assert screen.outcome == "extra"
+    assert len(lines_in(desk, a_line_batch(desk))) == 6
+    assert not now.title.isVisibleTo(screen.page)
+    QTest.keyClick(screen.delivery, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(now.title, Qt.Key.Key_Escape)
+    assert not now.title.isVisibleTo(screen.page)
+
+
 def a_line_batch(desk: Desk) -> Any:
     """The only batch there is."""
     from deskcirc.store.lookups.batches import open_batches

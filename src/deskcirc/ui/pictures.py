@@ -61,11 +61,24 @@ def _read(file: Path, most: QSize) -> QImage | None:
         larger = 2 * max(most.width(), most.height())
         reader.setScaledSize(size.scaled(QSize(larger, larger), Qt.AspectRatioMode.KeepAspectRatio))
     image = reader.read()
-    if image.isNull():
+    if image.isNull() or _is_cut_off(file):
         return None
     if image.width() > most.width() or image.height() > most.height():
         image = image.scaled(most, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
     return _on_white(image)
+
+
+def _is_cut_off(file: Path) -> bool:
+    """Whether a JPEG ends before its end: Qt paints what is there and fills the rest with grey, without a word.
+
+    A camera may write more behind the end (an embedded second picture, padding), so the mark is looked for from the
+    last scan on; within a scan the two octets never stand beside each other (ITU T.81, B.1.1.5).
+    """
+    octets = file.read_bytes()
+    if not octets.startswith(b"\xff\xd8"):
+        return False
+    last_scan = octets.rfind(b"\xff\xda")
+    return last_scan < 0 or octets.find(b"\xff\xd9", last_scan) < 0
 
 
 def _on_white(image: QImage) -> QImage:

@@ -5,6 +5,10 @@ A book that is on no list is described here.
 
 from __future__ import annotations
 
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from deskcirc.domain.prices import format_fen
@@ -13,6 +17,9 @@ from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.accession.delivery_part import DeliveryPart
 from deskcirc.ui.tabs.accession.delivery_words import count_words, standing_words
 from deskcirc.ui.theme import Theme
+
+_DESCRIBE: Final = "Ctrl+N"
+_HERE: Final = Qt.ShortcutContext.WidgetShortcut
 
 
 class DeliveryNow(TabPage):
@@ -38,19 +45,39 @@ class DeliveryNow(TabPage):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
         self._shown: object = None
+        self._describing = False  # a book without a number, which nobody can scan
+        self._part = DeliveryPart()
+        QShortcut(QKeySequence(_DESCRIBE), self).activated.connect(self.describe)
+        QShortcut(QKeySequence("Escape"), self.title, context=_HERE).activated.connect(self._put_aside)
+        QShortcut(QKeySequence("Escape"), self.price, context=_HERE).activated.connect(self._put_aside)
+
+    def describe(self) -> None:
+        """Put the keyboard where the title of a book on no list is typed, whether its number was scanned or not."""
+        if self._part.batch is None:
+            return
+        self._describing = True
+        self.show_part(self._part)
+        self.title.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.title.selectAll()
 
     def show_part(self, part: DeliveryPart) -> None:
         """Paint what was scanned last."""
         self.setVisible(part.batch is not None)
-        if part.unlisted is not None:
+        self._describing = self._describing and part.batch == self._part.batch and part.last == self._part.last
+        self._part = part
+        if part.unlisted is None:
+            self.number.setText(_("On no list, without a number:"))
+            self.title.setPlaceholderText(_("Title of the book that is on no list"))
+        else:
             if part.unlisted is not self._shown:
                 self.title.clear()
                 self.price.clear()
             self.number.setText(_("Not on the list: {number}").format(number=part.unlisted.number))
             known = part.unlisted.known
-            self.title.setPlaceholderText(known.title if known else _("Title of the book that is on no list"))
+            words = known.title if known else _("Title of the book that is on no list")
+            self.title.setPlaceholderText(f"{words}  {_DESCRIBE}")
         self._shown = part.unlisted
-        self._stack.setCurrentIndex(0 if part.unlisted is None else 1)
+        self._stack.setCurrentIndex(1 if part.unlisted is not None or self._describing else 0)
         last = part.last
         if last is None:
             self.count.setText("")
@@ -74,6 +101,10 @@ class DeliveryNow(TabPage):
         words.addWidget(self.standing)
         row.addWidget(self.count)
         row.addLayout(words, 1)
+        self.unlisted = self.plain_button(_("On no list …") + f"  {_DESCRIBE}")
+        self.unlisted.setToolTip(_("Describe a book that has no number and is on no list."))
+        self.unlisted.clicked.connect(self.describe)
+        row.addWidget(self.unlisted)
         row.addWidget(self.button(_("Undo") + "  Ctrl+Z", "undo", "undo"))
         return frame
 
@@ -86,8 +117,16 @@ class DeliveryNow(TabPage):
         row.addWidget(self.title, 1)
         row.addWidget(self.price)
         row.addWidget(self.take)
-        row.addWidget(self.button(_("Put it aside") + "  Esc", "forget"))
+        aside = self.plain_button(_("Put it aside") + "  Esc")
+        aside.clicked.connect(self._put_aside)
+        row.addWidget(aside)
         return frame
+
+    def _put_aside(self) -> None:
+        self._describing = False
+        self.title.clear()
+        self.price.clear()
+        self.act("forget")
 
     def _take(self) -> None:
         self.acted.emit("extra", {"title": self.title.text(), "price": self.price.text()})
