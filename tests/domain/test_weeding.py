@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskcirc.domain.copies import CopyState
-from deskcirc.domain.weeding import CopyFacts, Criteria, candidates, evidence, most_at_once, years_ago
+from deskcirc.domain.weeding import CopyFacts, Criteria, MendingFacts, candidates, evidence, most_at_once, years_ago
 
 TODAY = date(2026, 3, 2)
 OLD = CopyFacts(
@@ -119,3 +119,14 @@ def test_most_at_once_is_what_counting_at_every_moment_gives(lent: list[tuple[in
     stretches = [(f"{begin:03}", f"{begin + days:03}") for begin, days in lent]
     at_each = [sum(begin <= f"{day:03}" < end for begin, end in stretches) for day in range(45)]
     assert most_at_once(stretches) == max(at_each)
+
+
+def test_what_mending_cost_speaks_for_letting_go_and_beyond_repair_is_a_ground_of_its_own() -> None:
+    mended = replace(OLD, mending=MendingFacts(times=3, minutes=45, paid=500))
+    assert evidence(mended, TODAY).endswith("mended 3 times, 45 minutes · 5.00 yuan paid for its damage")
+    given_up = replace(OLD, copy_id=2, damaged=True, mending=MendingFacts(beyond=True, why="pages missing"))
+    assert evidence(given_up, TODAY).endswith("damaged · beyond repair: pages missing")
+    assert named(Criteria(beyond=True), mended, given_up) == [2]
+    assert named(Criteria(mended_times=3), OLD, mended, given_up) == [1]
+    assert named(Criteria(mended_times=4), mended) == []
+    assert named(Criteria(mended_times=0), OLD, mended) == []

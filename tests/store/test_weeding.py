@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from deskcirc.domain.policy import Policy
 from deskcirc.domain.weeding import Candidate, Criteria, candidates
 from deskcirc.store.database import Connection, Library, open_library
 from deskcirc.store.lookups import weeding
-from deskcirc.store.tables import in_house_uses, loans, titles
+from deskcirc.store.tables import in_house_uses, loans, repairs, titles
 
 DAYS = (0, 1, 364, 365, 366, 367, 729, 730, 731, 732, 3000)
 """Days before today, on which a year ends or has just not."""
@@ -27,6 +28,8 @@ CRITERIA = st.builds(
     older_than=st.sampled_from([None, 5]),
     unused_for=st.sampled_from([None, 1, 2]),
     damaged=st.booleans(),
+    beyond=st.booleans(),
+    mended_times=st.sampled_from([None, None, 0, 1, 2]),
     held_more_than=st.sampled_from([None, 1]),
     noted=st.sampled_from(["", "旧"]),
     lost=st.booleans(),
@@ -45,6 +48,7 @@ COPY = st.fixed_dictionaries(
         "lost": st.booleans(),
         "note": st.sampled_from(["", "太旧"]),
         "further": st.booleans(),
+        "repairs": st.lists(st.sampled_from(["back", "beyond", "cancelled"]), max_size=3),
     }
 )
 
@@ -65,6 +69,10 @@ def a_stock(library: Library, drawn: list[dict[str, Any]], hour: int) -> None:
         before = a_copy(library, of=before if each["further"] else None, **days, **state, **plain)
         with library.writing(set_up_act(library)) as writing:
             writing.update(titles, before.title_id, year=each["year"])
+            for state in each["repairs"]:
+                mended = {"mended_at": NOON, "minutes": 5} if state == "back" else {}
+                seen = {"reported_at": NOON, "ended_at": NOON, "ended_note": "缺页"}
+                writing.insert(repairs, copy_id=before.id, state=state, **seen, **mended)
             if each["lent"] is not None:
                 given_out = {"lent_at": at(each["lent"], hour), "returned_at": NOON, "due": date(2026, 3, 2)}
                 writing.insert(loans, copy_id=before.id, patron_id=reader.id, **given_out)
@@ -78,8 +86,14 @@ def of_all(connection: Connection, criteria: Criteria, policy: Policy, today: da
     used = weeding._pairs(connection, weeding._ALL_USES)
     held, most_out = weeding._holdings(connection, wide) if criteria.held_more_than is not None else ({}, {})
     rows = connection.execute(weeding._STANDING)
+    mending = weeding._mending(connection)
     facts = [
-        weeding._facts(row, policy, used, {}, held.get(row.title_id, 0), most_out.get(row.title_id, 0)) for row in rows
+        replace(
+            weeding._facts(row, policy, used, {}, mending),
+            held=held.get(row.title_id, 0),
+            most_out=most_out.get(row.title_id, 0),
+        )
+        for row in rows
     ]
     return candidates(facts, criteria, today)
 

@@ -61,7 +61,7 @@ class FigureTable:
     def all_columns(self) -> tuple[ReportColumn, ...]:
         """The columns of its report: the words, the figures, how they are reckoned."""
         how = (ReportColumn(_("How it is reckoned"), 80),) if self.has_formulas else ()
-        return (ReportColumn(self.of, 52), *self.columns, *how)
+        return (ReportColumn(self.of, 60), *self.columns, *how)
 
     def line(self, name: str) -> FigureLine | None:
         """The line of that code; None for none."""

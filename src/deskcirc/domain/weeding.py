@@ -1,4 +1,4 @@
-"""Which copies may go, and why: age, use, damage, too many of a title, a note, lost or missing; evidence in words.
+"""Which copies may go, and why: age, use, damage, repairs, too many of a title, a note, lost; evidence in words.
 
 Numbers are settings of the screen, not rules of the house: provinces differ (domain.md §2 names five copies a title as
 one example), and a school of few books keeps what a rich one lets go.
@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from deskcirc.domain.copies import CopyState
+from deskcirc.domain.prices import format_fen
 from deskcirc.text import gettext as _
 from deskcirc.text import month_words, ngettext
 
@@ -28,6 +29,8 @@ class Ground(StrEnum):
     AGE = "age"
     UNUSED = "unused"
     DAMAGED = "damaged"
+    BEYOND = "beyond"
+    MENDED = "mended"
     SURPLUS = "surplus"
     UNSUITABLE = "unsuitable"
     GONE = "gone"
@@ -40,6 +43,8 @@ class Criteria:
     older_than: int | None = None  # years since it was published
     unused_for: int | None = None  # years without a loan, a reading here, or a loan within a class corner
     damaged: bool = False
+    beyond: bool = False  # repair: somebody decided that it cannot be mended
+    mended_times: int | None = None  # so often at least; 0 asks nothing
     held_more_than: int | None = None  # copies of the title
     out_at_most: int = 1  # of them at once, ever
     noted: str = ""  # words, one of which the note of the copy or the title contains
@@ -56,6 +61,8 @@ class Criteria:
             Ground.AGE: self.older_than is not None,
             Ground.UNUSED: self.unused_for is not None,
             Ground.DAMAGED: self.damaged,
+            Ground.BEYOND: self.beyond,
+            Ground.MENDED: bool(self.mended_times),
             Ground.SURPLUS: self.held_more_than is not None,
             Ground.UNSUITABLE: bool(self.words),
             Ground.GONE: self.lost or self.missing,
@@ -66,6 +73,23 @@ class Criteria:
     def words(self) -> tuple[str, ...]:
         """The words looked for in notes."""
         return tuple(word for word in _BETWEEN_WORDS.split(self.noted.casefold()) if word)
+
+
+@dataclass(frozen=True, slots=True)
+class MendingFacts:
+    """What was spent on a copy: how often it was mended and in how many minutes, and charges paid for its damage.
+
+    `beyond` is so while the last that was decided is that it cannot be mended, `why` the words of that decision.
+    """
+
+    times: int = 0
+    minutes: int = 0
+    paid: int = 0  # fen
+    beyond: bool = False
+    why: str = ""
+
+
+NEVER_MENDED: Final = MendingFacts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +112,7 @@ class CopyFacts:
     is_out: bool = False  # on loan, in a class corner, or kept for somebody: it is wanted now
     held: int = 1  # copies of the title
     most_out: int = 0  # of them at once, ever
+    mending: MendingFacts = NEVER_MENDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +156,7 @@ def evidence(facts: CopyFacts, today: date, grounds: Collection[Ground] = ()) ->
     if facts.year is not None:
         said.append(_("published {year}").format(year=facts.year))
     said.append(_use(facts, today))
-    if facts.damaged:
-        said.append(_damage(facts))
+    said += _condition(facts)
     if Ground.SURPLUS in grounds:
         said.append(_("{held} copies held, at most {out} out at once").format(held=facts.held, out=facts.most_out))
     if facts.note and (Ground.UNSUITABLE in grounds or not grounds):
@@ -146,6 +170,25 @@ def _use(facts: CopyFacts, today: date) -> str:
     if facts.last_used <= years_ago(1, today):
         return _("not used since {month}").format(month=month_words(facts.last_used))
     return _("last used in {month}").format(month=month_words(facts.last_used))
+
+
+def _condition(facts: CopyFacts) -> Iterator[str]:
+    """What is damaged, whether it can be mended, and what mending was spent on it."""
+    mending = facts.mending
+    if facts.damaged:
+        yield _damage(facts)
+    if mending.beyond:
+        beyond = _("beyond repair")
+        yield _("{damaged}: {note}").format(damaged=beyond, note=mending.why) if mending.why else beyond
+    if mending.times:
+        words = ngettext("mended {count} time", "mended {count} times", mending.times)
+        spent = [words.format(count=mending.times)]
+        if mending.minutes:
+            minutes = ngettext("{count} minute", "{count} minutes", mending.minutes)
+            spent.append(minutes.format(count=mending.minutes))
+        yield _(", ").join(spent)
+    if mending.paid:
+        yield _("{yuan} yuan paid for its damage").format(yuan=format_fen(mending.paid))
 
 
 def _damage(facts: CopyFacts) -> str:
@@ -174,6 +217,8 @@ def _grounds(facts: CopyFacts, criteria: Criteria, surplus: frozenset[int], toda
         and facts.year < today.year - criteria.older_than,
         Ground.UNUSED: criteria.unused_for is not None and _is_unused(facts, years_ago(criteria.unused_for, today)),
         Ground.DAMAGED: criteria.damaged and facts.damaged,
+        Ground.BEYOND: criteria.beyond and facts.mending.beyond,
+        Ground.MENDED: bool(criteria.mended_times) and facts.mending.times >= (criteria.mended_times or 0),
         Ground.SURPLUS: facts.copy_id in surplus,
         Ground.UNSUITABLE: any(word in facts.note.casefold() for word in criteria.words),
         Ground.GONE: (criteria.lost and facts.state is CopyState.LOST)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
@@ -26,23 +27,26 @@ from sqlalchemy import (
 
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.policy import Policy
+from deskcirc.domain.repair import RepairState
 from deskcirc.domain.weeding import (
+    NEVER_MENDED,
     Candidate,
     CopyFacts,
     Criteria,
     Ground,
+    MendingFacts,
     candidates,
     evidence,
     most_at_once,
     years_ago,
 )
 from deskcirc.store.lookups.ledger_days import ledger_day
-from deskcirc.store.tables import copies, corner_loans, holds, in_house_uses, loans, locations, titles
+from deskcirc.store.tables import charges, copies, corner_loans, holds, in_house_uses, loans, locations, repairs, titles
 
 _NOT_YET: Final = "9999"
 _HELD: Final = ("in_stock", "in_repair", "in_process")
 _FEW: Final = 5000  # copies whose last uses are looked up one by one; for more all uses are read in one pass
-_CHEAP: Final = frozenset({Ground.AGE, Ground.DAMAGED, Ground.GONE})
+_CHEAP: Final = frozenset({Ground.AGE, Ground.DAMAGED, Ground.BEYOND, Ground.MENDED, Ground.GONE})
 _GONE = copies.c.state == CopyState.WITHDRAWN.value
 
 
@@ -98,6 +102,31 @@ _STRETCHES = (
     .select_from(loans.join(copies, copies.c.id == loans.c.copy_id))
     .where(copies.c.title_id.in_(_HOLDINGS.with_only_columns(copies.c.title_id).correlate(None)))
 )
+_IS_MENDED = repairs.c.mended_at.is_not(None)
+_later = repairs.alias("later")
+# What was done to every copy that was ever in the queue: the last decision is that of the last repair.
+_MENDING = select(
+    repairs.c.copy_id,
+    func.count().filter(_IS_MENDED),
+    func.coalesce(func.sum(repairs.c.minutes).filter(_IS_MENDED), 0),
+    func.max(repairs.c.id),
+).group_by(repairs.c.copy_id)
+_BEYOND = select(repairs.c.id, repairs.c.ended_note).where(repairs.c.state == RepairState.BEYOND.value)
+_PAID = (
+    select(charges.c.copy_id, func.sum(charges.c.paid - charges.c.refunded))
+    .where(charges.c.repair_id.is_not(None), charges.c.paid > charges.c.refunded)
+    .group_by(charges.c.copy_id)
+)
+_LAST_REPAIR = select(func.max(_later.c.id)).where(_later.c.copy_id == repairs.c.copy_id).scalar_subquery()
+_GIVEN_UP = select(repairs.c.copy_id).where(
+    repairs.c.state == RepairState.BEYOND.value, repairs.c.id == _LAST_REPAIR.correlate(repairs)
+)
+_MENDED_OFTEN = (
+    select(repairs.c.copy_id)
+    .where(_IS_MENDED)
+    .group_by(repairs.c.copy_id)
+    .having(func.count() >= bindparam("mended_times"))
+)
 # How often a copy became damaged stands in the journal alone: the copy itself knows the last time.
 _DAMAGES = text(
     """SELECT row_id, count(*) FROM journal_changes
@@ -114,12 +143,20 @@ def weeding_candidates(
     """Every copy that the criteria name, in shelf order."""
     if not criteria.asked:
         return ()
-    rows = connection.execute(_narrowed(criteria, today), {"more_than": criteria.held_more_than or 0}).all()
+    given = {"more_than": criteria.held_more_than or 0, "mended_times": criteria.mended_times or 0}
+    rows = connection.execute(_narrowed(criteria, today), given).all()
     few = [row.id for row in rows] if len(rows) <= _FEW else []
     used = _pairs(connection, _SOME_USES, {"copy_ids": few}) if few else _pairs(connection, _ALL_USES) if rows else {}
-    times = _pairs(connection, _DAMAGES)
+    times, mending = _pairs(connection, _DAMAGES), _mending(connection)
     held, most_out = _holdings(connection, criteria) if Ground.SURPLUS in criteria.asked else ({}, {})
-    known = [_facts(row, policy, used, times, held.get(row.title_id, 0), most_out.get(row.title_id, 0)) for row in rows]
+    known = [
+        replace(
+            _facts(row, policy, used, times, mending), held=held[row.title_id], most_out=most_out.get(row.title_id, 0)
+        )
+        if row.title_id in held
+        else _facts(row, policy, used, times, mending)
+        for row in rows
+    ]
     return candidates(known, criteria, today)
 
 
@@ -129,8 +166,9 @@ def evidence_of(connection: Connection, copy_ids: Collection[int], policy: Polic
         return {}
     given = {"copy_ids": list(copy_ids)}
     used, times = _pairs(connection, _SOME_USES, given), _pairs(connection, _DAMAGES)
+    mending = _mending(connection)
     rows = connection.execute(_SOME, given)
-    return {row.id: evidence(_facts(row, policy, used, times, 1, 0), today) for row in rows}
+    return {row.id: evidence(_facts(row, policy, used, times, mending), today) for row in rows}
 
 
 def _narrowed(criteria: Criteria, today: date) -> Select[Any]:
@@ -159,6 +197,10 @@ def _chance(ground: Ground, criteria: Criteria, today: date) -> ColumnElement[bo
         return _unused_since(years_ago(criteria.unused_for or 0, today))
     if ground is Ground.DAMAGED:
         return copies.c.damaged
+    if ground is Ground.BEYOND:
+        return copies.c.id.in_(_GIVEN_UP)
+    if ground is Ground.MENDED:
+        return copies.c.id.in_(_MENDED_OFTEN)
     if ground is Ground.SURPLUS:
         held = select(_HOLDINGS.with_only_columns(copies.c.title_id).subquery().c.title_id)
         return copies.c.title_id.in_(held)
@@ -197,8 +239,17 @@ def _holdings(connection: Connection, criteria: Criteria) -> tuple[dict[int, int
     return held, {title_id: most_at_once(group) for title_id, group in stretches.items()}
 
 
+def _mending(connection: Connection) -> dict[int, MendingFacts]:
+    """What was spent on each copy that was ever in the queue."""
+    beyond, paid = _pairs(connection, _BEYOND), _pairs(connection, _PAID)
+    return {
+        copy_id: MendingFacts(times, minutes, paid.get(copy_id, 0), last in beyond, beyond.get(last, ""))
+        for copy_id, times, minutes, last in connection.execute(_MENDING)
+    }
+
+
 def _facts(
-    row: Any, policy: Policy, used: dict[int, str], times: dict[int, int], held: int, most_out: int
+    row: Any, policy: Policy, used: dict[int, str], times: dict[int, int], mending: dict[int, MendingFacts]
 ) -> CopyFacts:
     last = used.get(row.id)
     return CopyFacts(
@@ -216,6 +267,5 @@ def _facts(
         times_damaged=times.get(row.id, 0),
         note="；".join(note for note in (row.note, row.title_note) if note),
         is_out=bool(row.is_out),
-        held=held,
-        most_out=most_out,
+        mending=mending.get(row.id, NEVER_MENDED),
     )

@@ -33,7 +33,7 @@ class CriteriaBar(QWidget):
     def values(self) -> Mapping[str, str]:
         """What is ticked and typed, by the names of the criteria."""
         given = {name: str(box.value()) for name, box in self._numbers.items() if self._is_wanted(name)}
-        given |= {name: "yes" for name in ("damaged", "lost", "missing") if self._ticks[name].isChecked()}
+        given |= {name: "yes" for name in ("damaged", "beyond", "lost", "missing") if self._ticks[name].isChecked()}
         given["noted"] = self.noted.text() if self._ticks["noted"].isChecked() else ""
         given["class_number"] = self.class_number.text()
         given["location"] = str(self.place.currentData() or "")
@@ -47,13 +47,13 @@ class CriteriaBar(QWidget):
         if criteria == self._shown:
             return
         self._shown = criteria
-        for name in ("older_than", "unused_for", "held_more_than"):
+        for name in ("older_than", "unused_for", "mended_times", "held_more_than"):
             number = getattr(criteria, name)
             self._ticks[name].setChecked(number is not None)
             if number is not None:
                 self._numbers[name].setValue(number)
         self._numbers["out_at_most"].setValue(criteria.out_at_most)
-        for name in ("damaged", "lost", "missing"):
+        for name in ("damaged", "beyond", "lost", "missing"):
             self._ticks[name].setChecked(getattr(criteria, name))
         self._ticks["noted"].setChecked(bool(criteria.noted))
         self.noted.setText(criteria.noted or _("unsuitable"))
@@ -95,6 +95,7 @@ class CriteriaBar(QWidget):
             self._tick("damaged", _("damaged")),
             self._tick("lost", _("lost")),
             self._tick("missing", _("missing")),
+            self._tick("beyond", _("beyond repair")),
         )
 
     def _number_and_state(self) -> QHBoxLayout:
@@ -113,6 +114,10 @@ class CriteriaBar(QWidget):
         return self._row(
             QLabel(_("It must be")),
             self.every,
+            None,
+            self._tick("mended_times", _("mended at least")),
+            self._number("mended_times", 2),
+            QLabel(_("times")),
             None,
             QLabel(_("call number begins with")),
             self.class_number,

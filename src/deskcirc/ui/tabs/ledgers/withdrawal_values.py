@@ -19,7 +19,7 @@ _NUMBER_DIGITS: Final = 7
 def criteria_in(values: Mapping[str, str]) -> Criteria | str:
     """What is looked for, or the sentence about what can't be read."""
     numbers = {}
-    for name in ("older_than", "unused_for", "held_more_than", "out_at_most"):
+    for name in ("older_than", "unused_for", "mended_times", "held_more_than", "out_at_most"):
         text = values.get(name, "").strip()
         if not text:
             continue
@@ -30,6 +30,8 @@ def criteria_in(values: Mapping[str, str]) -> Criteria | str:
         older_than=numbers.get("older_than"),
         unused_for=numbers.get("unused_for"),
         damaged=values.get("damaged") == "yes",
+        beyond=values.get("beyond") == "yes",
+        mended_times=numbers.get("mended_times"),
         held_more_than=numbers.get("held_more_than"),
         out_at_most=numbers.get("out_at_most", 1),
         noted=values.get("noted", "").strip(),

@@ -13,8 +13,8 @@ from deskcirc.domain.report import written
 from deskcirc.text import gettext as _
 from deskcirc.ui.theme import Theme
 
-_MOST: Final = 6
-_ROW: Final = 22  # pixels
+_MOST: Final = 5
+_ROW: Final = 20  # pixels
 _WORDS, _NUMBER = 0.3, 70  # the share of the words, and the pixels of the number
 
 
