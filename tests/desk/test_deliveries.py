@@ -72,6 +72,13 @@ def test_every_good_row_is_taken_and_the_bad_ones_are_named(desk: Desk) -> None:
     assert "面议" in lines_in(desk, batch)[-1].remark
 
 
+def test_a_row_that_orders_no_copy_is_refused_and_not_counted_as_one(desk: Desk) -> None:
+    batch = a_batch(desk)
+    outcome = load_delivery(desk, batch.id, rows_of([*USUAL, a_title("白纸", count=0)]), ImportSource("list.xlsx"))
+    assert [(row.number, refusal.reason) for row, refusal in outcome.summary.refusals] == [(5, "no-copies")]
+    assert outcome.expected == sum(len(draft.copies) for draft in USUAL)
+
+
 def test_a_trial_and_a_cancelled_load_leave_nothing(desk: Desk) -> None:
     batch = a_batch(desk)
     before = all_rows(desk.library)

@@ -89,6 +89,17 @@ def test_bound_issues_leave_the_list_and_the_bound_years_are_opened(library: Lib
     assert [breach.sentence for breach in check_library(library)] == []
 
 
+def test_one_return_too_many_binds_nothing_more(library: Library) -> None:
+    issues = a_magazine(library)
+    a_copy(library, of=issues[0], volume="2025年第11期", price=800)
+    a_copy(library, of=issues[0], volume="2025年第12期", price=800)
+    counter, _part = at_binding(library, issues)
+    counter.act("binding_bind")
+    shown = counter.act("binding_bind")
+    assert shown.message.tone is Tone.STOP
+    assert len(part_of(counter.act("binding_all")).binding.chosen) == 3
+
+
 def test_ctrl_z_takes_the_binding_back(library: Library) -> None:
     counter, _part = at_binding(library, a_magazine(library))
     counter.act("binding_bind")

@@ -54,6 +54,17 @@ def test_volumes_named_are_one_set_and_the_count_says_how_many_sets(desk: Desk) 
     assert (order.count, order.volumes) == (4, ("上册", "下册", "上册", "下册"))
 
 
+def test_issues_of_a_magazine_are_magazines_and_the_next_book_is_a_book_again(desk: Desk) -> None:
+    book, magazine = a_title(desk.library), a_title(desk.library, kind="magazine")
+    years = a_title(desk.library, kind="bound_year")
+    named = {each.name: str(each.id) for each in shown(desk, book).item_types}
+    part = copies_part.refresh(desk, shown(desk, book), magazine)
+    assert part.values["item_type"] == named["Loose magazine"]
+    part = copies_part.refresh(desk, part, years)
+    assert part.values["item_type"] == named["Bound magazines"]
+    assert copies_part.refresh(desk, part, book).values["item_type"] == named["General"]
+
+
 @pytest.mark.parametrize(
     "values", [{"count": "many"}, {"count": "-1"}, {"count": "9" * 5000}, {"price": "gratis"}, {"item_type": ""}]
 )

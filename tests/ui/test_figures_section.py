@@ -133,6 +133,10 @@ def test_an_empty_period_teaches_how_figures_come_to_be(library: Library, qtbot:
     assert not page.empty.isHidden()
 
 
-def test_a_scan_among_the_figures_does_nothing_and_says_so(counter: Counter) -> None:
+def test_a_scanned_copy_shows_what_befell_it_and_the_way_back(counter: Counter) -> None:
     shown = counter.scan("B00001")
-    assert shown.state.message.tone is Tone.LOOK
+    ((_day, what, came),) = report_of(shown).rows
+    assert (what, came) == ("damaged: torn pages, spine broken", "waits for repair")
+    assert table_of(counter.act("figures.back")).name == "repair_flow"
+    assert counter.scan("K0001").state.message.tone is Tone.LOOK
+    assert "not a copy" in counter.scan("X99").state.message.headline

@@ -126,6 +126,9 @@ class _Intake:
             self._count.refuse(row, row.refusal)
         elif not isinstance(row.draft, TitleDraft) or not row.draft.title.strip():
             self._count.refuse(row, Refusal(RefusalReason.NO_TITLE))
+        elif row.draft.marc is None and not row.draft.copies:
+            # A record of a dealer says nothing of copies as a rule; a row of a table that has none says 0.
+            self._count.refuse(row, Refusal(RefusalReason.NO_COPIES))
         else:
             self._take_line(row, row.draft)
 

@@ -25,7 +25,7 @@ from deskcirc.desk.rules import kind_to_use
 from deskcirc.desk.set_up import GENERAL
 from deskcirc.domain.call_numbers import call_number, shelf_key
 from deskcirc.domain.drafts import CopyDraft, MarcDraft, Mark, Note, ReadRow, SearchText, TitleDraft
-from deskcirc.domain.rule_book import KindOf
+from deskcirc.domain.rule_book import ITEM_TYPE_OF_KIND, KindOf
 from deskcirc.domain.scanning import normal_code
 from deskcirc.domain.title_match import plain
 from deskcirc.domain.titles import stored_values
@@ -116,7 +116,7 @@ class TitleTaker:
     def _found(self, known: KnownTitle, draft: TitleDraft) -> _Title:
         price = known.price if draft.price is None else draft.price
         item_type = None if draft.item_type else self._type_of_title.get(known.id)
-        item_type = item_type or self._item_type(draft.item_type)
+        item_type = item_type or self._item_type(draft.item_type, draft.kind)
         return _Title(known.id, price, _call_number(draft) or known.call_number, item_type)
 
     def _add_title(self, draft: TitleDraft, search: SearchText | None) -> _Title:
@@ -129,7 +129,7 @@ class TitleTaker:
             repeated = (Note(Mark.ISBN_REPEATED, draft.isbn),)
             self._noting.take(repeated, title_id=others)
             self._noting.take(repeated, title_id=title_id)
-        return _Title(title_id, draft.price, called, self._item_type(draft.item_type))
+        return _Title(title_id, draft.price, called, self._item_type(draft.item_type, draft.kind))
 
     def _remember(self, title: KnownTitle) -> None:
         self._known.setdefault(_key(title), title)
@@ -237,8 +237,11 @@ class TitleTaker:
             self._locations[code] = self._writing.insert(locations, code=code)
         return self._locations[code]
 
-    def _item_type(self, words: str) -> int:
-        code = item_type_code(words) if words and words not in self._item_types else words or GENERAL
+    def _item_type(self, words: str, kind: str = "") -> int:
+        """The type that the file's words mean; without any that of the kind of title, where the school has it."""
+        usual = ITEM_TYPE_OF_KIND.get(kind, GENERAL)
+        without = usual if usual in self._item_types else GENERAL
+        code = item_type_code(words) if words and words not in self._item_types else words or without
         if code not in self._item_types:
             self._item_types[code] = kind_to_use(self._writing, KindOf.ITEM_TYPE, code, code)
         return self._item_types[code]

@@ -70,6 +70,7 @@ class RefusalReason(StrEnum):
     CARD_TAKEN = "card-taken"
     NOT_A_RECORD = "not-a-record"
     ROW_BROKEN = "row-broken"
+    NO_COPIES = "no-copies"
 
 
 REFUSAL_SENTENCES = {
@@ -81,6 +82,7 @@ REFUSAL_SENTENCES = {
     RefusalReason.PATRON_NUMBER_TAKEN: marked("The number {value} is already in use by another patron or a copy."),
     RefusalReason.CARD_TAKEN: marked("The card {value} is already in use by another patron or a copy."),
     RefusalReason.NOT_A_RECORD: marked("This is not a record: {value}."),
+    RefusalReason.NO_COPIES: marked("The row orders no copy; write how many are expected."),
     RefusalReason.ROW_BROKEN: marked("The row has more or fewer cells than the header: {value}."),
 }
 

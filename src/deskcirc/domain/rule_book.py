@@ -6,12 +6,13 @@ What a rules file holds, what a preset is, and what a new library begins with.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, Final, TypeAlias
 
 from deskcirc.domain.rules import NUMBER_WORDS, CirculationRule, Lending, OverdueEffect
+from deskcirc.domain.titles import TitleKind
 from deskcirc.text import gettext as _
 from deskcirc.text import marked
 
@@ -38,6 +39,12 @@ ITEM_TYPES: Final = {
     "loose_magazine": marked("Loose magazine"),
 }
 """The item types every library begins with: code and name."""
+
+ITEM_TYPE_OF_KIND: Final[Mapping[str, str]] = {
+    TitleKind.MAGAZINE: "loose_magazine",
+    TitleKind.BOUND_YEAR: "bound_magazine",
+}
+"""The code of the item type that copies of such a title are unless somebody says otherwise; a book may be any."""
 
 LENDING_WORDS: Final = {
     Lending.HOME: marked("may be taken home"),

@@ -14,6 +14,7 @@ from sqlalchemy import BindParameter, Column, Connection, and_, bindparam, func,
 
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.numbering import Explained, NumberSeries, Pattern, reached
+from deskcirc.domain.rule_book import ITEM_TYPE_OF_KIND
 from deskcirc.store.tables import (
     cards,
     copies,
@@ -35,6 +36,7 @@ _AT_ONCE: Final = 500
 _ASKED: Final[BindParameter[Any]] = bindparam("codes", expanding=True)
 _SERIES = select(number_series).where(number_series.c.code.startswith(ACCESSION)).order_by(number_series.c.id)
 _LOCATIONS = select(locations.c.id, locations.c.code, locations.c.name).order_by(locations.c.code)
+_TYPE_BY_CODE = select(item_types.c.id).where(item_types.c.code == bindparam("code"), ~item_types.c.ended)
 _ITEM_TYPES = select(item_types.c.id, item_types.c.name).where(~item_types.c.ended).order_by(item_types.c.id)
 
 
@@ -160,6 +162,13 @@ def all_locations(connection: Connection) -> tuple[Named, ...]:
 def open_item_types(connection: Connection) -> tuple[Named, ...]:
     """Every item type that has not ended."""
     return tuple(Named(row.id, row.name) for row in connection.execute(_ITEM_TYPES))
+
+
+def item_type_of_kind(connection: Connection, kind: str) -> int | None:
+    """The item type that copies of such a title usually are, in a school that has it; None for what may be any."""
+    code = ITEM_TYPE_OF_KIND.get(kind)
+    found = None if code is None else connection.execute(_TYPE_BY_CODE, {"code": code}).scalar()
+    return None if found is None else int(found)
 
 
 def bearers_of(connection: Connection, codes: Iterable[str]) -> tuple[Bearer, ...]:

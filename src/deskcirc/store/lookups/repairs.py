@@ -102,6 +102,7 @@ _QUEUE: Final = _ALL.where(_OPEN)
 _OPEN_OF_COPY: Final = _QUEUE.where(repairs.c.copy_id == bindparam("copy_id"))
 _OF_COPY: Final = _ALL.where(repairs.c.copy_id == bindparam("copy_id")).order_by(repairs.c.id.desc())
 _OF_PATRON: Final = _ALL.where(repairs.c.patron_id == bindparam("patron_id")).order_by(repairs.c.id.desc())
+_OF_HELPER: Final = _ALL.where(repairs.c.helper_id == bindparam("helper_id")).order_by(repairs.c.id.desc())
 _ENDED: Final = (
     _ALL.where(repairs.c.ended_at.is_not(None), repairs.c.ended_at >= bindparam("start"))
     .order_by(repairs.c.ended_at.desc(), repairs.c.id.desc())
@@ -188,6 +189,12 @@ def repairs_of_copy(connection: Connection, copy_id: int, policy: Policy, today:
 def repairs_of_patron(connection: Connection, patron_id: int, policy: Policy, today: date) -> tuple[Repair, ...]:
     """Every damage to a copy that the patron had last, the last first."""
     rows = connection.execute(_OF_PATRON, {"patron_id": patron_id, "since": _year_ago(today)})
+    return tuple(_repair(row, policy, today) for row in rows)
+
+
+def repairs_of_helper(connection: Connection, helper_id: int, policy: Policy, today: date) -> tuple[Repair, ...]:
+    """Every repair that somebody mends or mended, the last first."""
+    rows = connection.execute(_OF_HELPER, {"helper_id": helper_id, "since": _year_ago(today)})
     return tuple(_repair(row, policy, today) for row in rows)
 
 

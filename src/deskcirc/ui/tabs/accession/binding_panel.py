@@ -194,7 +194,7 @@ def _hints(part: BindingPart) -> Mapping[str, str]:
     price = part.plan.price
     return {
         "volume": part.plan.volume,
-        "cost": _("nothing"),
+        "cost": format_fen(0),
         "price": _("that of the issues") if price is None else format_fen(price),
         "start": part.plan.number or _("the next one"),
     }

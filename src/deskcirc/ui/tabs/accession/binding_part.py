@@ -15,10 +15,11 @@ from deskcirc.desk.desk import Desk
 from deskcirc.domain.binding import Issue, missing_numbers, read_issue, why_not_bound
 from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.prices import read_price
+from deskcirc.domain.titles import TitleKind
 from deskcirc.domain.withdrawal import last_copies_words
 from deskcirc.store.database import Connection
 from deskcirc.store.lookups.copy_lines import CopyLine, copy_lines_of_title
-from deskcirc.store.lookups.numbering import Named, all_locations, open_item_types
+from deskcirc.store.lookups.numbering import Named, all_locations, item_type_of_kind, open_item_types
 from deskcirc.store.lookups.withdrawals import standing_of
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
@@ -51,6 +52,7 @@ class BindingPart:
     years: tuple[int, ...] = ()
     ticked: frozenset[int] = frozenset()
     proposed: tuple[str, tuple[int, ...]] | None = None  # the year and the copies that were ticked from the start
+    just_bound: bool = False  # nothing is ticked then, so that one Return too many binds nothing
     values: Mapping[str, str] = field(default_factory=dict)
     item_types: tuple[Named, ...] = ()
     locations: tuple[Named, ...] = ()
@@ -82,13 +84,15 @@ def refresh(desk: Desk, part: BindingPart, title_id: int) -> BindingPart:
         types, places = open_item_types(connection), all_locations(connection)
         years = tuple(sorted({read_issue(line.volume).year for line in held} - {0}))
         values = _completed(desk, part.values, held, years)
-        values = _offered(values, held, types, places)
+        usual = item_type_of_kind(connection, TitleKind.BOUND_YEAR) or (held[-1].item_type_id if held else "")
+        values = _offered(values, str(usual), types, places)
         shown = [line for line in held if _is_of(values["year"], read_issue(line.volume))][:_MOST_LISTED]
         lines = _lines(desk, connection, title_id, shown)
     part = replace(part, years=years, values=values, item_types=types, locations=places, lines=lines)
     about = (values["year"], tuple(line.id for line in shown))
     if part.proposed != about:
-        part = replace(part, proposed=about, ticked=_proposed(lines))
+        ticked_now = frozenset[int]() if part.just_bound else _proposed(lines)
+        part = replace(part, proposed=about, ticked=ticked_now, just_bound=False)
     there = {line.copy.id for line in lines if line.copy is not None and not line.why_not}
     part = replace(part, ticked=part.ticked & there)
     ticked = tuple(replace(each, ticked=each.copy is not None and each.copy.id in part.ticked) for each in lines)
@@ -106,13 +110,11 @@ def _completed(desk: Desk, values: Mapping[str, str], held: Sequence[CopyLine], 
     return done
 
 
-def _offered(
-    values: Mapping[str, str], held: Sequence[CopyLine], types: Sequence[Named], places: Sequence[Named]
-) -> dict[str, str]:
-    """The form without a type or a place that nobody can choose; the type is that of the issues then."""
+def _offered(values: Mapping[str, str], usual: str, types: Sequence[Named], places: Sequence[Named]) -> dict[str, str]:
+    """The form without a type or a place that nobody can choose; the type is that of bound magazines then."""
     done = dict(values)
     if done.get("item_type") not in {str(each.id) for each in types}:
-        done["item_type"] = str(held[-1].item_type_id) if held else ""
+        done["item_type"] = usual
     if done.get("location") not in {str(each.id) for each in places}:
         done["location"] = ""
     return done
@@ -242,4 +244,6 @@ def _bind(desk: Desk, part: BindingPart, title_id: int) -> Answer:
     )
     kept = {name: value for name, value in part.values.items() if name in _STAYING}
     message = Message(Tone.DONE, words.format(count=count, number=done.number), details)
-    return Answer(replace(part, values=kept, proposed=None), message, Told("bound", done.number), offers)
+    return Answer(
+        replace(part, values=kept, proposed=None, just_bound=True), message, Told("bound", done.number), offers
+    )

@@ -21,9 +21,11 @@ from deskcirc.domain.batches import Batch
 from deskcirc.domain.numbering import NumberSeries, numbers_in_words
 from deskcirc.domain.prices import read_price
 from deskcirc.domain.scanning import Scan, normal_code
+from deskcirc.store.database import Connection
 from deskcirc.store.lookups.batches import open_batches
 from deskcirc.store.lookups.copy_lines import CopyLine, copy_lines_of_title
-from deskcirc.store.lookups.numbering import Named, all_locations, open_item_types, series_of_copies
+from deskcirc.store.lookups.numbering import Named, all_locations, item_type_of_kind, open_item_types, series_of_copies
+from deskcirc.store.lookups.titles import title_by_id
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
 from deskcirc.ui.outcome import (
@@ -43,7 +45,9 @@ FIELDS: Final = (
     *("count", "volumes", "series", "start", "item_type", "location", "batch", "price", "source"),
     *("labelling", "barcodes", "in_stock", "note"),
 )
-_STAYING: Final = frozenset({"item_type", "location", "batch", "labelling", "in_stock", "source", "series"})
+_STAYING: Final = frozenset(
+    {"item_type", "type_of_books", "location", "batch", "labelling", "in_stock", "source", "series"}
+)
 _ACTS: Final = frozenset(
     {"copies_look", "copies_register", "copies_again", "copies_start", "copies_label", "copies_change"}
 )
@@ -87,9 +91,10 @@ def refresh(desk: Desk, part: CopiesPart, title_id: int | None) -> CopiesPart:
         lines = () if title_id is None else copy_lines_of_title(connection, title_id)
         series = tuple(Named(each.id, _series_words(each)) for each in series_of_copies(connection))
         types, places, batches = open_item_types(connection), all_locations(connection), open_batches(connection)
+        usual = _usual_type(connection, title_id)
     values = part.values
     if title_id != part.title_id:
-        values = _afresh(values, lines, types, batches)
+        values = _afresh(values, lines, usual, types, batches)
     named = tuple(Named(each.id, each.name) for each in batches)
     part = replace(part, title_id=title_id, lines=lines, values=values, series=series, item_types=types)
     part = replace(part, locations=places, batches=named, may_change=not not_allowed(desk))
@@ -100,13 +105,29 @@ def _series_words(series: NumberSeries) -> str:
     return f"{series_name(series)} · {series.next_number}"
 
 
+def _usual_type(connection: Connection, title_id: int | None) -> str:
+    """The item type that goes by the kind of the title: issues are magazines; "" for a book, which may be any."""
+    title = None if title_id is None else title_by_id(connection, title_id)
+    usual = None if title is None else item_type_of_kind(connection, title.description.kind)
+    return str(usual or "")
+
+
 def _afresh(
-    values: Mapping[str, str], lines: tuple[CopyLine, ...], types: tuple[Named, ...], batches: tuple[Batch, ...]
+    values: Mapping[str, str],
+    lines: tuple[CopyLine, ...],
+    usual: str,
+    types: tuple[Named, ...],
+    batches: tuple[Batch, ...],
 ) -> Mapping[str, str]:
-    """The form for another title: what stays, the type of its copies, the newest batch under way."""
+    """The form for another title: what stays, the type of its copies or its kind, the newest batch under way.
+
+    The type chosen for books stays aside while magazines are registered.
+    """
     kept = {name: value for name, value in values.items() if name in _STAYING}
-    if lines:
-        kept["item_type"] = str(lines[-1].item_type_id)
+    of_books = kept.pop("type_of_books", kept.get("item_type", ""))
+    kept["item_type"] = str(lines[-1].item_type_id) if lines else usual or of_books
+    if usual:
+        kept["type_of_books"] = of_books
     if not kept.get("item_type") and types:
         kept["item_type"] = str(types[0].id)
     if "batch" not in kept or kept["batch"] not in {"", *(str(each.id) for each in batches)}:

@@ -12,8 +12,9 @@ from deskcirc.domain.changes import NOT_UNDOABLE, act_sentence
 from deskcirc.domain.scanning import Scan
 from deskcirc.labels.cards import Printable
 from deskcirc.store.lookups.history import HistoryLine, history
-from deskcirc.text import day_words
+from deskcirc.text import day_words, ngettext
 from deskcirc.text import gettext as _
+from deskcirc.ui.copy_story import copy_story
 from deskcirc.ui.outcome import (
     NOTHING_TOLD,
     Ask,
@@ -28,6 +29,8 @@ from deskcirc.ui.outcome import (
 )
 
 PAGE = 100
+MOST_TOLD = 3
+"""Damages and losses of a scanned copy that the banner tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +72,21 @@ def on_scan(desk: Desk, state: HistoryState, scan: Scan, found: Identified) -> H
     state = replace(_read(desk, state, len(state.lines) or PAGE), words=scan.code)
     words = scan.original.strip()
     kept = tuple(line for line in state.lines if line.code == scan.code or words in line.sentence)
-    message = Message(Tone.LOOK, _("Entries that mention {code}: {count}").format(count=len(kept), code=scan.code))
+    headline = _("Entries that mention {code}: {count}").format(count=len(kept), code=scan.code)
+    message = Message(Tone.LOOK, headline, () if found.copy is None else _story(desk, found.copy.id))
     offers = () if found.copy is None else (print_label(found.copy.id),)
     return replace(state, lines=kept, message=message, told=Told("history", copy=scan.code), offers=offers)
+
+
+def _story(desk: Desk, copy_id: int) -> tuple[str, ...]:
+    """The last damages and losses of a copy, a sentence each."""
+    lines = copy_story(desk, copy_id)
+    told = [f"{day_words(line.day, desk.today)}: {line.words}" for line in lines[:MOST_TOLD]]
+    more = len(lines) - len(told)
+    if more:
+        words = ngettext("and {count} earlier", "and {count} earlier", more)
+        told.append(words.format(count=more))
+    return tuple(told)
 
 
 def on_act(desk: Desk, state: HistoryState, act: str, _values: Mapping[str, str]) -> HistoryState:

@@ -14,15 +14,14 @@ from deskcirc.domain.patrons import Card, CardState, Patron, PatronState, card_w
 from deskcirc.domain.prices import format_fen
 from deskcirc.errors import GoneError
 from deskcirc.store.lookups.history import HistoryLine
-from deskcirc.store.lookups.losses import losses_of_patron
 from deskcirc.store.lookups.patron_details import PastLoan, PatronDetails, patron_details
 from deskcirc.store.lookups.queues import QueuedHold
 from deskcirc.store.lookups.rules import rule_lines
 from deskcirc.text import day_words, ngettext
 from deskcirc.text import gettext as _
+from deskcirc.ui.copy_story import StoryLine, patron_story
 from deskcirc.ui.tabs.patrons import wording
 from deskcirc.ui.tabs.patrons.info_line import InfoLine
-from deskcirc.ui.tabs.patrons.loss_lines import loss_lines
 
 PAST_PAGE = 50
 DONE_PAGE = 50
@@ -43,6 +42,7 @@ class PatronView:
     past: tuple[InfoLine, ...]
     past_count: int
     charges: tuple[InfoLine, ...]
+    story: tuple[InfoLine, ...]  # what came back damaged, what they lost and what they mended
     open_fen: int
     done: tuple[InfoLine, ...]
     has_more_done: bool
@@ -50,7 +50,6 @@ class PatronView:
     valid_card: str
     lost_card: int | None  # the lost card that may be found again: none while another is valid
     sees_all: bool
-    losses: tuple[InfoLine, ...] = ()
     pages: tuple[int, int] = (PAST_PAGE, DONE_PAGE)  # how many past loans and acts are read
 
     @property
@@ -70,7 +69,6 @@ def read_patron(desk: Desk, patron_id: int, pages: tuple[int, int] = (PAST_PAGE,
     with desk.library.reading() as connection:
         found = patron_details(connection, patron_id, policy, today, pages[0], pages[1] + 1)
         rules = rule_lines(connection)
-        losses = losses_of_patron(connection, patron_id, policy, today)
     if found is None:
         raise GoneError
     patron = found.patron
@@ -89,6 +87,7 @@ def read_patron(desk: Desk, patron_id: int, pages: tuple[int, int] = (PAST_PAGE,
         past=tuple(_past_line(desk, loan) for loan in found.past),
         past_count=found.past_count,
         charges=tuple(_charge_line(desk, charge) for charge in found.charges),
+        story=tuple(_story_line(desk, place, line) for place, line in enumerate(patron_story(desk, patron_id))),
         open_fen=sum(charge.owed for charge in found.charges),
         done=tuple(_done_line(desk, line) for line in found.done[: pages[1]]),
         has_more_done=len(found.done) > pages[1],
@@ -96,7 +95,6 @@ def read_patron(desk: Desk, patron_id: int, pages: tuple[int, int] = (PAST_PAGE,
         valid_card=valid,
         lost_card=None if valid else lost,
         sees_all=desk.operator.may(Right.PATRONS),
-        losses=loss_lines(desk, losses, sees_all=desk.operator.may(Right.PATRONS)),
         pages=pages,
     )
     return view if view.sees_all else _for_helpers(view)
@@ -106,7 +104,9 @@ def _for_helpers(view: PatronView) -> PatronView:
     """What pupil helpers need at the counter; what somebody read, owes or did wrong is not theirs to know."""
     bare = replace(view.patron, note="", suspension_reason="")
     standing = tuple(words.partition(": ")[0] for words in view.standing)
-    return replace(view, patron=bare, standing=standing, past=(), charges=(), open_fen=0, done=(), has_more_done=False)
+    return replace(
+        view, patron=bare, standing=standing, past=(), charges=(), story=(), open_fen=0, done=(), has_more_done=False
+    )
 
 
 def _facts(desk: Desk, found: PatronDetails) -> tuple[str, ...]:
@@ -170,6 +170,11 @@ def _charge_line(desk: Desk, charge: Charge) -> InfoLine:
         words = " · ".join(part for part in (words, _day(desk, charge.settled_at), charge.settled_note) if part)
     cells = (charge.about, format_fen(charge.amount), _day(desk, charge.raised_at), words)
     return InfoLine(charge.id, cells, 3 if charge.is_open else -1, charge.is_open)
+
+
+def _story_line(desk: Desk, place: int, line: StoryLine) -> InfoLine:
+    cells = (line.copy, line.what, day_words(line.day, desk.today), line.came_of_it)
+    return InfoLine(place, cells, 3 if line.is_open else -1, line.is_open)
 
 
 def _done_line(desk: Desk, line: HistoryLine) -> InfoLine:

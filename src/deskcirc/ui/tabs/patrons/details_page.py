@@ -28,7 +28,7 @@ from deskcirc.ui.tabs.patrons.list_page import LOW
 from deskcirc.ui.tabs.patrons.patron_side import PatronSide
 from deskcirc.ui.theme import Theme
 
-PAGES: Final = ("loans", "holds", "past", "charges", "losses", "cards", "done")
+PAGES: Final = ("loans", "holds", "past", "charges", "story", "cards", "done")
 
 
 class DetailsPage(TabPage):
@@ -67,7 +67,7 @@ class DetailsPage(TabPage):
         if before is None or before.patron.id != view.patron.id:
             self.bar.setCurrentIndex(0)
         self.side.show_patron(view, may_change=may_change)
-        lines = (view.loans, view.holds, view.past, view.charges, view.losses, view.cards, view.done)
+        lines = (view.loans, view.holds, view.past, view.charges, view.story, view.cards, view.done)
         for name, shown in zip(PAGES, lines, strict=True):
             self.lists[name].show_lines(shown)
         self._name_pages(view)
@@ -88,7 +88,7 @@ class DetailsPage(TabPage):
             (_("Holds"), len(view.holds), ""),
             (_("Past loans"), view.past_count if view.sees_all else 0, ""),
             (_("Charges"), len(view.charges), owed if view.open_fen else ""),
-            (_("Losses"), len(view.losses), ""),
+            (_("Damage and losses"), len(view.story), ""),
             (_("Cards"), len(view.cards), ""),
             (_("What was done"), 0, ""),
         )
@@ -203,12 +203,11 @@ def _made_lists(theme: Theme) -> dict[str, LinesView[InfoLine]]:
             Column(_("On"), day, yields=True),
             Column(_("State"), 220),
         ),
-        "losses": (
+        "story": (
             Column(_("Title")),
-            code,
-            Column(_("State"), 210),
-            Column(_("Made good by"), 130, yields=True),
-            Column(_("Owed (yuan)"), 104, yields=True),
+            Column(_("What happened"), 200),
+            Column(_("On"), day, yields=True),
+            Column(_("What came of it"), 220),
         ),
         "cards": (Column(_("Code")), Column(_("State"), 160), Column(_("Given out on"), day)),
         "done": (Column(_("When"), 180), Column(_("What")), Column(_("Operator"), 120, yields=True)),
@@ -228,7 +227,9 @@ def _empty_words(view: PatronView) -> dict[str, str]:
         "holds": _("No holds. A copy that somebody else has can be reserved in Checkout."),
         "past": _("Nothing was returned yet") if view.sees_all else hidden,
         "charges": _("Nothing is owed") if view.sees_all else hidden,
-        "losses": _("Nothing was lost, and nothing is looked for"),
+        "story": _("Nothing came back damaged, nothing was lost, nothing was mended by them.")
+        if view.sees_all
+        else hidden,
         "cards": _("No card was ever given out: “Card”, “Another card” gives one."),
         "done": _("Nothing was done about this patron yet") if view.sees_all else hidden,
     }

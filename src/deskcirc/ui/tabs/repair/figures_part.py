@@ -27,10 +27,12 @@ TABLES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """The copies behind one number: of which line and column of the table."""
+    """The copies behind one number: of which line and column of the table; or what befell one copy."""
 
-    line: str
-    column: int
+    line: str = ""
+    column: int = 0
+    copy_id: int | None = None
+    title: str = ""  # of that copy
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from deskcirc.store.lookups.copy_lines import CopyLine, copy_lines
 from deskcirc.store.lookups.loss_figures import loss_facts, money_facts
 from deskcirc.store.lookups.repair_figures import class_names, copies_held, copies_of_publisher, repair_facts
 from deskcirc.text import gettext as _
+from deskcirc.ui.copy_story import copy_story
 from deskcirc.ui.tabs.repair.figures_part import Behind, FiguresPart
 
 _AT_ONCE: Final = 5000
@@ -60,15 +61,20 @@ def read_part(desk: Desk, part: FiguresPart) -> FiguresPart:
             return part
         period = part.period or period_of(policy, today, "", {})
         assert period is not None  # noqa: S101  this term is one
-        span = period.until(today)
         shown = replace(part, period=period, periods=periods(policy, today), entry=entry, edition=part.edition + 1)
-        if part.chosen in _LISTS:
-            return replace(shown, table=None, report=_LISTS[part.chosen](connection, policy, span))
-        table = read_table(connection, policy, part.chosen, span)
-        report = table.report(_told(policy, span))
-        if part.behind is not None:
-            report = _copies_report(connection, policy, span, table, part.behind) or report
-    return replace(shown, table=table, report=report)
+        if part.behind is None or part.behind.copy_id is None:
+            return _with_figures(connection, policy, shown, period.until(today))
+    return replace(shown, table=None, report=story_report(desk, part.behind.copy_id, part.behind.title))
+
+
+def _with_figures(connection: Connection, policy: Policy, part: FiguresPart, span: Span) -> FiguresPart:
+    if part.chosen in _LISTS:
+        return replace(part, table=None, report=_LISTS[part.chosen](connection, policy, span))
+    table = read_table(connection, policy, part.chosen, span)
+    report = table.report(_told(policy, span))
+    if part.behind is not None:
+        report = _copies_report(connection, policy, span, table, part.behind) or report
+    return replace(part, table=table, report=report)
 
 
 def read_table(connection: Connection, policy: Policy, name: str, span: Span) -> FigureTable:
@@ -111,6 +117,18 @@ def _lines(connection: Connection, copy_ids: Sequence[int]) -> list[CopyLine]:
     for start in range(0, len(copy_ids), _AT_ONCE):
         lines += copy_lines(connection, copy_ids[start : start + _AT_ONCE])
     return lines
+
+
+def story_report(desk: Desk, copy_id: int, title: str) -> Report:
+    """What befell one copy, the newest first."""
+    columns = (
+        ReportColumn(_("Day"), 30, Kind.DAY),
+        ReportColumn(_("What happened"), 70),
+        ReportColumn(_("What came of it"), 80),
+    )
+    rows = tuple((line.day, line.what, line.came_of_it) for line in copy_story(desk, copy_id))
+    empty = _("This copy was never reported damaged or lost.")
+    return Report("story", title, desk.policy.library_name, columns, rows, False, empty)
 
 
 def copies_report(title: str, told: str, lines: Sequence[CopyLine]) -> Report:

@@ -34,11 +34,17 @@ def refresh(desk: Desk, part: FiguresPart) -> FiguresPart:
     return read_part(desk, part)
 
 
-def on_scan(_desk: Desk, part: FiguresPart, scan: Scan, _found: Identified) -> Answer:
-    """A scan says nothing about figures; it is told where it does."""
-    headline = _("{code} was scanned among the figures: nothing was done").format(code=scan.code)
-    way = _("In the repair queue a scan takes a damaged copy on its way.")
-    return Answer(part, Message(Tone.LOOK, headline, (way,)), Told("figures", scan.code))
+def on_scan(_desk: Desk, part: FiguresPart, scan: Scan, found: Identified) -> Answer:
+    """A copy shows what befell it; everything else has no figures here."""
+    if found.copy is None:
+        headline = _("{code} is not a copy of this library").format(code=scan.code)
+        way = _("Scan a copy to see what befell it.")
+        return Answer(part, Message(Tone.LOOK, headline, (way,)), Told("unknown", scan.code))
+    copy = found.copy
+    title = f"{copy.name} · {copy.accession_number}"
+    words = _("Damage and losses of {title}").format(title=copy.name)
+    behind = Behind(copy_id=copy.id, title=title)
+    return Answer(_anew(part, behind=behind), Message(Tone.DONE, words), Told("story", copy.code, copy.title))
 
 
 def on_act(desk: Desk, part: FiguresPart, act: str, values: Mapping[str, str]) -> Answer:
