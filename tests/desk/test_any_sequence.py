@@ -21,6 +21,7 @@ from tests.builders import a_copy, a_desk, a_patron, all_rows, change_rules, the
 from tests.desk.shelves import Shelves
 
 from deskcirc.desk.circulation import NO_OVERRIDE, CheckoutKind, Override, check_out
+from deskcirc.desk.damage_before import queue_what_was_damaged
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.hold_shelf import KeepKind, expire_holds, keep_copy
 from deskcirc.desk.holds import cancel_hold, move_hold, reserve
@@ -265,6 +266,7 @@ class AnyDay(CheckedCounter):
         made = a_copy(
             self.library, of=sibling, damaged=damaged, state=CopyState.MISSING.value if damaged else "in_stock"
         )
+        queue_what_was_damaged(self.desk)  # as the program does when it opens a file
         self.rows = all_rows(self.library)
         self.titles[made.id] = made.title_id
         if damaged:

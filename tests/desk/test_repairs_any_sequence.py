@@ -19,8 +19,11 @@ from tests.builders import a_copy, a_desk, a_patron, all_rows, the_patron
 
 from deskcirc.desk.circulation import NO_OVERRIDE, Override, check_out
 from deskcirc.desk.desk import Desk
+from deskcirc.desk.finding import find_copy
 from deskcirc.desk.hold_shelf import keep_copy
 from deskcirc.desk.holds import cancel_hold, reserve
+from deskcirc.desk.loss_orders import LossOrder
+from deskcirc.desk.losses import declare_lost, report_missing
 from deskcirc.desk.reading_room import lend_on_site
 from deskcirc.desk.repair import (
     DamageReport,
@@ -36,7 +39,7 @@ from deskcirc.desk.repair import (
     start_repair,
 )
 from deskcirc.desk.returning import check_in, mark_damaged, shelve_all
-from deskcirc.desk.undo import undo_last
+from deskcirc.desk.undo import undo_by_id
 from deskcirc.domain.checkout import BlockCode
 from deskcirc.domain.repair import DamageKind, Repair, RepairState, Severity
 from deskcirc.store.check import check_library
@@ -64,7 +67,7 @@ class MendingTable(RuleBasedStateMachine):
         shutil.copyfile(self.file, path)
         self.library = open_library(path)
         self.desk = a_desk(self.library)
-        self.before: list[dict[str, Any]] = []
+        self.before: list[tuple[int, dict[str, Any]]] = []
         self.rows = all_rows(self.library)
         self.wrote = False
 
@@ -79,7 +82,8 @@ class MendingTable(RuleBasedStateMachine):
         rows = all_rows(self.library)
         self.wrote = rows != self.rows
         if self.wrote:
-            self.before.append(self.rows)
+            assert self.library.last_entry is not None
+            self.before.append((self.library.last_entry, self.rows))
         self.rows = rows
         return outcome
 
@@ -187,18 +191,29 @@ class MendingTable(RuleBasedStateMachine):
     def shelve(self) -> None:
         self.done(shelve_all)
 
+    @rule(copy=COPIES)
+    def miss(self, copy: int) -> None:
+        self.done(lambda desk: report_missing(desk, self.copy_at(copy)))
+
+    @rule(copy=COPIES)
+    def lose(self, copy: int) -> None:
+        self.done(lambda desk: declare_lost(desk, [LossOrder(self.copy_at(copy))]))
+
+    @rule(copy=COPIES)
+    def find(self, copy: int) -> None:
+        self.done(lambda desk: find_copy(desk, self.copy_at(copy)))
+
     @rule(times=st.integers(min_value=1, max_value=4))
     def undo(self, times: int) -> None:
         for _time in range(times):
             if not self.before:
                 return
             self.desk = replace(self.desk, now=self.desk.now + timedelta(minutes=1))
-            outcome = undo_last(self.desk, "queue")
-            if not outcome.done:  # what was done in another section stands in the way
-                self.before.clear()
-                return
+            entry, rows = self.before.pop()
+            outcome = undo_by_id(self.desk, entry)
+            assert outcome.done, outcome.sentence
             self.rows = all_rows(self.library)
-            assert self.rows == self.before.pop()
+            assert self.rows == rows
 
     @invariant()
     def every_promise_holds(self) -> None:

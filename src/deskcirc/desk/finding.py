@@ -90,15 +90,25 @@ def found_in(desk: Desk, writing: Writing, copy: Copy, *, send_on: bool = True) 
     loss = _open_loss(desk, writing, copy.id)
     if loan is not None:
         _close_claimed(desk, writing, loan)
-    if copy.state is not CopyState.IN_STOCK:
-        writing.update(copies, copy.id, state=CopyState.IN_STOCK.value)
+    state = _state_now(writing, copy)
+    if copy.state is not state:
+        writing.update(copies, copy.id, state=state.value)
     reversal = None if loss is None else _end_loss(desk, writing, loss)
     taken_out_of = _out_of_withdrawal(desk, writing, copy.id) if copy.state is CopyState.LOST else ""
-    now = replace(copy, state=CopyState.IN_STOCK)
+    now = replace(copy, state=state)
     hold = _send_on(desk, writing, now) if send_on else None
     writing.tell(title=copy.name, code=copy.code, patron=loss.patron if loss else "")
     said = _said(desk, copy, loss, reversal, taken_out_of)
     return FoundOutcome(now, copy.state, loss, loan, hold, reversal, taken_out_of, said)
+
+
+def _state_now(writing: Writing, copy: Copy) -> CopyState:
+    """In stock again; but what was given up as beyond repair is not lent because it turns up."""
+    if not copy.damaged:
+        return CopyState.IN_STOCK
+    from deskcirc.desk.repair_parts import state_when_found  # what is sound need not wait for it
+
+    return state_when_found(writing, copy.id)
 
 
 def _why_not(desk: Desk, copy: Copy, loan: OpenLoan | None) -> str:

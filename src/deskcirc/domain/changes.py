@@ -270,6 +270,8 @@ COUNTER_ACTS = PATRON_ACTS | frozenset(
         ActName.FINISH_REPAIR,
         ActName.END_REPAIR,
         ActName.REOPEN_REPAIR,
+        ActName.SET_REPAIR_PHOTO,
+        ActName.SEARCH_COPIES,
     }
 )
 """What Ctrl+Z and the undo barcode take back, step by step."""
@@ -309,7 +311,6 @@ SECTION_ACTS = {
             ActName.CHANGE_REPAIR,
             ActName.GIVE_UP_REPAIR,
             ActName.CANCEL_REPAIR,
-            ActName.SET_REPAIR_PHOTO,
             ActName.PROPOSE_WITHDRAWAL,
             ActName.CHANGE_WITHDRAWAL,
         }
@@ -320,7 +321,6 @@ SECTION_ACTS = {
     "losses": frozenset(
         {
             ActName.END_CLAIM,
-            ActName.SEARCH_COPIES,
             ActName.DECLARE_LOST,
             ActName.CHANGE_LOSS,
             ActName.CANCEL_LOSS,
