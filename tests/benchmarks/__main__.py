@@ -18,6 +18,7 @@ from tests.benchmarks import (
     importing,
     ledgers,
     papers,
+    repairing,
     school_year,
     searching,
     window,
@@ -79,6 +80,11 @@ def _ledgers(run: Run) -> list[Figure]:
     return ledgers.measure(run.young, run.folder, times=max(3, run.acts // 100))
 
 
+def _repairing(run: Run) -> list[Figure]:
+    past, queued = (60, 20) if run.tiny else (15_000, 5_000)
+    return repairing.measure(run.library, run.folder, run.acts, past=past, queued=queued)
+
+
 def _searching(run: Run) -> list[Figure]:
     sizes = (300, 3_000) if run.tiny else (60_000, 600_000)
     return searching.measure(run.keep, sizes, times=max(20, run.acts // 2))
@@ -95,6 +101,7 @@ MEASUREMENTS: Final[dict[str, Measurement]] = {
     "school_year": _school_year,
     "full_school": _full_school,
     "class_corner": _class_corner,
+    "repairing": _repairing,
 }
 
 

@@ -30,7 +30,7 @@ _FREE: Final = """
     SELECT id FROM copies WHERE state = 'in_stock'
       AND NOT EXISTS (SELECT 1 FROM loans WHERE copy_id = copies.id AND returned_at IS NULL)
       AND NOT EXISTS (SELECT 1 FROM holds WHERE copy_id = copies.id AND state = 'ready')
-    ORDER BY id * 7919 % 100003 LIMIT ?"""
+    ORDER BY id * 7919 % 100003 DESC LIMIT ?"""
 _LOSSES: Final = """
     INSERT INTO losses (copy_id, state, origin, patron_id, way, lost_at, reported_at, searches, ended_at, note,
         ended_note)
