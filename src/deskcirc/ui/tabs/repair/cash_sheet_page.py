@@ -31,7 +31,7 @@ class CashSheetPage(TabPage):
         self.sums = label("quiet")
         self.sums.setWordWrap(True)
         self.after = self.button(_("Day after") + " ›", "day:after")
-        self.print = self.button(_("Print the sheet"), "print_sheet", "print", main=True)
+        self.print = self.button(_("Print this cash sheet"), "print_sheet", "print", main=True)
         self.save = self.plain_button(_("Save as a table …"))
         self.save.clicked.connect(self._ask_file)
         others = self.plain_button(_("Other days …"))
@@ -113,8 +113,8 @@ def payment_columns() -> Sequence[Column]:
     """The columns of a list of payments."""
     return (
         Column(_("Receipt No."), 110),
-        Column(_("When"), 130),
-        Column(_("From or to"), 190),
+        Column(_("When"), 156),
+        Column(_("From or to"), 180),
         Column(_("For")),
         Column(_("In (yuan)"), 90),
         Column(_("Out (yuan)"), 90),

@@ -49,6 +49,7 @@ class MoneyPage(TabPage):
         for button in self.views.values():
             row.addWidget(button)
         row.addWidget(self.words, 1)
+        row.addStretch(0)  # for the sides without words to search for
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), 0, 0, 0)
         layout.addLayout(row)
@@ -61,6 +62,7 @@ class MoneyPage(TabPage):
         before, self._part = self._part, state
         for view, button in self.views.items():
             button.setChecked(view is state.view)
+        self.words.setVisible(state.view is View.OWED)
         if self.words.text() != state.query and not self.words.hasFocus():
             self.words.setText(state.query)
         for lines, empty in ((self.owed, _owed_empty(state)), (self.payments, _payments_empty(state))):
