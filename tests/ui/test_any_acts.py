@@ -16,8 +16,10 @@ from tests.builders import NOON, a_copy, a_desk, a_patron
 from tests.delivery_builders import a_batch, a_list
 
 from deskcirc.desk.accession import CopyOrder, add_copies
+from deskcirc.desk.charges import raise_charge
 from deskcirc.desk.hand_over import hand_over
 from deskcirc.desk.withdrawal import WithdrawalDraft, propose
+from deskcirc.domain.charges import ChargeKind
 from deskcirc.domain.operators import Role
 from deskcirc.domain.withdrawal import WithdrawalReason
 from deskcirc.store.check import check_library
@@ -38,6 +40,7 @@ ACTS: Mapping[str, str] = {
         "ask_card ask_charge ask_edit ask_enrol ask_stop ask_suspend ask_waive card card_found card_lost card_with"
         " charge class confirm edit enrol enrol_with form_back form_close lift list more_done more_past paid patron"
         " print_card print_cards print_recall print_sheet resume rows search stop suspend take_back waive"
+        " ask_pay ask_refund pay refund receipt receipts"
     ),
     "classes": (
         "overview.open overview.close overview.change overview.end overview.move corners.look corners.look_class"
@@ -95,6 +98,8 @@ ACTS: Mapping[str, str] = {
         " queue.helper queue.return queue.reopen queue.withdraw queue.step queue.mended queue.beyond queue.cancel"
         " queue.add queue.kind queue.severity queue.duty queue.note queue.work queue.due queue.assign queue.unassign"
         " queue.had queue.photo queue.remove_photo queue.label"
+        " money.view money.search money.everybody money.pay money.pay_all money.waive money.refund money.receipts"
+        " money.original money.sheet money.day money.day:term money.day:before money.print_sheet money.save"
         " figures.choose figures.choose:late_and_lost_by_class figures.choose:loss_flow figures.period"
         " figures.period:days figures.open figures.back figures.print figures.save"
     ),
@@ -137,7 +142,7 @@ FIELDS = (
     " pupils reason renewals return_by role room slot standing starts suspension_cap target teacher times"
     " until value verdict week weekday weekdays who with words source dealer donor invoice received fund discount paid"
     " isbn count remark again encoding title copies numbers next start labelling barcodes volumes series in_stock"
-    " format location batch since from to line column materials minutes"
+    " format location batch since from to line column materials minutes given query"
 )
 LIKELY = {
     "class": "2024级1班",
@@ -204,6 +209,8 @@ def school_file(template_file: Path, tmp_path_factory: pytest.TempPathFactory) -
         a_list(desk, batch)
         new = add_copies(desk, CopyOrder(first.title_id, 3, 1, batch_id=batch.id))
         hand_over(desk, new.copy_ids[:1], "王老师")
+        raise_charge(desk, 1, ChargeKind.LOST, 1000, copy_id=first.id)
+        raise_charge(desk, 1, ChargeKind.LATE, 20)
         propose(desk, WithdrawalDraft(WithdrawalReason.WEEDED), [third.id])
     return path
 

@@ -141,8 +141,15 @@ def test_a_charge_is_chosen_and_paid(joined: Joined, desk: Desk) -> None:
     assert not page.paid.isEnabled()
     page.lists["charges"].select(0)
     QTest.mouseClick(page.paid, Qt.MouseButton.LeftButton)
+    assert joined.page.dialog is not None
+    joined.take("pay:1", {"amount": "10", "given": "20"})
+    assert "15.00 yuan" in page.bar.tabText(3)
+    page.lists["charges"].select(0)
+    assert not page.refund.isEnabled()
+    joined.take("pay:1", {"amount": "", "given": ""})
     assert "yuan" not in page.bar.tabText(3)
-    assert not page.paid.isEnabled()
+    page.lists["charges"].select(0)
+    assert (page.paid.isEnabled(), page.refund.isEnabled(), page.receipts.isEnabled()) == (False, True, True)
 
 
 def test_what_makes_no_sense_now_is_greyed(joined: Joined) -> None:

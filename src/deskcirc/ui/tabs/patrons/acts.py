@@ -30,15 +30,17 @@ from deskcirc.domain.patrons import Patron
 from deskcirc.store.lookups.history import history
 from deskcirc.text import gettext as _
 from deskcirc.ui.outcome import Choice, Message, Offer, Told, Tone, UnknownActError, number_in
+from deskcirc.ui.paying import give_money_back, take_money
 from deskcirc.ui.tabs.patrons import forms
-from deskcirc.ui.tabs.patrons.printed import PRINTS
+from deskcirc.ui.tabs.patrons.printed import PRINTS, print_receipts
 from deskcirc.ui.tabs.patrons.screen import PatronsState, Pending, View, refresh, settle, show_patron
 
 _NEEDS_PATRON: Final = frozenset(
     {"ask_edit", "ask_card", "ask_suspend", "ask_stop", "ask_charge", "card_with", "edit", "card", "suspend", "stop"}
     | {"charge", "card_lost", "resume", "lift"}
 )
-_ASKS: Final = frozenset({"ask_enrol", "enrol_with", "ask_waive"} | {verb for verb in _NEEDS_PATRON if "_" in verb})
+_ABOUT_CHARGE: Final = frozenset({"ask_waive", "ask_pay", "ask_refund"})
+_ASKS: Final = frozenset({"ask_enrol", "enrol_with"} | _ABOUT_CHARGE | {verb for verb in _NEEDS_PATRON if "_" in verb})
 
 
 def acted(desk: Desk, state: PatronsState, act: str, values: Mapping[str, str]) -> PatronsState:
@@ -58,6 +60,8 @@ def acted(desk: Desk, state: PatronsState, act: str, values: Mapping[str, str]) 
         return replace(settle(state), form=form, pending=None)
     if verb in ("enrol", "edit"):
         return _take_form(desk, settle(state), verb, values, frozenset())
+    if verb in _MONEY:
+        return _MONEY[verb](desk, state, act, values)
     if verb in _SAVES:
         why_not = _SAVES[verb](desk, state, act, values)
         return _refused_form(state, values, why_not) if why_not else _done(desk, state)
@@ -74,11 +78,8 @@ def _form(desk: Desk, state: PatronsState, act: str) -> forms.Form:
         names = {each.id: each.name for each in state.listing.classes}
         class_name = names.get(wanted.class_id or 0, "")
         return forms.enrol_form(desk, class_name, wanted.category_id, subject if verb == "enrol_with" else "")
-    if verb == "ask_waive":
-        charge_id = number_in(act)
-        lines = state.patron.charges if state.patron else ()
-        about = next((" · ".join(line.cells[:2]) for line in lines if line.key == charge_id), "")
-        return forms.waive_form(charge_id, about)
+    if verb in _ABOUT_CHARGE:
+        return _charge_form(state, act)
     patron = _patron(state)
     if verb == "card_with":
         return forms.card_form(desk, patron).filled({"card": subject})
@@ -90,6 +91,19 @@ def _form(desk: Desk, state: PatronsState, act: str) -> forms.Form:
     if verb == "ask_charge":
         return forms.charge_form(patron)
     raise UnknownActError(act)
+
+
+def _charge_form(state: PatronsState, act: str) -> forms.Form:
+    """Waiving a charge, taking money for it, giving money back."""
+    charge_id = number_in(act)
+    lines = state.patron.charges if state.patron else ()
+    line = next((line for line in lines if line.key == charge_id), None)
+    about = "" if line is None else " · ".join(line.cells[:2])
+    if act.startswith("ask_pay"):
+        return forms.pay_form(charge_id, about, line.owed if line else 0)
+    if act.startswith("ask_refund"):
+        return forms.refund_form(charge_id, about, line.kept if line else 0)
+    return forms.waive_form(charge_id, about)
 
 
 def _take_form(
@@ -164,6 +178,20 @@ def _done(desk: Desk, state: PatronsState, patron_id: int | None = None) -> Patr
     return replace(after, offers=offers, told=Told("saved"))
 
 
+def _move_money(desk: Desk, state: PatronsState, act: str, values: Mapping[str, str]) -> PatronsState:
+    """Take money for a charge or give it back, with the receipt to print."""
+    if act.startswith("pay"):
+        paid = take_money(desk, (number_in(act),), values)
+    else:
+        paid = give_money_back(desk, number_in(act), values)
+    if not paid.payments:
+        return _refused_form(state, values, paid.message.headline)
+    after = _done(desk, state)
+    words = _("Print the receipt") if act.startswith("pay") else _("Print the voucher")
+    offers = (Offer(f"receipt:{paid.ids}", words), *after.offers)
+    return replace(after, message=paid.message, offers=offers)
+
+
 def _take_back(desk: Desk, state: PatronsState, entry_id: int) -> PatronsState:
     outcome = undo_by_id(desk, entry_id)
     headline = _("Undone: {what}").format(what=outcome.sentence) if outcome.done else outcome.sentence
@@ -196,6 +224,12 @@ def _charge(desk: Desk, state: PatronsState, act: str, values: Mapping[str, str]
     return raise_charge(desk, _patron(state).id, ChargeKind(kind), amount, values.get("note", "").strip())
 
 
+_MONEY: Final[Mapping[str, Callable[[Desk, PatronsState, str, Mapping[str, str]], PatronsState]]] = {
+    "pay": _move_money,
+    "refund": _move_money,
+    "receipt": lambda desk, state, act, _values: print_receipts(desk, settle(state), act),
+    "receipts": lambda desk, state, act, _values: print_receipts(desk, settle(state), act),
+}
 _Save = Callable[[Desk, PatronsState, str, Mapping[str, str]], str]
 _SAVES: Final[Mapping[str, _Save]] = {
     "card": lambda desk, state, _act, values: replace_card(desk, _patron(state).id, values.get("card", "")),

@@ -168,8 +168,16 @@ def _charge_line(desk: Desk, charge: Charge) -> InfoLine:
     words = _(CHARGE_STATE_WORDS[charge.state])
     if charge.settled_at is not None:
         words = " · ".join(part for part in (words, _day(desk, charge.settled_at), charge.settled_note) if part)
+    if charge.refunded or (charge.is_open and charge.received):
+        words = " · ".join((words, _paid_words(charge)))
     cells = (charge.about, format_fen(charge.amount), _day(desk, charge.raised_at), words)
-    return InfoLine(charge.id, cells, 3 if charge.is_open else -1, charge.is_open)
+    return InfoLine(charge.id, cells, 3 if charge.is_open else -1, charge.is_open, charge.kept, charge.owed)
+
+
+def _paid_words(charge: Charge) -> str:
+    if charge.refunded:
+        return _("{amount} yuan given back").format(amount=format_fen(charge.refunded))
+    return _("{paid} paid, {owed} left").format(paid=format_fen(charge.received), owed=format_fen(charge.owed))
 
 
 def _story_line(desk: Desk, place: int, line: StoryLine) -> InfoLine:

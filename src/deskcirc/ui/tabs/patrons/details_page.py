@@ -112,6 +112,8 @@ class DetailsPage(TabPage):
         line = self.lists["charges"].selected_line()
         for button in (self.paid, self.waive):
             button.setEnabled(self._may_change and line is not None and line.is_open)
+        self.refund.setEnabled(self._may_change and line is not None and not line.is_open and line.kept > 0)
+        self.receipts.setEnabled(self._may_change and line is not None)
 
     def _made_buttons(self) -> None:
         self.lend = self.plain_button(_("Lend to them") + "  Ctrl+L", "lend")
@@ -119,8 +121,10 @@ class DetailsPage(TabPage):
         self.back = self.button(_("Back to the list") + "  Esc", "list")
         self.claim = self._loan_button(_("Says it was returned"), "claim")
         self.lost = self._loan_button(_("Lost …"), "ask_lost")
-        self.paid = self._charge_button(_("Paid"), "paid")
+        self.paid = self._charge_button(_("Pay …"), "ask_pay")
         self.waive = self._charge_button(_("Waive …"), "ask_waive")
+        self.refund = self._charge_button(_("Give back …"), "ask_refund")
+        self.receipts = self._charge_button(_("Receipts"), "receipts")
         self.more_past = self.button(_("Show earlier"), "more_past", "history")
         self.more_done = self.button(_("Show earlier"), "more_done", "history")
 
@@ -159,7 +163,7 @@ class DetailsPage(TabPage):
     def _page(self, name: str) -> QWidget:
         buttons = {
             "loans": (self.claim, self.lost),
-            "charges": (self.paid, self.waive),
+            "charges": (self.paid, self.waive, self.refund, self.receipts),
             "past": (self.more_past,),
             "done": (self.more_done,),
         }

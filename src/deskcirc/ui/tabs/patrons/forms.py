@@ -12,6 +12,7 @@ from deskcirc.desk.code_owner import code_owner
 from deskcirc.desk.desk import Desk
 from deskcirc.domain.charges import CHARGE_KIND_WORDS, ChargeKind
 from deskcirc.domain.patrons import Patron
+from deskcirc.domain.prices import format_fen
 from deskcirc.store.lookups.patron_cards import Category, open_categories
 from deskcirc.text import gettext as _
 
@@ -134,6 +135,25 @@ def charge_form(patron: Patron) -> Form:
         FormField("note", _("Note"), hint=_("the title, what happened")),
     )
     return Form("charge", _("Charge {patron}").format(patron=patron.name), _("Charge"), fields)
+
+
+def pay_form(charge_id: int, about: str, owed: int) -> Form:
+    """Money for a charge: how much of it, and the note that was handed over."""
+    fields = (
+        FormField("amount", _("Amount, in yuan; less for a part"), value=format_fen(owed)),
+        FormField("given", _("Note or coins given (optional)")),
+        FormField("note", _("Note on the receipt (optional)")),
+    )
+    return Form(f"pay:{charge_id}", _("Take money for a charge"), _("Take the money"), fields, (about,))
+
+
+def refund_form(charge_id: int, about: str, kept: int) -> Form:
+    """Money given back: how much, and why."""
+    fields = (
+        FormField("amount", _("Amount, in yuan; less for a part of it"), value=format_fen(kept)),
+        FormField("reason", _("Reason (a found copy within the days needs none)")),
+    )
+    return Form(f"refund:{charge_id}", _("Give money back"), _("Give back"), fields, (about,))
 
 
 def waive_form(charge_id: int, about: str) -> Form:

@@ -13,3 +13,5 @@ class InfoLine:
     cells: tuple[str, ...]
     look: int = -1
     is_open: bool = True  # something may still be done about it
+    kept: int = 0  # of a charge: what was paid for it and not given back, in fen
+    owed: int = 0  # of a charge: what is left to pay, in fen

@@ -7,11 +7,14 @@ from dataclasses import replace
 from typing import Final
 
 from deskcirc.desk.desk import Desk
+from deskcirc.desk.patrons import not_allowed
 from deskcirc.labels.cards import CardFace, CardOrder
 from deskcirc.labels.class_sheet import ClassPupil, class_sheet
 from deskcirc.store.lookups.patron_list import PatronLine, Standing, Wanted, patron_keys, patron_lines
+from deskcirc.store.lookups.payments import payments_of_charge
 from deskcirc.text import gettext as _
 from deskcirc.ui.outcome import Message, Told, Tone
+from deskcirc.ui.paying import receipts_on_paper, receipts_wanted
 from deskcirc.ui.tabs.patrons.class_view import recall_list
 from deskcirc.ui.tabs.patrons.screen import PatronsState
 
@@ -56,6 +59,22 @@ def print_recall(desk: Desk, state: PatronsState) -> PatronsState:
     if not state.of_class.copies and not state.of_class.corner:
         return _nothing(state, _("Nothing is out in this class."))
     paper = recall_list(desk, state.of_class)
+    return replace(state, paper=paper, message=Message(Tone.DONE, paper.name), told=Told("printed"))
+
+
+def print_receipts(desk: Desk, state: PatronsState, act: str) -> PatronsState:
+    """The receipts of the payments in `receipt:ID,ID`; all of a charge in `receipts:ID`, which are duplicates."""
+    if refusal := not_allowed(desk):
+        return replace(state, message=Message(Tone.STOP, refusal), told=Told("refused"))
+    wanted = receipts_wanted(act)
+    if act.startswith("receipts"):
+        with desk.library.reading() as connection:
+            wanted = tuple(each.id for each in payments_of_charge(connection, wanted[0], desk.policy))
+        if not wanted:
+            return _nothing(state, _("No receipt was ever given for this charge."))
+    paper = receipts_on_paper(desk, wanted, frozenset(wanted) if act.startswith("receipts") else frozenset())
+    if paper is None:
+        return _nothing(state, _("This payment was undone."))
     return replace(state, paper=paper, message=Message(Tone.DONE, paper.name), told=Told("printed"))
 
 

@@ -173,7 +173,7 @@ class MoneyPage(TabPage):
             number=payment.receipt, patron=payment.patron, about=payment.about
         )
         fields = (
-            Field("amount", _("Amount, in yuan; less for a part"), value=format_fen(payment.amount)),
+            Field("amount", _("Amount, in yuan; less for a part of it"), value=format_fen(payment.amount)),
             Field("reason", _("Reason (a found copy within the days needs none)"), required=False),
         )
         dialog = QuestionDialog(_("Give money back"), [sentence], fields, _("Give back"), self.window())
