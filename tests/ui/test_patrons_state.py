@@ -403,31 +403,3 @@ def test_cards_and_the_sheet_of_a_class_are_printed(at: AtPatrons, desk: Desk) -
 
 def test_an_act_that_needs_a_patron_asks_for_one_first(at: AtPatrons) -> None:
     assert at.act("ask_edit").message.headline == "Choose a patron first."
-
-
-def test_a_charge_is_paid_in_parts_on_the_patrons_page_and_given_back_with_a_reason(at: AtPatrons, desk: Desk) -> None:
-    patron = named(at.station.library, "李小雨", card="K1")
-    raise_charge(desk, patron.id, ChargeKind.LOST, 1000)
-    at.scan("K1")
-    form = at.act("ask_pay:1").form
-    assert form is not None
-    assert form.fields[0].value == "10.00"
-    refused = at.act("pay:1", {"amount": "10.01"})
-    assert "Only 10.00 yuan are owed" in refused.message.headline
-    assert refused.form is not None
-    paid = at.act("pay:1", {"amount": "4", "given": "5"})
-    assert paid.message.details == (
-        "Receipt 2026-0001",
-        "Given 5.00 yuan: 1.00 yuan change",
-        "Still owed: 6.00 yuan",
-    )
-    assert paid.patron is not None
-    assert (paid.patron.open_fen, paid.patron.charges[0].cells[3]) == (600, "open · 4.00 paid, 6.00 left")
-    assert [offer.label for offer in paid.offers] == ["Print the receipt", "Undo"]
-    assert isinstance(at.act(paid.offers[0].act).paper, Paper)
-    at.act("pay:1", {"amount": ""})
-    assert "Say why" in at.act("refund:1", {"amount": "3"}).message.headline
-    back = at.act("refund:1", {"amount": "3", "reason": "多收"})
-    assert back.patron is not None
-    assert back.patron.charges[0].cells[3].endswith("3.00 yuan given back")
-    assert at.act("receipts:1").message.headline == "Receipts"
