@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from tests.builders import all_rows
 from tests.ui.at_patrons import AtPatrons, named
 
 from deskcirc.desk.charges import raise_charge
 from deskcirc.desk.desk import Desk
 from deskcirc.domain.charges import ChargeKind
+from deskcirc.domain.operators import Role
 from deskcirc.labels.paper import Paper
 from deskcirc.store.database import Library
 
@@ -43,3 +47,15 @@ def test_a_charge_is_paid_in_parts_on_the_patrons_page_and_given_back_with_a_rea
     assert back.patron is not None
     assert back.patron.charges[0].cells[3].endswith("3.00 yuan given back")
     assert at.act("receipts:1").message.headline == "Receipts"
+
+
+def test_a_helper_neither_takes_money_nor_prints_receipts(at: AtPatrons, desk: Desk) -> None:
+    patron = named(at.station.library, "李小雨", card="K1")
+    raise_charge(desk, patron.id, ChargeKind.LOST, 1000)
+    at.station.operator = replace(at.station.operator, role=Role.HELPER)
+    before = all_rows(at.station.library)
+    at.scan("K1")
+    for act in ("ask_pay:1", "pay:1", "ask_refund:1", "refund:1", "receipts:1"):
+        refused = at.act(act)
+        assert (refused.told.outcome, refused.form, refused.paper) == ("refused", None, None)
+    assert all_rows(at.station.library) == before
