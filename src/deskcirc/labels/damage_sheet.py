@@ -18,7 +18,7 @@ DAMAGE_CAPTIONS: Final = {
     **{command: SEVERITY_WORDS[severity] for command, severity in SEVERITY_COMMANDS.items()},
     Command.REPAIR: marked("Open Repair"),
     Command.PILE: marked("Take in a pile"),
-    Command.MENDED: marked("Mended"),
+    Command.MENDED: marked("It is mended"),
     Command.NOT_FINISHED: marked("Not finished"),
     Command.BEYOND_REPAIR: marked("Beyond repair"),
 }

@@ -12,11 +12,31 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
 
 from deskcirc.domain.repair import DAMAGE_KIND_WORDS, SEVERITY_WORDS, DamageKind, Severity
 from deskcirc.text import gettext as _
+from deskcirc.text import marked
 from deskcirc.ui import icons
 from deskcirc.ui.theme import Theme
 
 _IN_A_ROW: Final = 3
 _ICON: Final = 24
+_KINDS: Final = {
+    DamageKind.TORN: marked("Torn"),
+    DamageKind.LOOSE_PAGES: marked("Loose pages"),
+    DamageKind.SPINE: marked("Spine"),
+    DamageKind.COVER: marked("Cover off"),
+    DamageKind.STAINED: marked("Stained"),
+    DamageKind.LABEL_GONE: marked("No label"),
+    DamageKind.PIECE_MISSING: marked("Part gone"),
+    DamageKind.PAGES_MISSING: marked("Pages gone"),
+    DamageKind.MOULD: marked("Mould"),
+    DamageKind.WRITTEN_IN: marked("Scribbled"),
+    DamageKind.OTHER: marked("Other damage"),
+}
+"""What stands on a tile; a screen reader and the tip say it whole."""
+_SEVERITIES: Final = {
+    Severity.LIGHT: marked("A little"),
+    Severity.MEDIUM: marked("Quite a bit"),
+    Severity.HEAVY: marked("Badly"),
+}
 
 
 class DamageTiles(QWidget):
@@ -27,9 +47,13 @@ class DamageTiles(QWidget):
     def __init__(self, theme: Theme, in_a_row: int = _IN_A_ROW, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.kinds = {kind: self._tile(f"damage-{kind}", kind.value, _(DAMAGE_KIND_WORDS[kind])) for kind in DamageKind}
+        self.kinds = {
+            kind: self._tile(f"damage-{kind}", kind.value, _(_KINDS[kind]), _(DAMAGE_KIND_WORDS[kind]))
+            for kind in DamageKind
+        }
         self.severities = {
-            each: self._tile(f"severity-{each}", each.value, _(SEVERITY_WORDS[each])) for each in Severity
+            each: self._tile(f"severity-{each}", each.value, _(_SEVERITIES[each]), _(SEVERITY_WORDS[each]))
+            for each in Severity
         }
         grid = QGridLayout()
         grid.setSpacing(theme.px(4))
@@ -52,8 +76,10 @@ class DamageTiles(QWidget):
         for each, tile in self.severities.items():
             tile.setChecked(each is severity)
 
-    def _tile(self, icon: str, word: str, words: str) -> QPushButton:
+    def _tile(self, icon: str, word: str, words: str, whole: str) -> QPushButton:
         tile = QPushButton(words)
+        tile.setAccessibleName(whole)
+        tile.setToolTip(whole)
         tile.setProperty("part", "tick")
         tile.setCheckable(True)
         tile.setFocusPolicy(Qt.FocusPolicy.TabFocus)

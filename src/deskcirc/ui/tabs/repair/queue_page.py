@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from deskcirc.domain.mending_tasks import mending_minutes
 from deskcirc.domain.repair import DAMAGE_KIND_WORDS, REPAIR_STATE_WORDS, Repair, RepairState
@@ -23,7 +23,8 @@ from deskcirc.ui.theme import Theme
 
 _NARROW: Final = 800
 """Pixels at 96 dots an inch under which the list gives way to the copy in hand."""
-_SHEET: Final = 404
+_SHEET: Final = 400
+_LETTERS: Final = 10
 _TONES: Final = {RepairState.MENDED: Tone.DONE, RepairState.BEYOND: Tone.STOP}
 
 
@@ -37,10 +38,12 @@ class QueuePage(TabPage):
         self.kinds, self.orders = QComboBox(), QComboBox()
         self.pupils = self.button(_("For pupils"), "pupils", "people")
         self.pupils.setCheckable(True)
-        self.pile = self.button(_("Take in a pile") + "  Ctrl+B", "pile", "parcel")
+        self.pile = self.button(_("Pile") + "  Ctrl+B", "pile", "parcel")
+        self.pile.setToolTip(_("Take in a whole pile: every scan only reports"))
         self.pile.setCheckable(True)
         self.all_back = self.button(_("Put all mended back"), "back_all", "shelf")
         self.all_out = self.button(_("Propose all for withdrawal"), "withdraw_all")
+        self.queue = QWidget()
         self.now, self.now_words = QFrame(), QLabel()
         self.no_helper = self.button(_("Nobody in particular"), "no_helper")
         self.lines = LongLines[Repair](theme, _columns(), self._cells)
@@ -82,8 +85,9 @@ class QueuePage(TabPage):
     def _make_room(self) -> None:
         narrow = self.width() < self._theme.px(_NARROW)
         in_hand = self._part.chosen is not None
-        self.lines.setVisible(not (narrow and in_hand))
+        self.queue.setVisible(not (narrow and in_hand))
         self.sheet.setVisible(in_hand or not narrow)
+        self.sheet.close_button.setVisible(narrow)
         self.sheet.setMaximumWidth(16_777_215 if narrow else self._theme.px(_SHEET))
 
     def _show_now(self, state: QueuePart) -> None:
@@ -99,6 +103,9 @@ class QueuePage(TabPage):
         self.kinds.addItem(_("Every damage"), "")
         for kind, words in DAMAGE_KIND_WORDS.items():
             self.kinds.addItem(_(words), kind.value)
+        for box in (self.kinds, self.orders):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(_LETTERS)
         self.kinds.activated.connect(lambda _row: self.act(f"of_kind:{self.kinds.currentData()}"))
         self.orders.setAccessibleName(_("Order"))
         for order, said in ORDER_WORDS.items():
@@ -110,28 +117,30 @@ class QueuePage(TabPage):
         for button in self.shows.values():
             filters.addWidget(button)
         filters.addStretch()
-        for widget in (self.kinds, self.orders, self.pupils):
+        sheet = self.button(_("Barcodes"), "print_sheet", "print")
+        sheet.setToolTip(_("Print the sheet of damage barcodes"))
+        for widget in (self.kinds, self.orders, self.pupils, self.all_back, self.all_out):
             tools.addWidget(widget)
         tools.addStretch()
-        for widget in (self.all_back, self.all_out, self.pile):
+        for widget in (self.pile, sheet):
             tools.addWidget(widget)
-        tools.addWidget(self.button(_("Damage barcodes"), "print_sheet", "print"))
         self.now.setProperty("part", "now")
         strip = QHBoxLayout(self.now)
         strip.setContentsMargins(theme.px(12), theme.px(4), theme.px(8), theme.px(4))
         strip.addWidget(self.now_words, 1)
         strip.addWidget(self.no_helper)
-        body = QHBoxLayout()
-        body.setSpacing(theme.px(10))
-        body.addWidget(self.lines, 1)
-        body.addWidget(self.sheet, 1)
-        layout = QVBoxLayout(self)
+        rows = QVBoxLayout(self.queue)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(theme.px(6))
+        rows.addLayout(filters)
+        rows.addLayout(tools)
+        rows.addWidget(self.now)
+        rows.addWidget(self.lines, 1)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.px(12), 0, 0, 0)
-        layout.setSpacing(theme.px(6))
-        layout.addLayout(filters)
-        layout.addLayout(tools)
-        layout.addWidget(self.now)
-        layout.addLayout(body, 1)
+        layout.setSpacing(theme.px(10))
+        layout.addWidget(self.queue, 1)
+        layout.addWidget(self.sheet, 1)
 
     def _show_button(self, show: Show) -> QPushButton:
         button = self.button(_show_words()[show], f"show:{show.value}")
@@ -145,7 +154,7 @@ class QueuePage(TabPage):
             Cell(line.damage_words or "–"),
             self._state_cell(line),
             Cell(line.helper or "–"),
-            Cell(_("{minutes} min").format(minutes=line.minutes or mending_minutes(line.kinds, line.severity))),
+            Cell(str(line.minutes or mending_minutes(line.kinds, line.severity))),
             Cell(line.copy.code),
             Cell(line.patron or "–"),
         )
@@ -167,9 +176,9 @@ def _place(part: QueuePart) -> int | None:
 def _show_words() -> dict[Show, str]:
     return {
         Show.ALL: _("All"),
-        Show.WAITING: _("Waiting"),
+        Show.WAITING: _("Waiting for repair"),
         Show.AT_TABLE: _("At the table"),
-        Show.MENDED: _("Mended"),
+        Show.MENDED: _("Mended copies"),
         Show.LATE: _("Late"),
         Show.BEYOND: _("Beyond repair"),
     }
@@ -188,12 +197,12 @@ def _empty_words(part: QueuePart) -> str:
 
 def _columns() -> Sequence[Column]:
     return (
-        Column(_("Wanted"), 104),
+        Column(_("Wanted"), 96),
         Column(_("Title")),
         Column(_("Damage"), 130),
-        Column(_("State"), 112),
-        Column(_("Helper"), 110, yields=True),
-        Column(_("Time"), 66, yields=True),
+        Column(_("State"), 136),
+        Column(_("Mends it"), 90, yields=True),
+        Column(_("Minutes"), 66, yields=True),
         Column(_("Copy"), 90, yields=True),
         Column(_("Who had it"), 130, yields=True),
     )

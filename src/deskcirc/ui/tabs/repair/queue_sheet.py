@@ -33,13 +33,14 @@ class RepairSheet(TabPage):
         self.hint = label("quiet", _hint())
         self.hint.setWordWrap(True)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.close_button = self.button(_("Queue"), "close", "up")
         self.step = self.button("", "step", "next", main=True)
         self.out = self.button(_("Propose its withdrawal"), "withdraw")
         self.beyond = self.plain_button(_("Beyond repair …"))
         self.beyond.clicked.connect(self._ask_beyond)
         self.cancel = self.plain_button(_("Not damaged …"))
         self.cancel.clicked.connect(self._ask_cancel)
-        self.print_label = self.button(_("Label"), "label", "print")
+        self.print_label = self.button(_("Print its label"), "label", "print")
         self.sides = {side: self._side(side, words) for side, words in _side_words().items()}
         self.damage, self.mending, self.history = DamagePage(theme), MendingPage(theme), HistoryPage(theme)
         self._pages = {Side.DAMAGE: self.damage, Side.MENDING: self.mending, Side.HISTORY: self.history}
@@ -83,17 +84,16 @@ class RepairSheet(TabPage):
         return button
 
     def _arrange(self, theme: Theme) -> None:
-        close = self.button(_("List"), "close", "up")
-        head, buttons, sides = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        head, buttons, sides, rare = QHBoxLayout(), QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         head.addWidget(self.title, 1)
-        head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         buttons.addWidget(self.step, 1)
-        for button in (self.out, self.beyond, self.cancel):
-            buttons.addWidget(button)
+        buttons.addWidget(self.print_label)
         for side_button in self.sides.values():
             sides.addWidget(side_button)
         sides.addStretch()
-        sides.addWidget(self.print_label)
+        for button in (self.out, self.beyond, self.cancel):
+            rare.addWidget(button)
         rows = QVBoxLayout(self._body)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(theme.px(6))
@@ -103,6 +103,7 @@ class RepairSheet(TabPage):
         rows.addLayout(buttons)
         rows.addLayout(sides)
         rows.addWidget(self._stack, 1)
+        rows.addLayout(rare)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.hint)
@@ -130,7 +131,7 @@ def _step_words() -> dict[RepairState, str]:
     again = _("Into the queue again")
     return {
         RepairState.QUEUED: _("To the table"),
-        RepairState.IN_REPAIR: _("Mended") + "  Ctrl+M",
+        RepairState.IN_REPAIR: _("It is mended") + "  Ctrl+M",
         RepairState.MENDED: _("Back to its shelf"),
         RepairState.BACK: again,
         RepairState.BEYOND: _("Mend it all the same"),
@@ -145,5 +146,5 @@ def _side_words() -> dict[Side, str]:
 def _hint() -> str:
     return _(
         "Scan a damaged copy, or click a line.\n\nA helper's card says who mends what is scanned next.\n"
-        "“Damage barcodes” prints a sheet to work by scan alone."
+        "“Barcodes” prints a sheet to work by scan alone."
     )
