@@ -24,6 +24,7 @@ class MendingPage(TabPage):
         self.task = label("quiet")
         self.task.setWordWrap(True)
         self.task.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.form = QFormLayout()
         self.helper = label("")
         self.nobody = self.button(_("Nobody"), "unassign")
         self.due = DayEdit()
@@ -55,7 +56,7 @@ class MendingPage(TabPage):
         self.task.setText("\n".join([minutes, *([needed] if state.task.materials else []), steps]))
         self.helper.setText(repair.helper or _("nobody yet: scan the helper's card"))
         self.nobody.setVisible(repair.helper_id is not None and state.may_decide)
-        self.due.setVisible(repair.state is RepairState.IN_REPAIR)
+        self.form.setRowVisible(self.due, repair.state is RepairState.IN_REPAIR)
         if repair.due_back is not None and not self.due.hasFocus():
             self.due.setDate(QDate(repair.due_back.year, repair.due_back.month, repair.due_back.day))
         for edit, text in (
@@ -72,13 +73,13 @@ class MendingPage(TabPage):
         helper = QHBoxLayout()
         helper.addWidget(self.helper, 1)
         helper.addWidget(self.nobody)
-        form = QFormLayout()
+        form = self.form
         form.setSpacing(theme.px(6))
-        form.addRow(_("Helper"), helper)
+        form.addRow(_("Mends it"), helper)
         form.addRow(_("Due back"), self.due)
         form.addRow(_("Materials used"), self.materials)
         form.addRow(_("Minutes it took"), self.minutes)
-        form.addRow(_("Who had it"), self.duty)
+        form.addRow(_("What follows"), self.duty)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(8))

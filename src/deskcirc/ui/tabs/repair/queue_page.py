@@ -60,7 +60,7 @@ class QueuePage(TabPage):
         """Paint the queue, the filters, and the copy in hand."""
         if not isinstance(state, QueuePart):
             raise TypeError(state)
-        self._part = state
+        before, self._part = self._part, state
         for show, button in self.shows.items():
             button.setText(f"{_show_words()[show]}  {state.counts.get(show, 0)}")
             button.setChecked(show is state.show)
@@ -71,9 +71,11 @@ class QueuePage(TabPage):
         self.all_back.setVisible(state.show is Show.MENDED and bool(state.shown))
         self.all_out.setVisible(state.show is Show.BEYOND and bool(state.shown) and state.may_withdraw)
         self._show_now(state)
+        moved = before.shown is not state.shown or before.chosen is not state.chosen
         self.lines.show_lines(state.shown)
         self.lines.set_empty_words(_empty_words(state))
-        self.lines.select(_place(state))
+        if moved:  # a list somebody scrolls through stays where it is
+            self.lines.select(_place(state))
         self.sheet.show_state(state)
         self._make_room()
 

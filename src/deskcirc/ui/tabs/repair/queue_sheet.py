@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from deskcirc.domain.repair import Repair, RepairState
 from deskcirc.text import gettext as _
@@ -18,6 +18,8 @@ from deskcirc.ui.tabs.repair.queue_part import QueuePart, Side
 from deskcirc.ui.tabs.repair.queue_words import state_line, wanted_line
 from deskcirc.ui.theme import Theme
 
+_LEAST: Final = 150
+"""Pixels at 96 dots an inch that the page of a side keeps in the lowest window."""
 _ENDED: Final = (RepairState.BACK, RepairState.BEYOND, RepairState.CANCELLED)
 
 
@@ -102,7 +104,7 @@ class RepairSheet(TabPage):
         rows.addWidget(self.state)
         rows.addLayout(buttons)
         rows.addLayout(sides)
-        rows.addWidget(self._stack, 1)
+        rows.addWidget(_with_room(self._stack, theme.px(_LEAST)), 1)
         rows.addLayout(rare)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -125,6 +127,20 @@ class RepairSheet(TabPage):
         dialog.answered.connect(lambda values: self.acted.emit(act, values))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+
+def _with_room(stack: QStackedWidget, least: int) -> QScrollArea:
+    """The page with a way to scroll, so that what is done with the copy stays in sight above and below it."""
+    room = QScrollArea()
+    room.setWidgetResizable(True)
+    room.setFrameShape(QScrollArea.Shape.NoFrame)
+    room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    # Its own wishes do not count: else the words above it, which wrap, make the section scroll as a whole.
+    room.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+    room.setMinimumHeight(least)
+    room.setWidget(stack)
+    return room
 
 
 def _step_words() -> dict[RepairState, str]:
