@@ -100,6 +100,9 @@ ACTS: Mapping[str, str] = {
         " queue.had queue.photo queue.remove_photo queue.label"
         " money.view money.search money.everybody money.pay money.pay_all money.waive money.refund money.receipts"
         " money.original money.sheet money.day money.day:term money.day:before money.print_sheet money.save"
+        " lessons.view lessons.view:credits lessons.open lessons.prepare lessons.change lessons.period lessons.print"
+        " lessons.print:slips lessons.save lessons.save:credits lessons.pupil lessons.not_finished lessons.close"
+        " lessons.cancel lessons.put_back lessons.more lessons.out lessons.in lessons.aside lessons.swap lessons.remove"
         " figures.choose figures.choose:late_and_lost_by_class figures.choose:loss_flow figures.period"
         " figures.period:days figures.open figures.back figures.print figures.save"
     ),
@@ -169,7 +172,7 @@ LIKELY = {
 """Values with which an act is likely to be done."""
 
 _CODES = ("K0001", "K0002", "C0001", "B00001", "B00002", "B00003", "陈")
-_COMMANDS = "DC-UNDO DC-YES DC-OVERRIDE DC-CHOICE-1 DC-REPAIR DC-TORN DC-HEAVY DC-MENDED DC-BEYOND-REPAIR DC-PILE"
+_COMMANDS = "DC-UNDO DC-YES DC-OVERRIDE DC-CHOICE-1 DC-REPAIR DC-TORN DC-HEAVY DC-MENDED DC-NOT-FINISHED DC-BEYOND-REPAIR DC-PILE"
 SCANS = st.sampled_from((*_CODES, *_COMMANDS.split(), "DC-DAMAGED"))
 LEAPS = st.sampled_from([3, 3, 3, 3, 70, 86_400, 30 * 86_400, -7_200])  # seconds
 ROLES = st.sampled_from([(Role.LIBRARIAN, None), (Role.LIBRARIAN, None), (Role.HELPER, None), (Role.HELPER, 1)])
@@ -186,7 +189,7 @@ def acts(draw: st.DrawFn, folder: str) -> tuple[str, str, dict[str, str]]:
         **draw(st.dictionaries(st.sampled_from(FIELDS.split()), WORDS)),
     }
     if "file" in values:
-        values["file"] = str(Path(folder, "x.toml")) if len(values["file"]) > 3 else values["file"]
+        values["file"] = str(Path(folder, "x.toml")) if values["file"].isalnum() else values["file"]
     return tab, act if subject is None else f"{act}:{subject}", values
 
 

@@ -99,7 +99,7 @@ def _columns() -> Sequence[Column]:
         Column(_("Name and class")),
         Column(_("State"), 120),
         Column(_("Copies"), 80),
-        Column(_("Mended"), 80),
+        Column(_("Copies mended"), 100),
         Column(_("Not finished"), 110, yields=True),
         Column(_("Minutes"), 90, yields=True),
     )

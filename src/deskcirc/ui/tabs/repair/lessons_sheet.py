@@ -66,7 +66,7 @@ class LessonSheet(TabPage):
         brought = summary(lesson) if lesson.state is LessonState.CLOSED else progress(state.lines)
         facts = [full_date(lesson.on), minutes_words(lesson.minutes), brought, lesson.note]
         self.facts.setText(" · ".join(part for part in facts if part))
-        self.lines.show_lines(state.lines)
+        self.lines.show_lines(sorted(state.lines, key=_place))
         self.lines.set_empty_words(_empty_words(lesson.state))
         is_open = lesson.state.is_open
         for button in (self.swap, self.remove, self.more, self.change, self.cancel, self.close_it):
@@ -181,6 +181,13 @@ class LessonSheet(TabPage):
             Cell(line.helper or "–"),
             Cell(words, tone),
         )
+
+
+def _place(line: LessonLine) -> int:
+    """What is at the table stands on top, then what waits, then what is done."""
+    if line.at_table:
+        return 0
+    return 1 if line.state is RepairState.QUEUED else 2
 
 
 def _empty_words(state: LessonState) -> str:
