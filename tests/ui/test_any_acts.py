@@ -172,7 +172,10 @@ LIKELY = {
 """Values with which an act is likely to be done."""
 
 _CODES = ("K0001", "K0002", "C0001", "B00001", "B00002", "B00003", "陈")
-_COMMANDS = "DC-UNDO DC-YES DC-OVERRIDE DC-CHOICE-1 DC-REPAIR DC-TORN DC-HEAVY DC-MENDED DC-NOT-FINISHED DC-BEYOND-REPAIR DC-PILE"
+_COMMANDS = (
+    "DC-UNDO DC-YES DC-OVERRIDE DC-CHOICE-1 DC-REPAIR DC-TORN DC-HEAVY"
+    " DC-MENDED DC-NOT-FINISHED DC-BEYOND-REPAIR DC-PILE"
+)
 SCANS = st.sampled_from((*_CODES, *_COMMANDS.split(), "DC-DAMAGED"))
 LEAPS = st.sampled_from([3, 3, 3, 3, 70, 86_400, 30 * 86_400, -7_200])  # seconds
 ROLES = st.sampled_from([(Role.LIBRARIAN, None), (Role.LIBRARIAN, None), (Role.HELPER, None), (Role.HELPER, 1)])
