@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, and_, bindparam, func, select, text
@@ -86,6 +87,12 @@ _COLUMNS: Final = (
     _LENT_LATELY.label("lent_lately"),
     _PHOTOS.label("photos"),
 )
+_OWN_COLUMNS: Final = len(COPY_COLUMNS)
+_STATES: Final = {state.value: state for state in RepairState}
+_ORIGINS: Final = {origin.value: origin for origin in RepairOrigin}
+_SEVERITIES: Final = {severity.value: severity for severity in Severity}
+_DUTIES: Final = {duty.value: duty for duty in Duty}
+_kinds: Final = cache(read_kinds)
 _JOIN: Final = (
     repairs.join(copies, repairs.c.copy_id == copies.c.id)
     .join(titles, copies.c.title_id == titles.c.id)
@@ -148,7 +155,6 @@ _NOT_IN_QUEUE: Final = (
         text("repairs.id IS NULL"),
         copies.c.state != "withdrawn",
     )
-    .order_by(copies.c.id)
 )
 
 
@@ -164,38 +170,37 @@ class RepairPhoto:
 def repair_by_id(connection: Connection, repair_id: int, policy: Policy, today: date) -> Repair | None:
     """One repair; None where there is none of that id."""
     row = connection.execute(_BY_ID, {"repair_id": repair_id, "since": _year_ago(today)}).one_or_none()
-    return None if row is None else _repair(row, policy, today)
+    return None if row is None else _Reader(policy, today).repair(row)
 
 
 def open_repair_of_copy(connection: Connection, copy_id: int, policy: Policy, today: date) -> Repair | None:
     """The repair the copy waits for or is in; there is at most one."""
     row = connection.execute(_OPEN_OF_COPY, {"copy_id": copy_id, "since": _year_ago(today)}).one_or_none()
-    return None if row is None else _repair(row, policy, today)
+    return None if row is None else _Reader(policy, today).repair(row)
 
 
 def repair_queue(connection: Connection, policy: Policy, today: date) -> tuple[Repair, ...]:
     """Every open repair, what is wanted most first: holds of the title, loans of the last year, ease, day reported."""
     rows = connection.execute(_QUEUE, {"since": _year_ago(today)})
-    labels: dict[tuple[Any, ...], str] = {}
-    return in_order_of_want(_repair(row, policy, today, labels) for row in rows)
+    return in_order_of_want(map(_Reader(policy, today).repair, rows))
 
 
 def repairs_of_copy(connection: Connection, copy_id: int, policy: Policy, today: date) -> tuple[Repair, ...]:
     """Every repair of the copy, the last first."""
     rows = connection.execute(_OF_COPY, {"copy_id": copy_id, "since": _year_ago(today)})
-    return tuple(_repair(row, policy, today) for row in rows)
+    return tuple(map(_Reader(policy, today).repair, rows))
 
 
 def repairs_of_patron(connection: Connection, patron_id: int, policy: Policy, today: date) -> tuple[Repair, ...]:
     """Every damage to a copy that the patron had last, the last first."""
     rows = connection.execute(_OF_PATRON, {"patron_id": patron_id, "since": _year_ago(today)})
-    return tuple(_repair(row, policy, today) for row in rows)
+    return tuple(map(_Reader(policy, today).repair, rows))
 
 
 def repairs_of_helper(connection: Connection, helper_id: int, policy: Policy, today: date) -> tuple[Repair, ...]:
     """Every repair that somebody mends or mended, the last first."""
     rows = connection.execute(_OF_HELPER, {"helper_id": helper_id, "since": _year_ago(today)})
-    return tuple(_repair(row, policy, today) for row in rows)
+    return tuple(map(_Reader(policy, today).repair, rows))
 
 
 def repairs_ended_since(
@@ -203,13 +208,13 @@ def repairs_ended_since(
 ) -> tuple[Repair, ...]:
     """What went back, was given up or taken out of the queue since `start`, the last first."""
     rows = connection.execute(_ENDED, {"start": start, "most": most, "since": _year_ago(today)})
-    return tuple(_repair(row, policy, today) for row in rows)
+    return tuple(map(_Reader(policy, today).repair, rows))
 
 
 def beyond_repair(connection: Connection, policy: Policy, today: date) -> tuple[Repair, ...]:
     """Copies given up as beyond repair and not withdrawn yet: candidates for withdrawal, the last first."""
     rows = connection.execute(_BEYOND, {"since": _year_ago(today)})
-    return tuple(_repair(row, policy, today) for row in rows)
+    return tuple(map(_Reader(policy, today).repair, rows))
 
 
 def is_beyond_repair(connection: Connection, copy_id: int) -> bool:
@@ -237,53 +242,66 @@ def photo_id_of_repair(connection: Connection, repair_id: int) -> int | None:
 
 def damaged_not_in_queue(connection: Connection) -> list[Row[Any]]:
     """Copies flagged as damaged or in repair of which the queue knows nothing: marked before there was one."""
-    return list(connection.execute(_NOT_IN_QUEUE))
+    # Put in order here: SQLite would walk through all copies to save itself the sorting of a few.
+    return sorted(connection.execute(_NOT_IN_QUEUE), key=lambda row: row.id)
 
 
 def _year_ago(today: date) -> datetime:
     return datetime.combine(today - timedelta(days=365), time(), UTC)
 
 
-def _repair(row: Any, policy: Policy, today: date, labels: dict[tuple[Any, ...], str] | None = None) -> Repair:
-    known = {} if labels is None else labels
+class _Reader:
+    """Reads rows of one answer: a queue of thousands names the same classes, kinds and days over and over."""
 
-    def label(name: str | None, *of_class: Any) -> str:
+    def __init__(self, policy: Policy, today: date) -> None:
+        self._policy = policy
+        self._today = today
+        self._labels: dict[tuple[Any, ...], str] = {}
+
+    def repair(self, row: Any) -> Repair:
+        """The repair of a row of these columns."""
+        told = row[_OWN_COLUMNS:]  # by place: a name is looked up for every value of every row
+        (repair_id, state, origin, kinds, severity, note, patron_id, loan_id, duty, reported_at, helper_id) = told[:11]
+        (lesson_id, due_back, materials, minutes, started_at, mended_at, ended_at, ended_note) = told[11:19]
+        waiting, lent, lent_lately, photos = told[28:]
+        return Repair(
+            id=repair_id,
+            copy=copy_of_row(row),
+            state=_STATES[state],
+            origin=_ORIGINS[origin],
+            kinds=_kinds(kinds),
+            severity=_SEVERITIES[severity],
+            note=note,
+            reported_on=self._policy.day_of(reported_at),
+            patron_id=patron_id,
+            patron=self._label(*told[20:24]),
+            loan_id=loan_id,
+            duty=_DUTIES[duty],
+            helper_id=helper_id,
+            helper=self._label(*told[24:28]),
+            lesson_id=lesson_id,
+            due_back=due_back,
+            materials=materials,
+            minutes=minutes,
+            started_on=self._day(started_at),
+            mended_on=self._day(mended_at),
+            ended_on=self._day(ended_at),
+            ended_note=ended_note,
+            photos=photos,
+            waiting=waiting,
+            lent=lent,
+            lent_lately=lent_lately,
+            in_process=told[19],
+        )
+
+    def _day(self, instant: datetime | None) -> date | None:
+        return None if instant is None else self._policy.day_of(instant)
+
+    def _label(self, name: str | None, *of_class: Any) -> str:
         if name is None:
             return ""
-        if (name, of_class) not in known:
+        if (name, of_class) not in self._labels:
             entry_year, number, own_name = of_class
-            known[name, of_class] = patron_label(name, class_label(entry_year, number, own_name, policy, today))
-        return known[name, of_class]
-
-    def day(instant: datetime | None) -> date | None:
-        return None if instant is None else policy.day_of(instant)
-
-    return Repair(
-        id=row.repair_id,
-        copy=copy_of_row(row),
-        state=RepairState(row.repair_state),
-        origin=RepairOrigin(row.origin),
-        kinds=read_kinds(row.kinds),
-        severity=Severity(row.severity),
-        note=row.note,
-        reported_on=policy.day_of(row.reported_at),
-        patron_id=row.patron_id,
-        patron=label(row.name, row.entry_year, row.class_number, row.own_class_name),
-        loan_id=row.loan_id,
-        duty=Duty(row.duty),
-        helper_id=row.helper_id,
-        helper=label(row.helper_name, row.helper_entry_year, row.helper_class_number, row.helper_class_name),
-        lesson_id=row.lesson_id,
-        due_back=row.due_back,
-        materials=row.materials,
-        minutes=row.minutes,
-        started_on=day(row.started_at),
-        mended_on=day(row.mended_at),
-        ended_on=day(row.ended_at),
-        ended_note=row.ended_note,
-        photos=row.photos,
-        waiting=row.waiting,
-        lent=row.lent,
-        lent_lately=row.lent_lately,
-        in_process=row.in_process,
-    )
+            called = class_label(entry_year, number, own_name, self._policy, self._today)
+            self._labels[name, of_class] = patron_label(name, called)
+        return self._labels[name, of_class]
