@@ -117,6 +117,13 @@ def test_there_is_something_of_everything_to_practise_on(practice_file: Path) ->
     assert one(practice_file, "SELECT count(*) FROM operators WHERE role = 'helper'") == 2
 
 
+def test_one_copy_is_looked_for_one_is_lost_and_paid_for_and_one_is_missing(practice_file: Path) -> None:
+    assert asked(practice_file, "SELECT state, way FROM losses ORDER BY id") == [("claimed", ""), ("lost", "price")]
+    assert one(practice_file, "SELECT count(*) FROM payments WHERE kind = 'paid' AND amount > 0") == 1
+    assert one(practice_file, "SELECT count(*) FROM copies WHERE state = 'missing'") == 1
+    assert one(practice_file, "SELECT count(*) FROM loans WHERE claimed_at IS NOT NULL AND returned_at IS NULL") == 1
+
+
 def test_a_copy_on_loan_comes_back_and_goes_out_again_at_the_desk(library: Library, practice_file: Path) -> None:
     desk = Desk(library, first_operator(library), "counter", NOW + timedelta(minutes=1))
     lent = """SELECT copy_id FROM loans JOIN copies ON copies.id = copy_id
