@@ -43,6 +43,7 @@ class CashSheetPage(TabPage):
         head.addWidget(self.button(_("This term"), "day:term"))
         head.addWidget(others)
         head.addStretch()
+        head.addWidget(self.days)
         foot = QHBoxLayout()
         foot.addWidget(self.sums, 1)
         foot.addWidget(self.save)
@@ -50,7 +51,6 @@ class CashSheetPage(TabPage):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(head)
-        layout.addWidget(self.days)
         layout.addWidget(self.lines, 1)
         layout.addLayout(foot)
 
@@ -113,7 +113,7 @@ def payment_columns() -> Sequence[Column]:
     """The columns of a list of payments."""
     return (
         Column(_("Receipt No."), 110),
-        Column(_("When"), 156),
+        Column(_("When"), 156, yields=True),
         Column(_("From or to"), 180),
         Column(_("For")),
         Column(_("In (yuan)"), 90),
