@@ -49,7 +49,7 @@ def class_table(classes: Sequence[ClassRecord]) -> FigureTable:
     """The classes in the order given, each with what counts against it, and the formula below."""
     columns = (
         *number_columns((_("Loans"), _("Late back"), _("Days late"), _("Late, still out")), 18),
-        *number_columns((_("Lost"), _("Damaged"), _("Mended")), 16),
+        *number_columns((_("Lost"), _("Damaged"), _("Repaired")), 16),
         ReportColumn(_("Per 100 loans"), 24, Kind.SHARE),
     )
     notes = (

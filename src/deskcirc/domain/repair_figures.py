@@ -146,7 +146,7 @@ def _work_lines(book: RepairBook) -> tuple[FigureLine, ...]:
     middle = Figure(median_low(days) if days else None, copies)
     longest = Figure(max(days) if days else None, copies)
     return (
-        FigureLine("mended", _("Mended"), (_of(mended),), _("finished in these days, back on the shelf or not")),
+        FigureLine("mended", _("Repaired"), (_of(mended),), _("finished in these days, back on the shelf or not")),
         FigureLine(
             "minutes",
             _("Minutes of mending"),
@@ -160,7 +160,7 @@ def _work_lines(book: RepairBook) -> tuple[FigureLine, ...]:
 
 _SIDES: Final = (
     marked("Came in"),
-    marked("Mended"),
+    marked("Repaired"),
     marked("Back"),
     marked("Beyond repair"),
     marked("Still open"),

@@ -47,6 +47,7 @@ class FiguresPage(TabPage):
         self.title, self.told, self.empty, self.notes = (label(part) for part in ("title", "quiet", "quiet", "quiet"))
         for words_label in (self.empty, self.notes):
             words_label.setWordWrap(True)
+            words_label.setMinimumHeight(1)  # else it asks for the height that it would have in a narrow column
         self.bars = Bars(theme)
         self.bars.chosen.connect(self._open_bar)
         self.table = QTableView()
