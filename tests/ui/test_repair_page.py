@@ -108,7 +108,7 @@ def test_a_narrow_window_shows_the_list_or_the_copy(qtbot: QtBot, part: QueuePar
     page = QueuePage(Theme(scale=2))
     qtbot.addWidget(page)
     page.show()
-    page.resize(1000, 400)
+    page.setFixedSize(1000, 400)
     page.show_state(part)
     assert (page.queue.isVisible(), page.sheet.isVisible()) == (False, True)
     page.show_state(replace(part, chosen=None))

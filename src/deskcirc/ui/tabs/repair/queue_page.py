@@ -178,11 +178,11 @@ def _place(part: QueuePart) -> int | None:
 def _show_words() -> dict[Show, str]:
     return {
         Show.ALL: _("All"),
-        Show.WAITING: _("Waiting for repair"),
+        Show.WAITING: _("To mend"),
         Show.AT_TABLE: _("At the table"),
-        Show.MENDED: _("Mended copies"),
+        Show.MENDED: _("Mended ones"),
         Show.LATE: _("Late"),
-        Show.BEYOND: _("Beyond repair"),
+        Show.BEYOND: _("Given up"),
     }
 
 
