@@ -15,7 +15,14 @@ from tests.benchmarks.big_library import TINY, big_library
 from tests.benchmarks.codes import NOW, barcode_of, card_of
 from tests.benchmarks.counter import Counter
 
+from deskcirc.desk.damage_before import queue_what_was_damaged
+from deskcirc.desk.desk import Desk
+from deskcirc.desk.repair import DamageReport, finish_repair, report_damage, start_repair
+from deskcirc.desk.returning import CheckInKind, check_in
+from deskcirc.desk.set_up import first_operator
+from deskcirc.domain.repair import DamageKind
 from deskcirc.store.database import Library, open_library
+from deskcirc.store.lookups.repairs import beyond_repair, repair_queue, repairs_of_patron
 from deskcirc.ui.outcome import Input
 from deskcirc.ui.station import Shown, Station
 
@@ -24,11 +31,12 @@ from deskcirc.ui.station import Shown, Station
 PARTIAL_INDICES = (
     *("ix_copies_awaits_shelving", "ix_titles_other_isbns", "uq_holds_shelf_number"),
     *("ix_copies_in_process", "ix_copies_wants_label", "ix_titles_awaits_cataloguing", "ix_delivery_lines_of_sets"),
+    *("ix_copies_out_of_order", "uq_repairs_open_copy"),
 )
 ISBN = "9787534618727"
 GROWING = (
     *("loans", "copies", "titles", "journal", "journal_changes", "holds", "patrons", "cards", "in_house_uses"),
-    *("delivery_lines", "copy_codes", "marc_records"),
+    *("delivery_lines", "copy_codes", "marc_records", "repairs"),
 )
 SCAN = re.compile(r"^SCAN (?P<table>\w+)( USING (COVERING )?INDEX (?P<index>\w+))?")
 
@@ -151,3 +159,21 @@ def test_the_way_of_new_books_reads_no_table_from_end_to_end(library: Library) -
     # The classes as they are written, and one copy of any; the list of batches adds up all of their lists.
     small = ("ix_titles_class_number", "sqlite_autoindex_copies_2", "ix_delivery_lines_batch_id")
     assert slow_steps(library, statements, *small) == []
+
+
+def test_the_way_of_a_damaged_copy_reads_no_table_from_end_to_end(library: Library) -> None:
+    pair = Counter(library).pairs(1)[0]
+    desk = Desk(library, first_operator(library), "1", NOW)
+    with noted(library) as statements:
+        queue_what_was_damaged(desk)
+        repair = report_damage(desk, pair.copy_id, DamageReport((DamageKind.TORN,))).repair
+        assert repair is not None
+        start_repair(desk, [repair.id], helper_id=pair.patron.id)
+        finish_repair(desk, repair.id, minutes=5)
+        assert check_in(desk, pair.copy_id).kind is CheckInKind.BACK_FROM_REPAIR
+        with library.reading() as connection:
+            repair_queue(connection, library.policy, desk.today)
+            beyond_repair(connection, library.policy, desk.today)
+            repairs_of_patron(connection, pair.patron.id, library.policy, desk.today)
+    assert len(statements) > 20
+    assert slow_steps(library, statements) == []

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, and_, bindparam, func, select, text
 
+from deskcirc.domain.copies import CopyState
 from deskcirc.domain.patrons import patron_label
 from deskcirc.domain.policy import Policy
 from deskcirc.domain.repair import Duty, Repair, RepairOrigin, RepairState, Severity, read_kinds
@@ -116,10 +117,12 @@ _ENDED: Final = (
     .limit(bindparam("most"))
 )
 _later: Final = repairs.alias("later")
+_away: Final = copies.alias("away")
 _BEYOND: Final = _ALL.where(
-    text("repairs.state = 'beyond' AND (copies.damaged OR copies.state = 'in_repair')"),
-    copies.c.state != "withdrawn",
-    repairs.c.id == select(func.max(_later.c.id)).where(_later.c.copy_id == copies.c.id).scalar_subquery(),
+    repairs.c.copy_id.in_(select(_away.c.id).where(text("(away.damaged OR away.state = 'in_repair')"))),
+    repairs.c.state == RepairState.BEYOND.value,
+    copies.c.state != CopyState.WITHDRAWN.value,
+    repairs.c.id == select(func.max(_later.c.id)).where(_later.c.copy_id == repairs.c.copy_id).scalar_subquery(),
 ).order_by(repairs.c.ended_at.desc(), repairs.c.id.desc())
 _LAST_STATE: Final = (
     select(repairs.c.id, repairs.c.state)
@@ -153,7 +156,7 @@ _NOT_IN_QUEUE: Final = (
     .where(
         text("(copies.damaged OR copies.state = 'in_repair')"),
         text("repairs.id IS NULL"),
-        copies.c.state != "withdrawn",
+        copies.c.state != CopyState.WITHDRAWN.value,
     )
 )
 
