@@ -37,7 +37,8 @@ ACTS: Mapping[str, str] = {
     "reading_room": "back class copy dismiss home next patron persons",
     "holds": "cancel dismiss end next patron place place_copy print title until up",
     "patrons": (
-        "ask_card ask_charge ask_edit ask_enrol ask_stop ask_suspend ask_waive card card_found card_lost card_with"
+        "ask_lost claim lost loss_close"
+        " ask_card ask_charge ask_edit ask_enrol ask_stop ask_suspend ask_waive card card_found card_lost card_with"
         " charge class confirm edit enrol enrol_with form_back form_close lift list more_done more_past paid patron"
         " print_card print_cards print_recall print_sheet resume rows search stop suspend take_back waive"
         " ask_pay ask_refund pay refund receipt receipts"
@@ -103,6 +104,11 @@ ACTS: Mapping[str, str] = {
         " lessons.view lessons.view:credits lessons.open lessons.prepare lessons.change lessons.period lessons.print"
         " lessons.print:slips lessons.save lessons.save:credits lessons.pupil lessons.not_finished lessons.close"
         " lessons.cancel lessons.put_back lessons.more lessons.out lessons.in lessons.aside lessons.swap lessons.remove"
+        " losses.view losses.look losses.look_all losses.look_none losses.searched losses.print losses.print_missing"
+        " losses.claim losses.end_claim losses.found losses.copy losses.missing losses.ask_lost losses.declare"
+        " losses.declare_ticked losses.tick losses.tick_all losses.tick_none losses.plan losses.loss_close"
+        " losses.ask_way losses.change losses.nothing losses.pay losses.waive losses.cancel losses.replace"
+        " losses.withdraw losses.letter"
         " figures.choose figures.choose:late_and_lost_by_class figures.choose:loss_flow figures.period"
         " figures.period:days figures.open figures.back figures.print figures.save"
     ),
@@ -143,7 +149,8 @@ FIELDS = (
     " first follows grade_from grade_to item_type keep key kind last leave_short lending lift loan_days"
     " loan_limit location months most name note number opens overdue_effect patron persons pin price"
     " pupils reason renewals return_by role room slot standing starts suspension_cap target teacher times"
-    " until value verdict week weekday weekdays who with words source dealer donor invoice received fund discount paid"
+    " until value verdict way"
+    " given week weekday weekdays who with words source dealer donor invoice received fund discount paid"
     " isbn count remark again encoding title copies numbers next start labelling barcodes volumes series in_stock"
     " format location batch since from to line column materials minutes given query"
 )
@@ -168,6 +175,8 @@ LIKELY = {
     "source": "purchase",
     "dealer": "新华书店",
     "kind": "lost",
+    "way": "price",
+    "note": "x",
 }
 """Values with which an act is likely to be done."""
 

@@ -8,7 +8,6 @@ import pytest
 from tests.builders import a_copy, a_desk, a_patron, all_rows, change_rules, days_later, the_copy
 from tests.ui.at_section import Counter
 
-from deskcirc.desk.charges import pay_charge
 from deskcirc.desk.circulation import check_out
 from deskcirc.desk.losses import report_missing
 from deskcirc.domain.copies import CopyState
@@ -16,8 +15,6 @@ from deskcirc.domain.losses import LossState, LossWay
 from deskcirc.labels.paper import Paper
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library
-from deskcirc.store.lookups.losses import open_loss_of_copy
-from deskcirc.store.lookups.payments import charges_of_loss
 from deskcirc.ui.outcome import Tone
 from deskcirc.ui.station import Shown
 from deskcirc.ui.tabs.repair.losses_part import LossesPart, View
@@ -44,15 +41,6 @@ def offers_of(shown: Shown) -> list[str]:
     return [offer.act for offer in shown.state.offers]
 
 
-def pay_for(library: Library, copy_id: int = 1) -> None:
-    desk = a_desk(library)
-    with library.reading() as connection:
-        loss = open_loss_of_copy(connection, copy_id, library.policy, desk.today)
-        assert loss is not None
-        (charge,) = charges_of_loss(connection, loss.id)
-    assert pay_charge(desk, charge.id, None).why_not == ""
-
-
 def sound(library: Library) -> bool:
     return list(check_library(library)) == []
 
@@ -68,8 +56,15 @@ def test_a_copy_on_loan_is_lost_paid_and_found_again_by_a_scan(library: Library,
     assert lost.message.headline == "《草房子》 is declared lost: 25.00 yuan owed"
     assert part_of(lost).lost[0].owed == 2500
     assert part_of(lost).asked is None
-    pay_for(library)
+    assert offers_of(lost) == ["losses.pay:1", "in:repair:losses.letter:1"]
+    assert counter.act("losses.pay:1", amount="30").message.tone is Tone.STOP
+    part_paid = counter.act("losses.pay:1", amount="5")
+    assert part_of(part_paid).lost[0].owed == 2000
+    paid = counter.act("losses.pay:1")
+    assert isinstance(counter.act(offers_of(paid)[0]).state.paper, Paper)
+    counter.act("section:losses")
     found = counter.scan("B00001")
+    assert offers_of(found)[0].startswith("money.receipts:")
     assert found.message.tone is Tone.LOOK
     assert found.message.headline == "《草房子》 is found: give 25.00 yuan back to 陈子墨"
     assert found.told.reasons == ("lost", "2500")

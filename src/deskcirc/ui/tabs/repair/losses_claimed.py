@@ -120,7 +120,7 @@ def _columns() -> Sequence[Column]:
         Column(_("Barcode"), 116, yields=True),
         Column(_("Patron"), 190, yields=True),
         Column(_("Said on"), 120, yields=True),
-        Column(_("Looked for"), 130),
+        Column(_("Times looked for"), 130),
     )
 
 
@@ -136,5 +136,5 @@ def _cells(line: _Line) -> Sequence[Cell]:
         Cell(loss.copy.code),
         Cell(loss.patron or "–"),
         Cell("–" if loss.claimed_on is None else day_words(loss.claimed_on)),
-        Cell(times if loss.searches else _("not yet"), tone),
+        Cell(times if loss.searches else _("never so far"), tone),
     )

@@ -10,6 +10,7 @@ from deskcirc.domain.losses import LOSS_WAY_WORDS, Loss, LossState
 from deskcirc.domain.prices import format_fen
 from deskcirc.text import day_words, ngettext
 from deskcirc.text import gettext as _
+from deskcirc.ui.dialogs.payment import PaymentDialog
 from deskcirc.ui.dialogs.question import Field, QuestionDialog
 from deskcirc.ui.lines_model import Cell, Column, LinesView
 from deskcirc.ui.outcome import Tone
@@ -32,7 +33,8 @@ class LostSheet(TabPage):
         self.lines.selectionModel().selectionChanged.connect(self._weigh)
         self.told = label("quiet")
         self.found = self._line_button(_("It is here"), "found")
-        self.pay = self._line_button(_("Pay …"), "pay")
+        self.pay = self.plain_button(_("Pay …"))
+        self.pay.clicked.connect(lambda: self._with_line(self._ask_payment))
         self.replaced = self.plain_button(_("Same book brought …"))
         self.replaced.clicked.connect(lambda: self._with_line(self._ask_replacement))
         self.note = self._line_button(_("Note for the parents"), "letter", "print")
@@ -116,6 +118,10 @@ class LostSheet(TabPage):
             _("Nothing is owed any more; the lost copy stays lost until it is withdrawn."),
         ]
         self._ask(QuestionDialog(title, sentences, fields, _("Register it"), self.window()), f"replace:{loss.id}")
+
+    def _ask_payment(self, loss: Loss) -> None:
+        title = _("{patron} pays").format(patron=loss.patron)
+        self._ask(PaymentDialog(title, [loss.copy.name], loss.owed, self.window()), f"pay:{loss.id}")
 
     def _ask_waiver(self, loss: Loss) -> None:
         words = _("Waive {amount} yuan for {title}").format(amount=format_fen(loss.owed), title=loss.copy.name)

@@ -24,6 +24,7 @@ from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
 from deskcirc.ui.loss_question import ask_way, read_answer
 from deskcirc.ui.outcome import Message, Offer, Told, Tone, UnknownActError, number_in, print_label
+from deskcirc.ui.paying import take_money
 from deskcirc.ui.sections import Answer
 from deskcirc.ui.tabs.repair.losses_part import LossesPart, View
 
@@ -81,18 +82,16 @@ def _changed(part: LossesPart, outcome: LossOutcome) -> Answer:
     return Answer(_with(part), Message(Tone.DONE, words, details), Told("changed", loss.copy.code))
 
 
-def _pay(desk: Desk, part: LossesPart, loss: Loss, _values: Mapping[str, str]) -> Answer:
-    """The money itself is taken where all money is taken: the charge is on top there."""
-    charge = next((each for each in _charges(desk, loss) if each.is_open), None)
-    if charge is None:
+def _pay(desk: Desk, part: LossesPart, loss: Loss, values: Mapping[str, str]) -> Answer:
+    """Take what is owed for it, or a part, with its receipt; as in the money section."""
+    waiting = [charge.id for charge in _charges(desk, loss) if charge.is_open]
+    if not waiting:
         return Answer(part, Message(Tone.LOOK, _("Nothing is owed for it.")), Told("nothing"))
-    words = _("{patron} owes {amount} yuan for {title}")
-    headline = words.format(patron=loss.patron, amount=format_fen(charge.owed), title=loss.copy.name)
-    offers = (
-        Offer(f"money.charge:{charge.id}", _("To the money section")),
-        Offer(f"in:patrons:patron:{loss.patron_id}", _("Show the patron")),
-    )
-    return Answer(part, Message(Tone.LOOK, headline), Told("owed", loss.copy.code), offers)
+    paid = take_money(desk, waiting, values)
+    if not paid.payments:
+        return Answer(part, paid.message, Told("refused"))
+    offers = (Offer(f"money.receipts:{paid.ids}", _("Print the receipt")),)
+    return Answer(_with(part), paid.message, Told("paid", loss.copy.code, patron=loss.patron), offers)
 
 
 def _waive(desk: Desk, part: LossesPart, loss: Loss, values: Mapping[str, str]) -> Answer:

@@ -80,8 +80,9 @@ def found_offers(desk: Desk, outcome: FoundOutcome) -> tuple[Offer, ...]:
         return ()
     offers = []
     money, loss = outcome.reversal, outcome.loss
-    if money is not None:
-        offers += [Offer(f"money.receipt:{each}", _("Print the receipt")) for each in money.payments[:1]]
+    if money is not None and money.payments:
+        ids = ",".join(map(str, money.payments))
+        offers.append(Offer(f"money.receipts:{ids}", _("Print the voucher")))
     if loss is not None and loss.patron_id is not None:
         offers.append(Offer(f"in:patrons:patron:{loss.patron_id}", _("Show {patron}").format(patron=loss.patron)))
     return tuple(offers)
@@ -92,5 +93,6 @@ def lost_offers(desk: Desk, outcome: LossOutcome) -> tuple[Offer, ...]:
     offers = found_words.letter_offer(outcome)
     first = outcome.losses[0]
     if first.owed and desk.operator.may(Right.PATRONS):
-        offers = (Offer(f"losses.pay:{first.id}", _("It is paid now …")), *offers)
+        words = _("{amount} yuan are paid now").format(amount=format_fen(first.owed))
+        offers = (Offer(f"losses.pay:{first.id}", words), *offers)
     return offers
