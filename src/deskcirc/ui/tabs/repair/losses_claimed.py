@@ -16,6 +16,7 @@ from deskcirc.ui.lines_model import Cell, Column, LinesView
 from deskcirc.ui.outcome import Tone
 from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.repair.losses_part import LossesPart
+from deskcirc.ui.tabs.repair.losses_selecting import select_again
 from deskcirc.ui.theme import Theme
 
 _Line = tuple[WantedCopy, bool]
@@ -53,7 +54,9 @@ class ClaimedSheet(TabPage):
         if not isinstance(state, LossesPart):
             raise TypeError(state)
         self._may_change = state.may_change
+        at = self.lines.selected_line()
         self.lines.show_lines([(each, each.loss.id in state.looked_for) for each in state.claimed])
+        select_again(self.lines, None if at is None else at[0].loss.id, [each.loss.id for each in state.claimed])
         count = len(state.looked_for)
         words = _("Looked for, not found")
         self.not_found.setText(f"{words} ({count})" if count else words)
@@ -66,20 +69,22 @@ class ClaimedSheet(TabPage):
         foot.addWidget(self.button(_("Tick none"), "look_none"))
         foot.addWidget(self.not_found)
         foot.addStretch()
-        for button in (self.found, self.ended, self.lost):
-            foot.addWidget(button)
         foot.addWidget(self.button(_("Print the search list") + "  Ctrl+P", "print", "print", main=True))
+        of_line = QHBoxLayout()
+        of_line.addWidget(self.where, 1)
+        for button in (self.found, self.ended, self.lost):
+            of_line.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(6))
         layout.addWidget(self.lines, 1)
-        layout.addWidget(self.where)
+        layout.addLayout(of_line)
         layout.addLayout(foot)
 
     def _show_places(self) -> None:
         line = self.lines.selected_line()
-        self.where.setText("" if line is None else _("; ").join(line[0].places))
-        self.where.setVisible(line is not None)
+        hint = _("Choose a copy to see where to look.") if self.lines.lines else ""
+        self.where.setText(hint if line is None else _("; ").join(line[0].places))
         self.found.setEnabled(line is not None)
         for button in (self.ended, self.lost):
             button.setEnabled(line is not None and self._may_change)

@@ -16,6 +16,7 @@ from deskcirc.ui.lines_model import Cell, Column, LinesView
 from deskcirc.ui.outcome import Tone
 from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.repair.losses_part import LossesPart
+from deskcirc.ui.tabs.repair.losses_selecting import select_again
 from deskcirc.ui.theme import Theme
 
 
@@ -32,6 +33,7 @@ class LostSheet(TabPage):
         )
         self.lines.selectionModel().selectionChanged.connect(self._weigh)
         self.told = label("quiet")
+        self.told.setWordWrap(True)
         self.found = self._line_button(_("It is here"), "found")
         self.pay = self.plain_button(_("Pay …"))
         self.pay.clicked.connect(lambda: self._with_line(self._ask_payment))
@@ -55,7 +57,9 @@ class LostSheet(TabPage):
         if not isinstance(state, LossesPart):
             raise TypeError(state)
         self._may_change, self._may_withdraw = state.may_change, state.may_withdraw
+        at = self.lines.selected_line()
         self.lines.show_lines(state.lost)
+        select_again(self.lines, None if at is None else at.id, [each.id for each in state.lost])
         count = len(state.lost)
         words = ngettext("{count} copy, {amount} yuan owed", "{count} copies, {amount} yuan owed", count)
         owed = format_fen(sum(each.owed for each in state.lost))

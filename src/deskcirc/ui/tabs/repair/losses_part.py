@@ -103,7 +103,8 @@ def read_part(desk: Desk, part: LossesPart) -> LossesPart:
         if sees_all:
             lost = tuple(each for each in open_losses(connection, policy, today) if each.state is not LossState.CLAIMED)
         if sees_all and part.view is View.FOUND:
-            found = open_losses(connection, policy, today, LossState.FOUND)[:MOST_FOUND]
+            ended = open_losses(connection, policy, today, LossState.FOUND)
+            found = tuple(sorted(ended, key=lambda each: each.ended_on or today, reverse=True)[:MOST_FOUND])
     lines = tuple(proposed_line(desk, each, part.plans, part.ticked) for each in proposed)
     hidden = not sees_all and part.view not in (View.CLAIMED, View.MISSING)
     return replace(

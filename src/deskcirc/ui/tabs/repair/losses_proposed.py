@@ -16,6 +16,7 @@ from deskcirc.ui.lines_model import Cell, Column, LinesView
 from deskcirc.ui.outcome import Tone
 from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.repair.losses_part import LossesPart, ProposedLine, amount_words
+from deskcirc.ui.tabs.repair.losses_selecting import select_again
 from deskcirc.ui.theme import Theme
 
 _IN_MONEY = (LossWay.PRICE, LossWay.SET_PRICE)
@@ -32,16 +33,18 @@ class ProposedSheet(TabPage):
         self.lines.clicked.connect(self._click)
         self.lines.chosen.connect(lambda line: self.act(f"tick:{line.loan_id}"))
         self.lines.selectionModel().selectionChanged.connect(self._weigh)
-        self.told, self.how = label("quiet"), label("quiet")
+        self.told = label("quiet")
+        self.told.setWordWrap(True)
         self.way = QComboBox()
         self.way.setAccessibleName(_("Made good by"))
+        self.way.setMinimumWidth(theme.px(170))
         self.way.activated.connect(lambda _row: self._plan(with_amount=False))
         self.amount = QLineEdit()
         self.amount.setAccessibleName(_("Yuan"))
         self.amount.setPlaceholderText(_("Yuan"))
         self.amount.setMaximumWidth(theme.px(110))
         self.amount.returnPressed.connect(lambda: self._plan(with_amount=True))
-        self.take = self.plain_button(_("Take over"))
+        self.take = self.plain_button(_("Use this amount"))
         self.take.clicked.connect(lambda: self._plan(with_amount=True))
         self.claim = self.plain_button(_("Says it was returned"))
         self.claim.clicked.connect(self._claim)
@@ -54,13 +57,14 @@ class ProposedSheet(TabPage):
         if not isinstance(state, LossesPart):
             raise TypeError(state)
         self._part = state
+        at = self.lines.selected_line()
         self.lines.show_lines(state.proposed)
+        select_again(self.lines, None if at is None else at.loan_id, [line.loan_id for line in state.proposed])
         words = _(
             "Nothing is overdue for {days} days or more. What is comes here, to be looked for or\n"
             "declared lost by you; nothing is declared by itself."
         )
         self.lines.set_empty_words(words.format(days=state.lost_after))
-        self.told.setText(_told(state))
         self.go.setEnabled(state.may_change and bool(state.chosen))
         self._weigh()
 
@@ -68,7 +72,7 @@ class ProposedSheet(TabPage):
         edit = QHBoxLayout()
         for widget in (label("", _("Made good by")), self.way, self.amount, self.take):
             edit.addWidget(widget)
-        edit.addWidget(self.how, 1)
+        edit.addStretch()
         edit.addWidget(self.claim)
         foot = QHBoxLayout()
         foot.addWidget(self.button(_("Tick all"), "tick_all"))
@@ -93,7 +97,7 @@ class ProposedSheet(TabPage):
             widget.setEnabled(line is not None)
         self.way.clear()
         self.amount.clear()
-        self.how.clear()
+        self.told.setText(_told(self._part))
         self.amount.setEnabled(False)
         if line is None:
             return
@@ -104,7 +108,8 @@ class ProposedSheet(TabPage):
         self.amount.setEnabled(in_money)
         self.amount.setText("" if line.fen is None or not in_money else format_fen(line.fen))
         owed = line.proposed.owed(line.plan.way)
-        self.how.setText(owed.words if line.plan.amount is None else "")
+        if owed.words and line.plan.amount is None:
+            self.told.setText(f"{_told(self._part)} · {owed.words}")
 
     def _plan(self, *, with_amount: bool) -> None:
         line = self.lines.selected_line()
