@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from tests.builders import NOON, a_copy, a_desk, a_patron, the_copy
 
+from deskcirc.desk.charges import pay_charge
 from deskcirc.desk.circulation import check_out
 from deskcirc.desk.claims import claim_returned
 from deskcirc.desk.losses import LossOrder, declare_lost, report_missing
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.losses import LossWay
+from deskcirc.domain.operators import Role
+from deskcirc.labels.paper import Paper
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library
 from deskcirc.store.lookups.loans import loan_of_copy
 from deskcirc.ui.open_tabs import TABS
-from deskcirc.ui.outcome import Input
+from deskcirc.ui.outcome import Input, Tone
 from deskcirc.ui.station import Station
 
 SECTIONS = {
@@ -74,3 +78,27 @@ def test_a_copy_that_nobody_misses_is_offered_nothing(library: Library) -> None:
     station.take(Input(NOON, act="tab:history"))
     shown = station.take(Input(NOON + timedelta(seconds=5), scan="B00001"))
     assert all("found" not in offer.act for offer in shown.state.offers)
+
+
+@pytest.mark.parametrize("tab", ["returns", "holds", "reading_room"])
+def test_what_was_paid_is_given_back_wherever_the_copy_is_found(library: Library, tab: str) -> None:
+    missed(library, "lost")
+    assert pay_charge(a_desk(library), 1, None).why_not == ""
+    station = Station(library, "counter 1")
+    station.take(Input(NOON + timedelta(minutes=1), act=f"tab:{tab}"))
+    shown = station.take(Input(NOON + timedelta(minutes=2), scan="B00001"))
+    assert shown.message.headline.startswith("《草房子》 is found: give 25.00 yuan back to 陈子墨")
+    assert shown.message.tone is Tone.LOOK
+    voucher = next(offer for offer in shown.state.offers if "money.receipts" in offer.act)
+    assert isinstance(station.take(Input(NOON + timedelta(minutes=3), act=voucher.act)).state.paper, Paper)
+
+
+def test_a_helper_is_sent_to_the_librarian_with_it(library: Library) -> None:
+    missed(library, "lost")
+    pay_charge(a_desk(library), 1, None)
+    station = Station(library, "counter 1")
+    station.operator = replace(station.operator, role=Role.HELPER)
+    station.take(Input(NOON + timedelta(minutes=1), act="tab:holds"))
+    shown = station.take(Input(NOON + timedelta(minutes=2), scan="B00001"))
+    assert shown.message.details[-1] == "Bring it to the librarian: something was paid for it."
+    assert all("receipts" not in offer.act for offer in shown.state.offers)
