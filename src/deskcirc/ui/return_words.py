@@ -7,6 +7,7 @@ from typing import Final
 
 from deskcirc.desk.returning import CheckInKind, CheckInOutcome
 from deskcirc.domain.check_in import Destination
+from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.prices import format_fen
 from deskcirc.domain.repair import Repair, RepairState
 from deskcirc.domain.rules import Lending
@@ -98,7 +99,7 @@ def _details(outcome: CheckInOutcome, today: date) -> list[str]:
     if outcome.counted_in_house:
         said.append(_("Counted as in-house use"))
     if outcome.decision.found and outcome.found is None:
-        said.append(_("It was registered as {state}").format(state=outcome.copy.state_words))
+        said += _of_register(outcome.copy)
     if outcome.decision.amnesty is not None:
         said.append(_("Amnesty: nothing follows from coming late."))
     if outcome.decision.suspend_until is not None:
@@ -108,6 +109,16 @@ def _details(outcome: CheckInOutcome, today: date) -> list[str]:
         said.append(_("{yuan} yuan overdue charge").format(yuan=format_fen(outcome.decision.fine)))
     if outcome.returned_on != today and outcome.kind is CheckInKind.RETURNED:
         said.append(_("Counts as returned on {day}").format(day=day_words(outcome.returned_on, today)))
+    return said
+
+
+def _of_register(copy: Copy) -> list[str]:
+    """What it was by the register; of a withdrawn copy also how it comes back into the books."""
+    said = [_("It was registered as {state}").format(state=copy.state_words)]
+    if copy.state is CopyState.WITHDRAWN:
+        said.append(
+            _("The withdrawal can be undone until its month is sealed; after that the copy is registered anew.")
+        )
     return said
 
 

@@ -13,7 +13,18 @@ from deskcirc.domain.patrons import PatronState
 from deskcirc.domain.policy import Policy
 from deskcirc.domain.roster import ClassKey, KnownClass, KnownPupil, SchoolNow
 from deskcirc.store.lookups.classes import CLASS_CATEGORY
-from deskcirc.store.tables import cards, charges, classes, copies, copy_codes, corner_loans, loans, operators, patrons
+from deskcirc.store.tables import (
+    cards,
+    charges,
+    classes,
+    copies,
+    copy_codes,
+    corner_loans,
+    loans,
+    losses,
+    operators,
+    patrons,
+)
 from deskcirc.store.tables import patron_categories as categories
 
 _STAFF: Final = frozenset({"teacher", "staff"})
@@ -41,6 +52,12 @@ _OPEN: Final = (
     .group_by(corner_loans.c.patron_id),
 )
 _CHARGES = select(charges.c.patron_id, func.count()).where(charges.c.state == "open").group_by(charges.c.patron_id)
+# A lost copy that is to be replaced, or of which nobody has decided yet, is owed like money.
+_UNSETTLED = (
+    select(losses.c.patron_id, func.count())
+    .where(losses.c.state == "lost", losses.c.way.in_(["", "same_copy"]), losses.c.patron_id.is_not(None))
+    .group_by(losses.c.patron_id)
+)
 _ASKED: Final[BindParameter[Any]] = bindparam("codes", expanding=True)
 _BY_COPIES = select(copies.c.barcode, copies.c.accession_number).where(
     or_(copies.c.barcode.in_(_ASKED), copies.c.accession_number.in_(_ASKED))
@@ -57,7 +74,7 @@ def school_now(connection: Connection, policy: Policy, codes: Iterable[str] = ()
     held: Counter[int] = Counter()
     for query in _OPEN:
         held.update(_counts(connection, query))
-    owed = _counts(connection, _CHARGES)
+    owed = Counter(_counts(connection, _CHARGES)) + Counter(_counts(connection, _UNSETTLED))
     known: list[KnownPupil] = []
     others: set[str] = set()
     for row in connection.execute(_PATRONS):

@@ -90,7 +90,7 @@ def told(outcome: CheckoutOutcome) -> Told:
         outcome.copy.title,
         outcome.patron.name,
         outcome.due.date if outcome.due else None,
-        tuple(str(block.code) for block in outcome.blocks),
+        ("found",) if outcome.found else tuple(str(block.code) for block in outcome.blocks),
     )
 
 

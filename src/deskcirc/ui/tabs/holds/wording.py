@@ -38,7 +38,8 @@ def kept(outcome: KeepOutcome, today: date) -> Message:
         if outcome.kind is KeepKind.KEPT:
             words = _("Hold shelf {number}: put {title} there")
         tone = Tone.DONE if outcome.kind is KeepKind.KEPT else Tone.LOOK
-        return Message(tone, words.format(number=hold.shelf_number, title=title), ("  ·  ".join(details),))
+        found = outcome.found.said if outcome.found else ()
+        return Message(tone, words.format(number=hold.shelf_number, title=title), ("  ·  ".join(details), *found))
     if outcome.loan is not None:
         words = _("{title} is on loan to {patron}, due {day}")
         due = day_words(outcome.loan.due, today)
@@ -50,7 +51,8 @@ def kept(outcome: KeepOutcome, today: date) -> Message:
     words = _("Nobody waits for {title}")
     if outcome.kind is KeepKind.EXPIRED:
         words = _("{title} was reserved and never collected: back to its shelf")
-    return Message(Tone.LOOK, words.format(title=title), (_where(outcome.copy),))
+    found = outcome.found.said if outcome.found else ()
+    return Message(Tone.LOOK, words.format(title=title), (_where(outcome.copy), *found))
 
 
 def told_kept(outcome: KeepOutcome) -> Told:

@@ -15,7 +15,7 @@ from deskcirc.domain.scanning import Scan
 from deskcirc.text import day_words, in_a_row, ngettext
 from deskcirc.text import gettext as _
 from deskcirc.ui.outcome import Message, Told, Tone
-from deskcirc.ui.return_words import of_repair
+from deskcirc.ui.return_words import of_repair, return_message
 from deskcirc.ui.tabs.reading_room.lists import RoomLists
 
 
@@ -66,7 +66,8 @@ def read_here(outcome: OnSiteOutcome) -> Message:
         lines = tuple(in_a_row(block.sentence, block.remedy) for block in outcome.blocks)
         return Message(Tone.STOP, _("Not given out: {title}").format(title=title), lines)
     words = _("{patron} reads {title} here").format(patron=outcome.patron.name, title=title)
-    return Message(Tone.DONE, words, (_("To be given back today; scan the copy when it comes back."),))
+    tone = Tone.LOOK if outcome.warnings else Tone.DONE
+    return Message(tone, words, (*outcome.warnings, _("To be given back today; scan the copy when it comes back.")))
 
 
 def told_read_here(outcome: OnSiteOutcome) -> Told:
@@ -92,6 +93,8 @@ def told_home(outcome: OnSiteOutcome) -> Told:
 
 def came_back(outcome: CheckInOutcome, today: date) -> Message:
     """A copy that was read here is back, or was counted as used; where it goes now comes first if anywhere special."""
+    if outcome.found is not None:
+        return return_message(outcome, today)
     title = outcome.copy.name
     details = [] if outcome.patron is None else [_("Given back by {patron}").format(patron=outcome.patron.label)]
     if outcome.counted_in_house:
