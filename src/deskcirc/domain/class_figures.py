@@ -53,7 +53,7 @@ def class_table(classes: Sequence[ClassRecord]) -> FigureTable:
         ReportColumn(_("Per 100 loans"), 24, Kind.SHARE),
     )
     notes = (
-        _("Per 100 loans = 100 × (late back + late, still out + lost + damaged − mended by the class) ÷ loans."),
+        _("Per 100 loans = 100 × (late back + late, still out + lost + damaged − repaired by the class) ÷ loans."),
         _(
             "Copies said to be returned (being looked for) do not count. Damage counts if it was seen when the copy was"
             " returned, or if it was decided that they mend or pay; loans within a class corner do not count."

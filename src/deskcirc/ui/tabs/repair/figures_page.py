@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTableView, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QTableView, QVBoxLayout
 
 from deskcirc import paths
 from deskcirc.domain.report import NUMBERS, Report, ReportColumn, written
@@ -47,11 +47,12 @@ class FiguresPage(TabPage):
         self.title, self.told, self.empty, self.notes = (label(part) for part in ("title", "quiet", "quiet", "quiet"))
         for words_label in (self.empty, self.notes):
             words_label.setWordWrap(True)
-            words_label.setMinimumHeight(1)  # else it asks for the height that it would have in a narrow column
         self.bars = Bars(theme)
         self.bars.chosen.connect(self._open_bar)
         self.table = QTableView()
         self.table.setMinimumHeight(theme.px(_LEAST))
+        # Beside words that are wrapped, a page that scrolls gives a table the height it would like, not what is left.
+        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.table.activated.connect(self._open_cell)
         self._lay_out()
 
@@ -98,7 +99,6 @@ class FiguresPage(TabPage):
         layout.addWidget(self.empty)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.notes)
-        layout.addStretch()
         layout.addLayout(self._buttons())
 
     def _buttons(self) -> QHBoxLayout:
