@@ -47,6 +47,7 @@ class FiguresPage(TabPage):
         self.title, self.told, self.empty, self.notes = (label(part) for part in ("title", "quiet", "quiet", "quiet"))
         for words_label in (self.empty, self.notes):
             words_label.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.bars = Bars(theme)
         self.bars.chosen.connect(self._open_bar)
         self.table = QTableView()
@@ -96,7 +97,7 @@ class FiguresPage(TabPage):
         layout.addLayout(head)
         layout.addLayout(titles)
         layout.addWidget(self.bars)
-        layout.addWidget(self.empty)
+        layout.addWidget(self.empty, 1)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.notes)
         layout.addLayout(self._buttons())
