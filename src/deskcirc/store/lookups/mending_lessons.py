@@ -78,6 +78,10 @@ _CANDIDATES: Final = (
         ~_ON_LOAN,
     )
 )
+_WAITING_COUNT: Final = select(func.count()).where(
+    text("repairs.state IN ('queued', 'in_repair', 'mended') AND repairs.state = 'queued'"),
+    repairs.c.lesson_id.is_(None),
+)
 _SINCE: Final = repairs.c.mended_at >= bindparam("start")
 _CREDITS: Final = (
     select(
@@ -145,6 +149,11 @@ def lesson_candidates(connection: Connection) -> tuple[Candidate, ...]:
         Candidate(row.id, read_kinds(row.kinds), Severity(row.severity), row.waiting, row.lent)
         for row in connection.execute(_CANDIDATES)
     )
+
+
+def copies_without_lesson(connection: Connection) -> int:
+    """How many copies wait for repair and are in no lesson, wherever they are."""
+    return int(connection.execute(_WAITING_COUNT).scalar_one())
 
 
 def helper_credits(

@@ -13,9 +13,9 @@ from deskcirc.domain.patrons import Patron, SchoolClass
 from deskcirc.domain.periods import Period, periods, this_term
 from deskcirc.store.lookups.mending_lessons import (
     all_lessons,
+    copies_without_lesson,
     helper_credits,
     lesson_by_id,
-    lesson_candidates,
     lines_of_lesson,
 )
 from deskcirc.store.lookups.patrons import patrons_of_class, school_classes
@@ -48,7 +48,7 @@ class LessonsPart:
     wanted: int = 0
     last: int = 0
     refused: frozenset[int] = frozenset()
-    waiting: int = 0  # copies in the queue that a lesson could have
+    waiting: int = 0  # copies in the queue that are in no lesson
     period: Period | None = None
     periods: tuple[Period, ...] = ()
     credits: tuple[HelperCredit, ...] = ()
@@ -90,7 +90,7 @@ def read_part(desk: Desk, part: LessonsPart) -> LessonsPart:
             lines=lines,
             pupils=pupils,
             classes=school_classes(connection, policy, today),
-            waiting=len(lesson_candidates(connection)),
+            waiting=copies_without_lesson(connection),
             period=period,
             periods=periods(policy, today),
             credits=credited,
