@@ -99,6 +99,7 @@ class LessonLine:
     note: str = ""
     helper_id: int | None = None
     helper: str = ""
+    helper_name: str = ""
     started_at: datetime | None = None
     mended_at: datetime | None = None
     minutes: int | None = None

@@ -134,6 +134,7 @@ def lines_of_lesson(connection: Connection, lesson_id: int, policy: Policy, toda
             note=row.note,
             helper_id=row.helper_id,
             helper=_label(row, policy, today),
+            helper_name=row.name or "",
             started_at=row.started_at,
             mended_at=row.mended_at,
             minutes=row.minutes,

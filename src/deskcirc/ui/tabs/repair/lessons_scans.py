@@ -40,7 +40,7 @@ def scanned(desk: Desk, part: LessonsPart, scan: Scan, found: Identified) -> Ans
 def called(desk: Desk, part: LessonsPart, pupil: Patron) -> Answer:
     """The pupil who gets the next copy; one that was scanned just before is theirs at once."""
     lesson = part.open_lesson
-    told = Told("pupil", patron=pupil.number)
+    told = Told("pupil", patron=pupil.name)
     if lesson is None:
         headline = _("Open a lesson first, then scan the card of who mends")
         return Answer(part, Message(Tone.LOOK, headline), told)
@@ -150,4 +150,4 @@ def _added(part: LessonsPart, repair_id: int, number: str) -> Answer:
 
 
 def _told(outcome: str, line: LessonLine) -> Told:
-    return Told(outcome, copy=line.copy.code, title=line.copy.title, patron=line.helper)
+    return Told(outcome, copy=line.copy.code, title=line.copy.title, patron=line.helper_name)
