@@ -26,7 +26,7 @@ from deskcirc.desk.mending_lessons import (
     proposed_copies,
     take_out,
 )
-from deskcirc.desk.repair import end_repair, give_up_repair, reopen_repair
+from deskcirc.desk.repair import end_repair, give_up_repair, reopen_repair, start_repair
 from deskcirc.desk.undo import undo_last
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.mending_lessons import LessonState, Wish, credits_of
@@ -241,6 +241,15 @@ def test_a_copy_put_into_the_queue_again_after_the_lesson_is_not_the_lessons_any
         assert lines_of_lesson(connection, lesson.id, desk.policy, desk.today) == ()
     assert [each.repair_id for each in proposed_copies(desk, Wish(1, 40))] == [repair.id]
     sound(desk)
+
+
+def test_a_lesson_that_is_over_takes_no_copy(desk: Desk) -> None:
+    repair = a_damaged(desk)
+    lesson = a_lesson(desk, repair)
+    close_lesson(later(desk, 1), lesson.id)
+    with pytest.raises(GoneError):
+        start_repair(later(desk, 2), [repair.id], lesson_id=lesson.id)
+    assert state_of(desk, repair.id) is RepairState.QUEUED
 
 
 def test_a_copy_beyond_repair_stays_on_the_list_of_its_lesson(desk: Desk) -> None:

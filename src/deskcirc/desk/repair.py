@@ -17,8 +17,9 @@ from deskcirc.domain.repair import DamageKind, Duty, Repair, Severity, stored_ki
 from deskcirc.domain.typed_words import too_long
 from deskcirc.errors import GoneError
 from deskcirc.store.journal import Writing, stored_row
+from deskcirc.store.lookups.mending_lessons import lesson_is_open
 from deskcirc.store.lookups.repairs import RepairPhoto, photo_id_of_repair
-from deskcirc.store.tables import mending_lessons, patrons, repair_photos, repairs
+from deskcirc.store.tables import patrons, repair_photos, repairs
 from deskcirc.text import gettext as _
 
 __all__ = [
@@ -57,7 +58,6 @@ class RepairChange:
     patron_id: int | None = None
     helper_id: int | None = None
     due_back: date | None = None
-    lesson_id: int | None = None
     minutes: int | None = None
     materials: str = ""
 
@@ -72,7 +72,6 @@ class RepairChange:
             patron_id=repair.patron_id,
             helper_id=repair.helper_id,
             due_back=repair.due_back,
-            lesson_id=repair.lesson_id,
             minutes=repair.minutes,
             materials=repair.materials,
         )
@@ -116,7 +115,8 @@ def start_repair(
 ) -> tuple[RepairOutcome, ...]:
     """Take these copies to the table, due back in the days the school has set where no day is given.
 
-    What cannot be begun is left as it is and says why. Raises GoneError for what does not exist.
+    What cannot be begun is left as it is and says why. Raises GoneError for what does not exist, and for a lesson
+    that is over.
     """
     to = Assignment(helper_id, due_back, lesson_id)
     if due_back is not None and due_back < desk.today:
@@ -178,7 +178,6 @@ def change_repair(desk: Desk, repair_id: int, change: RepairChange) -> RepairOut
         return RepairOutcome(why_not=why_not)
     with desk.library.writing(desk.act(ActName.CHANGE_REPAIR)) as writing:
         _ask_for_patrons(writing, change.patron_id, change.helper_id)
-        _ask_for_lesson(writing, change.lesson_id)
         before = repair_as_it_stands(desk, writing, repair_id)
         loan_id = before.loan_id if change.patron_id == before.patron_id else None
         writing.update(repairs, repair_id, loan_id=loan_id, **_values(change))
@@ -260,7 +259,8 @@ def _ask_for_patrons(writing: Writing, *patron_ids: int | None) -> None:
 
 
 def _ask_for_lesson(writing: Writing, lesson_id: int | None) -> None:
-    if lesson_id is not None and stored_row(writing.connection, mending_lessons, lesson_id) is None:
+    """One that is over takes no copy any more."""
+    if lesson_id is not None and not lesson_is_open(writing.connection, lesson_id):
         raise GoneError
 
 
@@ -273,7 +273,6 @@ def _values(change: RepairChange) -> dict[str, object]:
         "patron_id": change.patron_id,
         "helper_id": change.helper_id,
         "due_back": change.due_back,
-        "lesson_id": change.lesson_id,
         "minutes": change.minutes,
         "materials": change.materials.strip(),
     }
