@@ -36,6 +36,13 @@ class Show(StrEnum):
     BEYOND = "beyond"
 
 
+_SHOWN_AS: Final = {
+    RepairState.QUEUED: Show.WAITING,
+    RepairState.IN_REPAIR: Show.AT_TABLE,
+    RepairState.MENDED: Show.MENDED,
+}
+
+
 class Order(StrEnum):
     """How they are sorted."""
 
@@ -116,14 +123,29 @@ def with_repair(desk: Desk, part: QueuePart, repair: Repair) -> QueuePart:
 
     Where somebody else wrote meanwhile, all is read again by the next `read_part`.
     """
-    others = tuple(each for each in part.repairs if each.id != repair.id)
-    given_up = tuple(each for each in part.beyond if each.id != repair.id)
     changed = part
     if desk.library.last_entry == part.entry + 1:
-        queue = in_order_of_want((*others, repair)) if repair.state.is_open else others
-        given_up = (repair, *given_up) if repair.state is RepairState.BEYOND else given_up
-        changed = listed(replace(part, repairs=queue, beyond=given_up, entry=part.entry + 1))
+        given_up = tuple(each for each in part.beyond if each.id != repair.id)
+        if repair.state is RepairState.BEYOND:
+            given_up = (repair, *given_up)
+        changed = listed(replace(part, repairs=_queue_with(part, repair), beyond=given_up, entry=part.entry + 1))
     return in_hand(desk, changed, repair)
+
+
+def _queue_with(part: QueuePart, repair: Repair) -> tuple[Repair, ...]:
+    """The queue with one repair as it stands now; sorted again only where that may have moved it."""
+    queue = list(part.repairs)
+    place = next((place for place, each in enumerate(queue) if each.id == repair.id), None)
+    if place is None:
+        return in_order_of_want((*queue, repair)) if repair.state.is_open else part.repairs
+    before = queue[place]
+    if not repair.state.is_open:
+        del queue[place]
+        return tuple(queue)
+    queue[place] = repair
+    as_wanted = (before.kinds, before.severity, before.waiting, before.lent_lately)
+    stays = as_wanted == (repair.kinds, repair.severity, repair.waiting, repair.lent_lately)
+    return tuple(queue) if stays else in_order_of_want(queue)
 
 
 def in_hand(desk: Desk, part: QueuePart, repair: Repair | None) -> QueuePart:
@@ -138,26 +160,24 @@ def in_hand(desk: Desk, part: QueuePart, repair: Repair | None) -> QueuePart:
 
 def listed(part: QueuePart) -> QueuePart:
     """The part with what the filters leave, sorted, and how many each of them would leave."""
-    lists = {
-        Show.ALL: part.repairs,
-        Show.WAITING: _in_state(part, RepairState.QUEUED),
-        Show.AT_TABLE: _in_state(part, RepairState.IN_REPAIR),
-        Show.MENDED: _in_state(part, RepairState.MENDED),
-        Show.LATE: tuple(each for each in part.repairs if is_late(each, part.today)),
-        Show.BEYOND: part.beyond,
-    }
-    counts = {show: len(repairs) for show, repairs in lists.items()}
-    return replace(part, counts=counts, shown=_in_order(part, lists[part.show]))
+    counts = dict.fromkeys(Show, 0)
+    shown: list[Repair] = []
+    for each in part.repairs:
+        show = _SHOWN_AS[each.state]
+        late = show is Show.AT_TABLE and is_late(each, part.today)
+        counts[show] += 1
+        counts[Show.LATE] += late
+        if part.show is show or (late and part.show is Show.LATE):
+            shown.append(each)
+    counts[Show.ALL], counts[Show.BEYOND] = len(part.repairs), len(part.beyond)
+    whole = {Show.ALL: part.repairs, Show.BEYOND: part.beyond}
+    return replace(part, counts=counts, shown=_in_order(part, whole.get(part.show, tuple(shown))))
 
 
 def is_late(repair: Repair, today: date) -> bool:
     """Whether the copy should be back from the table by now."""
     at_table = repair.state is RepairState.IN_REPAIR
     return at_table and repair.due_back is not None and repair.due_back < today
-
-
-def _in_state(part: QueuePart, state: RepairState) -> tuple[Repair, ...]:
-    return tuple(each for each in part.repairs if each.state is state)
 
 
 def _in_order(part: QueuePart, repairs: tuple[Repair, ...]) -> tuple[Repair, ...]:
