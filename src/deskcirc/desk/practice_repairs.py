@@ -20,11 +20,11 @@ from deskcirc.text import gettext as _
 from deskcirc.text import marked
 
 _DAMAGE: Final = (
-    ((DamageKind.TORN,), marked("A page is torn.")),
-    ((DamageKind.SPINE, DamageKind.LOOSE_PAGES), marked("The spine has come loose.")),
-    ((DamageKind.COVER,), marked("The cover is torn off.")),
+    ((DamageKind.TORN,), ""),
+    ((DamageKind.SPINE, DamageKind.LOOSE_PAGES), ""),
+    ((DamageKind.COVER,), ""),
     ((DamageKind.STAINED,), marked("Pages are wet and wavy.")),
-    ((DamageKind.WRITTEN_IN,), marked("Somebody has drawn in it.")),
+    ((DamageKind.WRITTEN_IN,), ""),
     ((DamageKind.LABEL_GONE,), ""),
 )
 # How far the first ones have come, the longest reported first; of the rest, two in three are back on their shelves.
@@ -60,6 +60,8 @@ def _by_dice(number: int, count: int, dice: random.Random) -> RepairState:
 def _write(desk: Desk, writing: Writing, loan: PastLoan, state: RepairState, dice: random.Random) -> None:
     kinds, note = dice.choice(_DAMAGE)
     severity = dice.choices(tuple(Severity), (5, 4, 1))[0]
+    if state is RepairState.BEYOND:
+        kinds, note, severity = (DamageKind.LOOSE_PAGES, DamageKind.PAGES_MISSING), "", Severity.HEAVY
     reported = loan.returned_at or loan.lent_at
     ended = last_return_of_copy(writing.connection, loan.copy.id, desk.policy, desk.today)
     repair_id = writing.insert(

@@ -32,7 +32,9 @@ def pick_of_isbn(desk: Desk, of_isbn: tuple[Copy, ...], patron_id: int | None) -
     if for_them:
         return for_them[0]
     free = [
-        copy for copy in of_isbn if copy.state is CopyState.IN_STOCK and loans[copy.id] is None and copy.id not in kept
+        copy
+        for copy in of_isbn
+        if copy.state is CopyState.IN_STOCK and not copy.damaged and loans[copy.id] is None and copy.id not in kept
     ]
     first_of_title = {copy.title_id: copy for copy in reversed(free or of_isbn)}
     if len(first_of_title) == 1:
@@ -54,7 +56,12 @@ def about_copy(desk: Desk, copy: Copy) -> tuple[Message, Told]:
         )
         told = Told("on-loan", copy.code, copy.title, loan.patron, loan.due)
         return Message(Tone.LOOK, headline, ("  ·  ".join(details),)), told
-    if copy.state is CopyState.WITHDRAWN:
+    if copy.state is CopyState.IN_REPAIR:
+        words = _("{title} is registered as {state}.")
+        details = (*details, _("If it is mended, scan it in Returns: it goes back to its place."))
+    elif copy.damaged and copy.state is CopyState.IN_STOCK:
+        words = _("{title} waits for repair: put it on the repair shelf")
+    elif copy.state is CopyState.WITHDRAWN:
         words = _("{title} is registered as {state}: put it aside for the librarian")
     else:
         words = _("{title}: {state}. Scan the card first to lend it")

@@ -8,6 +8,7 @@ from deskcirc.desk.returning import CheckInKind, CheckInOutcome
 from deskcirc.domain.check_in import Destination
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.loans import OpenLoan
+from deskcirc.domain.repair import RepairState
 from deskcirc.text import day_words, ngettext
 from deskcirc.text import gettext as _
 
@@ -15,7 +16,8 @@ from deskcirc.text import gettext as _
 def condition(outcome: CheckInOutcome) -> str:
     """The column "condition" of the list."""
     if outcome.copy.damaged:
-        return damage_words(outcome.copy)
+        said = "" if outcome.repair is None else outcome.repair.damage_words  # in the language of the screen
+        return _("damaged: {note}").format(note=said) if said else damage_words(outcome.copy)
     if outcome.decision.days_late:
         words = ngettext("{days} day late", "{days} days late", outcome.decision.days_late)
         return words.format(days=outcome.decision.days_late)
@@ -39,7 +41,8 @@ def destination(outcome: CheckInOutcome) -> str:
     if outcome.hold is not None:
         return _("Hold shelf {number}").format(number=outcome.hold.shelf_number)
     if outcome.decision.destination is Destination.REPAIR:
-        return _("Repair shelf")
+        at_table = outcome.repair is not None and outcome.repair.state is RepairState.IN_REPAIR
+        return _("Mending table") if at_table else _("Repair shelf")
     if outcome.decision.destination is Destination.ASIDE:
         return _("For the librarian")
     if outcome.copy.location:
