@@ -100,6 +100,7 @@ ACTS: Mapping[str, str] = {
         " queue.add queue.kind queue.severity queue.duty queue.note queue.work queue.due queue.assign queue.unassign"
         " queue.had queue.photo queue.remove_photo queue.label"
         " money.view money.search money.everybody money.pay money.pay_all money.waive money.refund money.receipts"
+        " money.charge money.damage money.charge_damage money.receipt"
         " money.original money.sheet money.day money.day:term money.day:before money.print_sheet money.save"
         " lessons.view lessons.view:credits lessons.open lessons.prepare lessons.change lessons.period lessons.print"
         " lessons.print:slips lessons.save lessons.save:credits lessons.pupil lessons.not_finished lessons.close"

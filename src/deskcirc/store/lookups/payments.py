@@ -73,6 +73,7 @@ _OPEN: Select[Any] = (
     .order_by(classes.c.entry_year.desc(), classes.c.number, patrons.c.number, patrons.c.id, charges.c.id)
 )
 _OF_LOSS = ALL_CHARGES.where(charges.c.loss_id == bindparam("loss_id")).order_by(charges.c.id)
+_OF_REPAIR = ALL_CHARGES.where(charges.c.repair_id == bindparam("repair_id")).order_by(charges.c.id)
 _LOSS_STATE = select(losses.c.state).where(losses.c.id == bindparam("loss_id"))
 _GIVEN = func.json_extract(journal_changes.c.after, "$.receipt")
 _TAKEN_BACK = (
@@ -158,6 +159,11 @@ def open_charges(connection: Connection, policy: Policy, today: date) -> tuple[O
 def charges_of_loss(connection: Connection, loss_id: int) -> tuple[Charge, ...]:
     """The charges for a loss, the oldest first."""
     return tuple(charge_of(row) for row in connection.execute(_OF_LOSS, {"loss_id": loss_id}))
+
+
+def charges_of_repair(connection: Connection, repair_id: int) -> tuple[Charge, ...]:
+    """The charges for a damage, the oldest first."""
+    return tuple(charge_of(row) for row in connection.execute(_OF_REPAIR, {"repair_id": repair_id}))
 
 
 def loss_state(connection: Connection, loss_id: int | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -34,11 +34,12 @@ class MoneyPage(TabPage):
         self.words = QLineEdit()
         self.told = label("quiet")
         self.everybody = self.button(_("Everybody"), "everybody")
-        self.pay_all = self._of_owed(_("Pay all …"), self._ask_all)
-        self.waive = self._of_owed(_("Waive …"), self._ask_waive)
-        self.pay = self._of_owed(_("Pay …"), self._ask_pay, main=True)
-        self.refund = self._of_owed(_("Give back …"), self._ask_refund)
-        self.receipt = self._of_owed(_("Print the receipt"), self._print)
+        self.damage = _asking(self, _("Charge for the damage …"), self._ask_damage, main=True)
+        self.pay_all = _asking(self, _("Pay all …"), self._ask_all)
+        self.waive = _asking(self, _("Waive …"), self._ask_waive)
+        self.pay = _asking(self, _("Pay …"), self._ask_pay, main=True)
+        self.refund = _asking(self, _("Give back …"), self._ask_refund)
+        self.receipt = _asking(self, _("Print the receipt"), self._print)
         self._name_lists()
         self.views = {view: self._view(view, words) for view, words in _view_words().items()}
         self._stack = QStackedWidget()
@@ -101,7 +102,7 @@ class MoneyPage(TabPage):
         foot = QHBoxLayout()
         foot.addWidget(self.everybody)
         foot.addWidget(self.told, 1)
-        for button in (self.waive, self.pay_all, self.pay):
+        for button in (self.damage, self.waive, self.pay_all, self.pay):
             foot.addWidget(button)
         return _body(self.owed, foot)
 
@@ -117,16 +118,12 @@ class MoneyPage(TabPage):
         button.setCheckable(True)
         return button
 
-    def _of_owed(self, words: str, ask: object, *, main: bool = False) -> QPushButton:
-        button = self.plain_button(words, main=main)
-        button.clicked.connect(ask)
-        return button
-
     def _weigh(self, *_selected: object) -> None:
         part = self._part
         line, payment = self.owed.selected_line(), self.payments.selected_line()
         for button in (self.pay, self.waive):
             button.setEnabled(part.may_change and line is not None)
+        self.damage.setVisible(part.damage is not None and part.may_change)
         self.everybody.setVisible(part.patron_id is not None)
         self.pay_all.setVisible(part.patron_id is not None and len(part.owed) > 1)
         self.receipt.setEnabled(payment is not None)
@@ -164,6 +161,22 @@ class MoneyPage(TabPage):
         dialog = QuestionDialog(_("Waive the charge"), [sentence], fields, _("Waive"), self.window())
         self._open(dialog, f"waive:{line.charge.id}")
 
+    def _ask_damage(self) -> None:
+        damage = self._part.damage
+        if damage is None:
+            return
+        sentences = [damage.about]
+        if damage.price is not None:
+            sentences.append(_("The copy cost {amount} yuan.").format(amount=format_fen(damage.price)))
+        fields = (
+            Field("amount", _("What is to be paid, in yuan")),
+            Field("note", _("Note (optional)"), required=False),
+        )
+        title = _("Charge {patron}").format(patron=damage.patron)
+        self._open(
+            QuestionDialog(title, sentences, fields, _("Charge"), self.window()), f"charge_damage:{damage.repair_id}"
+        )
+
     def _ask_refund(self) -> None:
         line = self.payments.selected_line()
         if line is None:
@@ -188,6 +201,12 @@ class MoneyPage(TabPage):
         dialog.answered.connect(lambda values: self.acted.emit(act, values))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+
+def _asking(page: TabPage, words: str, ask: Callable[[], None], *, main: bool = False) -> QPushButton:
+    button = page.plain_button(words, main=main)
+    button.clicked.connect(lambda: ask())  # noqa: PLW0108  the signal says besides whether it is checked
+    return button
 
 
 def _body(lines: QWidget, foot: QHBoxLayout) -> QWidget:

@@ -26,6 +26,16 @@ class View(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Damage:
+    """A damage that somebody shall pay for; `price` is that of the copy, in fen."""
+
+    repair_id: int
+    patron: str
+    about: str
+    price: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class MoneyPart:
     """Everything the section shows; of the charges those that answer `query`, of `patron_id` where one is chosen.
 
@@ -37,6 +47,7 @@ class MoneyPart:
     patron_id: int | None = None
     patron: str = ""
     chosen: int | None = None  # the charge that a scan found
+    damage: Damage | None = None  # that is to be charged
     all_owed: tuple[OpenChargeLine, ...] = ()
     owed: tuple[OpenChargeLine, ...] = ()
     payments: tuple[CashLine, ...] = ()

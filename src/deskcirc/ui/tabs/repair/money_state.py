@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
-from deskcirc.desk.charges import settle_charge
+from deskcirc.desk.charges import read_fen, settle_charge
+from deskcirc.desk.damage_charges import charge_for_damage
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.identify import Identified
 from deskcirc.domain.charges import ChargeState
@@ -19,6 +20,7 @@ from deskcirc.domain.terms import term_on
 from deskcirc.labels.cash_sheet import cash_paper
 from deskcirc.reports.cash_sheet import cash_report
 from deskcirc.store.lookups.payments import OpenChargeLine
+from deskcirc.store.lookups.repairs import repair_by_id
 from deskcirc.text import gettext as _
 from deskcirc.text import marked, ngettext
 from deskcirc.ui.outcome import Message, Offer, Told, Tone, UnknownActError, number_in
@@ -32,7 +34,7 @@ from deskcirc.ui.paying import (
 )
 from deskcirc.ui.report_saving import saved_report
 from deskcirc.ui.sections import Answer
-from deskcirc.ui.tabs.repair.money_part import MoneyPart, View, read_part
+from deskcirc.ui.tabs.repair.money_part import Damage, MoneyPart, View, read_part
 
 CALM: Final = marked("Money: scan a card or a copy to see what is owed for it")
 """What the banner says while nothing else is to be said."""
@@ -52,7 +54,7 @@ def refresh(desk: Desk, part: MoneyPart) -> MoneyPart:
 
 def on_next(part: MoneyPart) -> MoneyPart:
     """The list of everybody again."""
-    return replace(part, patron_id=None, patron="", chosen=None, query="")
+    return replace(part, patron_id=None, patron="", chosen=None, query="", damage=None)
 
 
 def on_scan(desk: Desk, part: MoneyPart, scan: Scan, found: Identified) -> Answer:
@@ -135,6 +137,43 @@ def _refund(desk: Desk, part: MoneyPart, act: str, values: Mapping[str, str]) ->
         return Answer(part, paid.message, Told("refused"))
     offers = (Offer(f"money.receipts:{paid.ids}", _("Print the voucher")),)
     return Answer(part, paid.message, Told("refunded", patron=paid.payments[0].patron), offers)
+
+
+def _charge(desk: Desk, part: MoneyPart, act: str, _values: Mapping[str, str]) -> Answer:
+    """The charge on top, among all that its patron owes: other sections lead here."""
+    line = _line(desk, part, number_in(act))
+    if line is None:
+        return Answer(part, Message(Tone.LOOK, _("This charge has already been settled.")), Told("gone"))
+    patron_id = line.charge.patron_id
+    shown = replace(on_next(part), view=View.OWED, patron_id=patron_id, patron=line.patron, chosen=line.charge.id)
+    read = read_part(desk, shown)
+    return Answer(read, _told_owed(read), Told("charge", patron=line.patron))
+
+
+def _damage(desk: Desk, part: MoneyPart, act: str, _values: Mapping[str, str]) -> Answer:
+    """A damage that its patron pays for: what it costs is asked next."""
+    with desk.library.reading() as connection:
+        repair = repair_by_id(connection, number_in(act), desk.policy, desk.today)
+    if repair is None or repair.patron_id is None:
+        return Answer(part, Message(Tone.LOOK, _("Nobody is known to pay for this damage.")), Told("nobody"))
+    about = f"{repair.copy.name} · {repair.damage_words}"
+    damage = Damage(repair.id, repair.patron, about, repair.copy.price)
+    shown = replace(on_next(part), view=View.OWED, patron_id=repair.patron_id, patron=repair.patron, damage=damage)
+    headline = _("Say what {patron} pays for {title}").format(patron=repair.patron, title=repair.copy.name)
+    return Answer(read_part(desk, shown), Message(Tone.LOOK, headline, (repair.damage_words,)), Told("damage"))
+
+
+def _charge_damage(desk: Desk, part: MoneyPart, act: str, values: Mapping[str, str]) -> Answer:
+    text = values.get("amount", "")
+    amount = read_fen(text)
+    if amount is None:
+        why_not = _("“{text}” is not an amount in yuan.").format(text=text[:_LONGEST_QUERY])
+    else:
+        why_not = charge_for_damage(desk, number_in(act), amount, values.get("note", ""))
+    if why_not:
+        return Answer(part, Message(Tone.STOP, why_not), Told("refused"))
+    headline = _("{amount} yuan charged: {patron}").format(amount=format_fen(amount or 0), patron=part.patron)
+    return Answer(replace(part, damage=None), Message(Tone.DONE, headline), Told("charged", patron=part.patron))
 
 
 def _receipts(desk: Desk, part: MoneyPart, act: str, _values: Mapping[str, str]) -> Answer:
@@ -231,5 +270,9 @@ _ACTS: Final[Mapping[str, Callable[[Desk, MoneyPart, str, Mapping[str, str]], An
     "waive": _waive,
     "refund": _refund,
     "receipts": _receipts,
+    "receipt": _receipts,
+    "charge": _charge,
+    "damage": _damage,
+    "charge_damage": _charge_damage,
     "original": _receipts,
 }

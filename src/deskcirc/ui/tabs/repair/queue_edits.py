@@ -18,9 +18,10 @@ from deskcirc.desk.repair import (
     set_repair_photo,
 )
 from deskcirc.domain.damage_commands import DAMAGE_WORDS, kinds_in, severity_in
+from deskcirc.domain.operators import Right
 from deskcirc.domain.repair import DamageKind, Duty, Repair, Severity
 from deskcirc.text import gettext as _
-from deskcirc.ui.outcome import Message, Told, Tone, UnknownActError, file_in, picture_in
+from deskcirc.ui.outcome import Message, Offer, Told, Tone, UnknownActError, file_in, picture_in
 from deskcirc.ui.sections import Answer
 from deskcirc.ui.tabs.repair import queue_words as words
 from deskcirc.ui.tabs.repair.queue_part import QueuePart, with_repair
@@ -65,7 +66,10 @@ def set_duty(desk: Desk, part: QueuePart, repair: Repair, act: str) -> Answer:
     word = act.partition(":")[2]
     if word not in set(Duty):
         raise UnknownActError(act)
-    return _changed(desk, part, repair, replace(RepairChange.of(repair), duty=Duty(word)))
+    answer = _changed(desk, part, repair, replace(RepairChange.of(repair), duty=Duty(word)))
+    if word != Duty.PAYS.value or repair.patron_id is None or not desk.operator.may(Right.PATRONS):
+        return answer
+    return replace(answer, offers=(Offer(f"money.damage:{repair.id}", _("Charge them for it …")),))
 
 
 def set_words(desk: Desk, part: QueuePart, repair: Repair, values: Mapping[str, str]) -> Answer:
