@@ -14,6 +14,7 @@ from tests.builders import NOON, TODAY, a_copy, a_desk, a_patron, set_up_act
 from deskcirc.desk.circulation import CheckoutKind, CheckoutOutcome, check_out
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.holds import place_hold
+from deskcirc.desk.repair import DamageReport, RepairOutcome, report_damage, start_repair
 from deskcirc.desk.returning import CheckInKind, check_in
 from deskcirc.desk.undo import undo_by_id
 from deskcirc.domain.checkout import BlockCode
@@ -123,3 +124,20 @@ def test_a_second_open_loan_of_a_copy_is_refused_by_the_database_itself(library:
     with pytest.raises(IntegrityError), library.writing(set_up_act(library)) as writing:  # noqa: PT012
         writing.insert(loans, **values)
         writing.insert(loans, **values)
+
+
+def beginning(repair_id: int) -> Callable[[Desk], tuple[RepairOutcome, ...]]:
+    """Each counter takes the copy of the same repair to the table."""
+    return lambda desk: start_repair(desk, [repair_id])
+
+
+def test_two_counters_begin_the_same_repair_and_one_is_told_that_the_other_was_first(
+    two_desks: tuple[Desk, Desk],
+) -> None:
+    library = two_desks[0].library
+    for _round in range(ROUNDS):
+        repair = report_damage(two_desks[0], a_copy(library).id, DamageReport()).repair
+        assert repair is not None
+        outcomes = [each for (each,) in at_once(two_desks, beginning(repair.id))]
+        assert sorted(bool(outcome.why_not) for outcome in outcomes) == [False, True]
+    assert list(check_library(library)) == []
