@@ -106,7 +106,7 @@ class ClaimedSheet(TabPage):
         loss = line[0].loss
         title = _("{title} is with {patron} after all").format(title=loss.copy.name, patron=loss.patron or "–")
         sentence = _("It counts as on loan again, from the day it was lent; being late counts too.")
-        field = Field("note", _("Note (optional)"), required=False)
+        field = Field("note", _("Reason"))
         dialog = QuestionDialog(title, [sentence], [field], _("It is on loan"), self.window())
         dialog.answered.connect(lambda values: self.acted.emit(f"end_claim:{loss.id}", values))
         dialog.finished.connect(dialog.deleteLater)
