@@ -162,7 +162,7 @@ def states_agree(library: Library) -> bool:
 
 
 @given(steps=STEPS)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_state_loan_loss_charge_and_hold_never_contradict_each_other(
     small_file: Path, steps: list[tuple[str, int, int]]
 ) -> None:
@@ -181,7 +181,7 @@ def test_state_loan_loss_charge_and_hold_never_contradict_each_other(
 
 
 @given(steps=STEPS, copy=st.integers(1, COPIES), other=st.integers(0, 2))
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_act_about_a_loss_and_its_undo_leave_the_library_as_it_was(
     small_file: Path, steps: list[tuple[str, int, int]], copy: int, other: int
 ) -> None:

@@ -25,6 +25,7 @@ from deskcirc.store.tables import (
     item_types,
     loans,
     locations,
+    losses,
     operators,
     patron_categories,
     patrons,
@@ -77,12 +78,19 @@ _CLASS_PATRON = (
 _CLASS_CATEGORY = select(patron_categories.c.id).where(patron_categories.c.code == CLASS_CATEGORY)
 _CARD = select(cards.c.code).where(cards.c.patron_id == bindparam("patron_id"), cards.c.state == "valid").limit(1)
 _CLASS = select(classes).where(classes.c.id == bindparam("class_id"))
+_LOST_BY = (
+    select(losses.c.id)
+    .where(losses.c.loan_id == loans.c.id, losses.c.lost_at == loans.c.returned_at)
+    .limit(1)
+    .correlate(loans)
+    .scalar_subquery()
+)
 _FILLINGS = (
     select(
         loans.c.lent_at,
         operators.c.name,
         func.count().label("copies"),
-        func.count(loans.c.returned_at).label("back"),
+        (func.count(loans.c.returned_at) - func.count(_LOST_BY)).label("back"),  # what was lost is not back
         func.max(loans.c.returned_at).label("last_back"),
     )
     .select_from(loans.outerjoin(operators, operators.c.id == loans.c.lent_by))
