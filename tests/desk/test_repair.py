@@ -2,26 +2,47 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
 from tests.builders import TODAY, a_copy, a_desk, a_patron, all_rows, days_later, the_copy
 
 from deskcirc.desk.circulation import check_out
 from deskcirc.desk.holds import place_hold
 from deskcirc.desk.repair import (
     DamageReport,
+    RepairChange,
+    RepairPhoto,
     cancel_repair,
+    change_repair,
     end_repair,
     finish_repair,
     give_up_repair,
+    mend_at_once,
     reopen_repair,
     report_damage,
+    set_repair_photo,
     start_repair,
 )
 from deskcirc.desk.returning import check_in
 from deskcirc.desk.undo import undo_last
+from deskcirc.desk.withdrawal import Approval, WithdrawalDraft, approve_withdrawal, propose
+from deskcirc.domain.check_in import Destination
 from deskcirc.domain.copies import Copy, CopyState
-from deskcirc.domain.repair import DamageKind, Repair, RepairState, Severity
+from deskcirc.domain.operators import Operator, Role
+from deskcirc.domain.repair import DamageKind, Duty, Repair, RepairState, Severity
+from deskcirc.domain.withdrawal import WithdrawalReason
+from deskcirc.errors import GoneError
+from deskcirc.store.check import check_library
 from deskcirc.store.database import Library
-from deskcirc.store.lookups.repairs import beyond_repair, open_repair_of_copy, repair_queue
+from deskcirc.store.lookups.repairs import (
+    beyond_repair,
+    open_repair_of_copy,
+    photo_of_repair,
+    repair_queue,
+    repairs_of_patron,
+)
 
 TORN = DamageReport((DamageKind.TORN,), Severity.LIGHT, "page 12")
 
@@ -177,3 +198,88 @@ def test_a_copy_given_up_is_not_queued_anew_by_a_report(library: Library) -> Non
     before = all_rows(library)
     assert "beyond repair" in report_damage(a_desk(library), repair.copy.id, TORN).why_not
     assert all_rows(library) == before
+
+
+def test_a_copy_mended_though_it_never_was_in_the_queue_enters_and_is_mended_in_one_act(library: Library) -> None:
+    copy = a_copy(library)
+    before = all_rows(library)
+    outcome = mend_at_once(a_desk(library), copy.id, TORN, minutes=5)
+    assert outcome.repair is not None
+    assert (outcome.repair.state, outcome.repair.minutes) == (RepairState.MENDED, 5)
+    assert undo_last(a_desk(library)).done
+    assert all_rows(library) == before
+
+
+def test_a_new_book_that_was_mended_goes_on_being_processed(library: Library) -> None:
+    copy = a_copy(library, state="in_process")
+    repair = queued(library, copy)
+    assert the_copy(library, copy.id).state is CopyState.IN_PROCESS
+    start_repair(a_desk(library), [repair.id])
+    finish_repair(a_desk(library), repair.id)
+    assert check_in(a_desk(library), copy.id).decision.destination is Destination.ASIDE
+    after = the_copy(library, copy.id)
+    assert (after.state, after.damaged, after.awaits_shelving) == (CopyState.IN_PROCESS, False, False)
+    assert list(check_library(library)) == []
+
+
+def test_who_answers_for_the_damage_and_who_mends_it_is_written_down(library: Library) -> None:
+    repair, reader, helper = queued(library), a_patron(library), a_patron(library, "王小明")
+    change = replace(RepairChange.of(repair), patron_id=reader.id, duty=Duty.MENDS, helper_id=helper.id, note="page 13")
+    after = change_repair(a_desk(library), repair.id, change).repair
+    assert after is not None
+    assert (after.patron_id, after.duty, after.helper) == (reader.id, Duty.MENDS, helper.label)
+    assert the_copy(library, repair.copy.id).damage_note == "torn pages, page 13"
+    with library.reading() as connection:
+        assert [each.id for each in repairs_of_patron(connection, reader.id, library.policy, TODAY)] == [repair.id]
+
+
+def test_a_helper_reports_and_mends_but_does_not_decide_what_becomes_of_a_copy(library: Library) -> None:
+    helper = replace(a_desk(library), operator=Operator(1, "小明", Role.HELPER))
+    repair = report_damage(helper, a_copy(library).id, TORN).repair
+    assert repair is not None
+    assert give_up_repair(helper, repair.id, "散架").why_not
+    assert cancel_repair(helper, repair.id).why_not
+    assert change_repair(helper, repair.id, RepairChange.of(repair)).why_not
+    (begun,) = start_repair(helper, [repair.id])
+    assert not begun.why_not
+    assert not finish_repair(helper, repair.id).why_not
+
+
+def test_another_photo_takes_the_place_of_the_first_and_none_is_lost(library: Library) -> None:
+    repair = queued(library)
+    assert set_repair_photo(a_desk(library), repair.id, RepairPhoto(b"", 10, 10)).why_not
+    for octets in (b"first", b"second"):
+        assert not set_repair_photo(a_desk(library), repair.id, RepairPhoto(octets, 10, 20)).why_not
+    with library.reading() as connection:
+        shown = photo_of_repair(connection, repair.id)
+        kept = connection.exec_driver_sql("SELECT count(*) FROM repair_photos").scalar_one()
+    assert shown == RepairPhoto(b"second", 10, 20)
+    assert kept == 2
+    assert undo_last(a_desk(library)).done
+    with library.reading() as connection:
+        assert photo_of_repair(connection, repair.id) == RepairPhoto(b"first", 10, 20)
+
+
+def test_a_day_that_has_passed_and_minutes_that_cannot_be_are_refused_with_a_sentence(library: Library) -> None:
+    repair = queued(library)
+    (refused,) = start_repair(a_desk(library), [repair.id], due_back=TODAY - timedelta(days=1))
+    assert refused.why_not
+    assert finish_repair(a_desk(library), repair.id, minutes=-1).why_not
+    with pytest.raises(GoneError):
+        start_repair(a_desk(library), [repair.id], helper_id=999)
+    with pytest.raises(GoneError):
+        report_damage(a_desk(library), 999, TORN)
+
+
+def test_a_withdrawn_copy_leaves_the_queue_and_comes_back_into_it_by_undo(library: Library) -> None:
+    desk, repair = a_desk(library), queued(library)
+    before = all_rows(library)["repairs"]
+    batch = propose(desk, WithdrawalDraft(WithdrawalReason.DAMAGED), [repair.copy.id]).withdrawal
+    assert batch is not None
+    approved = approve_withdrawal(desk, batch.id, Approval("3号", "王校长", TODAY))
+    assert not approved.why_not
+    with library.reading() as connection:
+        assert repair_queue(connection, library.policy, TODAY) == ()
+    assert list(check_library(library)) == []
+    assert undo_last(desk, "withdrawal").done
+    assert all_rows(library)["repairs"] == before
