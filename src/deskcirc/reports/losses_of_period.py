@@ -68,15 +68,15 @@ def of_span(connection: Connection, policy: Policy, span: Span) -> Report:
     found = connection.execute(_LOSSES, instants_of(policy, span))
     rows = tuple(_row(row, policy, span.last, money) for row in found)
     columns = (
-        ReportColumn(_("Day"), 22, Kind.DAY),
+        ReportColumn(_("Day"), 32, Kind.DAY),
         ReportColumn(_("Accession number"), 20),
-        ReportColumn(_("Title"), 46),
-        ReportColumn(_("Class"), 26),
-        ReportColumn(_("State"), 26),
+        ReportColumn(_("Title"), 42),
+        ReportColumn(_("Class"), 24),
+        ReportColumn(_("State"), 24),
         ReportColumn(_("Made good by"), 20),
-        ReportColumn(_("Price"), 14, Kind.MONEY),
-        ReportColumn(_("Owed"), 14, Kind.MONEY),
-        ReportColumn(_("Received"), 14, Kind.MONEY),
+        ReportColumn(_("Price"), 13, Kind.MONEY),
+        ReportColumn(_("Owed"), 13, Kind.MONEY),
+        ReportColumn(_("Received"), 13, Kind.MONEY),
     )
     told = told_of(policy, span.first or date.min, span.last)
     return Report(KIND.name, _(KIND.title), told, columns, rows, False, _("Nothing was lost in these days."))

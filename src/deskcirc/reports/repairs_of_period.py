@@ -47,14 +47,14 @@ def of_span(connection: Connection, policy: Policy, span: Span) -> Report:
     """The copies whose damage was seen in these days, the first one first."""
     rows = tuple(_row(row, policy) for row in connection.execute(_REPAIRS, instants_of(policy, span)))
     columns = (
-        ReportColumn(_("Day"), 22, Kind.DAY),
+        ReportColumn(_("Day"), 32, Kind.DAY),
         ReportColumn(_("Accession number"), 20),
-        ReportColumn(_("Title"), 48),
-        ReportColumn(_("Damage"), 36),
-        ReportColumn(_("Severity"), 18),
+        ReportColumn(_("Title"), 44),
+        ReportColumn(_("Damage"), 32),
+        ReportColumn(_("Severity"), 16),
         ReportColumn(_("State"), 22),
         ReportColumn(_("Minutes"), 12, Kind.NUMBER),
-        ReportColumn(_("Ended on"), 22, Kind.DAY),
+        ReportColumn(_("Ended on"), 32, Kind.DAY),
     )
     told = told_of(policy, span.first or date.min, span.last)
     return Report(KIND.name, _(KIND.title), told, columns, rows, False, _("No damage was seen in these days."))
