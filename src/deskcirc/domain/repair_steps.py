@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from deskcirc.domain.copies import Copy, CopyState
@@ -99,14 +100,16 @@ def ease(kinds: tuple[DamageKind, ...], severity: Severity) -> int:
     return task_of(kinds, severity).minutes
 
 
+def by_want(repair: Repair) -> tuple[int, int, int, date, int]:
+    """What the queue is sorted by: who waits for the title, loans of the last year, ease, the day it was reported."""
+    minutes = _ease_of(repair.kinds, repair.severity)
+    return (-repair.waiting, -repair.lent_lately, minutes, repair.reported_on, repair.id)
+
+
+_ease_of = lru_cache(maxsize=1024)(ease)
+"""Of thousands of copies most have the same few kinds of damage."""
+
+
 def in_order_of_want(repairs: Iterable[Repair]) -> tuple[Repair, ...]:
-    """The queue: who waits for the title, how often it went out in the last year, ease, the day it was reported."""
-    minutes: dict[tuple[tuple[DamageKind, ...], Severity], int] = {}
-
-    def key(repair: Repair) -> tuple[int, int, int, date, int]:
-        about = (repair.kinds, repair.severity)
-        if about not in minutes:
-            minutes[about] = ease(*about)
-        return (-repair.waiting, -repair.lent_lately, minutes[about], repair.reported_on, repair.id)
-
-    return tuple(sorted(repairs, key=key))
+    """The queue, the most wanted first."""
+    return tuple(sorted(repairs, key=by_want))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,7 +14,7 @@ from deskcirc.desk.desk import Desk
 from deskcirc.domain.mending_tasks import MendingTask, mending_minutes, task_of
 from deskcirc.domain.operators import Right
 from deskcirc.domain.repair import DamageKind, Repair, RepairState, Severity
-from deskcirc.domain.repair_steps import in_order_of_want
+from deskcirc.domain.repair_steps import by_want
 from deskcirc.store.journal import last_entry_id
 from deskcirc.store.lookups.repairs import (
     RepairPhoto,
@@ -78,9 +80,10 @@ class QueuePart:
     """
 
     repairs: tuple[Repair, ...] = ()  # open, the most wanted first
+    by_id: Mapping[int, Repair] = field(default_factory=dict)  # the same
     beyond: tuple[Repair, ...] = ()  # given up and not withdrawn yet
     shown: tuple[Repair, ...] = ()
-    counts: Mapping[Show, int] = field(default_factory=dict)
+    counts: Mapping[Show, int] = field(default_factory=Counter)
     show: Show = Show.ALL
     kind: DamageKind | None = None
     for_pupils: bool = False
@@ -114,7 +117,8 @@ def read_part(desk: Desk, part: QueuePart) -> QueuePart:
         queue = repair_queue(connection, desk.policy, desk.today)
         given_up = beyond_repair(connection, desk.policy, desk.today)
         chosen = None if part.chosen is None else repair_by_id(connection, part.chosen.id, desk.policy, desk.today)
-    read = replace(may, repairs=queue, beyond=given_up, entry=entry, today=desk.today)
+    by_id = {each.id: each for each in queue}
+    read = replace(may, repairs=queue, by_id=by_id, beyond=given_up, entry=entry, today=desk.today)
     return in_hand(desk, listed(read), chosen)
 
 
@@ -128,24 +132,38 @@ def with_repair(desk: Desk, part: QueuePart, repair: Repair) -> QueuePart:
         given_up = tuple(each for each in part.beyond if each.id != repair.id)
         if repair.state is RepairState.BEYOND:
             given_up = (repair, *given_up)
-        changed = listed(replace(part, repairs=_queue_with(part, repair), beyond=given_up, entry=part.entry + 1))
+        changed = _with_one(replace(part, beyond=given_up, entry=part.entry + 1), repair)
     return in_hand(desk, changed, repair)
 
 
-def _queue_with(part: QueuePart, repair: Repair) -> tuple[Repair, ...]:
-    """The queue with one repair as it stands now; sorted again only where that may have moved it."""
-    queue = list(part.repairs)
-    place = next((place for place, each in enumerate(queue) if each.id == repair.id), None)
-    if place is None:
-        return in_order_of_want((*queue, repair)) if repair.state.is_open else part.repairs
-    before = queue[place]
-    if not repair.state.is_open:
-        del queue[place]
-        return tuple(queue)
-    queue[place] = repair
-    as_wanted = (before.kinds, before.severity, before.waiting, before.lent_lately)
-    stays = as_wanted == (repair.kinds, repair.severity, repair.waiting, repair.lent_lately)
-    return tuple(queue) if stays else in_order_of_want(queue)
+def _with_one(part: QueuePart, repair: Repair) -> QueuePart:
+    """The queue and its counts with one repair as it stands now; thousands of others are not looked at again."""
+    queue, by_id, counts = list(part.repairs), {**part.by_id}, Counter(part.counts)
+    before = by_id.pop(repair.id, None)
+    if before is not None:
+        del queue[bisect_left(queue, by_want(before), key=by_want)]
+        counts.subtract(_counted_as(before, part.today))
+    if repair.state.is_open:
+        insort(queue, repair, key=by_want)
+        by_id[repair.id] = repair
+        counts.update(_counted_as(repair, part.today))
+    counts[Show.ALL], counts[Show.BEYOND] = len(queue), len(part.beyond)
+    changed = replace(part, repairs=tuple(queue), by_id=by_id, counts=counts)
+    return replace(changed, shown=_in_order(changed, _of_show(changed)))
+
+
+def _counted_as(repair: Repair, today: date) -> tuple[Show, ...]:
+    """Under which filters an open repair is counted."""
+    return (_SHOWN_AS[repair.state], Show.LATE) if is_late(repair, today) else (_SHOWN_AS[repair.state],)
+
+
+def _of_show(part: QueuePart) -> tuple[Repair, ...]:
+    """What is listed of the queue before it is filtered further."""
+    if part.show in (Show.ALL, Show.BEYOND):
+        return part.repairs if part.show is Show.ALL else part.beyond
+    if part.show is Show.LATE:
+        return tuple(each for each in part.repairs if is_late(each, part.today))
+    return tuple(each for each in part.repairs if _SHOWN_AS[each.state] is part.show)
 
 
 def in_hand(desk: Desk, part: QueuePart, repair: Repair | None) -> QueuePart:
@@ -160,18 +178,10 @@ def in_hand(desk: Desk, part: QueuePart, repair: Repair | None) -> QueuePart:
 
 def listed(part: QueuePart) -> QueuePart:
     """The part with what the filters leave, sorted, and how many each of them would leave."""
-    counts = dict.fromkeys(Show, 0)
-    shown: list[Repair] = []
-    for each in part.repairs:
-        show = _SHOWN_AS[each.state]
-        late = show is Show.AT_TABLE and is_late(each, part.today)
-        counts[show] += 1
-        counts[Show.LATE] += late
-        if part.show is show or (late and part.show is Show.LATE):
-            shown.append(each)
+    counts = Counter(dict.fromkeys(Show, 0))
+    counts.update(show for each in part.repairs for show in _counted_as(each, part.today))
     counts[Show.ALL], counts[Show.BEYOND] = len(part.repairs), len(part.beyond)
-    whole = {Show.ALL: part.repairs, Show.BEYOND: part.beyond}
-    return replace(part, counts=counts, shown=_in_order(part, whole.get(part.show, tuple(shown))))
+    return replace(part, counts=counts, shown=_in_order(part, _of_show(part)))
 
 
 def is_late(repair: Repair, today: date) -> bool:
