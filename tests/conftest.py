@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings as properties
 from tests.builders import OPENED, a_desk
 
+import translations
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.set_up import make_library
 from deskcirc.store.database import Library, open_library
@@ -26,6 +27,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """Let a campaign draw new examples."""
     if "not campaign" not in (config.option.markexpr or "not campaign"):
         properties.load_profile("anew")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def catalogues() -> None:
+    """The sentences in Chinese as the sources have them now, in a fresh checkout and after a pull too."""
+    translations.compile_catalogues()
 
 
 @pytest.fixture(autouse=True)

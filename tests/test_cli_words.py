@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-import translations
 from deskcirc import text
 from deskcirc.cli import main
 
@@ -14,7 +13,6 @@ from deskcirc.cli import main
 @pytest.fixture(autouse=True)
 def chinese(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A station nobody has set anything on: it speaks Chinese."""
-    translations.compile_catalogues()
     monkeypatch.setattr("deskcirc.paths.settings_folder", lambda: tmp_path)
     monkeypatch.setattr(text, "_language", text.language())
     monkeypatch.setattr(text, "_catalogue", text._catalogue)

@@ -7,14 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 
-import translations
 from deskcirc import text
 from deskcirc.errors import reason_of
 
 
 @pytest.fixture(autouse=True)
 def chinese() -> Iterator[None]:
-    translations.compile_catalogues()
     before = text.language()
     text.use_language("zh_CN")
     yield

@@ -7,17 +7,11 @@ from datetime import date
 
 import pytest
 
-import translations
 from deskcirc import text
 from deskcirc.domain.classes import class_name
 from deskcirc.text import day_words
 
 LONG_GONE = date(2030, 1, 1)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def compiled() -> None:
-    translations.compile_catalogues()
 
 
 @pytest.fixture(autouse=True)

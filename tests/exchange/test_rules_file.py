@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import translations
 from deskcirc import paths, text
 from deskcirc.desk.set_up import usual_book
 from deskcirc.domain.rule_book import (
@@ -112,7 +111,6 @@ def test_every_key_of_a_rule_is_explained_in_the_file() -> None:
 
 
 def test_the_file_is_explained_in_the_language_of_the_screen() -> None:
-    translations.compile_catalogues()
     text.use_language("zh_CN")
     try:
         chinese = rules_text(usual_book())
