@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
@@ -179,9 +180,23 @@ def test_the_title_of_a_book_on_no_list_is_reached_by_keys_alone(screen: Screen,
         assert screen.outcome == "extra"
     assert len(lines_in(desk, a_line_batch(desk))) == 6
     assert not now.title.isVisibleTo(screen.page)
-    QTest.keyClick(screen.delivery, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    QTest.keyClick(now.title, Qt.Key.Key_Escape)
-    assert not now.title.isVisibleTo(screen.page)
+
+
+def test_esc_puts_the_book_on_no_list_aside_before_it_means_the_next_patron(
+    screen: Screen, desk: Desk, qtbot: QtBot
+) -> None:
+    a_list(desk, a_batch(desk))
+    screen.do("section:delivery")
+    now, next_patron = screen.delivery.now, []
+    QShortcut(QKeySequence("Esc"), screen.page).activated.connect(lambda: next_patron.append(1))  # the window's own key
+    screen.page.activateWindow()
+    qtbot.waitUntil(screen.page.isActiveWindow)
+    for edit in (now.title, now.price):
+        now.describe()
+        edit.setFocus()
+        QTest.keyClick(screen.page.windowHandle(), Qt.Key.Key_Escape)
+        assert not now.title.isVisibleTo(screen.page)
+    assert next_patron == []
 
 
 def a_line_batch(desk: Desk) -> Any:

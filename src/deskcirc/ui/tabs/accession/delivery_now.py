@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from deskcirc.domain.prices import format_fen
@@ -19,7 +19,6 @@ from deskcirc.ui.tabs.accession.delivery_words import count_words, standing_word
 from deskcirc.ui.theme import Theme
 
 _DESCRIBE: Final = "Ctrl+N"
-_HERE: Final = Qt.ShortcutContext.WidgetShortcut
 
 
 class DeliveryNow(TabPage):
@@ -38,6 +37,7 @@ class DeliveryNow(TabPage):
         self.take.clicked.connect(self._take)
         for edit in (self.title, self.price):
             edit.returnPressed.connect(self._take)
+            edit.installEventFilter(self)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._counted(theme))
         self._stack.addWidget(self._asked(theme))
@@ -48,8 +48,17 @@ class DeliveryNow(TabPage):
         self._describing = False  # a book without a number, which nobody can scan
         self._part = DeliveryPart()
         QShortcut(QKeySequence(_DESCRIBE), self).activated.connect(self.describe)
-        QShortcut(QKeySequence("Escape"), self.title, context=_HERE).activated.connect(self._put_aside)
-        QShortcut(QKeySequence("Escape"), self.price, context=_HERE).activated.connect(self._put_aside)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """Esc puts the book aside before it means what the window does with it."""
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            if event.type() is QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() is QEvent.Type.KeyPress:
+                self._put_aside()
+                return True
+        return super().eventFilter(watched, event)
 
     def describe(self) -> None:
         """Put the keyboard where the title of a book on no list is typed, whether its number was scanned or not."""
