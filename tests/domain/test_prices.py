@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskcirc.domain.prices import Price, format_fen, read_price
+from deskcirc.domain.prices import Price, format_fen, read_price, typed_fen
 
 
 @pytest.mark.parametrize(
@@ -97,3 +97,19 @@ def test_a_number_too_large_for_money_is_no_price_in_yuan_and_jiao_either() -> N
     for digits in ("9" * 30, "9" * 5000):
         assert read_price(f"{digits}元5角").fen is None
     assert read_price("35元5角").fen == 3550
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["3,50", "1e9", "1_0", "12.345", "0.001", "−5", "–5", "5-", "10/5", "1 000", "3块5", "八元", "NaN", "$5", ""],
+)
+def test_an_amount_typed_at_the_counter_that_is_not_clear_is_no_amount(typed: str) -> None:
+    assert typed_fen(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "fen"),
+    [("3.5", 350), ("１２．５", 1250), ("5元整", 500), ("3元5角", 350), ("¥1,000.00", 100_000), ("5块", 500)],
+)
+def test_an_amount_is_typed_as_bills_and_people_write_it(typed: str, fen: int) -> None:
+    assert typed_fen(typed) == fen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -209,7 +210,7 @@ def test_a_photo_that_ends_in_the_middle_is_refused(tmp_path: Path, part: float)
         for column in range(0, 900, 3):
             image.setPixelColor(column, row, QColor((row * 7) % 255, (column * 5) % 255, (row * column) % 255))
     whole, cut = tmp_path / "whole.jpg", tmp_path / "cut.jpg"
-    assert image.save(str(whole), b"JPEG", 90)
+    assert image.save(str(whole), quality=90)
     octets = whole.read_bytes()
     cut.write_bytes(octets[: int(len(octets) * part)])
     assert picture_values(whole)["picture"]
@@ -271,3 +272,15 @@ def test_the_class_in_words_is_that_of_the_book_in_the_form_and_not_of_the_one_b
         part = filled(part, TitleForm(TitleDraft(title="草房子", class_number=number)))
         page.show_state(part)
     assert page.sheet.form.fields.call_number.toolTip() == outline().path_words("K928.5")
+
+
+def test_a_picture_is_read_whatever_its_file_is_called_and_however_narrow_it_is(tmp_path: Path) -> None:
+    image = QImage(3, 3000, QImage.Format.Format_RGB32)
+    image.fill(0)
+    plain = tmp_path / "tear.png"
+    image.save(str(plain))
+    halved = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xe7\xa0.png"))  # half a character, as an unpacked archive has
+    halved.write_bytes(plain.read_bytes())
+    values = picture_values(halved)
+    assert values["picture"]
+    assert (values["width"], values["height"]) == ("1", "480")

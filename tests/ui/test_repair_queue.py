@@ -236,6 +236,9 @@ def test_a_photo_is_kept_and_a_file_that_is_none_gets_a_sentence(queue: AtQueue)
     assert (refused.message.tone, "essay.docx" in refused.message.headline) == (Tone.STOP, True)
     huge = base64.b64encode(b"x" * 1_000_001).decode()
     assert queue.act("queue.photo", file="x.jpg", picture=huge, width="9", height="9").message.tone is Tone.STOP
+    for nonsense in ("9" * 30, "-3", "٣x", ""):
+        shown = queue.act("queue.photo", file="x.jpg", picture=picture, width=nonsense, height="9")
+        assert shown.told.outcome == "not-an-input"
     assert queue.part.photo == photo
     queue.act("queue.remove_photo")
     assert queue.part.photo is None

@@ -18,7 +18,7 @@ from deskcirc.desk.payments import (
 )
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.charges import CHARGE_STATE_WORDS, ChargeKind, ChargeState
-from deskcirc.domain.prices import format_fen, read_price
+from deskcirc.domain.prices import format_fen, typed_fen
 from deskcirc.domain.typed_words import too_long
 from deskcirc.errors import GoneError
 from deskcirc.store.journal import Writing
@@ -139,5 +139,5 @@ def settle_charge(desk: Desk, charge_id: int, how: ChargeState, note: str = "") 
 
 
 def read_fen(text: str) -> int | None:
-    """An amount as typed in yuan (`2.5`, `3元`) in fen; None where it is none."""
-    return read_price(text).fen if text.strip() else None
+    """An amount as typed in yuan (`2.5`, `3元`) in fen; None where it is none, or where a part of it is not clear."""
+    return typed_fen(text)

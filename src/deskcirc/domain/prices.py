@@ -41,6 +41,8 @@ _ASIDE: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _JAPANESE: Final = re.compile("税込|税抜|本体")
 _DIGIT_BREAK: Final = re.compile(r"(?<=\d)。(?=\d)")
 
+_WHOLE_YUAN: Final = ("", "整", "正")  # as bills end an amount
+
 _MOST_YUAN: Final = 1_000_000  # above it a number is an ISBN or a card in the wrong column, no price
 
 
@@ -88,6 +90,16 @@ def read_price(text: str) -> Price:
     fen = _fen(chosen.number)
     whole = len(amounts) > 1 or Decimal(fen) != chosen.number * 100
     return Price(fen, YUAN, written if whole else _remarks(plain, bare, chosen))
+
+
+def typed_fen(text: str) -> int | None:
+    """An amount of money that somebody typed (`2.5`, `3元5角`, `12元整`) in fen; None unless all of it was understood.
+
+    In a catalogue words around a price are a note; where money changes hands `3,50` must not be taken for 3 yuan, nor
+    `1e9` for one.
+    """
+    price = read_price(text)
+    return price.fen if price.note in _WHOLE_YUAN else None
 
 
 def format_fen(fen: int) -> str:

@@ -152,9 +152,9 @@ def picture_in(act: str, values: Mapping[str, str]) -> Picture | None:
         return None
     try:
         octets = b64decode(encoded, validate=True)
-        width, height = (int(values.get(side, "")) for side in ("width", "height"))
     except (Base64Error, ValueError):
         raise UnknownActError(act) from None
+    width, height = (number_in(f"{act.partition(':')[0]}:{values.get(side, '')}") for side in ("width", "height"))
     return Picture(octets, width, height)
 
 

@@ -49,9 +49,13 @@ def _read(file: Path, most: QSize) -> QImage | None:
     try:
         if not 0 < file.stat().st_size <= _MOST_OCTETS:
             return None
+        octets = file.read_bytes()  # once: it may vanish, and Qt opens no name that is not whole characters
     except OSError:
         return None
-    reader = QImageReader(str(file))
+    buffer = QBuffer()
+    buffer.setData(octets)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer)
     reader.setAutoTransform(True)  # telephones hold the picture upright by a mark
     reader.setDecideFormatFromContent(True)
     size = reader.size()
@@ -59,22 +63,22 @@ def _read(file: Path, most: QSize) -> QImage | None:
         return None
     if size.width() > most.width() or size.height() > most.height():
         larger = 2 * max(most.width(), most.height())
-        reader.setScaledSize(size.scaled(QSize(larger, larger), Qt.AspectRatioMode.KeepAspectRatio))
+        scaled = size.scaled(QSize(larger, larger), Qt.AspectRatioMode.KeepAspectRatio)
+        reader.setScaledSize(scaled.expandedTo(QSize(1, 1)))
     image = reader.read()
-    if image.isNull() or _is_cut_off(file):
+    if image.isNull() or _is_cut_off(octets):
         return None
     if image.width() > most.width() or image.height() > most.height():
         image = image.scaled(most, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
-    return _on_white(image)
+    return None if image.isNull() else _on_white(image)
 
 
-def _is_cut_off(file: Path) -> bool:
+def _is_cut_off(octets: bytes) -> bool:
     """Whether a JPEG ends before its end: Qt paints what is there and fills the rest with grey, without a word.
 
     A camera may write more behind the end (an embedded second picture, padding), so the mark is looked for from the
     last scan on; within a scan the two octets never stand beside each other (ITU T.81, B.1.1.5).
     """
-    octets = file.read_bytes()
     if not octets.startswith(b"\xff\xd8"):
         return False
     last_scan = octets.rfind(b"\xff\xda")

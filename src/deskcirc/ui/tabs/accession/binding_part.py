@@ -14,7 +14,7 @@ from deskcirc.desk.binding import BindingOrder, BindingPlan, IssuesBound, bind_i
 from deskcirc.desk.desk import Desk
 from deskcirc.domain.binding import Issue, missing_numbers, read_issue, why_not_bound
 from deskcirc.domain.copies import Copy, CopyState
-from deskcirc.domain.prices import read_price
+from deskcirc.domain.prices import typed_fen
 from deskcirc.domain.titles import TitleKind
 from deskcirc.domain.withdrawal import last_copies_words
 from deskcirc.store.database import Connection
@@ -163,7 +163,7 @@ def _order_in(part: BindingPart, title_id: int) -> tuple[BindingOrder | None, tu
     values, flaws, amounts = part.values, [], {}
     for name in ("cost", "price"):
         written = values.get(name, "").strip()
-        amounts[name] = read_price(written).fen
+        amounts[name] = typed_fen(written)
         if written and amounts[name] is None:
             flaws.append(_("“{words}” is no amount in yuan. Write it as 25.80.").format(words=written[:30]))
     if not values.get("item_type"):
