@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from tests.builders import TODAY, a_copy, a_desk, a_patron, all_rows, days_later, the_copy
@@ -26,16 +27,19 @@ from deskcirc.desk.repair import (
     start_repair,
 )
 from deskcirc.desk.returning import check_in
-from deskcirc.desk.undo import undo_last
+from deskcirc.desk.undo import undo_by_id, undo_last
 from deskcirc.desk.withdrawal import Approval, WithdrawalDraft, approve_withdrawal, propose
 from deskcirc.domain.check_in import Destination
 from deskcirc.domain.copies import Copy, CopyState
+from deskcirc.domain.ledgers import Span
 from deskcirc.domain.operators import Operator, Role
 from deskcirc.domain.repair import DamageKind, Duty, Repair, RepairState, Severity
+from deskcirc.domain.repair_figures import RepairBook
 from deskcirc.domain.withdrawal import WithdrawalReason
 from deskcirc.errors import GoneError
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library
+from deskcirc.store.lookups.repair_figures import repair_facts
 from deskcirc.store.lookups.repairs import (
     beyond_repair,
     open_repair_of_copy,
@@ -283,3 +287,28 @@ def test_a_withdrawn_copy_leaves_the_queue_and_comes_back_into_it_by_undo(librar
     assert list(check_library(library)) == []
     assert undo_last(desk, "withdrawal").done
     assert all_rows(library)["repairs"] == before
+
+
+def test_what_is_begun_again_after_its_day_is_not_late_from_the_first_minute(library: Library) -> None:
+    desk, repair = a_desk(library), queued(library)
+    start_repair(desk, [repair.id], due_back=TODAY)
+    change_repair(desk, repair.id, replace(RepairChange.of(repair), due_back=TODAY))
+    give_up_repair(desk, repair.id, "用不着修")
+    reopen_repair(desk, repair.id)
+    (again,) = start_repair(days_later(desk, 3), [repair.id])
+    assert again.repair is not None
+    assert again.repair.due_back is not None
+    assert again.repair.due_back > TODAY + timedelta(days=3)
+
+
+@pytest.mark.parametrize("end", [give_up_repair, cancel_repair])
+def test_what_was_thought_mended_and_given_up_counts_as_mended_no_more(library: Library, end: Any) -> None:
+    desk, repair = a_desk(library), queued(library)
+    finish_repair(desk, repair.id)
+    before = all_rows(library)
+    assert end(desk, repair.id, "又散了").repair.mended_on is None
+    with library.reading() as connection:
+        facts = repair_facts(connection, library.policy, Span(TODAY, TODAY))
+    assert RepairBook(Span(TODAY, TODAY), facts).mended() == []
+    assert undo_by_id(desk, library.last_entry or 0).done
+    assert all_rows(library) == before

@@ -1,13 +1,14 @@
 """Transcripts of the counter that a librarian can read: time, scan, and what is said, played as `replay` plays them.
 
-Before the first day stands what there is: `patron`, `copy`, `term`, and `import` for a list of `files/`. An input is a
-scan, or behind `!` an act with its values (`!hold`, `!patrons.suspend:3 until=2026-03-09`); a tab in brackets before
+Before the first day stands what there is: `patron`, `copy` with its price and what it is one of, `term`, `operator`
+with the code of their card, `setting`, `rule` (a number of all rules), and `import` for a list of `files/`. An input is
+a scan, or behind `!` an act with its values (`!hold`, `!patrons.suspend:3 until=2026-03-09`); a tab in brackets before
 it is opened first; a value `file=` names one of `files/`, or one that parcels.py makes. Names of more than one word end
 with two blanks. What is expected in “quotes” must stand in the sentence on the screen or below it.
 
 What is done over and over stands between `each 4 to 60, every 20 seconds` and `and so on`: the times are those of the
 first round, `{n}` is the number of the round and `{isbn}` the ISBN of that line of the parcel of 600. At the end stand
-who has what, the trolley, and the sums of the ledgers, each as titles, copies and yuan.
+who has what, the trolley, the sums of the ledgers, each as titles, copies and yuan, and those of sums.py.
 """
 
 from __future__ import annotations
@@ -25,14 +26,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.builders import OPENED, a_copy, a_desk, a_patron, set_up_act
+from tests.builders import OPENED, a_copy, a_desk, a_patron, change_rules, change_setting, set_up_act
 from tests.scenarios.parcels import FILES, isbn_of, make_files
+from tests.scenarios.sums import as_it_is, is_sum
 
+from deskcirc.desk.access import add_operator
 from deskcirc.desk.imports import ImportSource, run_import
 from deskcirc.desk.set_up import GENERAL, PUPIL, REFERENCE, TEACHER
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.ledger_sums import month_span
 from deskcirc.domain.ledgers import LedgerName
+from deskcirc.domain.operators import Role
 from deskcirc.domain.prices import format_fen
 from deskcirc.exchange import Choices, read_rows
 from deskcirc.store.check import check_library
@@ -44,7 +48,8 @@ from deskcirc.ui.station import Station
 
 TRANSCRIPTS = sorted(Path(__file__).parent.glob("*.txt"))
 _PATRON = re.compile(r"patron +(\S+) +(\S+)(?: +grade (\d+)| +(teacher))?$")
-_COPY = re.compile(r"copy +(\S+) +(\S+)(?: +\((reference|second copy)\))?$")
+_COPY = re.compile(r"copy +(\S+) +(\S+)(?: +([\d.]+))?(?: +\((reference|second copy|volume \S+)\))?$")
+_GIVEN = re.compile(r"(setting|rule|operator) +(\S+) +(\S+)(?: +(teacher|helper))?$")
 _DAY = re.compile(r"\w+day (\d{4}-\d\d-\d\d)\b")
 _TERM = re.compile(r"term +(\S+) to (\S+) (\S+), back by ([\d-]+)(?:, finals (\S+))?$")
 _IMPORT = re.compile(r"import +(\S+)$")
@@ -64,7 +69,8 @@ class Transcript:
     """What there is, what is scanned, what must be said, and who has what in the end."""
 
     patrons: list[tuple[str, str, int, str]] = field(default_factory=list)  # card, name, grade, category
-    copies: list[tuple[str, str, str]] = field(default_factory=list)  # barcode, title, item type
+    copies: list[tuple[str, str, str, int | None]] = field(default_factory=list)  # barcode, title, what of it, fen
+    given: list[tuple[str, ...]] = field(default_factory=list)  # setting, rule or operator, its name, its value
     imports: list[str] = field(default_factory=list)  # files
     terms: list[dict[str, Any]] = field(default_factory=list)
     inputs: list[tuple[str, str, str]] = field(default_factory=list)  # at, tab, scan or !act
@@ -72,6 +78,7 @@ class Transcript:
     in_hand: dict[str, list[str]] = field(default_factory=dict)
     trolley: list[str] | str = field(default_factory=list)  # titles, or "600 copies"
     ledgers: list[tuple[str, ...]] = field(default_factory=list)  # month, opening, came, gone, held
+    sums: list[str] = field(default_factory=list)  # whole lines
 
 
 def unrolled(written: list[str]) -> Iterator[str]:
@@ -105,7 +112,10 @@ def read(path: Path) -> Transcript:
             category = TEACHER if found[4] else PUPIL
             transcript.patrons.append((found[1], found[2], int(found[3] or 0), category))
         elif found := _COPY.match(line):
-            transcript.copies.append((found[1], found[2], REFERENCE if found[3] == "reference" else GENERAL))
+            fen = int(found[3].replace(".", "")) if found[3] else None
+            transcript.copies.append((found[1], found[2], found[4] or "", fen))
+        elif found := _GIVEN.match(line):
+            transcript.given.append(found.groups())
         elif found := _TERM.match(line):
             days = dict(zip(("starts", "ends", "return_by", "finals"), found.group(1, 2, 4, 5), strict=True))
             read_days = {name: date.fromisoformat(day) for name, day in days.items() if day}
@@ -130,6 +140,9 @@ def _read_end(transcript: Transcript, line: str) -> bool:
         transcript.trolley = found[1] if _MANY.match(found[1]) else sorted(found[1].split(", "))
     elif found := _LEDGER.match(line):
         transcript.ledgers.append(found.groups())
+    elif is_sum(line):
+        transcript.sums.append(line)
+        return True
     return found is not None
 
 
@@ -137,8 +150,17 @@ def set_up(library: Library, transcript: Transcript) -> None:
     for card, name, grade, category in transcript.patrons:
         a_patron(library, name, card=card, grade=grade, category=category, number=card.replace("K", "2026"))
     titles: dict[str, Copy] = {}
-    for barcode, title, item_type in transcript.copies:
-        titles[title] = a_copy(library, title, of=titles.get(title), barcode=barcode, item_type=item_type)
+    for barcode, title, what, price in transcript.copies:
+        of_it = {"barcode": barcode, "price": price, "volume": what.removeprefix("volume ") if "volume" in what else ""}
+        item_type = REFERENCE if what == "reference" else GENERAL
+        titles[title] = a_copy(library, title, of=titles.get(title), item_type=item_type, **of_it)
+    for what, name, value, role in transcript.given:
+        if what == "operator":
+            assert add_operator(a_desk(library, OPENED), value, Role(role), card=name) == ""
+        elif what == "rule":
+            change_rules(library, **{name: int(value)})
+        else:
+            change_setting(library, name, value)
     with library.writing(set_up_act(library)) as writing:
         for term in transcript.terms:
             writing.insert(terms, **term)
@@ -219,6 +241,7 @@ def test_the_counter_answers_as_the_transcript_says(library: Library, files: Pat
     trolley = on_the_trolley(library)
     assert (f"{len(trolley)} copies" if isinstance(transcript.trolley, str) else trolley) == transcript.trolley
     assert balances(library, [each[0] for each in transcript.ledgers]) == transcript.ledgers
+    assert [as_it_is(library, line) for line in transcript.sums] == transcript.sums
     assert list(check_library(library)) == []
 
 

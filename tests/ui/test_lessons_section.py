@@ -9,10 +9,11 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
-from tests.builders import NOON, a_copy, a_desk, a_patron, all_rows
+from tests.builders import NOON, a_copy, a_desk, a_patron, all_rows, the_copy
 from tests.desk.mending_days import a_damaged
 from tests.ui.at_section import Counter
 
+from deskcirc.domain.copies import CopyState
 from deskcirc.domain.mending_lessons import LessonState
 from deskcirc.domain.repair import DamageKind, RepairState, Severity
 from deskcirc.labels.paper import Paper, Words
@@ -266,3 +267,29 @@ def test_the_page_shows_who_is_at_what(qtbot: QtBot, counter: Counter) -> None:
     assert asked == ["aside:1"]
     page.show_state(part_of(counter.act("lessons.view:credits")))
     assert page.credits.lines.lines == ()
+
+
+def test_the_barcodes_of_the_table_are_about_the_copy_of_the_lesson_not_one_left_in_the_queue(
+    library: Library, counter: Counter
+) -> None:
+    counter.act("section:queue")
+    counter.scan("B00003")  # 水浒传 stays in hand there
+    counter.act("section:lessons")
+    prepared(counter)
+    for code in ("K0001", "B00001"):
+        counter.scan(code)
+    assert counter.scan("DC-COVER").told == counter.scan("DC-MEDIUM").told
+    assert counter.scan("DC-MENDED").told.copy == "B00001"
+    given_up = counter.scan("DC-BEYOND-REPAIR")
+    assert (given_up.told.outcome, given_up.told.copy) == ("beyond-repair", "B00001")
+    states = {line.copy.code: line.state for line in part_of(counter.act("refresh")).lines}
+    assert states["B00001"] is RepairState.BEYOND
+    assert the_copy(library, 3).state is CopyState.IN_REPAIR
+    assert counter.scan("DC-BEYOND-REPAIR").told.outcome == "refused"
+    assert list(check_library(library)) == []
+
+
+def test_before_any_copy_of_the_lesson_the_barcodes_of_the_table_ask_for_it(counter: Counter) -> None:
+    prepared(counter)
+    for code in ("DC-TORN", "DC-MENDED", "DC-BEYOND-REPAIR"):
+        assert counter.scan(code).told.outcome == "nothing"

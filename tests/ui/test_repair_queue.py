@@ -113,6 +113,15 @@ def test_a_damage_barcode_before_any_copy_says_what_to_do(queue: AtQueue) -> Non
     assert outcomes(queue, "DC-TORN", "DC-MENDED", "DC-BEYOND-REPAIR") == ["nothing"] * 3
 
 
+def test_a_barcode_of_the_table_scanned_elsewhere_is_never_about_a_copy_left_there(queue: AtQueue) -> None:
+    for away in ("tab:returns", "section:losses", "section:figures"):
+        outcomes(queue, "B00001")
+        queue.act(away)
+        assert outcomes(queue, "DC-BEYOND-REPAIR", "DC-MENDED") == ["nothing", "nothing"]
+        assert queue.part.chosen is None
+    assert [each.state for each in queue.part.repairs] == [RepairState.MENDED]  # by its three scans at the table
+
+
 def test_a_card_names_who_mends_what_is_scanned_next_until_the_next_is_asked_for(queue: AtQueue) -> None:
     outcomes(queue, "B00001", "B00002", "K0001", "B00001")
     assert [each.helper for each in queue.part.repairs if each.state is RepairState.IN_REPAIR] == [

@@ -38,6 +38,11 @@ def due_of_repair(desk: Desk) -> date:
     return desk.policy.open_days.next_open_day(day) or day
 
 
+def _due_still_to_come(desk: Desk, repair: Repair) -> date | None:
+    """The day that was said before; what is begun again after it has passed is not late from its first minute."""
+    return repair.due_back if repair.due_back is not None and repair.due_back >= desk.today else None
+
+
 def loan_now(desk: Desk, writing: Writing, repair: Repair) -> OpenLoan | None:
     """The open loan of the copy."""
     return loan_of_copy(writing.connection, repair.copy.id, desk.policy, desk.today)
@@ -55,7 +60,7 @@ def start_in(desk: Desk, writing: Writing, repair_id: int, to: Assignment) -> Re
         state=RepairState.IN_REPAIR.value,
         started_at=desk.now,
         helper_id=repair.helper_id if to.helper_id is None else to.helper_id,
-        due_back=to.due_back or repair.due_back or due_of_repair(desk),
+        due_back=to.due_back or _due_still_to_come(desk, repair) or due_of_repair(desk),
         lesson_id=repair.lesson_id if to.lesson_id is None else to.lesson_id,
         in_process=repair.copy.state is CopyState.IN_PROCESS,
     )
@@ -110,7 +115,7 @@ def give_up_in(desk: Desk, writing: Writing, repair_id: int, note: str) -> Repai
     if why_not:
         return RepairOutcome(repair, why_not, loan)
     in_process = repair.in_process or repair.copy.state is CopyState.IN_PROCESS
-    ended = {"state": RepairState.BEYOND.value, "ended_at": desk.now, "ended_note": note.strip()}
+    ended = _ended_unmended(desk, RepairState.BEYOND, note)
     writing.update(repairs, repair.id, in_process=in_process, **ended)
     _to_the_table(writing, repair.copy)
     return RepairOutcome(repair_as_it_stands(desk, writing, repair_id))
@@ -121,8 +126,7 @@ def cancel_in(desk: Desk, writing: Writing, repair_id: int, note: str) -> Repair
     repair = repair_as_it_stands(desk, writing, repair_id)
     if why_not := why_over(repair):
         return RepairOutcome(repair, why_not)
-    ended = {"state": RepairState.CANCELLED.value, "ended_at": desk.now, "ended_note": note.strip()}
-    writing.update(repairs, repair.id, **ended)
+    writing.update(repairs, repair.id, **_ended_unmended(desk, RepairState.CANCELLED, note))
     at_hand = loan_now(desk, writing, repair) is None
     hold = _to_its_place(desk, writing, repair, at_hand=at_hand)
     return RepairOutcome(repair_as_it_stands(desk, writing, repair_id), hold=hold)
@@ -187,8 +191,7 @@ def withdrawn_in(desk: Desk, writing: Writing, copy: Copy) -> None:
     """The copy is withdrawn: its repair ends as one that will not be done."""
     repair = open_repair_of_copy(writing.connection, copy.id, desk.policy, desk.today) if copy.damaged else None
     if repair is not None:
-        ended = {"state": RepairState.BEYOND.value, "ended_at": desk.now, "ended_note": _("withdrawn")}
-        writing.update(repairs, repair.id, **ended)
+        writing.update(repairs, repair.id, **_ended_unmended(desk, RepairState.BEYOND, _("withdrawn")))
 
 
 def why_over(repair: Repair) -> str:
@@ -208,6 +211,11 @@ def _why_not_again(desk: Desk, writing: Writing, repair: Repair) -> str:
         sentence = _("{title} was repaired again since. Put the last repair into the queue again.")
         return sentence.format(title=repair.copy.name)
     return ""
+
+
+def _ended_unmended(desk: Desk, state: RepairState, note: str) -> dict[str, object]:
+    """The end of a repair that mended nothing: also where somebody thought it had, it counts as mended no more."""
+    return {"state": state.value, "mended_at": None, "ended_at": desk.now, "ended_note": note.strip()}
 
 
 def _to_the_table(writing: Writing, copy: Copy) -> None:

@@ -48,7 +48,8 @@ def _headline(outcome: CheckInOutcome) -> str:
     title = outcome.copy.name
     if outcome.hold is not None:
         return _("{title}: put it on hold shelf {number}").format(title=title, number=outcome.hold.shelf_number)
-    if outcome.repair is not None and outcome.loan is None:
+    withdrawn = outcome.copy.state is CopyState.WITHDRAWN
+    if outcome.repair is not None and outcome.loan is None and not withdrawn:
         return of_repair(outcome, outcome.repair)
     if outcome.decision.destination is Destination.ASIDE:
         return _("{title} is registered as {state}: put it aside for the librarian").format(

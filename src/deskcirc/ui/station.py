@@ -50,9 +50,6 @@ COMMAND_ACTS: Final[dict[Command, tuple[str, str]]] = {
     Command.BOOKDROP: ("returns", "bookdrop"),
     Command.REPAIR: ("repair", "section:queue"),
     Command.PILE: ("repair", "queue.pile"),
-    Command.MENDED: ("repair", "queue.mended"),
-    Command.NOT_FINISHED: ("repair", "lessons.not_finished"),
-    Command.BEYOND_REPAIR: ("repair", "queue.beyond"),
 }
 
 _UNDO: Final = "DC-UNDO"
@@ -62,12 +59,14 @@ _HEARD_ONCE: Final = frozenset({"undo", "corners.drop_last", "bookdrop", "damage
 """Acts that do something else, or more, the second time."""
 
 
-def act_of(scan: Scan, command: Command, active: str, offers: Sequence[Offer] = ()) -> tuple[str, str, dict[str, str]]:
+def act_of(
+    scan: Scan, command: Command, active: str, offers: Sequence[Offer] = (), section: str = ""
+) -> tuple[str, str, dict[str, str]]:
     """What a command barcode does: the tab it is done in, the act, its values; what is offered under it goes first."""
     offered = next((offer.act for offer in offers if offer.barcode == scan.code), "")
     if not offered and command in (Command.CHOICE, Command.YES):
         return active, f"choose:{scan.choice or 1}", {}
-    tab, act = (active, offered) if offered else damage_act(command, active) or COMMAND_ACTS[command]
+    tab, act = (active, offered) if offered else damage_act(command, active, section) or COMMAND_ACTS[command]
     # By scan alone nobody can type a note: the copy is flagged at once, the words can follow.
     return tab or active, act, {"note": ""} if command is Command.DAMAGED else {}
 
@@ -208,7 +207,8 @@ class Station:
             self._say(Tone.REPEAT, headline, "repeat", before, copy=scan.code)
             return
         if scan.command is not None:
-            tab, act, values = act_of(scan, scan.command, self._tab, self._tabs[self._tab].offers)
+            state = self._tabs[self._tab]
+            tab, act, values = act_of(scan, scan.command, self._tab, state.offers, getattr(state, "section", ""))
             self._open_tab(desk, tab)
             self._act(desk, act, values)
             if act in _HEARD_ONCE:  # acts forget what was scanned before, but a gun held on the label acts once

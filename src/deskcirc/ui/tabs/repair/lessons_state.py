@@ -28,6 +28,7 @@ from deskcirc.text import gettext as _
 from deskcirc.text import marked, ngettext
 from deskcirc.ui.outcome import Message, Offer, Told, Tone, UnknownActError, number_in
 from deskcirc.ui.sections import Answer
+from deskcirc.ui.tabs.repair import lessons_hand as hand
 from deskcirc.ui.tabs.repair import lessons_scans as scans
 from deskcirc.ui.tabs.repair import lessons_words as words
 from deskcirc.ui.tabs.repair.lessons_papers import printed, saved
@@ -81,8 +82,8 @@ def on_act(desk: Desk, part: LessonsPart, act: str, values: Mapping[str, str]) -
         return saved(desk, read, act, values)
     if verb == "pupil":
         return scans.called(desk, read, known_patron(desk, number_in(act)))
-    if act == "not_finished":
-        return _aside(desk, read, read.last)
+    if act == "not_finished" or verb in hand.ACTS:
+        return _aside(desk, read, read.last) if act == "not_finished" else hand.acted(desk, read, act)
     return _of_lesson(desk, read, act, values)
 
 

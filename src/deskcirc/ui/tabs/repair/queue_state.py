@@ -76,6 +76,7 @@ def on_act(desk: Desk, part: QueuePart, act: str, values: Mapping[str, str]) -> 
     of_list: dict[str, Callable[[], Answer]] = {
         "no_helper": lambda: Answer(replace(part, helper_id=None, helper=""), told=Told("no-helper")),
         "pile": lambda: _pile(part),
+        "elsewhere": lambda: _nothing_in_hand(on_next(part)),  # a barcode of the table, scanned away from it
         "print_sheet": lambda: Answer(part, told=Told("printed"), paper=damage_sheet()),
         "withdraw_all": lambda: steps.withdraw_all(desk, part),
         "back_all": lambda: steps.back_all(desk, part),
