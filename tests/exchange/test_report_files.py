@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import sys
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -24,7 +27,7 @@ REPORT = Report(
     ),
     (
         ("《草房子》", "=1+1", 2, date(2026, 6, 26), 2550),
-        ("《坏\x07字》", "I287,5", 1, None, 0),
+        ("《坏\x07\ufffe字》", "I287,5", 1, None, 0),
     ),
 )
 
@@ -32,6 +35,32 @@ REPORT = Report(
 def test_a_name_too_long_for_the_disk_gets_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(ReportFileError, match="too long"):
         save_report(REPORT, tmp_path / ("x" * 300 + ".csv"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit of a file's size there")
+@pytest.mark.parametrize("name", ["list.xlsx", "list.csv"])
+def test_a_full_disk_is_said_once_with_a_way_out_and_the_older_file_stays(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import resource
+
+    said: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", said.append)
+    path = tmp_path / name
+    save_report(REPORT, path)
+    whole = path.read_bytes()
+    long = replace(REPORT, rows=REPORT.rows * 2000)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, before[1]))
+    try:
+        with pytest.raises(ReportFileError) as trouble:
+            save_report(long, path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert "make room on the disk" in trouble.value.remedy
+    del trouble
+    gc.collect()
+    assert (path.read_bytes(), list(tmp_path.iterdir()), said) == (whole, [path], [])
 
 
 def test_a_workbook_holds_numbers_as_numbers_days_as_days_and_no_formula(tmp_path: Path) -> None:

@@ -12,10 +12,11 @@ from typing import Any, Final
 from deskcirc.domain.prices import format_fen
 from deskcirc.domain.report import HUNDREDTHS, Kind, Report, Value
 from deskcirc.errors import DeskcircError, reason_of
+from deskcirc.exchange.packing import save_book
 from deskcirc.files import written_whole
 from deskcirc.text import gettext as _
 
-_UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _POINTS_A_MILLIMETRE: Final = 0.55  # of a column's width as spreadsheets count it, in digits
 
@@ -41,7 +42,7 @@ def save_report(report: Report, path: Path, progress: Progress | None = None) ->
     except OSError as error:
         raise ReportFileError(
             _("{name} could not be written: {reason}.").format(name=path.name, reason=reason_of(error)),
-            _("Close it in the other program, or save under another name."),
+            _("Close it in the other program, make room on the disk, or save under another name."),
         ) from None
 
 
@@ -115,7 +116,7 @@ def _write_workbook(report: Report, path: Path, progress: Progress) -> None:
             sheet.append([cell(note)])
     finally:
         sheet.close()
-    book.save(path)
+    save_book(book, path)
 
 
 def _fill(cell: Any, value: Value, kind: Kind) -> None:

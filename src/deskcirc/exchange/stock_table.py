@@ -14,6 +14,7 @@ from deskcirc.domain.isbn import hyphenated
 from deskcirc.domain.prices import format_fen
 from deskcirc.domain.titles import TITLE_KIND_WORDS, TitleKind
 from deskcirc.exchange.header_words import COLUMN_NAMES, Column
+from deskcirc.exchange.packing import save_book
 from deskcirc.text import gettext as _
 
 Value = str | int | date | None
@@ -179,7 +180,7 @@ class WorkbookTable:
 
     def finish(self) -> None:
         """Pack the sheets."""
-        self._book.save(self._file)
+        save_book(self._book, self._file)
 
     def abandon(self) -> None:
         """Close the sheets, which lie in files of their own until they are packed."""

@@ -114,7 +114,7 @@ def save_pdf(paper: Paper, path: str, progress: Callable[[int, int], None] | Non
     except OSError as error:
         raise DeskcircError(
             _("{name} could not be written: {reason}.").format(name=Path(path).name, reason=reason_of(error)),
-            _("Close it in the other program, or save under another name."),
+            _("Close it in the other program, make room on the disk, or save under another name."),
         ) from error
 
 
