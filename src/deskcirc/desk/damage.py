@@ -17,6 +17,7 @@ from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.copies import copy_by_id
 from deskcirc.store.lookups.holds import holds_of_title
 from deskcirc.store.lookups.loans import last_return_of_copy, loan_of_copy
+from deskcirc.store.lookups.mending_lessons import lesson_is_open
 from deskcirc.store.lookups.repairs import is_beyond_repair, open_repair_of_copy, repair_by_id
 from deskcirc.store.tables import copies, repairs
 from deskcirc.text import gettext as _
@@ -141,7 +142,8 @@ def _added(desk: Desk, writing: Writing, known: Repair, report: DamageReport) ->
         "note": _("; ").join(said),
     }
     if known.state is RepairState.MENDED:  # it came apart again before it was back: the table is not done with it
-        values |= {"state": RepairState.IN_REPAIR.value, "mended_at": None}
+        lesson_id = known.lesson_id if lesson_is_open(writing.connection, known.lesson_id) else None
+        values |= {"state": RepairState.IN_REPAIR.value, "mended_at": None, "lesson_id": lesson_id}
     writing.update(repairs, known.id, **values)
     return RepairOutcome(note_on_copy(desk, writing, known.id), already=True)
 

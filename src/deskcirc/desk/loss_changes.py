@@ -51,7 +51,7 @@ def change_loss(desk: Desk, loss_id: int, change: LossChange) -> LossOutcome:
             return LossOutcome((loss,), why_not=why_not)
         decides = change.way is not None or change.amount is not None
         if decides:
-            refused = _decide(desk, writing, loss, change.way or loss.way, change.amount)
+            refused = _decide(desk, writing, loss, loss.way if change.way is None else change.way, change.amount)
             if refused is not None:
                 return LossOutcome((loss,), (refused,), refused.why_not)
         if change.note is not None:

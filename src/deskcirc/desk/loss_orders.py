@@ -13,6 +13,7 @@ from deskcirc.domain.holds import Hold
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.losses import Loss, LossOrigin, LossState, LossWay, Owed, what_is_owed
 from deskcirc.domain.prices import format_fen
+from deskcirc.domain.repair import Repair
 from deskcirc.domain.typed_words import too_long
 from deskcirc.errors import GoneError
 from deskcirc.store.journal import Writing
@@ -90,7 +91,7 @@ class OrderFacts:
     known: Loss | None  # the open loss of the copy
     patron_id: int | None
     owed: Owed
-    at_table: int | None = None  # its repair, where the copy is being mended
+    at_table: Repair | None = None  # its repair, where the copy is being mended
 
 
 def owed_for(desk: Desk, copy_id: int, patron_id: int | None, way: LossWay) -> Owed:
@@ -119,13 +120,13 @@ def _state_refuses(desk: Desk, facts: OrderFacts) -> str:
     copy, known, order = facts.copy, facts.known, facts.order
     if copy.state is CopyState.WITHDRAWN:
         return _("{title} is {state}.").format(title=copy.name, state=copy.state_words)
-    if copy.state is CopyState.IN_PROCESS:
+    if copy.state is CopyState.IN_PROCESS or (facts.at_table is not None and facts.at_table.in_process):
         words = _("{title} is still being processed: put it into stock first, or take it back out of its batch.")
         return words.format(title=copy.name)
     if known is not None and known.state is not LossState.CLAIMED:
         day = day_words(known.lost_on or known.reported_on, desk.today)
         return _("{title} has been registered as lost since {day} already.").format(title=copy.name, day=day)
-    if copy.state is CopyState.IN_REPAIR and copy.damaged and not facts.at_table:
+    if copy.state is CopyState.IN_REPAIR and copy.damaged and facts.at_table is None:
         words = _("{title} was given up as beyond repair: withdraw it as lost instead.")
         return words.format(title=copy.name)
     ended = order.loan_id is not None and (facts.loan is None or facts.loan.id != order.loan_id)

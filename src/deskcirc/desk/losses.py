@@ -31,7 +31,7 @@ from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.holds import Hold
 from deskcirc.domain.losses import Loss, LossOrigin, LossState, what_is_owed
 from deskcirc.domain.operators import Right
-from deskcirc.domain.repair import RepairState
+from deskcirc.domain.repair import Repair
 from deskcirc.domain.typed_words import too_long
 from deskcirc.errors import GoneError
 from deskcirc.store.journal import Writing
@@ -41,11 +41,11 @@ from deskcirc.store.lookups.loans import loan_of_copy
 from deskcirc.store.lookups.losses import (
     loss_percent_of,
     open_loss_of_copy,
-    repair_at_table,
 )
 from deskcirc.store.lookups.patrons import patron_by_id
+from deskcirc.store.lookups.repairs import open_repair_of_copy
 from deskcirc.store.lookups.set_prices import set_price_of
-from deskcirc.store.tables import copies, loans, losses, repairs
+from deskcirc.store.tables import copies, loans, losses
 from deskcirc.text import day_words
 from deskcirc.text import gettext as _
 
@@ -124,7 +124,13 @@ def _read(desk: Desk, writing: Writing, order: LossOrder) -> OrderFacts:
     percent = loss_percent_of(connection, patron_id, copy.item_type_id, desk.policy, desk.today)
     whole = set_price_of(connection, copy.id)
     owed = what_is_owed(copy.price, percent, order.way, whole, set_costs_whole=desk.policy.set_costs_whole)
-    return OrderFacts(order, copy, loan, known, patron_id, owed, repair_at_table(connection, copy.id))
+    return OrderFacts(order, copy, loan, known, patron_id, owed, _at_table(desk, writing, copy))
+
+
+def _at_table(desk: Desk, writing: Writing, copy: Copy) -> Repair | None:
+    if copy.state is not CopyState.IN_REPAIR:
+        return None
+    return open_repair_of_copy(writing.connection, copy.id, desk.policy, desk.today)
 
 
 def _hold_let_go(desk: Desk, writing: Writing, copy: Copy) -> tuple[Hold, ...]:
@@ -152,7 +158,9 @@ def _declare(desk: Desk, writing: Writing, facts: OrderFacts) -> Loss:
     else:
         loss_id = writing.insert(losses, copy_id=copy.id, reported_at=desk.now, reported_by=desk.operator.id, **values)
     if facts.at_table is not None:  # it waits for its repair again, should it be found
-        writing.update(repairs, facts.at_table, state=RepairState.QUEUED.value, started_at=None, mended_at=None)
+        from deskcirc.desk.repair_parts import off_the_table  # as below
+
+        off_the_table(desk, writing, copy.id)
     writing.update(copies, copy.id, state=CopyState.LOST.value, awaits_shelving=False, wants_label=False)
     amount = facts.owed.amount if order.amount is None else order.amount
     if costs(order.way) and amount and patron_id is not None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
-from deskcirc.store.breach import Question, Rule
+from sqlalchemy import Connection
+
+from deskcirc.domain.copies import COPY_STATE_WORDS, CopyState
+from deskcirc.store.breach import Breach, Question, Rule
+from deskcirc.text import gettext as _
 from deskcirc.text import marked
 
 LOSS_QUESTIONS: Final = (
@@ -103,3 +108,13 @@ LOSS_QUESTIONS: Final = (
            WHERE charges.state = 'open' GROUP BY loss_id HAVING count(*) > 1""",
     ),
 )
+
+
+def loss_breaches(connection: Connection) -> Iterator[Breach]:
+    """The same, asked within a transaction: what an undo must not bring about."""
+    for question in LOSS_QUESTIONS:
+        for row in connection.exec_driver_sql(question.query).mappings():
+            facts = dict(row)
+            if "state" in facts:
+                facts["state"] = _(COPY_STATE_WORDS[CopyState(facts["state"])])
+            yield Breach(question.rule, _(question.sentence).format(**facts), question.table, row["id"])

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, and_, bindparam, exists, or_, select, text
 from sqlalchemy.exc import IntegrityError
@@ -32,12 +32,17 @@ from deskcirc.store.tables import (
 )
 from deskcirc.text import gettext as _
 
+if TYPE_CHECKING:
+    from deskcirc.store.breach import Breach
+
 # A number is given once, for ever: what counts a series up, and what says why numbers were left out, stays after an
 # undo, or the next copies would get numbers that stand on a label already. Only the act that is about a series or a
 # gap itself takes these rows back, and then the series still goes on from the higher number.
 ABOUT_NUMBERS = {"number_series": ActName.CHANGE_NUMBER_SERIES, "number_gaps": ActName.EXPLAIN_GAP}
 # Every act on these replaces all their rows: one beneath a later one that stands would mix what two acts have set.
 SET_AS_A_WHOLE = frozenset({opening_periods.name})
+# An act on these must not be taken back beneath a later one that ended the loss: nobody owes for what is found.
+ABOUT_LOSSES = frozenset({"losses", "charges"})
 ASKED_AFTER_UNDO = frozenset({"number_series", "copy_codes"})
 
 _later = journal.alias("later")
@@ -154,6 +159,8 @@ def reverse(writing: Writing, entry: Entry) -> None:
     writing.undoes = entry.id
     restored: set[int] = set()
     changes = list(_changes(writing.connection, entry.id))
+    about_losses = any(change.table_name in ABOUT_LOSSES for change in changes)
+    known = _wrong_with_losses(writing) if about_losses else set()
     for change in changes:
         if change.table_name in ABOUT_NUMBERS and entry.act != ABOUT_NUMBERS[change.table_name]:
             continue
@@ -172,6 +179,8 @@ def reverse(writing: Writing, entry: Entry) -> None:
         raise TouchedSinceError(breach.table, breach.sentence)
     _ask_of_numbers(writing)
     _ask_of_lessons(writing)
+    for breach in sorted(_wrong_with_losses(writing) - known, key=lambda each: each.row_id) if about_losses else ():
+        raise TouchedSinceError(breach.table, breach.sentence)
 
 
 def _ask_of_copies(writing: Writing, restored: set[int]) -> None:
@@ -199,6 +208,12 @@ def _ask_of_lessons(writing: Writing) -> None:
 
     for breach in lesson_breaches(writing.connection):
         raise TouchedSinceError(breach.table, breach.sentence)
+
+
+def _wrong_with_losses(writing: Writing) -> set[Breach]:
+    from deskcirc.store.check_losses import loss_breaches  # as for the year
+
+    return set(loss_breaches(writing.connection))
 
 
 def _ask_of_numbers(writing: Writing) -> None:

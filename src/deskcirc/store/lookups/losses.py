@@ -26,7 +26,6 @@ from deskcirc.store.tables import (
     loans,
     losses,
     patrons,
-    repairs,
     withdrawal_copies,
     withdrawals,
 )
@@ -79,9 +78,6 @@ _COMPENSATION = (
     .select_from(charges.join(losses, charges.c.loss_id == losses.c.id))
     .where(losses.c.copy_id.in_(bindparam("copy_ids", expanding=True)), _OPEN_WORDS)
     .group_by(charges.c.copy_id)
-)
-_AT_TABLE = select(repairs.c.id).where(
-    repairs.c.copy_id == bindparam("copy_id"), text("repairs.state IN ('in_repair', 'mended')")
 )
 _PROPOSED_AS_LOST = (
     select(withdrawal_copies.c.id, withdrawals.c.number)
@@ -187,11 +183,6 @@ def losses_of_copies(connection: Connection, copy_ids: Sequence[int], policy: Po
     found = connection.execute(_LOST_ROWS, {"copy_ids": list(copy_ids)}).all()
     known = {row.copy_id: loss_by_id(connection, row.id, policy, today) for row in found}
     return {copy_id: loss for copy_id, loss in known.items() if loss is not None}
-
-
-def repair_at_table(connection: Connection, copy_id: int) -> int | None:
-    """The repair of a copy that is being mended, or is mended and not back yet; None for none."""
-    return connection.execute(_AT_TABLE, {"copy_id": copy_id}).scalar_one_or_none()
 
 
 def found_since(connection: Connection, copy_id: int, start: datetime) -> bool:
