@@ -7,8 +7,9 @@ from typing import Final
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QWidget
 from tests.screen.at_counter import AtCounter
+from tests.screen.keys import HAND
 from tests.screen.school import Visit
 
 pytestmark = pytest.mark.screen
@@ -143,3 +144,13 @@ def test_scans_land_through_a_dialog_and_after_it_was_closed(at: AtCounter, dial
     assert at.school.acts().count("check_out") >= lent
     at.program.shut()
     assert at.school.breaches() == []
+
+
+def test_a_path_typed_slowly_into_the_file_dialog_keeps_its_letters(at: AtCounter) -> None:
+    line = file_choice(at).findChild(QLineEdit, "fileNameEdit")
+    assert line is not None
+    for typed in ("/usr/shar", "e/doc/abc"):
+        before = line.text() if typed.startswith("e") else ""
+        at.strike(typed, gap=HAND, end="")
+        at.wait(lambda wanted=before + typed: len(line.text()) >= len(wanted))  # type: ignore[misc]
+    assert line.text() == "/usr/share/doc/abc"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDateEdit, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from deskcirc.ui.crash import CrashReports
+from deskcirc.ui.dialogs.file_choice import ask_file_to_open
 from deskcirc.ui.dialogs.pick import PickDialog
 from deskcirc.ui.dialogs.progress import ProgressDialog
 from deskcirc.ui.dialogs.question import Field, QuestionDialog
@@ -151,3 +153,16 @@ def test_one_tab_leaves_the_day_so_that_the_next_words_are_not_typed_into_the_mo
     day.setFocus()
     QTest.keyClick(day, Qt.Key.Key_Tab)
     assert dialog.focusWidget() is fund
+
+
+def test_no_list_of_names_hangs_under_the_path_that_is_typed(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "abcdef").mkdir()
+    dialog = ask_file_to_open(None, "Open", tmp_path, ["All files (*)"], lambda _path: None)
+    line = dialog.findChild(QLineEdit, "fileNameEdit")
+    assert line is not None
+    line.setFocus()
+    QTest.keyClicks(line, "ab")
+    qtbot.wait(150)
+    assert line.completer() is None
+    assert QApplication.activePopupWidget() is None
+    dialog.reject()

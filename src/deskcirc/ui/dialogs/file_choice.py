@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from deskcirc.text import gettext as _
 
@@ -38,6 +38,7 @@ def _dialog(parent: QWidget | None, title: str, folder: Path, filters: Sequence[
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setNameFilters(list(filters))
+    _take_proposals_away(dialog)
     for label, words in (
         (QFileDialog.DialogLabel.LookIn, _("Folder:")),
         (QFileDialog.DialogLabel.FileName, _("File name:")),
@@ -46,6 +47,17 @@ def _dialog(parent: QWidget | None, title: str, folder: Path, filters: Sequence[
     ):
         dialog.setLabelText(label, words)
     return dialog
+
+
+def _take_proposals_away(dialog: QFileDialog) -> None:
+    """No list of names comes up under the line while a path is typed in it.
+
+    Such a list is a window of its own, to which Qt hands the keys while it is up: past the filter that holds each key
+    for a moment to tell a gun from a person. A key struck meanwhile overtook the one that was held, and /tmp became
+    /mtp (measured on X11). The folder's files stand in the dialog anyway.
+    """
+    for line in dialog.findChildren(QLineEdit):
+        line.setCompleter(None)  # type: ignore[arg-type]  # none is what Qt takes it away by
 
 
 def _opened(dialog: QFileDialog, then: Then) -> QFileDialog:
