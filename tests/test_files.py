@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -13,7 +15,7 @@ from deskcirc.domain.report import Report, ReportColumn
 from deskcirc.errors import DeskcircError
 from deskcirc.exchange.plain_writing import save_plain_text
 from deskcirc.exchange.report_files import save_report
-from deskcirc.files import refuse_to_replace, written_whole
+from deskcirc.files import clear_leftovers, refuse_to_replace, written_whole
 
 REPORT = Report("who", "书单", "", (ReportColumn("书名", 60),), (("草房子",),))
 
@@ -68,3 +70,29 @@ def test_other_files_and_names_that_are_none_may_be_tried(tmp_path: Path) -> Non
     (tmp_path / "book.db").write_bytes(b"SQLite")
     for name in ("book.db", "new.csv", "-wal", "x" * 300):
         refuse_to_replace(tmp_path / name)
+
+
+def a_dead_process() -> int:
+    ended = subprocess.Popen([sys.executable, "-c", "pass"])
+    ended.wait()
+    return ended.pid
+
+
+def test_what_a_killed_program_left_half_written_goes_with_the_next_export(tmp_path: Path) -> None:
+    half_written = tmp_path / f"stock.xlsx.{a_dead_process()}.deskcirc-new"
+    of_another = tmp_path / f"other.csv.{os.getppid()}.deskcirc-new"
+    foreign = tmp_path / "notes.new"
+    for each in (half_written, of_another, foreign):
+        each.write_text("half", encoding="utf-8")
+    with written_whole(tmp_path / "list.csv") as draft:
+        draft.write_text("whole", encoding="utf-8")
+    assert {each.name for each in tmp_path.iterdir()} == {"list.csv", of_another.name, foreign.name}
+
+
+def test_an_export_that_is_killed_leaves_nothing_once_the_program_starts_again(tmp_path: Path) -> None:
+    script = "import sys, os; from pathlib import Path; from deskcirc.files import written_whole\n"
+    script += "with written_whole(Path(sys.argv[1])) as draft: draft.write_text('half'); os.kill(os.getpid(), 9)"
+    subprocess.run([sys.executable, "-c", script, str(tmp_path / "stock.xlsx")], check=False)
+    assert len(list(tmp_path.iterdir())) == 1
+    clear_leftovers(tmp_path)
+    assert list(tmp_path.iterdir()) == []

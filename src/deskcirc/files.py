@@ -13,6 +13,7 @@ from deskcirc.text import gettext as _
 
 LIBRARY_HEADER: Final = b"SQLite format 3\x00"
 """The first octets of every library file."""
+_DRAFT: Final = ".deskcirc-new"
 _BESIDE_A_LIBRARY: Final = ("-wal", "-shm", "-journal", ".lock")
 
 
@@ -25,13 +26,42 @@ def written_whole(path: Path) -> Iterator[Path]:
     """
     refuse_to_replace(path)
     target = Path(os.path.realpath(path))
-    draft = target.with_name(f"{target.name}.new")
+    clear_leftovers(target.parent)
+    draft = target.with_name(f"{target.name}.{os.getpid()}{_DRAFT}")
     try:
         yield draft
         draft.replace(target)
     finally:
         with suppress(OSError):  # a name too long, or a stick that was pulled, leaves nothing to clear away
             draft.unlink(missing_ok=True)
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Remove drafts in the folder whose program was killed while it wrote; what is still being written stays.
+
+    Where the system lets an open file be removed, whoever writes is asked for by the process id in the draft's name;
+    elsewhere (Windows) the removal fails as long as the file is open.
+    """
+    with suppress(OSError, ValueError):
+        for draft in list(folder.glob(f"*{_DRAFT}")):
+            written_by = draft.name.removesuffix(_DRAFT).rpartition(".")[2]
+            if written_by.isdecimal() and not _is_running(int(written_by)):
+                with suppress(OSError):
+                    draft.unlink()
+
+
+def _is_running(process: int) -> bool:
+    if process == os.getpid():
+        return True
+    if os.name != "posix":
+        return False
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def refuse_to_replace(path: Path) -> None:

@@ -19,6 +19,7 @@ from deskcirc.store.columns import row_of
 from deskcirc.store.journal import Change, Writing, image_text, stored_row
 from deskcirc.store.tables import (
     TABLES,
+    book_number_claims,
     copies,
     corner_loans,
     holds,
@@ -248,6 +249,9 @@ def _reverse_change(writing: Writing, change: Change) -> None:
         return
     before = row_of(table, json.loads(change.before))
     del before["id"]
+    if table is book_number_claims and before["released_at"] is None and row is not None:
+        # The form it was reserved for is gone: the number is free at once, not only when the station starts anew.
+        before["released_at"] = row["released_at"] or writing.act.at
     writing.update(table, change.row_id, **before)
 
 

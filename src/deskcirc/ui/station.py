@@ -102,7 +102,10 @@ def _begun(desk: Desk, last: date | None) -> date:
         from deskcirc.desk.book_numbers import release_claims_of_station  # not needed to be ready to lend
         from deskcirc.desk.call_numbers import bring_shelf_keys_up_to_date
         from deskcirc.desk.damage_before import queue_what_was_damaged
+        from deskcirc.files import clear_leftovers
+        from deskcirc.paths import documents_folder
 
+        clear_leftovers(documents_folder())
         release_claims_of_station(desk)
         bring_shelf_keys_up_to_date(desk)
         queue_what_was_damaged(desk)
