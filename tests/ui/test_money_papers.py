@@ -64,7 +64,7 @@ def test_a_receipt_names_the_amount_twice_and_what_is_left_and_never_how_it_came
     said = words_of(receipts())
     assert "人民币壹拾陆元伍角整" in said
     assert said.count("¥ 16.50") == 2
-    assert "部分付款，余 8.50 元待付。" in said
+    assert "部分交款，还有 8.50 元未交。" in said
     assert said.count("补打") == 2
     assert "领款人签字：" in said
 
@@ -75,8 +75,8 @@ def test_a_long_sheet_says_the_sums_once_and_each_page_its_own() -> None:
     made = sheet(90)
     assert made.closing == 12550 + made.came_in - made.went_out
     first, last = words_of(paper), words_of(paper, len(paper.pages) - 1)
-    assert "期末结存" in last
-    assert "期末结存" not in first
+    assert "现有结余" in last
+    assert "现有结余" not in first
     for page in range(len(paper.pages)):
         assert all(shape.y < 297 for shape in paper.pages[page])
 

@@ -29,7 +29,7 @@ def credits_report(credited: tuple[HelperCredit, ...], first: date, last: date) 
     """The credits of any days as a list."""
     rows = tuple((each.helper, each.copies, each.minutes, each.last_on) for each in credited)
     columns = (
-        ReportColumn(_("Helper"), 80),
+        ReportColumn(_("Who mended"), 80),
         ReportColumn(_("Copies mended"), 30, Kind.NUMBER),
         ReportColumn(_("Minutes"), 30, Kind.NUMBER),
         ReportColumn(_("Last on"), 40, Kind.DAY),

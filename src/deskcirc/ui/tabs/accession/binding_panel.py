@@ -256,7 +256,7 @@ def _cells(line: IssueLine) -> Sequence[Cell]:
             Cell("–"),
             Cell("–"),
             Cell("–"),
-            Cell(_("missing"), Tone.LOOK),
+            Cell(_("this number is missing"), Tone.LOOK),
         )
     tick = Cell("") if line.why_not else Cell("", Tone.DONE) if line.ticked else Cell("☐")
     return (

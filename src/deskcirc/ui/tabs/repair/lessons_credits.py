@@ -74,7 +74,12 @@ class CreditsSheet(TabPage):
 
 
 def _columns() -> Sequence[Column]:
-    return (Column(_("Helper")), Column(_("Copies mended"), 150), Column(_("Minutes"), 120), Column(_("Last on"), 170))
+    return (
+        Column(_("Who mended")),
+        Column(_("Copies mended"), 150),
+        Column(_("Minutes"), 120),
+        Column(_("Last on"), 170),
+    )
 
 
 def _cells(line: HelperCredit) -> Sequence[Cell]:

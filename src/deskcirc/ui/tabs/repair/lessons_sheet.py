@@ -49,7 +49,7 @@ class LessonSheet(TabPage):
         self.save = self.plain_button(_("Save as a table …"))
         self.save.clicked.connect(self._ask_file)
         self.change = self._asking(_("Change …"), questions.ask_change, "change")
-        self.cancel = self._asking(_("Cancel it …"), questions.ask_cancel, "cancel")
+        self.cancel = self._asking(_("Cancel the lesson …"), questions.ask_cancel, "cancel")
         self.back = self.button(_("Put the mended copies back"), "put_back")
         self.close_it = self._asking(_("Close the lesson …"), questions.ask_close, "close", main=True)
         self._arrange(theme)

@@ -67,5 +67,5 @@ def _number(text: str, usual: int, most: int) -> int | str:
     if not words:
         return usual
     if not (words.isascii() and words.isdecimal() and len(words) <= 4 and int(words) <= most):
-        return _("“{text}” is no whole number up to {most}.").format(text=words[:_SHOWN], most=most)
+        return _("“{text}” is no number up to {most}.").format(text=words[:_SHOWN], most=most)
     return int(words)

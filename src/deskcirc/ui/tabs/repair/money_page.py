@@ -227,7 +227,7 @@ def _told(part: MoneyPart) -> str:
         return part.patron
     words = ngettext("{count} charge, {amount} yuan", "{count} charges, {amount} yuan", len(part.owed))
     said = words.format(count=len(part.owed), amount=format_fen(part.owed_fen))
-    return f"{part.patron}: {said}" if part.patron else said
+    return _("{patron}: {said}").format(patron=part.patron, said=said) if part.patron else said
 
 
 def _owed_empty(part: MoneyPart) -> str:

@@ -136,6 +136,7 @@ def _saved(desk: Desk, part: QueuePart, outcome: RepairOutcome, headline: str = 
     repair = outcome.repair
     if outcome.why_not or repair is None:
         return Answer(part, words.refused(outcome), Told("refused"))
-    said = headline.format(title=repair.copy.name) if headline else f"{repair.copy.name}: {words.damage_line(repair)}"
+    damage = words.damage_line(repair)
+    said = (headline or _("{title}: {damage}")).format(title=repair.copy.name, damage=damage)
     details = (words.state_line(repair, desk.today),)
     return Answer(with_repair(desk, part, repair), Message(Tone.DONE, said, details), words.told("saved", repair))

@@ -181,7 +181,7 @@ def _show_words() -> dict[Show, str]:
         Show.WAITING: _("To mend"),
         Show.AT_TABLE: _("At the table"),
         Show.MENDED: _("Mended ones"),
-        Show.LATE: _("Late"),
+        Show.LATE: _("Not back in time"),
         Show.BEYOND: _("Given up"),
     }
 
