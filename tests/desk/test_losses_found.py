@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.builders import a_copy, a_desk, a_patron, all_rows, change_rules, days_later, the_copy
 from tests.desk.losing import is_whole, lent, loan_id, lost, owed, undone
@@ -21,6 +23,7 @@ from deskcirc.desk.undo import undo_last
 from deskcirc.desk.withdrawal import Approval, WithdrawalDraft, approve_withdrawal, propose
 from deskcirc.domain.check_in import Destination
 from deskcirc.domain.copies import CopyState
+from deskcirc.domain.operators import Operator, Role
 from deskcirc.domain.withdrawal import WithdrawalReason
 from deskcirc.store.database import Library
 from deskcirc.store.lookups.charges import charges_of_patron
@@ -63,6 +66,22 @@ def test_what_was_paid_in_time_is_given_back_and_later_only_by_the_librarian(des
         assert "25.00" in found.said[1]
         assert is_whole(desk)
         desk = later
+
+
+def test_a_pupil_helper_who_finds_it_does_not_hear_what_was_paid_or_owed(desk: Desk) -> None:
+    helper = replace(desk, operator=Operator(1, "小李", Role.HELPER))
+    for pays in (False, True):
+        reader, copy = lent(desk)
+        lost(desk, copy)
+        with desk.library.reading() as connection:
+            (charge,) = charges_of_patron(connection, reader.id)
+        if pays:
+            assert pay_charge(desk, charge.id, None).payment is not None
+        found = check_in(helper, copy.id).found
+        assert found is not None
+        assert not any("25.00" in sentence for sentence in found.said)
+        assert found.reversal is not None
+        assert (found.reversal.cancelled, found.reversal.refunded) == ((0, 2500) if pays else (2500, 0))
 
 
 def test_a_lost_copy_in_hand_is_found_and_lent_in_one_scan(desk: Desk) -> None:

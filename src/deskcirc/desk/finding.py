@@ -1,7 +1,8 @@
 """A copy that was missing, lost or said to be returned lies on the counter: everything its loss brought is reversed.
 
 Whoever scans it finds it, in whatever tab. The copy is in stock again; what was owed for it is owed no more, and what
-was paid within the school's days is given back. A suspension stays as it is: no loss has set it.
+was paid within the school's days is given back; how much is said to whoever may see what patrons owe. A suspension
+stays as it is: no loss has set it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.holds import Hold, next_in_line
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.losses import Loss, LossState
+from deskcirc.domain.operators import Right
 from deskcirc.domain.prices import format_fen
 from deskcirc.errors import GoneError
 from deskcirc.store.journal import Writing, stored_row
@@ -180,7 +182,7 @@ def _said(desk: Desk, copy: Copy, loss: Loss | None, reversal: Reversal | None, 
     said = [_what_it_was(desk, copy, loss)]
     if loss is not None and loss.state is LossState.REPLACED:
         said.append(_("It had been replaced by {number}; both are in stock now.").format(number=loss.replaced_by))
-    if reversal is not None and loss is not None:
+    if reversal is not None and loss is not None and desk.operator.may(Right.PATRONS):
         said += _of_money(desk, loss, reversal)
     if taken_out_of:
         said.append(_("It is no longer proposed in withdrawal {number}.").format(number=taken_out_of))

@@ -55,7 +55,7 @@ class LossQuestion:
 
 @dataclass(frozen=True, slots=True)
 class LossAnswer:
-    """How it is made good, what is owed in fen, None for no money, and a note."""
+    """How it is made good, what is owed in fen, None for no money or for what the rules have it, and a note."""
 
     way: LossWay
     amount: int | None
@@ -90,12 +90,12 @@ def ask_way(desk: Desk, loss: Loss, act: str) -> LossQuestion:
 
 
 def read_answer(values: Mapping[str, str]) -> LossAnswer | str:
-    """The answer as it was given, or the sentence why it can't be taken."""
+    """The answer as it was given, or the sentence why it can't be taken; without any "amount", as the rules have it."""
     word = values.get("way")
     if word is None or word not in set(LossWay):
         return _("Choose how it is made good.")
     way, note = LossWay(word), values.get("note", "").strip()
-    if way not in _IN_MONEY:
+    if way not in _IN_MONEY or "amount" not in values:
         return LossAnswer(way, None, note)
     text = values.get("amount", "").strip()
     if not text:

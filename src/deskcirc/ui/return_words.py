@@ -114,13 +114,10 @@ def _details(outcome: CheckInOutcome, today: date) -> list[str]:
 
 
 def _of_register(copy: Copy) -> list[str]:
-    """What it was by the register; of a withdrawn copy also how it comes back into the books."""
-    said = [_("It was registered as {state}").format(state=copy.state_words)]
+    """What it was by the register; of a withdrawn copy, whose headline says so, how it comes back into the books."""
     if copy.state is CopyState.WITHDRAWN:
-        said.append(
-            _("The withdrawal can be undone until its month is sealed; after that the copy is registered anew.")
-        )
-    return said
+        return [_("The withdrawal can be undone until its month is sealed; after that the copy is registered anew.")]
+    return [_("It was registered as {state}").format(state=copy.state_words)]
 
 
 def _of_people(outcome: CheckInOutcome) -> list[str]:
