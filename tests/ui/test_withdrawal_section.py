@@ -6,10 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 from tests.builders import a_copy, a_patron, all_rows
 from tests.ui.at_section import Counter
 
+from deskcirc import text
 from deskcirc.domain.operators import Operator, Role
 from deskcirc.labels.copy_labels import LabelOrder
 from deskcirc.labels.paper import Paper
@@ -18,6 +20,7 @@ from deskcirc.store.database import Library
 from deskcirc.ui.dialogs.question import QuestionDialog
 from deskcirc.ui.outcome import Tone
 from deskcirc.ui.station import Shown
+from deskcirc.ui.tabs.ledgers.tab import LedgersTabPage
 from deskcirc.ui.tabs.ledgers.withdrawal_page import WithdrawalPage
 from deskcirc.ui.tabs.ledgers.withdrawal_part import View, WithdrawalPart
 from deskcirc.ui.theme import Theme
@@ -195,3 +198,25 @@ def test_the_empty_page_teaches(qtbot: QtBot, counter: Counter) -> None:
     qtbot.addWidget(page)
     page.show_state(part_of(counter.act("withdrawal.view:candidates")))
     assert not page.batch.isVisibleTo(page)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5])
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_nothing_is_wider_than_the_common_screen(
+    library: Library, counter: Counter, qtbot: QtBot, language: str, scale: float
+) -> None:
+    text.use_language(language)
+    old_copies(library, 2)
+    counter.act("withdrawal.find", unused_for="5")
+    shown = counter.act("withdrawal.mark_all")
+    tab = LedgersTabPage(Theme(scale=scale))
+    qtbot.addWidget(tab)
+    tab.resize(1366 - 2 * Theme(scale=scale).px(12), 500)
+    tab.show()
+    for act in ("withdrawal.view:candidates", "withdrawal.propose"):
+        shown = counter.act(act, reason="weeded")
+        tab.show_state(shown.state)
+        QApplication.processEvents()
+        (room,) = (room for room in tab.findChildren(QScrollArea) if isinstance(room.widget(), WithdrawalPage))
+        assert room.horizontalScrollBar().maximum() == 0
+    assert part_of(shown).view is View.BATCH

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout
 
 from deskcirc import paths
 from deskcirc.domain.prices import format_fen
@@ -22,6 +22,7 @@ from deskcirc.labels.withdrawal_papers import total_words
 from deskcirc.text import full_date
 from deskcirc.text import gettext as _
 from deskcirc.ui.dialogs.file_choice import ask_file_to_save
+from deskcirc.ui.flow import FlowRow
 from deskcirc.ui.lines_model import Cell, Column, LinesView
 from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.ledgers import withdrawal_questions as questions
@@ -75,18 +76,14 @@ class BatchSheet(TabPage):
         self._weigh()
 
     def _arrange(self, theme: Theme) -> None:
-        foot = QHBoxLayout()
-        for button in (self.papers, self.save, self.remove, self.pay, self.change, self.cancel):
-            foot.addWidget(button)
-        foot.addStretch()
-        foot.addWidget(self.approve)
+        buttons = (self.papers, self.save, self.remove, self.pay, self.change, self.cancel, self.approve)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(6))
         for widget in (self.head, self.facts, self.last):
             layout.addWidget(widget)
         layout.addWidget(self.lines, 1)
-        layout.addLayout(foot)
+        layout.addWidget(FlowRow(theme.px(6), buttons))
 
     def _papers(self) -> QMenu:
         menu = QMenu(self)

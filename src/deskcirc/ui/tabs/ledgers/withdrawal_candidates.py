@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from deskcirc.domain.prices import format_fen
 from deskcirc.text import gettext as _
@@ -57,6 +57,7 @@ class CandidatesSheet(TabPage):
         batch = state.open_batch
         into = _("Put into {number}").format(number=batch.number) if batch else _("Propose a withdrawal …")
         self.propose.setText(into)
+        self.told.setToolTip(self.told.text())
         self.propose.setEnabled(state.may_change and bool(state.marked))
 
     def _arrange(self, theme: Theme) -> None:
@@ -69,6 +70,7 @@ class CandidatesSheet(TabPage):
         foot.addWidget(self.sort)
         foot.addWidget(self.told, 1)
         foot.addWidget(self.propose)
+        self.told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # never widens the page
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(6))

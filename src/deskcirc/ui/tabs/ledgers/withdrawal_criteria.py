@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from deskcirc.domain.weeding import Criteria
 from deskcirc.text import gettext as _
+from deskcirc.ui.flow import FlowRow, phrase
 from deskcirc.ui.scan_box import ScanLine
 from deskcirc.ui.theme import Theme
 
@@ -27,8 +28,8 @@ class CriteriaBar(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(theme.px(4))
-        for row in (self._age_and_use(), self._number_and_state(), self._notes_and_places()):
-            rows.addLayout(row)
+        for group in (self._age_and_use(), self._number_and_state(), self._notes_and_places()):
+            rows.addWidget(FlowRow(theme.px(12), group))
 
     def values(self) -> Mapping[str, str]:
         """What is ticked and typed, by the names of the criteria."""
@@ -82,60 +83,48 @@ class CriteriaBar(QWidget):
         self.every.addItem(_("all of it at once"), "yes")
         self.every.addItem(_("any of it"), "no")
 
-    def _age_and_use(self) -> QHBoxLayout:
-        return self._row(
-            self._tick("older_than", _("published more than")),
-            self._number("older_than", 20),
-            QLabel(_("years ago")),
-            None,
-            self._tick("unused_for", _("not used for")),
-            self._number("unused_for", 5),
-            QLabel(_("years")),
-            None,
+    def _age_and_use(self) -> list[QWidget]:
+        return [
+            self._phrase(
+                self._tick("older_than", _("published more than")),
+                self._number("older_than", 20),
+                QLabel(_("years ago")),
+            ),
+            self._phrase(
+                self._tick("unused_for", _("not used for")), self._number("unused_for", 5), QLabel(_("years"))
+            ),
             self._tick("damaged", _("damaged")),
             self._tick("lost", _("lost")),
             self._tick("missing", _("missing")),
             self._tick("beyond", _("beyond repair")),
-        )
+        ]
 
-    def _number_and_state(self) -> QHBoxLayout:
-        return self._row(
-            self._tick("held_more_than", _("more copies of a title than")),
-            self._number("held_more_than", 5),
-            QLabel(_("with at most")),
-            self._number("out_at_most", 2),
-            QLabel(_("ever out at once")),
-            None,
-            self._tick("noted", _("the note says")),
-            self.noted,
-        )
+    def _number_and_state(self) -> list[QWidget]:
+        return [
+            self._phrase(
+                self._tick("held_more_than", _("more copies of a title than")),
+                self._number("held_more_than", 5),
+            ),
+            self._phrase(
+                QLabel(_("with at most")),
+                self._number("out_at_most", 2),
+                QLabel(_("ever out at once")),
+            ),
+            self._phrase(self._tick("noted", _("the note says")), self.noted),
+        ]
 
-    def _notes_and_places(self) -> QHBoxLayout:
-        return self._row(
-            QLabel(_("It must be")),
-            self.every,
-            None,
-            self._tick("mended_times", _("mended at least")),
-            self._number("mended_times", 2),
-            QLabel(_("times")),
-            None,
-            QLabel(_("call number begins with")),
-            self.class_number,
-            None,
-            QLabel(_("location")),
-            self.place,
-        )
+    def _notes_and_places(self) -> list[QWidget]:
+        return [
+            self._phrase(QLabel(_("It must be")), self.every),
+            self._phrase(
+                self._tick("mended_times", _("mended at least")), self._number("mended_times", 2), QLabel(_("times"))
+            ),
+            self._phrase(QLabel(_("call number begins with")), self.class_number),
+            self._phrase(QLabel(_("location")), self.place),
+        ]
 
-    def _row(self, *widgets: QWidget | None) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(self._theme.px(6))
-        for widget in widgets:
-            if widget is None:
-                row.addSpacing(self._theme.px(16))
-            else:
-                row.addWidget(widget)
-        row.addStretch()
-        return row
+    def _phrase(self, *widgets: QWidget) -> QWidget:
+        return phrase(self._theme.px(6), *widgets)
 
     def _tick(self, name: str, words: str) -> QCheckBox:
         self._ticks[name] = QCheckBox(words)
