@@ -48,6 +48,7 @@ def claim_returned(desk: Desk, loan_id: int, note: str = "") -> ClaimOutcome:
             words = _("{patron} said so on {day} already; it is looked for.")
             said = words.format(patron=loan.patron, day=day_words(loan.claimed_on, desk.today))
             return ClaimOutcome(known, said, already=True)
+        said_at = max(desk.now, loan.lent_at)  # a clock may have been set back
         loss_id = writing.insert(
             losses,
             copy_id=loan.copy_id,
@@ -55,12 +56,12 @@ def claim_returned(desk: Desk, loan_id: int, note: str = "") -> ClaimOutcome:
             origin=LossOrigin.CLAIMED.value,
             patron_id=loan.patron_id,
             loan_id=loan.id,
-            claimed_at=desk.now,
+            claimed_at=said_at,
             reported_at=desk.now,
             reported_by=desk.operator.id,
             note=note.strip(),
         )
-        writing.update(loans, loan.id, claimed_at=desk.now)
+        writing.update(loans, loan.id, claimed_at=said_at)
         writing.tell(title=loan.name, code=loan.code, patron=loan.patron)
         return ClaimOutcome(loss_by_id(connection, loss_id, desk.policy, desk.today))
 

@@ -6,6 +6,7 @@ Nothing is lost by itself: what is overdue for long is proposed, what is missing
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from deskcirc.desk import holds as desk_holds
@@ -149,7 +150,7 @@ def _declare(desk: Desk, writing: Writing, facts: OrderFacts) -> Loss:
         "way": order.way.value,
         "patron_id": patron_id,
         "loan_id": loan_id,
-        "lost_at": desk.now,
+        "lost_at": _lost_at(desk, facts),
         "note": order.note.strip() or (known.note if known else ""),
     }
     if known is not None:
@@ -168,6 +169,11 @@ def _declare(desk: Desk, writing: Writing, facts: OrderFacts) -> Loss:
     return the_loss(desk, writing, loss_id)
 
 
+def _lost_at(desk: Desk, facts: OrderFacts) -> datetime:
+    """Now; of a clock that was set back, not before the loan that ends by it began."""
+    return desk.now if facts.loan is None else max(desk.now, facts.loan.lent_at)
+
+
 def _end_loan(desk: Desk, writing: Writing, facts: OrderFacts) -> int | None:
     """End the open loan: the copy does not come back by it, so that nothing is late and nobody is suspended.
 
@@ -183,7 +189,7 @@ def _end_loan(desk: Desk, writing: Writing, facts: OrderFacts) -> int | None:
         sub_loan = end_sub_loan(desk, writing, loan.copy_id)
         if sub_loan is not None and facts.order.patron_id is None:
             patron_id = sub_loan.patron_id
-    writing.update(loans, loan.id, returned_at=desk.now, returned_by=desk.operator.id)
+    writing.update(loans, loan.id, returned_at=_lost_at(desk, facts), returned_by=desk.operator.id)
     return patron_id
 
 

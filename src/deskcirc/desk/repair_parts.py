@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from deskcirc.desk import holds as desk_holds
 from deskcirc.desk.damage import RepairOutcome, flag_copy, repair_as_it_stands
@@ -13,7 +13,7 @@ from deskcirc.domain.holds import Hold, next_in_line
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.repair import Repair, RepairState
 from deskcirc.domain.repair_steps import RepairStep, why_no_step, why_not_in_hand
-from deskcirc.store.journal import Writing
+from deskcirc.store.journal import Writing, stored_row
 from deskcirc.store.lookups.copies import copy_by_id
 from deskcirc.store.lookups.holds import holds_of_title
 from deskcirc.store.lookups.loans import loan_of_copy
@@ -58,7 +58,7 @@ def start_in(desk: Desk, writing: Writing, repair_id: int, to: Assignment) -> Re
         repairs,
         repair.id,
         state=RepairState.IN_REPAIR.value,
-        started_at=desk.now,
+        started_at=_by_now(desk, writing, repair.id),
         helper_id=repair.helper_id if to.helper_id is None else to.helper_id,
         due_back=to.due_back or _due_still_to_come(desk, repair) or due_of_repair(desk),
         lesson_id=repair.lesson_id if to.lesson_id is None else to.lesson_id,
@@ -88,7 +88,7 @@ def finish_in(
         repairs,
         repair.id,
         state=RepairState.MENDED.value,
-        mended_at=desk.now,
+        mended_at=_by_now(desk, writing, repair.id),
         minutes=repair.minutes if minutes is None else minutes,
         materials=materials.strip() or repair.materials,
         helper_id=repair.helper_id if helper_id is None else helper_id,
@@ -102,7 +102,7 @@ def end_in(desk: Desk, writing: Writing, repair_id: int) -> RepairOutcome:
     loan = loan_now(desk, writing, repair)
     if why_not := why_no_step(repair, RepairStep.END, loan, desk.today):
         return RepairOutcome(repair, why_not, loan)
-    writing.update(repairs, repair.id, state=RepairState.BACK.value, ended_at=desk.now)
+    writing.update(repairs, repair.id, state=RepairState.BACK.value, ended_at=_by_now(desk, writing, repair.id))
     hold = _to_its_place(desk, writing, repair, at_hand=True)
     return RepairOutcome(repair_as_it_stands(desk, writing, repair_id), hold=hold)
 
@@ -115,7 +115,7 @@ def give_up_in(desk: Desk, writing: Writing, repair_id: int, note: str) -> Repai
     if why_not:
         return RepairOutcome(repair, why_not, loan)
     in_process = repair.in_process or repair.copy.state is CopyState.IN_PROCESS
-    ended = _ended_unmended(desk, RepairState.BEYOND, note)
+    ended = _ended_unmended(desk, writing, repair, RepairState.BEYOND, note)
     writing.update(repairs, repair.id, in_process=in_process, **ended)
     _to_the_table(writing, repair.copy)
     return RepairOutcome(repair_as_it_stands(desk, writing, repair_id))
@@ -126,7 +126,7 @@ def cancel_in(desk: Desk, writing: Writing, repair_id: int, note: str) -> Repair
     repair = repair_as_it_stands(desk, writing, repair_id)
     if why_not := why_over(repair):
         return RepairOutcome(repair, why_not)
-    writing.update(repairs, repair.id, **_ended_unmended(desk, RepairState.CANCELLED, note))
+    writing.update(repairs, repair.id, **_ended_unmended(desk, writing, repair, RepairState.CANCELLED, note))
     at_hand = loan_now(desk, writing, repair) is None
     hold = _to_its_place(desk, writing, repair, at_hand=at_hand)
     return RepairOutcome(repair_as_it_stands(desk, writing, repair_id), hold=hold)
@@ -152,7 +152,7 @@ def lent_all_the_same(desk: Desk, writing: Writing, copy: Copy) -> None:
     if last is None:
         return
     if last.state is RepairState.MENDED:
-        writing.update(repairs, last.id, state=RepairState.BACK.value, ended_at=desk.now)
+        writing.update(repairs, last.id, state=RepairState.BACK.value, ended_at=_by_now(desk, writing, last.id))
         _no_longer_damaged(writing, last)
     elif last.state is RepairState.IN_REPAIR or (last.state is RepairState.BEYOND and copy.damaged):
         back_in_line(writing, last, ended_at=None, ended_note="")
@@ -191,7 +191,7 @@ def withdrawn_in(desk: Desk, writing: Writing, copy: Copy) -> None:
     """The copy is withdrawn: its repair ends as one that will not be done."""
     repair = open_repair_of_copy(writing.connection, copy.id, desk.policy, desk.today) if copy.damaged else None
     if repair is not None:
-        writing.update(repairs, repair.id, **_ended_unmended(desk, RepairState.BEYOND, _("withdrawn")))
+        writing.update(repairs, repair.id, **_ended_unmended(desk, writing, repair, RepairState.BEYOND, _("withdrawn")))
 
 
 def why_over(repair: Repair) -> str:
@@ -213,9 +213,19 @@ def _why_not_again(desk: Desk, writing: Writing, repair: Repair) -> str:
     return ""
 
 
-def _ended_unmended(desk: Desk, state: RepairState, note: str) -> dict[str, object]:
+def _ended_unmended(desk: Desk, writing: Writing, repair: Repair, state: RepairState, note: str) -> dict[str, object]:
     """The end of a repair that mended nothing: also where somebody thought it had, it counts as mended no more."""
-    return {"state": state.value, "mended_at": None, "ended_at": desk.now, "ended_note": note.strip()}
+    ended_at = _by_now(desk, writing, repair.id)
+    return {"state": state.value, "mended_at": None, "ended_at": ended_at, "ended_note": note.strip()}
+
+
+def _by_now(desk: Desk, writing: Writing, repair_id: int) -> datetime:
+    """Now; of a clock that was set back, not before what is known of the repair already."""
+    row = stored_row(writing.connection, repairs, repair_id)
+    known: tuple[datetime | None, ...] = (
+        () if row is None else (row["reported_at"], row["started_at"], row["mended_at"])
+    )
+    return max([desk.now, *(each for each in known if each is not None)])
 
 
 def _to_the_table(writing: Writing, copy: Copy) -> None:

@@ -19,7 +19,7 @@ from deskcirc.domain.corners import (
     pupil_blocks,
 )
 from deskcirc.errors import GoneError
-from deskcirc.store.journal import Writing
+from deskcirc.store.journal import Writing, stored_row
 from deskcirc.store.lookups.copies import copy_by_id
 from deskcirc.store.lookups.corners import corner_by_id, sub_loan_of_copy
 from deskcirc.store.lookups.loans import loan_of_copy
@@ -52,7 +52,9 @@ def end_sub_loan(desk: Desk, writing: Writing, copy_id: int) -> SubLoan | None:
     """The copy leaves the corner, or comes back into it: whoever had it of the class has it no more."""
     there = sub_loan_of_copy(writing.connection, copy_id, desk.policy)
     if there is not None:
-        writing.update(corner_loans, there.id, returned_at=desk.now, returned_by=desk.operator.id)
+        row = stored_row(writing.connection, corner_loans, there.id)
+        back = desk.now if row is None else max(desk.now, row["lent_at"])  # a clock may have been set back
+        writing.update(corner_loans, there.id, returned_at=back, returned_by=desk.operator.id)
     return there
 
 
