@@ -17,6 +17,7 @@ from deskcirc.labels.paper import Paper
 from deskcirc.ui.paper_painter import page_image
 
 DOTS_AN_INCH = 300
+BARS = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.Code39])
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class ReadBars:
     top: float
     right: float
     bottom: float
+    symbology: str = ""
 
 
 def page_images(pdf: Path, dots: int = DOTS_AN_INCH) -> list[Image.Image]:
@@ -52,7 +54,7 @@ def page_sizes(pdf: Path) -> list[tuple[float, float]]:
 def bars_on(image: Image.Image, dots: int = DOTS_AN_INCH) -> list[ReadBars]:
     """Every Code 128 on the page."""
     found = []
-    for code in zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.Code128)):
+    for code in zxingcpp.read_barcodes(image, formats=BARS):
         corners = (
             code.position.top_left,
             code.position.top_right,
@@ -61,7 +63,7 @@ def bars_on(image: Image.Image, dots: int = DOTS_AN_INCH) -> list[ReadBars]:
         )
         across = [corner.x * 25.4 / dots for corner in corners]
         down = [corner.y * 25.4 / dots for corner in corners]
-        found.append(ReadBars(code.text, min(across), min(down), max(across), max(down)))
+        found.append(ReadBars(code.text, min(across), min(down), max(across), max(down), code.format.name))
     return found
 
 

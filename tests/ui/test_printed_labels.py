@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from tests.ui.papers import DOTS_AN_INCH, ReadBars, bars_on, extent, page_images, page_sizes, page_words, painted
 
-from deskcirc.labels.barcode import narrowest
+from deskcirc.labels.barcode import code39, narrowest
 from deskcirc.labels.calibration import calibration_paper
 from deskcirc.labels.copy_labels import LabelKind, LabelOrder
 from deskcirc.labels.label_faces import CopyFace, LabelLook, TextFace
@@ -63,6 +63,24 @@ def ink(image: Image.Image, place: Place, sheet: Sheet) -> tuple[float, float, f
         found[2] + left - place.x,
         found[3] + top - place.y,
     )
+
+
+def test_labels_in_code_39_are_read_back_from_the_pdf(tmp_path: Path) -> None:
+    sheet = next(each for each in SHEETS.values() if each.cell[0] >= narrowest("T000001", code39))
+    wanted = LabelOrder(faces(sheet.cells), LabelKind.BARCODE, LabelLook(code39=True))
+    (found,) = read_back(saved(wanted, sheet, tmp_path))
+    assert sorted(each.text for each in found) == [f"T{number:06}" for number in range(1, sheet.cells + 1)]
+    assert {each.symbology for each in found} == {"Code39"}
+
+
+def test_what_code_39_cannot_say_or_hold_is_named(tmp_path: Path) -> None:
+    narrow = next(
+        each for each in SHEETS.values() if narrowest("T000001") < each.cell[0] < narrowest("T000001", code39)
+    )
+    order = LabelOrder(faces(1), LabelKind.BARCODE, LabelLook(code39=True))
+    assert "needs labels" in order.problems(narrow)[0].sentence
+    small = LabelOrder(faces(1, "t{number:06}"), LabelKind.BARCODE, LabelLook(code39=True))
+    assert "Print it in Code 128" in small.problems(narrow)[0].sentence
 
 
 @pytest.mark.parametrize("code", SHEETS_WIDE_ENOUGH)

@@ -168,7 +168,7 @@ def _why_not(order: LabelOrder, face: Face, cell: tuple[float, float]) -> str:
         return ""
     kinds = _kinds(order, face)
     spine = spine_why_not(face, order.look, cell) if LabelKind.SPINE in kinds else ""
-    return spine or (bars_why_not(face, cell) if LabelKind.BARCODE in kinds else "")
+    return spine or (bars_why_not(face, order.look, cell) if LabelKind.BARCODE in kinds else "")
 
 
 def _check_cells(order: LabelOrder, sheet: Sheet) -> None:

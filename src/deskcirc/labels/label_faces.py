@@ -10,7 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from deskcirc.labels.barcode import SHORTEST_CODE, code128, fits_code128, module_for, narrowest
+from deskcirc.labels.barcode import (
+    SHORTEST_CODE,
+    Symbology,
+    code39,
+    code128,
+    fits_code39,
+    fits_code128,
+    module_for,
+    narrowest,
+)
 from deskcirc.labels.fitting import fitted, width_of
 from deskcirc.labels.paper import Align, Bars, Box, Shape, Words
 from deskcirc.labels.sheets import Place
@@ -37,13 +46,20 @@ Cell = tuple[float, float]
 class LabelLook:
     """What stands on labels besides: the library's name over the spine's lines, title or call number by the bars.
 
-    `copy_mark` sets a mark (c.2) on the spines of all copies of a title but its first.
+    `copy_mark` sets a mark (c.2) on the spines of all copies of a title but its first; `code39` prints the bars in
+    Code 39 in place of Code 128.
     """
 
     library_on_spine: bool = False
     title_by_bars: bool = True
     call_number_by_bars: bool = False
     copy_mark: bool = False
+    code39: bool = False
+
+    @property
+    def symbology(self) -> Symbology:
+        """What reckons the bars."""
+        return code39 if self.code39 else code128
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +103,22 @@ def spine_why_not(face: CopyFace, look: LabelLook, cell: Cell) -> str:
     return ""
 
 
-def bars_why_not(face: CopyFace, cell: Cell) -> str:
+def bars_why_not(face: CopyFace, look: LabelLook, cell: Cell) -> str:
     """Why this copy has no barcode label on a cell of this size; "" where it has one."""
     facts = {"code": face.code, "title": face.title}
     if not fits_code128(face.code):
         return _("Bars can't say the code “{code}” of {title}: Latin letters and digits only.").format(**facts)
+    if look.code39 and not fits_code39(face.code):
+        words = _(
+            "Code 39 can't say the code “{code}” of {title}: capital letters and digits only. Print it in Code 128."
+        )
+        return words.format(**facts)
     if len(face.code) < SHORTEST_CODE:
         words = _("The code “{code}” of {title} is too short for a scanner: it must have {least} signs at least.")
         return words.format(least=SHORTEST_CODE, **facts)
-    if module_for(face.code, cell[0]) is None:
+    if module_for(face.code, cell[0], look.symbology) is None:
         words = _("The code {code} of {title} needs labels {needed} mm wide to be read; these are {width} mm.")
-        return words.format(needed=f"{narrowest(face.code):.1f}", width=f"{cell[0]:g}", **facts)
+        return words.format(needed=f"{narrowest(face.code, look.symbology):.1f}", width=f"{cell[0]:g}", **facts)
     return ""
 
 
@@ -130,11 +151,11 @@ def barcode_label(face: CopyFace, look: LabelLook, place: Place, cell: Cell) -> 
             yield Words(x, y, inside, _SMALL, text, _SMALL * 0.94, bold=bold, align=Align.CENTRE)
             y += _SMALL + 0.1
     bottom = place.y + height - EDGE - _LETTERS
-    module = module_for(face.code, width)
+    module = module_for(face.code, width, look.symbology)
     if module is None:
         raise ValueError(face.code)
     y += 0.4
-    yield Bars(place.x, y, width, bottom - 0.2 - y, module, code128(face.code))
+    yield Bars(place.x, y, width, bottom - 0.2 - y, module, look.symbology(face.code))
     yield Words(x, bottom, inside, _LETTERS, _under_bars(face, look, inside), _LETTERS * 0.94, align=Align.CENTRE)
 
 

@@ -19,6 +19,7 @@ _WORDS: Final = {
     "title_by_bars": marked("Title on barcode labels"),
     "call_number_by_bars": marked("Call number on barcode labels"),
     "copy_mark": marked("Mark further copies on spine labels (c.2)"),
+    "code39": marked("Bars in Code 39, for old scanners"),
 }
 _YES, _NO = "yes", "no"
 
