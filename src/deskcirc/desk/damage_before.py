@@ -24,10 +24,16 @@ def queue_what_was_damaged(desk: Desk) -> int:
         if not damaged_not_in_queue(connection):
             return 0
     with desk.library.writing(desk.act(ActName.QUEUE_DAMAGED)) as writing:
-        found = damaged_not_in_queue(writing.connection)
-        for row in found:
-            _enter(desk, writing, row)
-        writing.tell(count=len(found))
+        count = queue_in(desk, writing)
+        writing.tell(count=count)
+    return count
+
+
+def queue_in(desk: Desk, writing: Writing) -> int:
+    """The same within another act: an act from before the queue that is taken back may bring such a copy back."""
+    found = damaged_not_in_queue(writing.connection)
+    for row in found:
+        _enter(desk, writing, row)
     return len(found)
 
 

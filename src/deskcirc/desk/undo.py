@@ -9,8 +9,10 @@ from deskcirc.desk.desk import Desk
 from deskcirc.domain.act_rights import right_to
 from deskcirc.domain.changes import CORNER_ACTS, COUNTER_ACTS, NOT_UNDOABLE, SECTION_ACTS, ActName, act_sentence
 from deskcirc.errors import GoneError
+from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.payments import writes_payments
 from deskcirc.store.reversal import Entry, TouchedSinceError, entry_by_id, is_undone, last_undoable, reverse
+from deskcirc.store.tables import copies
 from deskcirc.text import full_date
 from deskcirc.text import gettext as _
 
@@ -67,11 +69,20 @@ def undo_entry(desk: Desk, entry: Entry) -> UndoOutcome:
     try:
         with desk.library.writing(desk.act(ActName.UNDO, **subject)) as writing:
             reverse(writing, entry)
+            _queue_what_it_brought_back(desk, writing)
     except TouchedSinceError as error:
         if error.why:
             return UndoOutcome(False, _("“{what}” cannot be undone: {why}").format(what=what, why=error.why))
         return UndoOutcome(False, _("“{what}” cannot be undone yet; undo what was done later first.").format(what=what))
     return UndoOutcome(True, what, entry.id)
+
+
+def _queue_what_it_brought_back(desk: Desk, writing: Writing) -> None:
+    """A copy that was damaged before there was a queue, and withdrawn, comes back damaged: it waits for its repair."""
+    if copies.name in writing.touched:
+        from deskcirc.desk.damage_before import queue_in  # most undos bring no copy back
+
+        queue_in(desk, writing)
 
 
 def _on_a_signed_sheet(desk: Desk, entry: Entry) -> str:
