@@ -127,7 +127,7 @@ def _flow_lines(book: RepairBook) -> tuple[FigureLine, ...]:
         ("opening", _("In repair at the beginning"), book.opening(), ""),
         ("came", _("+ came in"), book.came(), _("damage seen in these days")),
         ("back", _("− back on the shelf"), book.ended(RepairState.BACK), ""),
-        ("beyond", _("− beyond repair"), book.ended(RepairState.BEYOND), _("proposed for withdrawal")),
+        ("beyond", _("− beyond repair"), book.ended(RepairState.BEYOND), _("a candidate for withdrawal")),
         ("cancelled", _("− not damaged after all"), book.ended(RepairState.CANCELLED), ""),
         ("open", _("= in repair at the end"), left, _("beginning + came in − ended")),
         ("waiting", _("of them waiting"), waiting, ""),
