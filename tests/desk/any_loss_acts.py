@@ -7,23 +7,16 @@ from typing import TYPE_CHECKING
 from tests.desk.whereabouts import LOSS_PERCENT, Bill, Place
 
 from deskcirc.desk.binding import BindingOrder, bind_issues
-from deskcirc.desk.charges import pay_charge, raise_charge, refund_charge, settle_charge
+from deskcirc.desk.charges import raise_charge, settle_charge
+from deskcirc.desk.claims import claim_returned, end_claim, note_search
 from deskcirc.desk.damage_charges import charge_for_damage
+from deskcirc.desk.finding import find_copy
 from deskcirc.desk.hand_over import hand_over
-from deskcirc.desk.losses import (
-    LossChange,
-    LossOrder,
-    Replacement,
-    cancel_loss,
-    change_loss,
-    claim_returned,
-    declare_lost,
-    end_claim,
-    find_copy,
-    note_search,
-    replace_copy,
-    report_missing,
-)
+from deskcirc.desk.loss_changes import cancel_loss, change_loss
+from deskcirc.desk.loss_orders import LossChange, LossOrder
+from deskcirc.desk.losses import declare_lost, report_missing
+from deskcirc.desk.payments import pay_charge, refund_charge
+from deskcirc.desk.replacing import Replacement, replace_copy
 from deskcirc.desk.withdrawal import (
     Approval,
     WithdrawalDraft,

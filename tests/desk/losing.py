@@ -6,11 +6,8 @@ from tests.builders import a_copy, a_patron, all_rows
 
 from deskcirc.desk.circulation import CheckoutKind, check_out
 from deskcirc.desk.desk import Desk
-from deskcirc.desk.losses import (
-    LossOrder,
-    LossOutcome,
-    declare_lost,
-)
+from deskcirc.desk.loss_orders import LossOrder, LossOutcome
+from deskcirc.desk.losses import declare_lost
 from deskcirc.desk.undo import undo_by_id
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.losses import LossWay

@@ -9,9 +9,13 @@ from tests.builders import a_copy, days_later
 from tests.corner_builders import a_corner, a_pupil_of, copies_of
 from tests.desk.losing import is_whole, lent, loan_id
 
+from deskcirc.desk.claims import claim_returned
 from deskcirc.desk.corner_piles import fill_corner
 from deskcirc.desk.desk import Desk
-from deskcirc.desk.losses import LossOrder, cancel_loss, claim_returned, declare_lost, find_copy
+from deskcirc.desk.finding import find_copy
+from deskcirc.desk.loss_changes import cancel_loss
+from deskcirc.desk.loss_orders import LossOrder
+from deskcirc.desk.losses import declare_lost
 from deskcirc.desk.repair import (
     DamageReport,
     cancel_repair,

@@ -7,26 +7,17 @@ from sqlalchemy import select
 from tests.builders import a_copy, a_desk, a_patron, all_rows, change_rules, change_setting, days_later, the_copy
 from tests.desk.losing import is_whole, lent, loan_id, lost, owed, undone
 
-from deskcirc.desk.charges import pay_charge
 from deskcirc.desk.circulation import CheckoutKind, check_out
+from deskcirc.desk.claims import claim_returned, end_claim, note_search
 from deskcirc.desk.clearance import reasons_against
 from deskcirc.desk.desk import Desk
+from deskcirc.desk.finding import find_copy
 from deskcirc.desk.holds import place_hold
-from deskcirc.desk.losses import (
-    LossChange,
-    LossOrder,
-    Replacement,
-    cancel_loss,
-    change_loss,
-    claim_returned,
-    declare_lost,
-    end_claim,
-    find_copy,
-    note_search,
-    owed_for,
-    replace_copy,
-    report_missing,
-)
+from deskcirc.desk.loss_changes import cancel_loss, change_loss
+from deskcirc.desk.loss_orders import LossChange, LossOrder, owed_for
+from deskcirc.desk.losses import declare_lost, report_missing
+from deskcirc.desk.payments import pay_charge
+from deskcirc.desk.replacing import Replacement, replace_copy
 from deskcirc.desk.returning import CheckInKind, check_in
 from deskcirc.desk.set_up import TEACHER
 from deskcirc.desk.undo import undo_by_id

@@ -16,27 +16,20 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from tests.builders import TODAY, a_copy, a_desk, a_patron, all_rows, the_patron
 
-from deskcirc.desk.charges import pay_charge, refund_charge, settle_charge
+from deskcirc.desk.charges import settle_charge
 from deskcirc.desk.circulation import check_out
+from deskcirc.desk.claims import claim_returned, end_claim, note_search
 from deskcirc.desk.damage import DamageReport
 from deskcirc.desk.desk import Desk
+from deskcirc.desk.finding import find_copy
 from deskcirc.desk.holds import place_hold
-from deskcirc.desk.losses import (
-    LossChange,
-    LossOrder,
-    Replacement,
-    cancel_loss,
-    change_loss,
-    claim_returned,
-    declare_lost,
-    end_claim,
-    find_copy,
-    note_search,
-    replace_copy,
-    report_missing,
-)
+from deskcirc.desk.loss_changes import cancel_loss, change_loss
+from deskcirc.desk.loss_orders import LossChange, LossOrder
+from deskcirc.desk.losses import declare_lost, report_missing
+from deskcirc.desk.payments import pay_charge, refund_charge
 from deskcirc.desk.reading_room import lend_on_site
 from deskcirc.desk.repair import report_damage, start_repair
+from deskcirc.desk.replacing import Replacement, replace_copy
 from deskcirc.desk.returning import check_in, shelve_all
 from deskcirc.desk.undo import undo_by_id
 from deskcirc.desk.withdrawal import Approval, WithdrawalDraft, approve_withdrawal, propose

@@ -8,14 +8,12 @@ import pytest
 from tests.builders import a_copy, a_desk, a_patron, all_rows, change_rules, days_later, the_copy
 from tests.desk.losing import is_whole, lent, loan_id, lost, owed, undone
 
-from deskcirc.desk.charges import pay_charge
 from deskcirc.desk.circulation import CheckoutKind, check_out
+from deskcirc.desk.claims import claim_returned
 from deskcirc.desk.desk import Desk
+from deskcirc.desk.finding import find_copy
 from deskcirc.desk.holds import place_hold
-from deskcirc.desk.losses import (
-    claim_returned,
-    find_copy,
-)
+from deskcirc.desk.payments import pay_charge
 from deskcirc.desk.reading_room import lend_on_site
 from deskcirc.desk.returning import CheckInKind, check_in
 from deskcirc.desk.set_up import TEACHER

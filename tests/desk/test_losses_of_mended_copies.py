@@ -10,7 +10,10 @@ from tests.desk.mending_days import a_damaged, a_lesson, later
 from deskcirc.desk.charges import settle_charge
 from deskcirc.desk.damage import DamageReport
 from deskcirc.desk.desk import Desk
-from deskcirc.desk.losses import LossChange, LossOrder, cancel_loss, change_loss, declare_lost, find_copy
+from deskcirc.desk.finding import find_copy
+from deskcirc.desk.loss_changes import cancel_loss, change_loss
+from deskcirc.desk.loss_orders import LossChange, LossOrder
+from deskcirc.desk.losses import declare_lost
 from deskcirc.desk.mending_lessons import bring_in, close_lesson, take_out
 from deskcirc.desk.repair import report_damage, start_repair
 from deskcirc.desk.undo import undo_by_id

@@ -13,15 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.builders import a_copy, a_desk, a_patron, all_rows, days_later, set_up_act
 
-from deskcirc.desk.charges import (
-    pay_charge,
-    pay_charges,
-    raise_charge,
-    refund_charge,
-    reverse_charges_of_loss,
-    settle_charge,
-)
+from deskcirc.desk.charges import raise_charge, settle_charge
 from deskcirc.desk.desk import Desk
+from deskcirc.desk.payments import pay_charge, pay_charges, refund_charge, reverse_charges_of_loss
 from deskcirc.desk.undo import undo_last
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.charges import ChargeKind, ChargeState

@@ -8,16 +8,9 @@ from datetime import UTC, datetime
 import pytest
 from tests.builders import a_copy, a_patron, all_rows, days_later, set_up_act
 
-from deskcirc.desk.charges import (
-    Reversal,
-    pay_charge,
-    pay_charges,
-    raise_charge,
-    refund_charge,
-    reverse_charges_of_loss,
-    settle_charge,
-)
+from deskcirc.desk.charges import raise_charge, settle_charge
 from deskcirc.desk.desk import Desk
+from deskcirc.desk.payments import Reversal, pay_charge, pay_charges, refund_charge, reverse_charges_of_loss
 from deskcirc.desk.undo import undo_by_id, undo_last
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.charges import Charge, ChargeKind, ChargeState, PaymentKind

@@ -12,21 +12,19 @@ from tests.desk.test_binding import a_magazine, ordered
 from tests.desk.test_two_desks import at_once, two_desks
 
 from deskcirc.desk.binding import bind_issues
-from deskcirc.desk.charges import pay_charge, refund_charge
 from deskcirc.desk.circulation import CheckoutKind, Override, check_out
+from deskcirc.desk.claims import claim_returned
 from deskcirc.desk.damage import DamageReport
 from deskcirc.desk.damage_charges import charge_for_damage
 from deskcirc.desk.desk import Desk
-from deskcirc.desk.losses import (
-    LossOrder,
-    cancel_loss,
-    claim_returned,
-    declare_lost,
-    find_copy,
-    replace_copy,
-)
+from deskcirc.desk.finding import find_copy
+from deskcirc.desk.loss_changes import cancel_loss
+from deskcirc.desk.loss_orders import LossOrder
+from deskcirc.desk.losses import declare_lost
 from deskcirc.desk.mending_lessons import close_lesson, take_out
+from deskcirc.desk.payments import pay_charge, refund_charge
 from deskcirc.desk.repair import end_repair, finish_repair, report_damage, start_repair
+from deskcirc.desk.replacing import replace_copy
 from deskcirc.desk.returning import check_in
 from deskcirc.domain.checkout import BlockCode
 from deskcirc.domain.copies import Copy, CopyState

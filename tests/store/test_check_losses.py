@@ -6,7 +6,9 @@ import pytest
 from tests.builders import a_copy, a_desk, a_patron
 
 from deskcirc.desk.circulation import check_out
-from deskcirc.desk.losses import LossOrder, claim_returned, declare_lost
+from deskcirc.desk.claims import claim_returned
+from deskcirc.desk.loss_orders import LossOrder
+from deskcirc.desk.losses import declare_lost
 from deskcirc.domain.losses import LossWay
 from deskcirc.store.breach import Rule
 from deskcirc.store.check import check_library

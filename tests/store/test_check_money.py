@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from tests.builders import a_desk, a_patron
 
-from deskcirc.desk.charges import pay_charge, raise_charge, refund_charge
+from deskcirc.desk.charges import raise_charge
+from deskcirc.desk.payments import pay_charge, refund_charge
 from deskcirc.domain.charges import ChargeKind
 from deskcirc.store.breach import Rule
 from deskcirc.store.check import check_library

@@ -20,10 +20,13 @@ import pytest
 from tests.builders import NOON, a_desk, all_rows, the_copy
 
 from deskcirc.desk.batch_stages import reopen_batch
-from deskcirc.desk.charges import pay_charge, refund_charge, settle_charge
+from deskcirc.desk.charges import settle_charge
 from deskcirc.desk.damage_before import queue_what_was_damaged
 from deskcirc.desk.desk import Desk
-from deskcirc.desk.losses import LossOrder, declare_lost, find_copy
+from deskcirc.desk.finding import find_copy
+from deskcirc.desk.loss_orders import LossOrder
+from deskcirc.desk.losses import declare_lost
+from deskcirc.desk.payments import pay_charge, refund_charge
 from deskcirc.desk.repair import end_repair, finish_repair
 from deskcirc.desk.returning import check_in
 from deskcirc.desk.undo import undo_by_id

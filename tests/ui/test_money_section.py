@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 from tests.builders import a_copy, a_desk, a_patron, set_up_act
 from tests.ui.at_section import Counter
 
-from deskcirc.desk.charges import pay_charge, raise_charge
+from deskcirc.desk.charges import raise_charge
+from deskcirc.desk.payments import pay_charge
 from deskcirc.domain.charges import ChargeKind
 from deskcirc.domain.operators import Role
 from deskcirc.domain.pinyin import search_words

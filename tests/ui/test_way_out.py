@@ -8,10 +8,11 @@ from datetime import timedelta
 import pytest
 from tests.builders import NOON, a_copy, a_desk, a_patron, the_copy
 
-from deskcirc.desk.charges import pay_charge
 from deskcirc.desk.circulation import check_out
 from deskcirc.desk.claims import claim_returned
-from deskcirc.desk.losses import LossOrder, declare_lost, report_missing
+from deskcirc.desk.loss_orders import LossOrder
+from deskcirc.desk.losses import declare_lost, report_missing
+from deskcirc.desk.payments import pay_charge
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.losses import LossWay
 from deskcirc.domain.operators import Role

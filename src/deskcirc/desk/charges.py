@@ -6,16 +6,7 @@ Money that comes in and money that is given back is `desk.payments`; here a char
 from __future__ import annotations
 
 from deskcirc.desk.desk import Desk
-from deskcirc.desk.payments import (
-    PaymentOutcome,
-    PaymentsOutcome,
-    Reversal,
-    not_allowed,
-    pay_charge,
-    pay_charges,
-    refund_charge,
-    reverse_charges_of_loss,
-)
+from deskcirc.desk.payments import not_allowed, pay_charge
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.charges import CHARGE_STATE_WORDS, ChargeKind, ChargeState
 from deskcirc.domain.prices import format_fen, typed_fen
@@ -26,21 +17,6 @@ from deskcirc.store.lookups.charges import charge_by_id
 from deskcirc.store.lookups.patrons import patron_by_id
 from deskcirc.store.tables import charges
 from deskcirc.text import gettext as _
-
-__all__ = [
-    "MOST_FEN",
-    "PaymentOutcome",
-    "PaymentsOutcome",
-    "Reversal",
-    "add_charge",
-    "pay_charge",
-    "pay_charges",
-    "raise_charge",
-    "read_fen",
-    "refund_charge",
-    "reverse_charges_of_loss",
-    "settle_charge",
-]
 
 MOST_FEN = 1_000_000
 """No charge of a school library is higher; a slip of the finger is."""

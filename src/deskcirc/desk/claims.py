@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from deskcirc.desk.desk import Desk
+from deskcirc.desk.loss_orders import the_loss
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.losses import Loss, LossOrigin, LossState
 from deskcirc.domain.operators import Right
 from deskcirc.domain.typed_words import too_long
 from deskcirc.errors import GoneError
-from deskcirc.store.journal import Writing, stored_row
+from deskcirc.store.journal import stored_row
 from deskcirc.store.lookups.loans import loan_of_copy
 from deskcirc.store.lookups.losses import loss_by_id, open_loss_of_copy
 from deskcirc.store.tables import loans, losses
@@ -78,13 +79,13 @@ def end_claim(desk: Desk, loss_id: int, note: str) -> ClaimOutcome:
     if long := too_long(note):
         return ClaimOutcome(why_not=long[0])
     with desk.library.writing(desk.act(ActName.END_CLAIM)) as writing:
-        loss = _the_loss(desk, writing, loss_id)
+        loss = the_loss(desk, writing, loss_id)
         if loss.state is not LossState.CLAIMED or loss.loan_id is None:
             return ClaimOutcome(loss, _("This is no longer looked for."))
         writing.update(losses, loss.id, state=LossState.CANCELLED.value, ended_at=desk.now, ended_note=note.strip())
         writing.update(loans, loss.loan_id, claimed_at=None)
         writing.tell(title=loss.copy.name, code=loss.copy.code, patron=loss.patron, note=note.strip())
-        return ClaimOutcome(_the_loss(desk, writing, loss_id))
+        return ClaimOutcome(the_loss(desk, writing, loss_id))
 
 
 def note_search(desk: Desk, loss_ids: Sequence[int]) -> int:
@@ -102,10 +103,3 @@ def note_search(desk: Desk, loss_ids: Sequence[int]) -> int:
             count += 1
         writing.tell(count=count)
     return count
-
-
-def _the_loss(desk: Desk, writing: Writing, loss_id: int) -> Loss:
-    loss = loss_by_id(writing.connection, loss_id, desk.policy, desk.today)
-    if loss is None:
-        raise GoneError
-    return loss

@@ -15,7 +15,7 @@ from deskcirc.desk.desk import Desk
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.checkout_facts import CheckoutFacts
 from deskcirc.domain.copies import Copy, CopyState
-from deskcirc.domain.holds import Hold, next_in_line
+from deskcirc.domain.holds import Hold
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.losses import Loss, LossState
 from deskcirc.domain.operators import Right
@@ -23,7 +23,6 @@ from deskcirc.domain.prices import format_fen
 from deskcirc.errors import GoneError
 from deskcirc.store.journal import Writing, stored_row
 from deskcirc.store.lookups.copies import copy_by_id
-from deskcirc.store.lookups.holds import holds_of_title
 from deskcirc.store.lookups.loans import loan_of_copy
 from deskcirc.store.tables import copies, loans, losses, withdrawal_copies
 from deskcirc.text import day_words
@@ -96,7 +95,7 @@ def found_in(desk: Desk, writing: Writing, copy: Copy, *, send_on: bool = True) 
     if copy.state is not state:
         writing.update(copies, copy.id, state=state.value)
     reversal = None if loss is None else _end_loss(desk, writing, loss)
-    taken_out_of = _out_of_withdrawal(desk, writing, copy.id) if copy.state is CopyState.LOST else ""
+    taken_out_of = _out_of_withdrawal(writing, copy.id) if copy.state is CopyState.LOST else ""
     now = replace(copy, state=state)
     hold = _send_on(desk, writing, now) if send_on else None
     writing.tell(title=copy.name, code=copy.code, patron=loss.patron if loss else "")
@@ -155,7 +154,7 @@ def _end_loss(desk: Desk, writing: Writing, loss: Loss) -> Reversal | None:
     return reverse_charges_of_loss(desk, writing, loss.id, note=_("found again"))
 
 
-def _out_of_withdrawal(desk: Desk, writing: Writing, copy_id: int) -> str:
+def _out_of_withdrawal(writing: Writing, copy_id: int) -> str:
     """Nobody withdraws as lost what is here: the copy leaves a batch that proposes it; returns the batch's number."""
     from deskcirc.store.lookups.losses import proposed_as_lost  # as above
 
@@ -170,12 +169,7 @@ def _send_on(desk: Desk, writing: Writing, copy: Copy) -> Hold | None:
     """Where the copy goes: to the repair queue it is in, to who waits for it, or to the trolley."""
     if copy.damaged:
         return None
-    queue = holds_of_title(writing.connection, copy.title_id, desk.policy, desk.today)
-    hold = next_in_line(queue, copy.id)
-    if hold is not None:
-        return desk_holds.keep_for(desk, writing, hold, copy)
-    writing.update(copies, copy.id, awaits_shelving=True)
-    return None
+    return desk_holds.send_on(desk, writing, copy)
 
 
 def _said(desk: Desk, copy: Copy, loss: Loss | None, reversal: Reversal | None, taken_out_of: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.finding import FoundOutcome, found_in, is_missed
-from deskcirc.desk.holds import keep_for
+from deskcirc.desk.holds import keep_for, send_on
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.holds import Hold, HoldState, next_in_line
@@ -122,12 +122,7 @@ def _set_free(desk: Desk, writing: Writing, hold: Hold, not_on: list[int]) -> Ex
     copy = None if hold.copy_id is None else copy_by_id(writing.connection, hold.copy_id)
     if copy is None:
         raise GoneError
-    queue = holds_of_title(writing.connection, hold.title_id, desk.policy, desk.today)
-    first = next_in_line(queue, copy.id)
-    if first is not None:
-        return Expired(hold, copy, keep_for(desk, writing, first, copy, not_on))
-    writing.update(copies, copy.id, awaits_shelving=True)
-    return Expired(hold, copy, None)
+    return Expired(hold, copy, send_on(desk, writing, copy, not_on))
 
 
 def keep_until(desk: Desk, hold_id: int, until: date) -> str:

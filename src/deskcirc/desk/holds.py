@@ -10,7 +10,7 @@ from deskcirc.desk.desk import Desk
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.hold_requests import HoldBlock, HoldFacts, decide_hold
-from deskcirc.domain.holds import Hold, HoldState, free_shelf_number, in_order
+from deskcirc.domain.holds import Hold, HoldState, free_shelf_number, in_order, next_in_line
 from deskcirc.domain.operators import Right
 from deskcirc.domain.patrons import Patron
 from deskcirc.errors import GoneError
@@ -159,6 +159,19 @@ def keep_for(desk: Desk, writing: Writing, hold: Hold, copy: Copy, not_on: Colle
     if copy.awaits_shelving:
         writing.update(copies, copy.id, awaits_shelving=False)
     return replace(hold, state=HoldState.READY, copy_id=copy.id, shelf_number=number, expires=expires)
+
+
+def send_on(desk: Desk, writing: Writing, copy: Copy, not_on: Collection[int] = ()) -> Hold | None:
+    """A copy that can be lent again goes to who waits for it, else to the trolley; returns the hold it is kept for.
+
+    `not_on` are places of the hold shelf that are still full.
+    """
+    queue = holds_of_title(writing.connection, copy.title_id, desk.policy, desk.today)
+    first = next_in_line(queue, copy.id)
+    if first is not None:
+        return keep_for(desk, writing, first, copy, not_on)
+    writing.update(copies, copy.id, awaits_shelving=True)
+    return None
 
 
 def fulfil(desk: Desk, writing: Writing, queue: tuple[Hold, ...], patron_id: int, copy_id: int) -> None:

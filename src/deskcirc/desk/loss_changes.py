@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from deskcirc.desk.charges import reverse_charges_of_loss
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.loss_orders import (
     LossChange,
@@ -13,29 +10,24 @@ from deskcirc.desk.loss_orders import (
     OrderFacts,
     RefusedLoss,
     charge_for,
-    costs,
     order_refuses,
+    owed_in,
+    price_is_asked,
     the_loss,
 )
+from deskcirc.desk.payments import reverse_charges_of_loss
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.charges import ChargeState
 from deskcirc.domain.copies import CopyState
-from deskcirc.domain.losses import LOSS_WAY_WORDS, Loss, LossState, LossWay, what_is_owed
+from deskcirc.domain.losses import LOSS_WAY_WORDS, Loss, LossState, LossWay
 from deskcirc.domain.operators import Right
 from deskcirc.domain.prices import format_fen
 from deskcirc.domain.typed_words import too_long
 from deskcirc.store.journal import Writing, stored_row
-from deskcirc.store.lookups.losses import (
-    cleared_since,
-    loss_percent_of,
-)
+from deskcirc.store.lookups.losses import cleared_since
 from deskcirc.store.lookups.payments import charges_of_loss
-from deskcirc.store.lookups.set_prices import set_price_of
 from deskcirc.store.tables import charges, copies, loans, losses
 from deskcirc.text import gettext as _
-
-if TYPE_CHECKING:
-    pass
 
 
 def change_loss(desk: Desk, loss_id: int, change: LossChange) -> LossOutcome:
@@ -77,22 +69,19 @@ def _change_refused(writing: Writing, loss: Loss, change: LossChange) -> str:
 
 def _decide(desk: Desk, writing: Writing, loss: Loss, way: LossWay, amount: int | None) -> RefusedLoss | None:
     order = LossOrder(loss.copy.id, loss.patron_id, way=way, amount=amount)
-    percent = loss_percent_of(writing.connection, loss.patron_id, loss.copy.item_type_id, desk.policy, desk.today)
-    whole = set_price_of(writing.connection, loss.copy.id)
-    owed = what_is_owed(loss.copy.price, percent, way, whole, set_costs_whole=desk.policy.set_costs_whole)
+    owed = owed_in(desk, writing.connection, loss.copy, loss.patron_id, way)
     facts = OrderFacts(order, loss.copy, None, None, loss.patron_id, owed)
     if refused := order_refuses(facts):
         return RefusedLoss(loss.copy, refused)
     wanted = owed.amount if amount is None else amount
-    if costs(way) and wanted is None:
-        words = _("The price of {title} is not known: say what is to be paid.")
-        return RefusedLoss(loss.copy, words.format(title=loss.copy.name), asks_price=True)
+    if way.is_money and wanted is None:
+        return price_is_asked(loss.copy)
     for charge in charges_of_loss(writing.connection, loss.id):
         if charge.is_open:
             ended = {"settled_at": desk.now, "settled_by": desk.operator.id, "settled_note": _("decided otherwise")}
             writing.update(charges, charge.id, state=ChargeState.CANCELLED.value, **ended)
     writing.update(losses, loss.id, way=way.value)
-    if costs(way) and wanted:
+    if way.is_money and wanted:
         charge_for(desk, writing, loss, wanted, owed)
     return None
 

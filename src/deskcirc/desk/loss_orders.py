@@ -16,6 +16,7 @@ from deskcirc.domain.prices import format_fen
 from deskcirc.domain.repair import Repair
 from deskcirc.domain.typed_words import too_long
 from deskcirc.errors import GoneError
+from deskcirc.store.database import Connection
 from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.copies import copy_by_id
 from deskcirc.store.lookups.losses import (
@@ -100,9 +101,20 @@ def owed_for(desk: Desk, copy_id: int, patron_id: int | None, way: LossWay) -> O
         copy = copy_by_id(connection, copy_id)
         if copy is None:
             raise GoneError
-        percent = loss_percent_of(connection, patron_id, copy.item_type_id, desk.policy, desk.today)
-        whole = set_price_of(connection, copy_id)
+        return owed_in(desk, connection, copy, patron_id, way)
+
+
+def owed_in(desk: Desk, connection: Connection, copy: Copy, patron_id: int | None, way: LossWay) -> Owed:
+    """What `owed_for` says, within an act that does more."""
+    percent = loss_percent_of(connection, patron_id, copy.item_type_id, desk.policy, desk.today)
+    whole = set_price_of(connection, copy.id)
     return what_is_owed(copy.price, percent, way, whole, set_costs_whole=desk.policy.set_costs_whole)
+
+
+def price_is_asked(copy: Copy) -> RefusedLoss:
+    """The copy costs money and nobody knows how much: it is asked for, and is never nothing."""
+    words = _("The price of {title} is not known: say what is to be paid.")
+    return RefusedLoss(copy, words.format(title=copy.name), asks_price=True)
 
 
 def refusal(desk: Desk, facts: OrderFacts) -> RefusedLoss | None:
@@ -110,9 +122,8 @@ def refusal(desk: Desk, facts: OrderFacts) -> RefusedLoss | None:
     why_not = _state_refuses(desk, facts) or order_refuses(facts)
     if why_not:
         return RefusedLoss(facts.copy, why_not)
-    if costs(facts.order.way) and facts.order.amount is None and facts.owed.asks:
-        words = _("The price of {title} is not known: say what is to be paid.")
-        return RefusedLoss(facts.copy, words.format(title=facts.copy.name), asks_price=True)
+    if facts.order.way.is_money and facts.order.amount is None and facts.owed.asks:
+        return price_is_asked(facts.copy)
     return None
 
 
@@ -146,15 +157,10 @@ def order_refuses(facts: OrderFacts) -> str:
         )
     amount = facts.owed.amount if order.amount is None else order.amount
     too_much = amount is not None and amount > MOST_FEN
-    if costs(order.way) and (too_much or (order.amount is not None and order.amount <= 0)):
+    if order.way.is_money and (too_much or (order.amount is not None and order.amount <= 0)):
         words = _("What is paid for {title} lies between 0.01 and {most} yuan.")
         return words.format(title=title, most=format_fen(MOST_FEN))
     return ""
-
-
-def costs(way: LossWay) -> bool:
-    """Whether money is owed that way."""
-    return way in (LossWay.PRICE, LossWay.SET_PRICE)
 
 
 def charge_for(desk: Desk, writing: Writing, loss: Loss, amount: int, owed: Owed) -> None:

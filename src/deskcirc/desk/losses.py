@@ -7,30 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from deskcirc.desk import holds as desk_holds
-from deskcirc.desk.claims import ClaimOutcome, claim_returned, end_claim, note_search
 from deskcirc.desk.desk import Desk
-from deskcirc.desk.finding import FoundOutcome, find_copy, found_in
-from deskcirc.desk.loss_changes import cancel_loss, change_loss
 from deskcirc.desk.loss_orders import (
-    LossChange,
     LossOrder,
     LossOutcome,
     OrderFacts,
     RefusedLoss,
     charge_for,
-    costs,
-    owed_for,
+    owed_in,
     refusal,
     the_loss,
 )
-from deskcirc.desk.replacing import Replacement, ReplaceOutcome, replace_copy
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.holds import Hold
-from deskcirc.domain.losses import Loss, LossOrigin, LossState, what_is_owed
+from deskcirc.domain.losses import Loss, LossOrigin, LossState
 from deskcirc.domain.operators import Right
 from deskcirc.domain.repair import Repair
 from deskcirc.domain.typed_words import too_long
@@ -39,42 +32,12 @@ from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.copies import copy_by_id
 from deskcirc.store.lookups.holds import holds_of_title
 from deskcirc.store.lookups.loans import loan_of_copy
-from deskcirc.store.lookups.losses import (
-    loss_percent_of,
-    open_loss_of_copy,
-)
+from deskcirc.store.lookups.losses import open_loss_of_copy
 from deskcirc.store.lookups.patrons import patron_by_id
 from deskcirc.store.lookups.repairs import open_repair_of_copy
-from deskcirc.store.lookups.set_prices import set_price_of
 from deskcirc.store.tables import copies, loans, losses
 from deskcirc.text import day_words
 from deskcirc.text import gettext as _
-
-if TYPE_CHECKING:
-    pass
-
-__all__ = [
-    "MOST_AT_ONCE",
-    "ClaimOutcome",
-    "FoundOutcome",
-    "LossChange",
-    "LossOrder",
-    "LossOutcome",
-    "RefusedLoss",
-    "ReplaceOutcome",
-    "Replacement",
-    "cancel_loss",
-    "change_loss",
-    "claim_returned",
-    "declare_lost",
-    "end_claim",
-    "find_copy",
-    "found_in",
-    "note_search",
-    "owed_for",
-    "replace_copy",
-    "report_missing",
-]
 
 MOST_AT_ONCE = 500
 """Losses declared in one act; more is a slip of the hand."""
@@ -122,9 +85,7 @@ def _read(desk: Desk, writing: Writing, order: LossOrder) -> OrderFacts:
     patron_id = order.patron_id or (known.patron_id if known else None) or (loan.patron_id if loan else None)
     if patron_id is not None and patron_by_id(connection, patron_id, desk.policy, desk.today) is None:
         raise GoneError
-    percent = loss_percent_of(connection, patron_id, copy.item_type_id, desk.policy, desk.today)
-    whole = set_price_of(connection, copy.id)
-    owed = what_is_owed(copy.price, percent, order.way, whole, set_costs_whole=desk.policy.set_costs_whole)
+    owed = owed_in(desk, connection, copy, patron_id, order.way)
     return OrderFacts(order, copy, loan, known, patron_id, owed, _at_table(desk, writing, copy))
 
 
@@ -164,7 +125,7 @@ def _declare(desk: Desk, writing: Writing, facts: OrderFacts) -> Loss:
         off_the_table(desk, writing, copy.id)
     writing.update(copies, copy.id, state=CopyState.LOST.value, awaits_shelving=False, wants_label=False)
     amount = facts.owed.amount if order.amount is None else order.amount
-    if costs(order.way) and amount and patron_id is not None:
+    if order.way.is_money and amount and patron_id is not None:
         charge_for(desk, writing, the_loss(desk, writing, loss_id), amount, facts.owed)
     return the_loss(desk, writing, loss_id)
 

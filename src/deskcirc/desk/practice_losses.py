@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from deskcirc.desk.charges import pay_charge
+from deskcirc.desk.claims import claim_returned
 from deskcirc.desk.desk import Desk
-from deskcirc.desk.losses import LossOrder, claim_returned, declare_lost, report_missing
+from deskcirc.desk.loss_orders import LossOrder
+from deskcirc.desk.losses import declare_lost, report_missing
+from deskcirc.desk.payments import pay_charge
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.losses import LossWay
 from deskcirc.domain.rules import Lending

@@ -9,13 +9,12 @@ from deskcirc.desk import holds as desk_holds
 from deskcirc.desk.damage import RepairOutcome, flag_copy, repair_as_it_stands
 from deskcirc.desk.desk import Desk
 from deskcirc.domain.copies import Copy, CopyState
-from deskcirc.domain.holds import Hold, next_in_line
+from deskcirc.domain.holds import Hold
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.repair import Repair, RepairState
 from deskcirc.domain.repair_steps import RepairStep, why_no_step, why_not_in_hand
 from deskcirc.store.journal import Writing, stored_row
 from deskcirc.store.lookups.copies import copy_by_id
-from deskcirc.store.lookups.holds import holds_of_title
 from deskcirc.store.lookups.loans import loan_of_copy
 from deskcirc.store.lookups.mending_lessons import lesson_is_open
 from deskcirc.store.lookups.repairs import is_beyond_repair, open_repair_of_copy, repairs_of_copy
@@ -249,9 +248,4 @@ def _to_its_place(desk: Desk, writing: Writing, repair: Repair, *, at_hand: bool
     copy = copy_by_id(writing.connection, repair.copy.id)
     if copy is None or not at_hand or copy.state is not CopyState.IN_STOCK:
         return None
-    queue = holds_of_title(writing.connection, copy.title_id, desk.policy, desk.today)
-    first = next_in_line(queue, copy.id)
-    if first is not None:
-        return desk_holds.keep_for(desk, writing, first, copy)
-    writing.update(copies, copy.id, awaits_shelving=True)
-    return None
+    return desk_holds.send_on(desk, writing, copy)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from deskcirc.desk.accession import CopyOrder, not_allowed, register_in
 from deskcirc.desk.batches import running_batch
-from deskcirc.desk.charges import reverse_charges_of_loss
 from deskcirc.desk.desk import Desk
-from deskcirc.desk.payments import Reversal
+from deskcirc.desk.loss_orders import the_loss
+from deskcirc.desk.payments import Reversal, reverse_charges_of_loss
 from deskcirc.domain.batches import BatchSource
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.charges import ChargeState
@@ -19,7 +19,6 @@ from deskcirc.domain.typed_words import too_long
 from deskcirc.errors import GoneError
 from deskcirc.store.journal import Writing, stored_row
 from deskcirc.store.lookups.copies import copy_by_id
-from deskcirc.store.lookups.losses import loss_by_id
 from deskcirc.store.tables import copies, losses
 from deskcirc.text import gettext as _
 
@@ -82,7 +81,7 @@ class _RefusedError(Exception):
 
 
 def _replaced(desk: Desk, writing: Writing, loss_id: int, given: Replacement) -> ReplaceOutcome:
-    loss = _the_loss(desk, writing, loss_id)
+    loss = the_loss(desk, writing, loss_id)
     if loss.state is not LossState.LOST:
         words = _("{title} is not registered as lost any more, or it was replaced already.")
         return ReplaceOutcome(loss, refusals=(words.format(title=loss.copy.name),))
@@ -97,7 +96,7 @@ def _replaced(desk: Desk, writing: Writing, loss_id: int, given: Replacement) ->
     patron = loss.patron or _("The library")
     writing.tell(title=loss.copy.name, code=loss.copy.code, patron=patron, number=added.numbers[0])
     copy = copy_by_id(writing.connection, new_id)
-    return ReplaceOutcome(_the_loss(desk, writing, loss_id), copy, (), reversal)
+    return ReplaceOutcome(the_loss(desk, writing, loss_id), copy, (), reversal)
 
 
 def _order(desk: Desk, writing: Writing, loss: Loss, given: Replacement) -> CopyOrder:
@@ -122,10 +121,3 @@ def _order(desk: Desk, writing: Writing, loss: Loss, given: Replacement) -> Copy
         again=given.again,
         note=given.note.strip() or words,
     )
-
-
-def _the_loss(desk: Desk, writing: Writing, loss_id: int) -> Loss:
-    loss = loss_by_id(writing.connection, loss_id, desk.policy, desk.today)
-    if loss is None:
-        raise GoneError
-    return loss

@@ -48,16 +48,6 @@ class LossOrigin(StrEnum):
     REGISTER = "register"  # lost by the register before losses were kept
 
 
-LOSS_ORIGIN_WORDS: Final = {
-    LossOrigin.PATRON: marked("reported by the patron"),
-    LossOrigin.CLAIMED: marked("looked for in vain"),
-    LossOrigin.OVERDUE: marked("overdue for long"),
-    LossOrigin.STOCKTAKE: marked("not found at stocktake"),
-    LossOrigin.SHELF: marked("not on its shelf"),
-    LossOrigin.REGISTER: marked("lost by the register"),
-}
-
-
 class LossWay(StrEnum):
     """How it is made good (domain.md §7: same book, or a multiple of the price; a volume of a set may cost the set)."""
 
@@ -66,6 +56,11 @@ class LossWay(StrEnum):
     PRICE = "price"
     SET_PRICE = "set_price"
     NOTHING = "nothing"
+
+    @property
+    def is_money(self) -> bool:
+        """Whether money is owed that way."""
+        return self in (LossWay.PRICE, LossWay.SET_PRICE)
 
 
 LOSS_WAY_WORDS: Final = {
@@ -170,7 +165,7 @@ def what_is_owed(
     `price` and `set_price` in fen; None or 0 is a price nobody knows. `set_price` is None for what is of no set, and
     `set_costs_whole` is the school's own setting. Money is owed by the ways PRICE and SET_PRICE alone.
     """
-    if way not in (LossWay.PRICE, LossWay.SET_PRICE):
+    if not way.is_money:
         return NOTHING_OWED
     whole = way is LossWay.SET_PRICE or (set_costs_whole and bool(set_price))
     base = (set_price if whole else price) or None

@@ -5,9 +5,10 @@ What somebody owes or gets back is the librarian's to know: whoever else scans t
 
 from __future__ import annotations
 
+from deskcirc.desk.claims import ClaimOutcome
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.finding import FoundOutcome
-from deskcirc.desk.losses import ClaimOutcome, LossOutcome
+from deskcirc.desk.loss_orders import LossOutcome
 from deskcirc.domain.operators import Right
 from deskcirc.domain.prices import format_fen
 from deskcirc.text import gettext as _

@@ -19,8 +19,6 @@ from deskcirc.store.lookups.set_prices import set_price_of
 from deskcirc.text import day_words
 from deskcirc.text import gettext as _
 
-_IN_MONEY = (LossWay.PRICE, LossWay.SET_PRICE)
-
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -95,7 +93,7 @@ def read_answer(values: Mapping[str, str]) -> LossAnswer | str:
     if word is None or word not in set(LossWay):
         return _("Choose how it is made good.")
     way, note = LossWay(word), values.get("note", "").strip()
-    if way not in _IN_MONEY or "amount" not in values:
+    if not way.is_money or "amount" not in values:
         return LossAnswer(way, None, note)
     text = values.get("amount", "").strip()
     if not text:
@@ -114,7 +112,7 @@ def _ways(desk: Desk, copy: Copy, patron_id: int | None) -> tuple[Way, ...]:
         set_price = set_price_of(connection, copy.id)
     ways = []
     for way in (LossWay.PRICE, LossWay.SAME_COPY, LossWay.SET_PRICE, LossWay.NOTHING, LossWay.UNDECIDED):
-        if way in _IN_MONEY and patron_id is None:
+        if way.is_money and patron_id is None:
             continue
         if way is LossWay.SET_PRICE and set_price is None:
             continue
@@ -124,7 +122,7 @@ def _ways(desk: Desk, copy: Copy, patron_id: int | None) -> tuple[Way, ...]:
 
 def _way(way: LossWay, price: int | None, percent: int, set_price: int | None) -> Way:
     words = _(LOSS_WAY_WORDS[way])
-    if way not in _IN_MONEY:
+    if not way.is_money:
         told = {
             LossWay.SAME_COPY: _("Nothing is charged while the same book is waited for."),
             LossWay.NOTHING: _("The copy is lost; nobody owes anything."),

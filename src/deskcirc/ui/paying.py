@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from deskcirc.desk.charges import pay_charges, read_fen, refund_charge
+from deskcirc.desk.charges import read_fen
 from deskcirc.desk.desk import Desk
+from deskcirc.desk.payments import pay_charges, refund_charge
 from deskcirc.domain.charges import Charge, Payment, PaymentKind
 from deskcirc.domain.money import change_back
 from deskcirc.domain.prices import format_fen

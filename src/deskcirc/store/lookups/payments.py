@@ -51,7 +51,6 @@ _BETWEEN = _ALL.where(payments.c.at >= bindparam("begin"), payments.c.at < bindp
     payments.c.at, payments.c.id
 )
 _OF_CHARGE = _ALL.where(payments.c.charge_id == bindparam("charge_id")).order_by(payments.c.id)
-_OF_PATRON = _ALL.where(payments.c.patron_id == bindparam("patron_id")).order_by(payments.c.id.desc())
 _BY_ID = _ALL.where(payments.c.id == bindparam("payment_id"))
 _LAST = _ALL.order_by(payments.c.id.desc()).limit(bindparam("most"))
 _INTO_THE_BOX = func.sum(case((payments.c.kind == PaymentKind.PAID.value, payments.c.amount), else_=-payments.c.amount))
@@ -118,11 +117,6 @@ def payments_between(connection: Connection, begin: datetime, end: datetime, pol
 def payments_of_charge(connection: Connection, charge_id: int, policy: Policy) -> tuple[Payment, ...]:
     """What was taken and given back for a charge, the oldest first."""
     return _payments(connection, _OF_CHARGE, {"charge_id": charge_id}, policy)
-
-
-def payments_of_patron(connection: Connection, patron_id: int, policy: Policy) -> tuple[Payment, ...]:
-    """What a patron paid and got back, the newest first."""
-    return _payments(connection, _OF_PATRON, {"patron_id": patron_id}, policy)
 
 
 def last_payments(connection: Connection, policy: Policy, most: int) -> tuple[Payment, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -111,11 +110,6 @@ _OPEN_OF_COPY: Final = _QUEUE.where(repairs.c.copy_id == bindparam("copy_id"))
 _OF_COPY: Final = _ALL.where(repairs.c.copy_id == bindparam("copy_id")).order_by(repairs.c.id.desc())
 _OF_PATRON: Final = _ALL.where(repairs.c.patron_id == bindparam("patron_id")).order_by(repairs.c.id.desc())
 _OF_HELPER: Final = _ALL.where(repairs.c.helper_id == bindparam("helper_id")).order_by(repairs.c.id.desc())
-_ENDED: Final = (
-    _ALL.where(repairs.c.ended_at.is_not(None), repairs.c.ended_at >= bindparam("start"))
-    .order_by(repairs.c.ended_at.desc(), repairs.c.id.desc())
-    .limit(bindparam("most"))
-)
 _later: Final = repairs.alias("later")
 _away: Final = copies.alias("away")
 _BEYOND: Final = _ALL.where(
@@ -136,7 +130,6 @@ _PHOTO: Final = (
     .order_by(repair_photos.c.id.desc())
     .limit(1)
 )
-_COUNTS: Final = select(repairs.c.state, func.count()).where(_OPEN).group_by(repairs.c.state)
 # Copies that were damaged or in repair before there was a queue, or that a list says so of.
 _NOT_IN_QUEUE: Final = (
     select(
@@ -206,14 +199,6 @@ def repairs_of_helper(connection: Connection, helper_id: int, policy: Policy, to
     return tuple(map(_Reader(policy, today).repair, rows))
 
 
-def repairs_ended_since(
-    connection: Connection, start: datetime, policy: Policy, today: date, most: int = 500
-) -> tuple[Repair, ...]:
-    """What went back, was given up or taken out of the queue since `start`, the last first."""
-    rows = connection.execute(_ENDED, {"start": start, "most": most, "since": _year_ago(today)})
-    return tuple(map(_Reader(policy, today).repair, rows))
-
-
 def beyond_repair(connection: Connection, policy: Policy, today: date) -> tuple[Repair, ...]:
     """Copies given up as beyond repair and not withdrawn yet: candidates for withdrawal, the last first."""
     rows = connection.execute(_BEYOND, {"since": _year_ago(today)})
@@ -224,11 +209,6 @@ def is_beyond_repair(connection: Connection, copy_id: int) -> bool:
     """Whether the last that was decided about the copy's damage is that it cannot be mended."""
     row = connection.execute(_LAST_STATE, {"copy_id": copy_id}).one_or_none()
     return row is not None and row.state == RepairState.BEYOND.value
-
-
-def queue_counts(connection: Connection) -> Mapping[RepairState, int]:
-    """How many copies wait, are being mended and are mended."""
-    return {RepairState(state): count for state, count in connection.execute(_COUNTS)}
 
 
 def photo_of_repair(connection: Connection, repair_id: int) -> RepairPhoto | None:

@@ -9,7 +9,8 @@ from typing import Final
 from deskcirc.desk.claims import claim_returned
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.identify import known_copy
-from deskcirc.desk.losses import LossOrder, declare_lost
+from deskcirc.desk.loss_orders import LossOrder
+from deskcirc.desk.losses import declare_lost
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.operators import Right
 from deskcirc.store.lookups.loans import loans_of_patron

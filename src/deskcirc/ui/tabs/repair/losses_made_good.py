@@ -8,7 +8,8 @@ from typing import Final
 
 from deskcirc.desk.charges import read_fen, settle_charge
 from deskcirc.desk.desk import Desk
-from deskcirc.desk.losses import LossChange, LossOutcome, cancel_loss, change_loss
+from deskcirc.desk.loss_changes import cancel_loss, change_loss
+from deskcirc.desk.loss_orders import LossChange, LossOutcome
 from deskcirc.desk.replacing import Replacement, replace_copy
 from deskcirc.desk.withdrawal import WithdrawalDraft, propose
 from deskcirc.domain.charges import Charge, ChargeState

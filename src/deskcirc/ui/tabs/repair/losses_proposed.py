@@ -19,8 +19,6 @@ from deskcirc.ui.tabs.repair.losses_part import LossesPart, ProposedLine, amount
 from deskcirc.ui.tabs.repair.losses_selecting import select_again
 from deskcirc.ui.theme import Theme
 
-_IN_MONEY = (LossWay.PRICE, LossWay.SET_PRICE)
-
 
 class ProposedSheet(TabPage):
     """Paints the loans of a LossesPart that are long overdue."""
@@ -104,7 +102,7 @@ class ProposedSheet(TabPage):
         for way in _ways(line):
             self.way.addItem(_(LOSS_WAY_WORDS[way]), way.value)
         self.way.setCurrentIndex(self.way.findData(line.plan.way.value))
-        in_money = line.plan.way in _IN_MONEY
+        in_money = line.plan.way.is_money
         self.amount.setEnabled(in_money)
         self.amount.setText("" if line.fen is None or not in_money else format_fen(line.fen))
         owed = line.proposed.owed(line.plan.way)

@@ -10,7 +10,8 @@ from deskcirc.desk.claims import claim_returned, end_claim, note_search
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.finding import find_copy
 from deskcirc.desk.identify import Identified, known_copy
-from deskcirc.desk.losses import LossOrder, declare_lost, report_missing
+from deskcirc.desk.loss_orders import LossOrder
+from deskcirc.desk.losses import declare_lost, report_missing
 from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.losses import LossOrigin, LossWay
 from deskcirc.domain.operators import Right

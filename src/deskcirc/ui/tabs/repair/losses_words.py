@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.finding import FoundOutcome
-from deskcirc.desk.losses import LossOutcome
+from deskcirc.desk.loss_orders import LossOutcome
 from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.losses import LOSS_STATE_WORDS, LossState
