@@ -71,7 +71,7 @@ def test_a_claim_is_ticked_searched_printed_and_ended(page: LossesPage, library:
     sheet.lost.click()
     sheet.ended.click()
     answer()
-    assert [act for act, _values in acts] == ["look:1", "searched", "found:1", "ask_lost:1", "end_claim:1"]
+    assert [act for act, _values in acts] == ["look:1", "searched:1", "found:1", "ask_lost:1", "end_claim:1"]
     page.show_state(part_of(counter.act("losses.look:1")))
     assert sheet.not_found.text() == "Looked for, not found (1)"
     assert sheet.lines.selected_line() is not None

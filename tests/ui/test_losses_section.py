@@ -48,7 +48,7 @@ def sound(library: Library) -> bool:
 def test_a_copy_on_loan_is_lost_paid_and_found_again_by_a_scan(library: Library, counter: Counter) -> None:
     lent(library)
     asked = counter.scan("B00001")
-    assert offers_of(asked) == ["losses.ask_lost:1", "in:returns:return:1", "losses.claim:1"]
+    assert offers_of(asked) == ["in:returns:return:1", "losses.ask_lost:1", "losses.claim:1"]
     question = part_of(counter.act("losses.ask_lost:1")).asked
     assert question is not None
     assert [(way.way, way.amount) for way in question.ways][:2] == [(LossWay.PRICE, "25.00"), (LossWay.SAME_COPY, None)]
@@ -175,6 +175,18 @@ def test_a_loss_is_decided_anew_waived_or_taken_back(library: Library, counter: 
     assert counter.act("losses.cancel:1", note="看错了").message.headline == "《草房子》 was not lost"
     assert the_copy(library, 1).state is CopyState.IN_STOCK
     assert sound(library)
+
+
+def test_the_copy_under_the_cursor_alone_was_looked_for(library: Library, counter: Counter) -> None:
+    patron = a_patron(library)
+    for title in ("草房子", "城南旧事"):
+        check_out(a_desk(library), patron, a_copy(library, title).id)
+    counter.act("losses.claim:1")
+    counter.act("losses.claim:2")
+    searched = counter.act("losses.searched:2")
+    assert {each.loss.id: each.loss.searches for each in part_of(searched).claimed} == {1: 0, 2: 1}
+    assert counter.act("losses.searched:99").told.outcome == "nothing"
+    assert counter.act("losses.searched:x").told.outcome == "not-an-input"
 
 
 def test_a_missing_copy_is_listed_searched_and_found(library: Library, counter: Counter) -> None:

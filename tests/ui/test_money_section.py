@@ -123,6 +123,11 @@ def test_wrong_amounts_are_refused_with_a_way_out(counter: Counter, values: dict
     assert part_of(shown).owed_fen == 1800
 
 
+def test_less_cash_than_is_owed_says_how_a_part_is_taken(counter: Counter) -> None:
+    shown = counter.act("money.pay:1", amount="10", given="5")
+    assert shown.message.details == ("To take a part of it, write that part as the amount.",)
+
+
 def test_one_sum_pays_all_that_a_patron_owes_with_a_receipt_each(counter: Counter) -> None:
     counter.scan("K0001")
     shown = counter.act("money.pay_all", amount="", given="20")

@@ -49,7 +49,9 @@ def take_money(desk: Desk, charge_ids: Sequence[int], values: Mapping[str, str])
             return _refused(each)
     if isinstance(amount, int) and isinstance(given, int) and change_back(amount, given) is None:
         sentence = _("{given} yuan are less than the {amount} yuan that are to be paid.")
-        return _refused(sentence.format(given=format_fen(given), amount=format_fen(amount)))
+        way_out = _("To take a part of it, write that part as the amount.")
+        headline = sentence.format(given=format_fen(given), amount=format_fen(amount))
+        return Paid(Message(Tone.STOP, headline, (way_out,)))
     wanted = amount if isinstance(amount, int) else None
     outcome = pay_charges(desk, charge_ids, wanted, values.get("note", ""))
     if not outcome.payments:

@@ -40,7 +40,9 @@ class ClaimedSheet(TabPage):
         self.lines.selectionModel().selectionChanged.connect(self._show_places)
         self.where = label("quiet")
         self.where.setWordWrap(True)
-        self.not_found = self.button(_("Looked for, not found"), "searched", "check")
+        self.not_found = self.plain_button(_("Looked for, not found"), "check")
+        self.not_found.clicked.connect(lambda: self.act(self._meant()[0]))
+        self._ticked = 0
         self.found, self.ended, self.lost = (self.plain_button(words) for words in _buttons())
         self.found.clicked.connect(lambda: self._of_line("found"))
         self.ended.clicked.connect(self._ask_end)
@@ -57,9 +59,7 @@ class ClaimedSheet(TabPage):
         at = self.lines.selected_line()
         self.lines.show_lines([(each, each.loss.id in state.looked_for) for each in state.claimed])
         select_again(self.lines, None if at is None else at[0].loss.id, [each.loss.id for each in state.claimed])
-        count = len(state.looked_for)
-        words = _("Looked for, not found")
-        self.not_found.setText(f"{words} ({count})" if count else words)
+        self._ticked = len(state.looked_for)
         self.not_found.setEnabled(bool(state.claimed))
         self._show_places()
 
@@ -85,9 +85,18 @@ class ClaimedSheet(TabPage):
         line = self.lines.selected_line()
         hint = _("Choose a copy to see where to look.") if self.lines.lines else ""
         self.where.setText(hint if line is None else _("; ").join(line[0].places))
+        words, count = _("Looked for, not found"), self._meant()[1]
+        self.not_found.setText(f"{words} ({count})" if count else words)
         self.found.setEnabled(line is not None)
         for button in (self.ended, self.lost):
             button.setEnabled(line is not None and self._may_change)
+
+    def _meant(self) -> tuple[str, int]:
+        """The act of what was looked for in vain, and of how many copies: the ticked, else the chosen one, else all."""
+        line = self.lines.selected_line()
+        if self._ticked or line is None:
+            return "searched", self._ticked or len(self.lines.lines)
+        return f"searched:{line[0].loss.id}", 1
 
     def _click(self, index: QModelIndex) -> None:
         if index.column() == 0:

@@ -146,10 +146,12 @@ def _end_claim(desk: Desk, part: LossesPart, act: str, values: Mapping[str, str]
     return Answer(part, Message(Tone.DONE, headline), Told("claim-ended"))
 
 
-def _searched(desk: Desk, part: LossesPart, _act: str, _values: Mapping[str, str]) -> Answer:
-    """The ticked copies, or all of them where none is ticked, were looked for in vain."""
+def _searched(desk: Desk, part: LossesPart, act: str, _values: Mapping[str, str]) -> Answer:
+    """One copy, else the ticked ones, else all of them where none is ticked, were looked for in vain."""
     read = read_part(desk, part)
-    ids = sorted(read.looked_for) or [each.loss.id for each in read.claimed]
+    one = {number_in(act)} if ":" in act else set()
+    ids = [each.loss.id for each in read.claimed if each.loss.id in (one or read.looked_for)]
+    ids = ids if ids or one else [each.loss.id for each in read.claimed]
     if not ids:
         return Answer(read, Message(Tone.LOOK, _("Nothing is looked for.")), Told("nothing"))
     count = note_search(desk, ids)

@@ -38,12 +38,12 @@ def about_copy(part: LossesPart, copy: Copy) -> Answer:
 
 
 def about_loan(desk: Desk, part: LossesPart, copy: Copy, loan: OpenLoan) -> Answer:
-    """Somebody has it: it may be lost, or they may say that it was returned."""
+    """Somebody has it. What was scanned mostly lies here, so "yes" takes it back; a number may be typed of one lost."""
     facts = {"title": copy.name, "patron": loan.holder, "day": day_words(loan.due, desk.today)}
     headline = _("{title} is on loan to {patron}, due {day}").format(**facts)
     offers = [Offer(f"in:returns:return:{copy.id}", _("Take it back"))]
     if part.may_change:
-        offers.insert(0, Offer(f"losses.ask_lost:{copy.id}", _("It is lost …")))
+        offers.append(Offer(f"losses.ask_lost:{copy.id}", _("It is lost …")))
     offers.append(Offer(f"losses.claim:{loan.id}", _("Says it was returned")))
     told = Told("on-loan", copy.code, copy.title, loan.patron, loan.due)
     return Answer(part, Message(Tone.LOOK, headline), told, tuple(offers))
