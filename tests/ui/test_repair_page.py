@@ -93,7 +93,7 @@ def test_a_note_is_kept_when_the_field_is_left_and_no_repaint_takes_its_letters(
     page.show_state(replace(part, for_pupils=True))
     assert page.sheet.damage.note.text() == "p. 3"
     QTest.keyClick(page.sheet.damage.note, Qt.Key.Key_Return)
-    assert acts == [("note", {"note": "p. 3"})]
+    assert acts == [("note", {"note": "p. 3", "repair": "2"})]
 
 
 def test_every_side_of_the_copy_in_hand_can_be_painted(page: QueuePage, part: QueuePart) -> None:
@@ -130,6 +130,16 @@ def test_a_photo_from_a_file_is_made_small_and_a_damaged_one_hands_over_nothing(
         ("photo", "960", True),
         ("photo", "0", False),
     ]
+
+
+def test_words_somebody_is_writing_as_a_scan_comes_go_to_the_copy_before_it(page: QueuePage, part: QueuePart) -> None:
+    page.show_state(part)
+    acts = acts_of(page)
+    assert part.chosen is not None
+    QTest.keyClicks(page.sheet.damage.note, "torn")
+    page.show_state(replace(part, chosen=replace(part.chosen, id=part.chosen.id + 1, note="")))
+    assert acts == [("note", {"note": f"{part.chosen.note}torn", "repair": str(part.chosen.id)})]
+    assert page.sheet.damage.note.text() == ""
 
 
 def test_five_thousand_copies_are_listed_and_sorted_without_making_their_rows(page: QueuePage, part: QueuePart) -> None:

@@ -253,6 +253,27 @@ def test_a_photo_is_kept_and_a_file_that_is_none_gets_a_sentence(queue: AtQueue)
     assert queue.part.photo is None
 
 
+def test_what_was_asked_about_one_copy_is_answered_about_it_though_another_was_scanned_since(queue: AtQueue) -> None:
+    queue.scan("B00001")
+    first = queue.part.chosen
+    assert first is not None
+    queue.scan("B00002")
+    picture = base64.b64encode(b"\xff\xd8 a small JPEG").decode()
+    queue.act("queue.note", note="第 3 页撕破", repair=str(first.id))
+    assert queue.part.chosen is not None
+    assert queue.part.chosen.copy.title == "城南旧事"
+    assert (queue.part.chosen.note, queue.part.chosen.photos) == ("", 0)
+    queue.act("queue.photo", file="tear.jpg", picture=picture, width="20", height="10", repair=str(first.id))
+    queue.act("queue.beyond", note="缺了半本", repair=str(first.id))
+    states = {
+        each.copy.title: (each.state, each.photos, each.note) for each in (*queue.part.repairs, *queue.part.beyond)
+    }
+    assert states["草房子"] == (RepairState.BEYOND, 1, "第 3 页撕破")
+    assert states["城南旧事"] == (RepairState.QUEUED, 0, "")
+    assert queue.act("queue.photo", repair="7x").told.outcome == "not-an-input"
+    assert queue.sound()
+
+
 def test_filters_count_what_they_leave_and_orders_sort_it(queue: AtQueue) -> None:
     outcomes(queue, "B00001", "DC-MOULD", "B00002", "DC-TORN", "DC-LIGHT", "B00003", "B00003")
     assert {show.value: count for show, count in queue.part.counts.items()} == {

@@ -16,6 +16,7 @@ from deskcirc.ui.dialogs.file_drop import FileDrop
 from deskcirc.ui.pictures import PHOTO, kept_pixmap, picture_values
 from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.repair.queue_part import QueuePart
+from deskcirc.ui.tabs.repair.queue_words import of_copy
 from deskcirc.ui.theme import Theme
 
 _PAUSE_MILLISECONDS: Final = 1200
@@ -49,14 +50,17 @@ class DamagePage(TabPage):
         FileDrop(self).dropped.connect(self.take_photo)
         photo = QHBoxLayout()
         photo.addWidget(self.photo)
-        photo.addWidget(self.take)
         photo.addWidget(self.remove)
         photo.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(6))
-        for widget in (self.tiles, self.note, self.had):
-            layout.addWidget(widget)
+        words = QHBoxLayout()  # the photo's button beside the note: on a low screen it lay below the edge
+        words.addWidget(self.note, 1)
+        words.addWidget(self.take)
+        layout.addWidget(self.tiles)
+        layout.addLayout(words)
+        layout.addWidget(self.had)
         layout.addLayout(photo)
         layout.addStretch()
 
@@ -65,6 +69,8 @@ class DamagePage(TabPage):
         if not isinstance(state, QueuePart) or state.chosen is None:
             raise TypeError(state)
         another = self._repair is None or self._repair.id != state.chosen.id
+        if another and self._pause.isActive():
+            self._keep_note()  # a scan came while somebody wrote: the words belong to the copy before it
         self._repair = state.chosen
         self.tiles.show_ticks(state.chosen.kinds, state.chosen.severity)
         if another or not self._pause.isActive():
@@ -81,9 +87,9 @@ class DamagePage(TabPage):
         self.photo.setVisible(state.photo is not None)
         self.remove.setVisible(state.photo is not None)
 
-    def take_photo(self, file: Path) -> None:
-        """Make the picture in the file small and have it kept."""
-        self.acted.emit("photo", picture_values(file, PHOTO))
+    def take_photo(self, file: Path, meant: Repair | None = None) -> None:
+        """Make the picture in the file small and have it kept, of the copy in hand if no other is meant."""
+        self.acted.emit("photo", {**picture_values(file, PHOTO), **of_copy(meant or self._repair)})
 
     def _touch(self, word: str) -> None:
         self.act(f"severity:{word}" if word in set(Severity) else f"kind:{word}")
@@ -91,10 +97,15 @@ class DamagePage(TabPage):
     def _keep_note(self) -> None:
         self._pause.stop()
         if self._repair is not None and self.note.text().strip() != self._repair.note:
-            self.acted.emit("note", {"note": self.note.text()})
+            self.acted.emit("note", {"note": self.note.text(), **of_copy(self._repair)})
 
     def _choose_photo(self) -> None:
         from deskcirc.ui.dialogs.file_choice import ask_file_to_open
 
         filters = [_("Pictures (*.jpg *.jpeg *.png *.bmp *.gif *.webp)"), _("All files (*)")]
-        ask_file_to_open(self.window(), _("Photo of the damage"), Path.home(), filters, self.take_photo)
+        meant = self._repair  # a scan may bring another copy to hand while somebody looks for the file
+
+        def take(file: Path) -> None:
+            self.take_photo(file, meant)
+
+        ask_file_to_open(self.window(), _("Photo of the damage"), Path.home(), filters, take)

@@ -12,6 +12,7 @@ from deskcirc.text import gettext as _
 from deskcirc.ui.day_edit import DayEdit
 from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.repair.queue_part import QueuePart
+from deskcirc.ui.tabs.repair.queue_words import of_copy
 from deskcirc.ui.theme import Theme
 
 
@@ -90,7 +91,7 @@ class MendingPage(TabPage):
         day = self.due.date().toString(Qt.DateFormat.ISODate)
         known = self._repair.due_back if self._repair is not None else None
         if known is not None and known.isoformat() != day:
-            self.acted.emit("due", {"day": day})
+            self.acted.emit("due", {"day": day, **of_copy(self._repair)})
 
     def _keep_work(self) -> None:
         repair = self._repair
@@ -98,4 +99,4 @@ class MendingPage(TabPage):
             return
         written = (self.materials.text().strip(), self.minutes.text().strip())
         if written != (repair.materials, "" if repair.minutes is None else str(repair.minutes)):
-            self.acted.emit("work", {"materials": written[0], "minutes": written[1]})
+            self.acted.emit("work", {"materials": written[0], "minutes": written[1], **of_copy(repair)})

@@ -151,7 +151,7 @@ class QueuePage(TabPage):
 
     def _cells(self, line: Repair) -> Sequence[Cell]:
         return (
-            Cell(wanted_line(line), Tone.LOOK if line.waiting else None),
+            Cell(wanted_line(line, short=True), Tone.LOOK if line.waiting else None),
             Cell(line.copy.name),
             Cell(line.damage_words or "–"),
             self._state_cell(line),
@@ -202,7 +202,7 @@ def _columns() -> Sequence[Column]:
         Column(_("Wanted"), 96),
         Column(_("Title")),
         Column(_("Damage"), 130),
-        Column(_("State"), 136),
+        Column(_("State"), 158),
         Column(_("Mends it"), 90, yields=True),
         Column(_("Minutes"), 66, yields=True),
         Column(_("Copy"), 90, yields=True),

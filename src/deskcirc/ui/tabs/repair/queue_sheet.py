@@ -15,7 +15,7 @@ from deskcirc.ui.tabs.repair.queue_damage import DamagePage
 from deskcirc.ui.tabs.repair.queue_history import HistoryPage
 from deskcirc.ui.tabs.repair.queue_mending import MendingPage
 from deskcirc.ui.tabs.repair.queue_part import QueuePart, Side
-from deskcirc.ui.tabs.repair.queue_words import state_line, wanted_line
+from deskcirc.ui.tabs.repair.queue_words import of_copy, state_line, wanted_line
 from deskcirc.ui.theme import Theme
 
 _LEAST: Final = 150
@@ -123,8 +123,10 @@ class RepairSheet(TabPage):
     def _ask(self, title: str, said: list[str], name: str, yes: str, act: str) -> None:
         note = Field("note", name, value=self._repair.damage_words if self._repair and act == "beyond" else "")
         field = note if act == "beyond" else Field("note", name, required=False)
-        dialog = QuestionDialog(title, said, [field], yes, self.window())
-        dialog.answered.connect(lambda values: self.acted.emit(act, values))
+        about = [self._repair.copy.name, *said] if self._repair is not None else said
+        dialog = QuestionDialog(title, about, [field], yes, self.window())
+        meant = of_copy(self._repair)
+        dialog.answered.connect(lambda values: self.acted.emit(act, {**values, **meant}))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

@@ -29,6 +29,8 @@ from deskcirc.ui.tabs.repair.queue_part import Order, QueuePart, Show, Side, in_
 CALM: Final = marked("Scan a damaged copy: it enters the queue, and each further scan takes it on its way")
 """What the banner says while nothing else is to be said."""
 _CHOICES: Final = 9
+_WRITTEN: Final = frozenset({"note", "work", "due"})
+"""Acts of fields that are kept when somebody stops writing: the copy that a scan brought since stays in hand."""
 
 
 def first() -> QueuePart:
@@ -129,7 +131,18 @@ def _of_chosen(desk: Desk, part: QueuePart, act: str, values: Mapping[str, str])
     }
     if verb not in done:
         raise UnknownActError(act)
-    return _nothing_in_hand(part) if part.chosen is None else done[verb](part.chosen)
+    meant = _meant(desk, part, values)
+    if meant is None:
+        return _nothing_in_hand(part)
+    answer = done[verb](meant)
+    if verb in _WRITTEN and part.chosen is not None and part.chosen.id != meant.id:
+        return replace(answer, part=in_hand(desk, answer.part, part.chosen))
+    return answer
+
+
+def _meant(desk: Desk, part: QueuePart, values: Mapping[str, str]) -> Repair | None:
+    """The copy in hand, or the one a question was about: while somebody answers it, scans go on behind it."""
+    return _repair(desk, number_in(f"repair:{values['repair']}")) if "repair" in values else part.chosen
 
 
 def _looked_at(part: QueuePart, verb: str, subject: str, act: str) -> QueuePart:

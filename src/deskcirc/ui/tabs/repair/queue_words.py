@@ -18,6 +18,11 @@ def told(outcome: str, repair: Repair) -> Told:
     return Told(outcome, copy.code, copy.title, repair.patron, repair.due_back, tuple(map(str, repair.kinds)))
 
 
+def of_copy(repair: Repair | None) -> dict[str, str]:
+    """The value of an act that says which repair is meant, whatever a scan has brought to hand since."""
+    return {} if repair is None else {"repair": str(repair.id)}
+
+
 def refused(outcome: RepairOutcome) -> Message:
     """What stands in the way."""
     return Message(Tone.STOP, outcome.why_not)
@@ -112,15 +117,15 @@ def state_line(repair: Repair, today: date) -> str:
     return "  ·  ".join(said)
 
 
-def wanted_line(repair: Repair) -> str:
-    """How much the copy is wanted, in a few words; "" where nobody ever lent it."""
+def wanted_line(repair: Repair, *, short: bool = False) -> str:
+    """How much the copy is wanted, in a few words; "" where nobody ever lent it; `short`: the weightiest alone."""
     said = []
     if repair.waiting:
         said.append(ngettext("{count} waits", "{count} wait", repair.waiting).format(count=repair.waiting))
     if repair.lent_lately:
         words = ngettext("{count} loan", "{count} loans", repair.lent_lately)
         said.append(words.format(count=repair.lent_lately))
-    return _(", ").join(said)
+    return _(", ").join(said[:1] if short else said)
 
 
 def damage_line(repair: Repair) -> str:
