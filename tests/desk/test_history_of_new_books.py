@@ -8,13 +8,14 @@ from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import select
-from tests.builders import TODAY, days_later
+from tests.builders import TODAY, a_copy, days_later, set_up_act
 from tests.delivery_builders import STRAW, UNKNOWN, a_batch, a_list, a_title, lines_in
 
 from deskcirc import text
 from deskcirc.desk.accession import CopyOrder, add_copies
 from deskcirc.desk.batch_stages import cancel_batch, check_batch, close_batch, reopen_batch
 from deskcirc.desk.batches import change_batch
+from deskcirc.desk.binding import BindingOrder, bind_issues
 from deskcirc.desk.book_numbers import claim_book_number, release_book_number
 from deskcirc.desk.cataloguing import remove_cover, save_title, set_cover
 from deskcirc.desk.copies import NEXT, CopyChange, change_copy, replace_label
@@ -48,7 +49,7 @@ from deskcirc.domain.drafts import TitleDraft
 from deskcirc.domain.withdrawal import WithdrawalReason
 from deskcirc.store.database import Library
 from deskcirc.store.lookups.numbering import series_of_copies
-from deskcirc.store.tables import journal
+from deskcirc.store.tables import journal, titles
 
 OF_NEW_BOOKS = frozenset[ActName]().union(
     *(SECTION_ACTS[name] for name in ("batches", "delivery", "cataloguing", "numbers", "labels", "hand_over")),
@@ -90,6 +91,16 @@ def catalogue(desk: Desk, batch_id: int) -> tuple[int, ...]:
     remove_cover(desk, title_id)
     assert claim_book_number(desk, "I287.45", title_id=title_id).book_number == "238"
     return add_copies(desk, CopyOrder(title_id, 3, 1, batch_id=batch_id)).copy_ids
+
+
+def bind(desk: Desk) -> None:
+    """Two issues of a magazine become one copy."""
+    first = a_copy(desk.library, "少年文艺", volume="2026年第1期", price=800)
+    second = a_copy(desk.library, of=first, volume="2026年第2期", price=800)
+    with desk.library.writing(set_up_act(desk.library)) as writing:
+        writing.update(titles, first.title_id, kind="magazine")
+    order = BindingOrder(first.title_id, (first.id, second.id), first.item_type_id)
+    assert bind_issues(desk, order).copy_id
 
 
 def number_and_label(desk: Desk, copy_ids: tuple[int, ...]) -> None:
@@ -136,6 +147,7 @@ def test_the_history_lacks_no_fact_of_any_act_on_new_books(desk: Desk, library: 
     copy_ids = catalogue(desk, take_in(desk))
     number_and_label(desk, copy_ids)
     assert hand_over(desk, copy_ids, "李老师").hand_over
+    bind(desk)
     withdraw(desk, copy_ids)
     assert undo_last(desk, "withdrawal").done
     assert seal_month(days_later(desk, 31), "2026-03").done

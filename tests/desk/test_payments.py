@@ -131,7 +131,7 @@ def test_a_found_copy_is_refunded_within_the_term_without_a_reason_and_later_wit
     in_time = days_later(desk, desk.policy.refund_days)
     part = refund_charge(in_time, charge_id, 400)
     assert part.payment is not None
-    assert (part.payment.kind, part.payment.into_the_box) == (PaymentKind.REFUNDED, -400)
+    assert (part.payment.kind, part.payment.amount) == (PaymentKind.REFUNDED, 400)
     assert the_charge(desk, charge_id).state is ChargeState.PAID
     late = days_later(in_time, 1)
     assert "30 days ago" in refund_charge(late, charge_id, None).why_not

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deskcirc.domain.binding import Issue, missing_words, read_issue, volume_words, why_not_together
+from deskcirc.domain.binding import Issue, missing_numbers, read_issue, volume_words, why_not_together
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_what_is_missing_between_two_is_named_on_the_volume() -> None:
 
 
 def test_a_double_issue_leaves_no_gap() -> None:
-    assert missing_words(issues("2026年第6期", "2026年第7-8期", "2026年第9期"), 2026) == ""
+    assert missing_numbers(issues("2026年第6期", "2026年第7-8期", "2026年第9期"), 2026) == ()
 
 
 def test_two_years_and_a_special_issue_are_named_beside_each_other() -> None:

@@ -105,11 +105,6 @@ def _run(first: int, last: int) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
-def missing_words(issues: Iterable[Issue], year: int) -> str:
-    """The missing numbers of a year in one word, "7、9–11"; "" where none is missing."""
-    return _runs(missing_numbers(issues, year))
-
-
 _OUT_OF_REACH: Final = (CopyState.LOST, CopyState.MISSING, CopyState.IN_REPAIR)
 
 

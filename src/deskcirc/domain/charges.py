@@ -71,11 +71,6 @@ class Payment:
     about: str  # what the charge is for
     note: str = ""
 
-    @property
-    def into_the_box(self) -> int:
-        """What the cash box gains by it, in fen; below 0 for money given back."""
-        return self.amount if self.kind is PaymentKind.PAID else -self.amount
-
 
 @dataclass(frozen=True, slots=True)
 class Charge:

@@ -98,7 +98,7 @@ def on_act(desk: Desk, part: MoneyPart, act: str, values: Mapping[str, str]) -> 
 
 
 def _pay(desk: Desk, part: MoneyPart, act: str, values: Mapping[str, str]) -> Answer:
-    return _paid(desk, part, take_money(desk, (number_in(act),), values))
+    return _paid(part, take_money(desk, (number_in(act),), values))
 
 
 def _pay_all(desk: Desk, part: MoneyPart, act: str, values: Mapping[str, str]) -> Answer:
@@ -107,10 +107,10 @@ def _pay_all(desk: Desk, part: MoneyPart, act: str, values: Mapping[str, str]) -
         raise UnknownActError(act)
     owed = read_part(desk, replace(part, view=View.OWED)).owed
     charges = sorted(line.charge.id for line in owed)
-    return _paid(desk, part, take_money(desk, charges, values))
+    return _paid(part, take_money(desk, charges, values))
 
 
-def _paid(desk: Desk, part: MoneyPart, paid: Paid) -> Answer:
+def _paid(part: MoneyPart, paid: Paid) -> Answer:
     if not paid.payments:
         return Answer(part, paid.message, Told("refused"))
     offers = (Offer(f"money.receipts:{paid.ids}", _("Print the receipt")),)
@@ -221,7 +221,7 @@ def _told_owed(part: MoneyPart) -> Message:
 def _of_sheet(desk: Desk, part: MoneyPart, act: str, values: Mapping[str, str]) -> Answer:
     """Acts "sheet" with "first" and "last", "day:before", "day:after", "day:today", "day:term"; printing and saving."""
     if act == "sheet":
-        return _between(desk, part, values)
+        return _between(part, values)
     if act in _DAYS:
         begin, end = _DAYS[act](desk, part)
         return Answer(replace(part, view=View.SHEET, first=begin, last=end))
@@ -236,7 +236,7 @@ def _of_sheet(desk: Desk, part: MoneyPart, act: str, values: Mapping[str, str]) 
     return Answer(part, Message(Tone.DONE, paper.name), Told("printed"), paper=paper)
 
 
-def _between(desk: Desk, part: MoneyPart, values: Mapping[str, str]) -> Answer:
+def _between(part: MoneyPart, values: Mapping[str, str]) -> Answer:
     days = [read_date(values.get(name, "")) for name in ("first", "last")]
     begin, end = days
     if begin is None or end is None or begin > end or (end - begin).days > _MOST_DAYS or end.year >= date.max.year:
