@@ -56,3 +56,12 @@ def test_it_stays_on_the_paper_and_no_copy_runs_over_two_pages() -> None:
             assert 5 <= shape.y <= 288
         names = sum(isinstance(shape, Words) and shape.text.startswith("《") for shape in page)
         assert names * len(PLACES) == sum(isinstance(shape, Box) and 1 < shape.height < 4 for shape in page)
+
+
+def test_copies_that_are_not_in_their_places_are_called_missing_and_not_returned() -> None:
+    assert heading(search_list([], "第三小学图书馆", TODAY, missing=True)) == "Missing copies"
+    assert heading(search_list([], "第三小学图书馆", TODAY)) == "Copies to look for"
+
+
+def heading(paper: Paper) -> str:
+    return next(shape.text for shape in paper.pages[0] if isinstance(shape, Words))

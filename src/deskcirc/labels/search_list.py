@@ -57,7 +57,8 @@ def _lines(place: str) -> list[str]:
 
 
 def _head(told: str, *, missing: bool) -> Iterator[Shape]:
-    yield Words(_EDGE, 12, _WIDTH, 10, _("Copies to look for"), 7, bold=True)
+    title = _("Missing copies") if missing else _("Copies to look for")
+    yield Words(_EDGE, 12, _WIDTH, 10, title, 7, bold=True)
     yield Words(_EDGE, 22, _WIDTH, 6, told, 3.9, grey=True)
     hint = _("They are said to be returned. Tick each place that was looked at; scan a copy that is found.")
     if missing:

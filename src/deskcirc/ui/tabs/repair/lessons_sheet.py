@@ -201,7 +201,7 @@ def _columns() -> Sequence[Column]:
         Column(_("Title")),
         Column(_("Code"), 110, yields=True),
         Column(_("Damage"), 210, yields=True),
-        Column(_("Work"), 90),
-        Column(_("Who mends it"), 190),
-        Column(_("State"), 170),
+        Column(_("Work"), 110),
+        Column(_("Who mends it"), 180),
+        Column(_("State"), 200),
     )

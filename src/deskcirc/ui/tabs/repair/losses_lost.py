@@ -152,7 +152,7 @@ def _columns() -> Sequence[Column]:
         Column(_("Lost on"), 120, yields=True),
         Column(_("Made good by"), 150),
         Column(_("Owed (yuan)"), 104),
-        Column(_("Paid (yuan)"), 104, yields=True),
+        Column(_("Received (yuan)"), 104, yields=True),
     )
 
 
