@@ -27,7 +27,7 @@ def chinese() -> Iterator[None]:
 
 
 def payment(number: int, amount: int = 1650, kind: PaymentKind = PaymentKind.PAID, note: str = "") -> Payment:
-    about = f"图书遗失 · {LONG}" if number == 1 else "丢失图书 · 《草房子》"
+    about = f"图书遗失 · {LONG}" if number == 1 else "图书遗失 · 《草房子》"
     at = datetime(2026, 3, 2, 4, tzinfo=UTC)
     who = "陈子墨（五年级（1）班）"
     return Payment(number, number, 1, who, kind, amount, f"2026-{number:04}", at, "王老师", about, note)
