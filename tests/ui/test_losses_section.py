@@ -9,6 +9,7 @@ from tests.builders import a_copy, a_desk, a_patron, all_rows, change_rules, day
 from tests.ui.at_section import Counter
 
 from deskcirc.desk.circulation import check_out
+from deskcirc.desk.finding import find_copy
 from deskcirc.desk.losses import report_missing
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.losses import LossState, LossWay
@@ -222,3 +223,32 @@ def test_what_is_nothing_here_says_so(library: Library, counter: Counter) -> Non
     assert counter.act("losses.letter:9").told.outcome == "nothing"
     for act in ("losses.juggle", "losses.view:upside", "losses.plan:1", "losses.letter:x", "losses.found"):
         assert counter.act(act).message.tone is Tone.STOP
+
+
+def test_ticks_and_views_read_nothing_again_until_somebody_wrote(library: Library, counter: Counter) -> None:
+    lent(library)
+    counter.act("losses.claim:1")
+    claimed = part_of(counter.act("losses.view:claimed")).claimed
+    ticked = part_of(counter.act("losses.look:1"))
+    assert (ticked.claimed is claimed, ticked.looked_for) == (True, frozenset({1}))
+    assert part_of(counter.act("losses.view:missing")).claimed is claimed
+    assert find_copy(a_desk(library, station="another"), 1).done
+    seen = part_of(counter.act("losses.view:claimed"))
+    assert (seen.claimed, seen.looked_for) == ((), frozenset())
+    assert [loss.state for loss in part_of(counter.act("losses.view:found")).found] == [LossState.FOUND]
+
+
+def test_a_question_left_open_while_another_counter_finds_the_copy_gets_a_sentence_and_loses_nothing(
+    library: Library, counter: Counter
+) -> None:
+    lent(library)
+    counter.act("losses.declare:1", way="price", amount="25")
+    counter.act("losses.ask_way:1")
+    assert find_copy(a_desk(library, station="another"), 1).done
+    before = all_rows(library, without_journal=False)
+    for act in ("change", "pay", "waive", "cancel", "replace"):
+        late = counter.act(f"losses.{act}:1", way="price", amount="9", reason="x", note="x")
+        assert late.message.tone in (Tone.STOP, Tone.LOOK)
+        assert late.message.headline
+    assert all_rows(library, without_journal=False) == before
+    assert sound(library)

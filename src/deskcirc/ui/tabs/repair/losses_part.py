@@ -14,6 +14,8 @@ from deskcirc.domain.losses import Loss, LossOrigin, LossState, LossWay, Missing
 from deskcirc.domain.operators import Right
 from deskcirc.domain.prices import format_fen
 from deskcirc.domain.search_places import WantedCopy
+from deskcirc.store.database import Connection
+from deskcirc.store.journal import last_entry_id
 from deskcirc.store.lookups.losses import missing_copies, open_losses, proposed_losses
 from deskcirc.store.lookups.search_places import copies_to_search
 from deskcirc.ui.loss_question import LossQuestion
@@ -77,6 +79,9 @@ class LossesPart:
     may_change: bool = False
     may_withdraw: bool = False
     lost_after: int = 0  # days
+    entry: int = -1  # of the journal, when all this was read
+    today: date = date.min  # and the day
+    found_read: bool = False
 
     @property
     def chosen(self) -> tuple[ProposedLine, ...]:
@@ -90,36 +95,48 @@ class LossesPart:
 
 
 def read_part(desk: Desk, part: LossesPart) -> LossesPart:
-    """Read everything again; ticks of what is listed no more are gone. Helpers see what is looked for and missing."""
-    policy, today = desk.policy, desk.today
+    """Read what was written since; ticks of what is listed no more are gone. Helpers see what is looked for, missing.
+
+    Where nobody wrote nothing is read again: where each of hundreds of copies may stand costs most of a second.
+    """
     sees_all = desk.operator.may(Right.PATRONS)
-    with desk.library.reading() as connection:
-        claims = open_losses(connection, policy, today, LossState.CLAIMED)
-        wanted = copies_to_search(connection, claims, policy, today)
-        proposed = proposed_losses(connection, policy, today) if sees_all else ()
-        missing = missing_copies(connection, policy, today)
-        lost: tuple[Loss, ...] = ()
-        found: tuple[Loss, ...] = ()
-        if sees_all:
-            lost = tuple(each for each in open_losses(connection, policy, today) if each.state is not LossState.CLAIMED)
-        if sees_all and part.view is View.FOUND:
-            ended = open_losses(connection, policy, today, LossState.FOUND)
-            found = tuple(sorted(ended, key=lambda each: each.ended_on or today, reverse=True)[:MOST_FOUND])
-    lines = tuple(proposed_line(desk, each, part.plans, part.ticked) for each in proposed)
     hidden = not sees_all and part.view not in (View.CLAIMED, View.MISSING)
+    part = replace(part, view=View.CLAIMED if hidden else part.view, may_withdraw=desk.operator.may(Right.LEDGERS))
+    with desk.library.reading() as connection:
+        entry = last_entry_id(connection)
+        known = (entry, desk.today, sees_all) == (part.entry, part.today, part.may_change)
+        if not known or (part.view is View.FOUND and not part.found_read):
+            part = _read_anew(desk, connection, replace(part, entry=entry, may_change=sees_all))
+    lines = tuple(proposed_line(desk, line.proposed, part.plans, part.ticked) for line in part.proposed)
     return replace(
         part,
-        view=View.CLAIMED if hidden else part.view,
-        claimed=wanted,
         proposed=lines,
-        missing=missing,
+        looked_for=part.looked_for & {each.loss.id for each in part.claimed},
+        ticked=part.ticked & {line.loan_id for line in lines},
+    )
+
+
+def _read_anew(desk: Desk, connection: Connection, part: LossesPart) -> LossesPart:
+    policy, today, sees_all = desk.policy, desk.today, part.may_change
+    claims = open_losses(connection, policy, today, LossState.CLAIMED)
+    proposed = proposed_losses(connection, policy, today) if sees_all else ()
+    lost: tuple[Loss, ...] = ()
+    found: tuple[Loss, ...] = ()
+    if sees_all:
+        lost = tuple(each for each in open_losses(connection, policy, today) if each.state is not LossState.CLAIMED)
+    if sees_all and part.view is View.FOUND:
+        ended = open_losses(connection, policy, today, LossState.FOUND)
+        found = tuple(sorted(ended, key=lambda each: each.ended_on or today, reverse=True)[:MOST_FOUND])
+    return replace(
+        part,
+        claimed=copies_to_search(connection, claims, policy, today),
+        proposed=tuple(proposed_line(desk, each, part.plans, part.ticked) for each in proposed),
+        missing=missing_copies(connection, policy, today),
         lost=lost,
         found=found,
-        looked_for=part.looked_for & {each.loss.id for each in wanted},
-        ticked=part.ticked & {line.loan_id for line in lines},
-        may_change=sees_all,
-        may_withdraw=desk.operator.may(Right.LEDGERS),
         lost_after=policy.lost_after_days,
+        today=today,
+        found_read=part.view is View.FOUND,
     )
 
 
