@@ -119,6 +119,23 @@ def test_what_was_not_finished_goes_back_by_its_barcode_and_comes_out_again(coun
     assert counter.scan("DC-UNDO").message.tone is Tone.DONE
 
 
+def test_a_copy_that_is_not_in_the_lesson_ends_what_was_said_of_the_one_before(
+    library: Library, counter: Counter
+) -> None:
+    prepared(counter)
+    a_copy(library, "红楼梦")
+    for code in ("K0001", "B00001", "B00001", "B00004"):
+        shown = counter.scan(code)
+    shown = counter.scan("DC-NOT-FINISHED")
+    assert shown.told.outcome == "nothing"
+    line = part_of(shown).line_of(1)
+    assert line is not None
+    assert line.state is RepairState.MENDED
+    counter.scan("B00002")
+    counter.scan("B00004")
+    assert counter.scan("K0002").told.outcome == "pupil"
+
+
 def test_undo_takes_back_each_scan(library: Library, counter: Counter) -> None:
     prepared(counter)
     before = all_rows(library)

@@ -76,7 +76,8 @@ def _name(desk: Desk, part: LessonsPart, scan: Scan) -> Answer:
 def _copy(desk: Desk, part: LessonsPart, copy: Copy) -> Answer:
     line = next((each for each in part.lines if each.copy.id == copy.id), None)
     if part.open_lesson is None or line is None:
-        return _elsewhere(desk, part, copy)
+        # "not finished" and the next card are about what was scanned last, never about the copy before it
+        return _elsewhere(desk, replace(part, last=0, wanted=0), copy)
     return _of_lesson(desk, replace(part, view=View.LESSON), line)
 
 
