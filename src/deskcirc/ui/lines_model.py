@@ -116,12 +116,7 @@ class LinesView(QTableView, Generic[Line]):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Hide what yields where the list is narrow, show it again where there is room."""
         super().resizeEvent(event)
-        widths = [column_width(self, self._theme, place, column) for place, column in enumerate(self._columns)]
-        spare = event.size().width() - self._theme.px(_ROOM_TO_READ) - sum(widths)
-        for place in reversed(range(len(self._columns))):
-            hide = self._columns[place].yields and spare < 0
-            self.setColumnHidden(place, hide)
-            spare += widths[place] if hide else 0
+        hide_what_yields(self, self._theme, self._columns, event.size().width())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Letters and digits are not for searching the list; whoever holds it may want them."""
@@ -179,6 +174,16 @@ def dress_table(view: QTableView, theme: Theme, columns: Sequence[Column]) -> No
             header.resizeSection(place, column_width(view, theme, place, column))
         else:
             header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+
+
+def hide_what_yields(view: QTableView, theme: Theme, columns: Sequence[Column], width: int) -> None:
+    """Hide what yields in a list of `width` pixels that is too narrow, the last first; show it where there is room."""
+    widths = [column_width(view, theme, place, column) for place, column in enumerate(columns)]
+    spare = width - theme.px(_ROOM_TO_READ) - sum(widths)
+    for place in reversed(range(len(columns))):
+        hide = columns[place].yields and spare < 0
+        view.setColumnHidden(place, hide)
+        spare += widths[place] if hide else 0
 
 
 def column_width(view: QTableView, theme: Theme, place: int, column: Column) -> int:

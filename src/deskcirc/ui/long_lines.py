@@ -13,12 +13,11 @@ from PySide6.QtGui import QColor, QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QTableView, QVBoxLayout, QWidget
 
 from deskcirc.ui import icons
-from deskcirc.ui.lines_model import Cell, Column, column_width, dress_table
+from deskcirc.ui.lines_model import Cell, Column, dress_table, hide_what_yields
 from deskcirc.ui.theme import TONE_ICONS, Theme
 
 Line = TypeVar("Line")
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex
-_ROOM_TO_READ: Final = 170
 _WORDS: Final = frozenset({Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole})
 _LOOKS: Final = frozenset({Qt.ItemDataRole.ForegroundRole, Qt.ItemDataRole.FontRole, Qt.ItemDataRole.DecorationRole})
 
@@ -144,12 +143,7 @@ class LongLines(QTableView, Generic[Line]):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Hide what yields where the list is narrow, show it again where there is room."""
         super().resizeEvent(event)
-        widths = [column_width(self, self._theme, place, column) for place, column in enumerate(self._columns)]
-        spare = event.size().width() - self._theme.px(_ROOM_TO_READ) - sum(widths)
-        for place in reversed(range(len(self._columns))):
-            hide = self._columns[place].yields and spare < 0
-            self.setColumnHidden(place, hide)
-            spare += widths[place] if hide else 0
+        hide_what_yields(self, self._theme, self._columns, event.size().width())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Letters and digits are not for searching the list; a scanner may be typing them."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from deskcirc.domain.damage_commands import kinds_in, severity_in
 from deskcirc.domain.repair import Severity
 from deskcirc.text import gettext as _
 from deskcirc.ui.damage_tiles import DamageTiles
+from deskcirc.ui.dialogs.yes_and_no import yes_and_no
 from deskcirc.ui.theme import Theme
 
 _IN_A_ROW = 4
@@ -40,7 +41,8 @@ class DamageDialog(QDialog):
         layout.setSpacing(12)
         for widget in (heading, self.tiles, self.note, hint):
             layout.addWidget(widget)
-        layout.addLayout(self._buttons())
+        self.yes, buttons = yes_and_no(self, _("To repair"))
+        layout.addLayout(buttons)
         self.tiles.show_ticks((), Severity.MEDIUM)
         self.yes.setFocus()
 
@@ -59,15 +61,3 @@ class DamageDialog(QDialog):
             self._seen[word] = None
         self.tiles.show_ticks(kinds_in(self._seen), severity_in(self._seen))
         self.touched.emit(word)
-
-    def _buttons(self) -> QHBoxLayout:
-        self.yes = QPushButton(_("To repair"), default=True)
-        self.yes.setProperty("part", "main")
-        self.yes.clicked.connect(self.accept)
-        no = QPushButton(_("Cancel") + "  Esc", autoDefault=False)
-        no.clicked.connect(self.reject)
-        row = QHBoxLayout()
-        row.addStretch()
-        row.addWidget(no)
-        row.addWidget(self.yes)
-        return row

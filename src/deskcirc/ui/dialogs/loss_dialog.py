@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from deskcirc.text import gettext as _
+from deskcirc.ui.dialogs.yes_and_no import yes_and_no
 from deskcirc.ui.loss_question import LossQuestion, Way
 from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.theme import Theme
@@ -72,21 +73,10 @@ class LossDialog(QDialog):
         form.addRow("", self.told)
         form.addRow(_("Note"), self.note)
         layout.addLayout(form)
-        layout.addLayout(self._buttons())
+        self.yes, buttons = yes_and_no(self, self.question.yes)
+        layout.addLayout(buttons)
         for words in self.findChildren(type(self.told)):
             words.setWordWrap(True)
-
-    def _buttons(self) -> QHBoxLayout:
-        self.yes = QPushButton(self.question.yes, default=True)
-        self.yes.setProperty("part", "main")
-        self.yes.clicked.connect(self.accept)
-        no = QPushButton(_("Cancel") + "  Esc", autoDefault=False)
-        no.clicked.connect(self.reject)
-        row = QHBoxLayout()
-        row.addStretch()
-        row.addWidget(no)
-        row.addWidget(self.yes)
-        return row
 
     def _show_way(self) -> None:
         """The sum that is proposed for this way, with how it comes about; where it is not known, the field waits."""
