@@ -14,10 +14,13 @@ from tests.builders import NOON, a_desk
 from tests.desk.parcel_that_dies import die_before
 
 from deskcirc.desk.binding import BindingOrder, bind_issues
-from deskcirc.desk.charges import pay_charges
 from deskcirc.desk.desk import Desk
-from deskcirc.desk.losses import LossOrder, declare_lost, find_copy, replace_copy
+from deskcirc.desk.finding import find_copy
+from deskcirc.desk.loss_orders import LossOrder
+from deskcirc.desk.losses import declare_lost
 from deskcirc.desk.mending_lessons import close_lesson
+from deskcirc.desk.payments import pay_charges
+from deskcirc.desk.replacing import replace_copy
 from deskcirc.domain.losses import LossWay
 from deskcirc.store.database import open_library
 

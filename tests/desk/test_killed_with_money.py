@@ -16,7 +16,8 @@ from tests.desk.loss_that_dies import ACTS, COPIES
 from tests.desk.mending_days import a_damaged, a_lesson, later
 from tests.desk.test_binding import a_magazine
 
-from deskcirc.desk.losses import LossOrder, declare_lost
+from deskcirc.desk.loss_orders import LossOrder
+from deskcirc.desk.losses import declare_lost
 from deskcirc.desk.mending_lessons import take_out
 from deskcirc.domain.losses import LossWay
 from deskcirc.store.check import check_library

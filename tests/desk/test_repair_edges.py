@@ -1,4 +1,4 @@
-"""The edges of the repair queue: the day it is due back, and whose loan the damage is put down to."""
+"""The edges of the repair queue: the day it is due back, whose loan the damage is put down to, too large a picture."""
 
 from __future__ import annotations
 
@@ -11,9 +11,17 @@ from tests.desk.mending_days import a_damaged, later
 
 from deskcirc.desk.damage import DamageReport
 from deskcirc.desk.desk import Desk
-from deskcirc.desk.repair import RepairChange, change_repair, report_damage, start_repair
+from deskcirc.desk.repair import (
+    LARGEST_PHOTO,
+    RepairChange,
+    change_repair,
+    report_damage,
+    set_repair_photo,
+    start_repair,
+)
 from deskcirc.desk.returning import check_in
 from deskcirc.store.check import check_library
+from deskcirc.store.lookups.repairs import RepairPhoto
 
 
 def test_a_copy_may_be_due_back_today_and_not_yesterday(desk: Desk) -> None:
@@ -36,3 +44,10 @@ def test_damage_put_down_to_somebody_else_is_put_down_to_no_loan_of_the_first(de
     assert changed is not None
     assert (changed.patron_id, changed.loan_id) == (other.id, None)
     assert list(check_library(desk.library)) == []
+
+
+def test_a_picture_is_kept_up_to_its_size_and_not_beyond(desk: Desk) -> None:
+    repair = a_damaged(desk)
+    assert not set_repair_photo(desk, repair.id, RepairPhoto(b"x" * LARGEST_PHOTO, 640, 480)).why_not
+    refused = set_repair_photo(desk, repair.id, RepairPhoto(b"x" * (LARGEST_PHOTO + 1), 640, 480))
+    assert "too large" in refused.why_not
