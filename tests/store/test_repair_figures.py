@@ -18,7 +18,7 @@ from tests.builders import NOON, TODAY, a_copy, a_desk, a_patron, set_up_act
 from deskcirc.domain.class_figures import ClassRecord, class_table
 from deskcirc.domain.figures import Figure, FigureTable
 from deskcirc.domain.ledgers import Span
-from deskcirc.domain.loss_figures import LossBook, loss_table
+from deskcirc.domain.loss_figures import LossBook, LossFact, WayOut, loss_table
 from deskcirc.domain.periods import period_of, periods, this_term
 from deskcirc.domain.repair_figures import (
     RepairBook,
@@ -351,3 +351,8 @@ def test_a_publishers_copies_are_those_that_are_held(library: Library) -> None:
     with library.reading() as connection:
         assert copies_of_publisher(connection, "人民出版社") == (kept.id,)
         assert copies_held(connection, ["人民出版社", "没有"]) == {"人民出版社": 1}
+
+
+def test_what_is_replaced_and_found_on_one_day_counts_as_replaced() -> None:
+    loss = LossFact(1, None, lost_on=TODAY, ways=((TODAY, WayOut.REPLACED), (TODAY, WayOut.FOUND)))
+    assert loss.first_way == (TODAY, WayOut.REPLACED)

@@ -37,7 +37,7 @@ class MoneyKind(StrEnum):
 class LossFact:
     """One loss as figures need it; `price` in fen, None for one not known; a mere claim has no `lost_on`.
 
-    `ways` are its ends with their days; the first of them counts, for a replaced copy may be found or withdrawn later.
+    `ways` are its ends with their days in the order they can come; the first of them counts, for a replaced copy may be found or withdrawn later.
     """
 
     copy_id: int
@@ -48,8 +48,8 @@ class LossFact:
 
     @property
     def first_way(self) -> tuple[date, WayOut] | None:
-        """How it came to its end first; None while it is lost or looked for."""
-        return min(self.ways, default=None)
+        """How it came to its end first, of two on one day the one named first; None while it is lost or looked for."""
+        return min(self.ways, key=lambda way: way[0], default=None)
 
     def was_lost(self, at_end_of: date) -> bool:
         """Whether it was lost, and nothing had come of it, when that day was over."""
