@@ -37,7 +37,8 @@ class MoneyKind(StrEnum):
 class LossFact:
     """One loss as figures need it; `price` in fen, None for one not known; a mere claim has no `lost_on`.
 
-    `ways` are its ends with their days in the order they can come; the first of them counts, for a replaced copy may be found or withdrawn later.
+    `ways` are its ends with their days in the order they can come; the first of them counts, for a replaced copy may be
+    found or withdrawn later.
     """
 
     copy_id: int
