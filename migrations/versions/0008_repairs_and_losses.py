@@ -206,4 +206,3 @@ def _payments() -> None:
     )
     op.create_index(op.f("ix_payments_at"), "payments", ["at"], unique=False)
     op.create_index(op.f("ix_payments_charge_id"), "payments", ["charge_id"], unique=False)
-    op.create_index(op.f("ix_payments_patron_id"), "payments", ["patron_id"], unique=False)

@@ -10,7 +10,6 @@ from deskcirc.domain.act_rights import right_to
 from deskcirc.domain.changes import CORNER_ACTS, COUNTER_ACTS, NOT_UNDOABLE, SECTION_ACTS, ActName, act_sentence
 from deskcirc.errors import GoneError
 from deskcirc.store.journal import Writing
-from deskcirc.store.lookups.payments import writes_payments
 from deskcirc.store.reversal import Entry, TouchedSinceError, entry_by_id, is_undone, last_undoable, reverse
 from deskcirc.store.tables import copies
 from deskcirc.text import full_date
@@ -90,6 +89,8 @@ def _on_a_signed_sheet(desk: Desk, entry: Entry) -> str:
     day = desk.policy.day_of(entry.at)
     if day == desk.today:
         return ""
+    from deskcirc.store.lookups.payments import writes_payments  # most undos are of the same day
+
     with desk.library.reading() as connection:
         if not writes_payments(connection, entry.id):
             return ""

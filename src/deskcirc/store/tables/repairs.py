@@ -129,7 +129,7 @@ payments = Table(
     metadata,
     key(),
     Column("charge_id", ForeignKey("charges.id"), nullable=False, index=True),
-    Column("patron_id", ForeignKey("patrons.id"), nullable=False, index=True),
+    Column("patron_id", ForeignKey("patrons.id"), nullable=False),
     words("kind", "paid"),
     Column("amount", Integer, nullable=False),  # fen, whichever way it went
     Column("receipt", String, nullable=False, unique=True),  # the number on its paper, never given again
