@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from deskcirc.desk.circulation import read_facts
 from deskcirc.desk.desk import Desk
+from deskcirc.desk.finding import as_found, is_missed
 from deskcirc.domain.calendar import Cap, DueDate
 from deskcirc.domain.checkout import Block, CheckoutFacts, decide_checkout, due_of_new_loan
 from deskcirc.domain.copies import Copy
@@ -62,7 +63,9 @@ def what_if(desk: Desk, patron: Patron, copy_id: int, day: date, minute: int | N
     later = 0 if minute is None else minute - desk.policy.minute_of(desk.now)
     then = replace(desk, now=desk.now + timedelta(days=(day - desk.today).days, minutes=later))
     with desk.library.reading() as connection:
-        facts = read_facts(then, connection, patron, copy_id)
+        read = read_facts(then, connection, patron, copy_id)
+        missed = is_missed(read.copy, read.loan_of_copy)
+        facts = as_found(read) if missed else read
         ranked = tuple(_ranked(then, facts, {line.rule.id: line.title for line in rule_lines(connection)}))
     loan = facts.loan_of_copy
     if loan is not None and loan.patron_id == patron.id and not leaves_the_room(facts):
@@ -85,7 +88,8 @@ def what_if(desk: Desk, patron: Patron, copy_id: int, day: date, minute: int | N
     stays = facts.rule is not None and facts.rule.lending is Lending.IN_HOUSE
     due = None if stays else due_of_new_loan(facts)
     because = tuple(_because(facts, due, facts.rule.loan_days if facts.rule else 0))
-    return WhatIf(facts.patron, facts.copy, day, decision.blocks, decision.warnings, due, because, ranked)
+    said = (_("The register misses this copy; scanned at the counter it is found."),) if missed else ()
+    return WhatIf(facts.patron, read.copy, day, decision.blocks, (*said, *decision.warnings), due, because, ranked)
 
 
 def _ranked(desk: Desk, facts: CheckoutFacts, titles: dict[int, str]) -> Iterator[RankedRule]:
