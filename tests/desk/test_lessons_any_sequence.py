@@ -120,7 +120,7 @@ def accounted_for(desk: Desk) -> None:
 
 
 @given(steps=STEPS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_sequence_accounts_for_every_copy_once(small_file: Path, steps: list[tuple[str, int, int]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "school.deskcirc"
@@ -135,7 +135,7 @@ def test_any_sequence_accounts_for_every_copy_once(small_file: Path, steps: list
 
 
 @given(steps=STEPS)
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_each_act_of_a_lesson_and_its_undo_leave_the_library_as_it_was(
     small_file: Path, steps: list[tuple[str, int, int]]
 ) -> None:

@@ -262,7 +262,7 @@ def run(stocked: Path, examples: int, steps: int) -> None:
 
 @pytest.mark.timeout(600)  # when it fails, the shortest way to fail is searched for
 def test_copy_loan_repair_and_hold_never_contradict_each_other(stocked: Path) -> None:
-    run(stocked, examples=30, steps=30)
+    run(stocked, examples=15, steps=25)
 
 
 @pytest.mark.campaign
