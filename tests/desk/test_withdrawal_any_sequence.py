@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 from tests.builders import TODAY, a_copy, a_desk, a_patron, all_rows, the_patron
 
 from deskcirc.desk.circulation import check_out
+from deskcirc.desk.damage_before import queue_what_was_damaged
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.hand_over import hand_over
 from deskcirc.desk.returning import check_in
@@ -59,6 +60,7 @@ def small_file(template_file: Path, tmp_path_factory: pytest.TempPathFactory) ->
         draft = WithdrawalDraft(WithdrawalReason.WEEDED)
         for proposed in ([1, 2, 3], [4, 6]):
             assert propose(a_desk(library), draft, proposed).done
+        queue_what_was_damaged(a_desk(library))  # as the program does when it opens a library
     return path
 
 
