@@ -17,6 +17,7 @@ from virtual_screen import virtual_screen
 _NO_TESTS = 5  # pytest's status when nothing was chosen
 _WITHOUT_SCREEN = "not screen and not campaign"
 _ON_SCREEN = "screen and not campaign"
+_FEW = 3  # failures on the screen that may be the machine's; more than these are the program's
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,31 @@ def chosen_tests(python: os.PathLike[str], arguments: list[str]) -> int:
     else:
         tallies = [_pytest(python, [*arguments, "-m", _WITHOUT_SCREEN], on_screen=False)]
         if sys.platform == "linux":
-            tallies.append(_pytest(python, [*arguments, "-m", _ON_SCREEN], on_screen=True))
+            tallies.append(_on_a_screen(python, [*arguments, "-m", _ON_SCREEN]))
     counts = (sum(t.passed for t in tallies), sum(t.failed for t in tallies), sum(t.skipped for t in tallies))
     print("\ntests: {} passed, {} failed, {} skipped".format(*counts), flush=True)
     return worst_status([tally.status for tally in tallies])
+
+
+def _on_a_screen(python: os.PathLike[str], arguments: list[str]) -> Tally:
+    """The tests in which another process strikes the keys of a gun, and a few that failed once more by themselves.
+
+    Their keys come in real time: a machine that halts for half a second makes another person of the gun. What the
+    program does wrong it does wrong again; what passes alone is said to be unsteady, so that nobody overlooks it.
+    """
+    first = _pytest(python, arguments, on_screen=True)
+    if not 0 < first.failed <= _FEW:
+        return first
+    again = _pytest(python, [*arguments, "--last-failed"], on_screen=True)
+    tally = seen_twice(first, again)
+    print(f"\nUNSTEADY: {first.failed - tally.failed} tests failed at first and not when they ran alone", flush=True)
+    return tally
+
+
+def seen_twice(first: Tally, again: Tally) -> Tally:
+    """What holds of a run and of one more with its failures alone: a failure counts when it came both times."""
+    passed, skipped = first.passed + again.passed, first.skipped + again.skipped
+    return Tally(again.status, passed, again.failed, skipped)
 
 
 def worst_status(statuses: list[int]) -> int:

@@ -47,3 +47,16 @@ def test_real_files_beside_the_checkout_are_named_to_the_tests(monkeypatch: pyte
     assert "DESKCIRC_SHARED" not in checks.surroundings({})
     (tmp_path / "shared").mkdir()
     assert checks.surroundings({})["DESKCIRC_SHARED"] == str(tmp_path / "shared")
+
+
+@pytest.mark.parametrize(
+    ("again", "holds"),
+    [
+        (checks.Tally(0, passed=2), checks.Tally(0, passed=50, failed=0, skipped=1)),
+        (checks.Tally(1, passed=1, failed=1), checks.Tally(1, passed=49, failed=1, skipped=1)),
+        (checks.Tally(134), checks.Tally(134, passed=48, failed=0, skipped=1)),
+    ],
+)
+def test_a_failure_on_the_screen_counts_when_it_comes_again_alone(again: checks.Tally, holds: checks.Tally) -> None:
+    first = checks.Tally(1, passed=48, failed=2, skipped=1)
+    assert checks.seen_twice(first, again) == holds

@@ -19,7 +19,7 @@ from deskcirc.app import Program
 from deskcirc.ui.open_counter import OpenCounter
 from deskcirc.ui.outcome import Message
 
-PATIENCE = 5_000
+PATIENCE = 15_000
 """Milliseconds."""
 _STUMBLE: Final = 30  # ms; a common gun never waits as long between two keys
 _ENDS: Final = ("\r", "\t", "\x1b", " ")  # a space presses a button: no code holds one

@@ -32,9 +32,13 @@ def override(at: AtCounter) -> QWidget:
 
 
 def damage(at: AtCounter) -> QWidget:
-    """What is damaged in the copy that came back."""
+    """What is damaged in the copy that came back.
+
+    A question left open there stands again when Returns comes back, and the copy answers it: first let it go.
+    """
     at.strike("DC-RETURNS", "0009040")
-    at.wait(lambda: at.counter.window.header.current == "returns")
+    at.wait(lambda: at.counter.window.header.current == "returns" and at.counter.counter.questions.dialog is None)
+    at.wait_for_counter()
     at.press("ctrl+d")
     return at.wait_for_dialog()
 
