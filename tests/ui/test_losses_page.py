@@ -138,6 +138,6 @@ def test_whoever_may_not_see_losses_sees_what_to_look_for(page: LossesPage, libr
 
 
 def test_empty_lists_teach(page: LossesPage, counter: Counter) -> None:
-    for view, sheet in page._sheets.items():
+    for view, sheet in page._pages.items():
         page.show_state(part_of(counter.act(f"losses.view:{view.value}")))
         assert sheet.lines._empty.text()  # type: ignore[attr-defined]

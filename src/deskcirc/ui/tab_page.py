@@ -39,6 +39,12 @@ class TabPage(QWidget):
         made.clicked.connect(lambda: self.act(act))
         return made
 
+    def toggle(self, words: str, act: str, icon: str = "") -> QPushButton:
+        """A button that asks for an act and stays down while what it asks for is so."""
+        made = self.button(words, act, icon)
+        made.setCheckable(True)
+        return made
+
     def plain_button(self, words: str, icon: str = "", *, main: bool = False) -> QPushButton:
         """A button with our look; a click on it never takes the scan focus away."""
         made = QPushButton(words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from deskcirc.domain.hand_over import HandOver, WaitingCopy
 from deskcirc.domain.prices import format_fen
@@ -14,14 +14,15 @@ from deskcirc.text import gettext as _
 from deskcirc.ui.dialogs.question import Field, QuestionDialog
 from deskcirc.ui.lines_model import Cell, Column, LinesView
 from deskcirc.ui.outcome import Tone
-from deskcirc.ui.tab_page import TabPage, label
+from deskcirc.ui.sided_page import SidedPage, list_over
+from deskcirc.ui.tab_page import label
 from deskcirc.ui.tabs.accession.bulletin_sheet import BulletinSheet
 from deskcirc.ui.tabs.accession.hand_over_part import HandOverPart, View
 from deskcirc.ui.tabs.accession.hand_over_state import unready_words
 from deskcirc.ui.theme import Theme
 
 
-class HandOverPage(TabPage):
+class HandOverPage(SidedPage[View]):
     """Paints a HandOverPart."""
 
     def __init__(self, theme: Theme) -> None:
@@ -34,29 +35,19 @@ class HandOverPage(TabPage):
         self.tick_all = self.button(_("Tick all"), "tick_all")
         self.go = self.plain_button(_("Hand over …"), "check", main=True)
         self.bulletin = BulletinSheet(theme)
-        self.bulletin.acted.connect(self.acted)
         self._name_lists()
-        self.views = {view: self._view(view, words) for view, words in _view_words().items()}
-        self._stack = QStackedWidget()
-        self._sheets = {View.WAITING: self._waiting_body(), View.MADE: self._made_body(), View.BULLETIN: self.bulletin}
-        for sheet in self._sheets.values():
-            self._stack.addWidget(sheet)
-        row = QHBoxLayout()
-        for button in self.views.values():
-            row.addWidget(button)
-        row.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.px(12), 0, 0, 0)
-        layout.addLayout(row)
-        layout.addWidget(self._stack, 1)
+        sides = {
+            View.WAITING: (_("To hand over"), self._waiting_body()),
+            View.MADE: (_("Hand-overs"), self._made_body()),
+            View.BULLETIN: (_("New-book bulletin"), self.bulletin),
+        }
+        self.lay_sides(sides)
 
     def show_state(self, state: object) -> None:
         """Paint the side that is on top."""
         if not isinstance(state, HandOverPart):
             raise TypeError(state)
         self._part = state
-        for view, button in self.views.items():
-            button.setChecked(view is state.view)
         self.waiting.show_lines([(each, each.copy.id in state.ticked) for each in state.waiting])
         self._offer_batches(state)
         self.told.setText(_told(state))
@@ -64,7 +55,7 @@ class HandOverPage(TabPage):
         self.made.show_lines(state.made)
         if state.view is View.BULLETIN:
             self.bulletin.show_state(state)
-        self._stack.setCurrentWidget(self._sheets[state.view])
+        self.show_side(state.view)
 
     def _name_lists(self) -> None:
         self.waiting.setAccessibleName(_("Copies that wait to be handed over"))
@@ -90,7 +81,7 @@ class HandOverPage(TabPage):
         foot.addWidget(self.batch)
         foot.addWidget(self.told, 1)
         foot.addWidget(self.go)
-        return _body(self.waiting, foot)
+        return list_over(self.waiting, foot)
 
     def _made_body(self) -> QWidget:
         again = self.plain_button(_("Print the sheet again"), "print")
@@ -101,17 +92,12 @@ class HandOverPage(TabPage):
         foot.addWidget(again)
         foot.addWidget(announce)
         foot.addStretch()
-        return _body(self.made, foot)
+        return list_over(self.made, foot)
 
     def _of_line(self, verb: str) -> None:
         line = self.made.selected_line()
         if line is not None:
             self.act(f"{verb}:{line.id}")
-
-    def _view(self, view: View, words: str) -> QPushButton:
-        button = self.button(words, f"view:{view.value}")
-        button.setCheckable(True)
-        return button
 
     def _offer_batches(self, part: HandOverPart) -> None:
         offered = ["", *part.waiting_batches]
@@ -138,23 +124,6 @@ class HandOverPage(TabPage):
         dialog.answered.connect(lambda values: self.acted.emit("hand_over", values))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
-
-
-def _body(lines: QWidget, foot: QHBoxLayout) -> QWidget:
-    body = QWidget()
-    rows = QVBoxLayout(body)
-    rows.setContentsMargins(0, 0, 0, 0)
-    rows.addWidget(lines, 1)
-    rows.addLayout(foot)
-    return body
-
-
-def _view_words() -> dict[View, str]:
-    return {
-        View.WAITING: _("To hand over"),
-        View.MADE: _("Hand-overs"),
-        View.BULLETIN: _("New-book bulletin"),
-    }
 
 
 def _told(part: HandOverPart) -> str:

@@ -30,7 +30,7 @@ class CornerSheet(TabPage):
         self.title, self.filled, self.pupil = label("title"), label("quiet"), label("title")
         self.gauge = Gauge(theme)
         self.gauge.setFixedWidth(theme.px(140))
-        self.views = {view: self.button(words, f"view:{view}") for view, words in _view_words().items()}
+        self.views = {view: self.toggle(words, f"view:{view}") for view, words in _view_words().items()}
         self.inside = LinesView[CornerCopy](theme, _inside_columns(), _inside_cells)
         self.piles = CornerPile(theme)
         self.piles.acted.connect(self.acted)
@@ -97,7 +97,6 @@ class CornerSheet(TabPage):
     def _view_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         for button in self.views.values():
-            button.setCheckable(True)
             row.addWidget(button)
         row.addStretch()
         row.addWidget(self.pupil)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
-
 from deskcirc.domain.prices import format_fen
 from deskcirc.domain.withdrawal import WITHDRAWAL_REASON_WORDS, WITHDRAWAL_STATE_WORDS, Withdrawal, WithdrawalState
 from deskcirc.text import day_words, full_date
 from deskcirc.text import gettext as _
 from deskcirc.ui.lines_model import Cell, Column, LinesView
 from deskcirc.ui.outcome import Tone
-from deskcirc.ui.tab_page import TabPage
+from deskcirc.ui.sided_page import SidedPage
 from deskcirc.ui.tabs.ledgers.withdrawal_batch import BatchSheet
 from deskcirc.ui.tabs.ledgers.withdrawal_candidates import CandidatesSheet
 from deskcirc.ui.tabs.ledgers.withdrawal_part import View, WithdrawalPart
@@ -22,7 +20,7 @@ from deskcirc.ui.theme import Theme
 _TONES = {WithdrawalState.PROPOSED: Tone.LOOK, WithdrawalState.APPROVED: Tone.DONE}
 
 
-class WithdrawalPage(TabPage):
+class WithdrawalPage(SidedPage[View]):
     """Paints a WithdrawalPart."""
 
     def __init__(self, theme: Theme) -> None:
@@ -38,32 +36,20 @@ class WithdrawalPage(TabPage):
         )
         self.all.chosen.connect(lambda line: self.act(f"open:{line.id}"))
         self.candidates, self.batch = CandidatesSheet(theme), BatchSheet(theme)
-        for sheet in (self.candidates, self.batch):
-            sheet.acted.connect(self.acted)
-        self.views = {view: self._view(view, words) for view, words in _view_words().items()}
         self.propose = self.plain_button(_("New withdrawal …"))
         self.propose.clicked.connect(self._ask)
-        self._stack = QStackedWidget()
-        self._sheets = {View.ALL: self.all, View.CANDIDATES: self.candidates, View.BATCH: self.batch}
-        for widget in self._sheets.values():
-            self._stack.addWidget(widget)
-        row = QHBoxLayout()
-        for button in self.views.values():
-            row.addWidget(button)
-        row.addStretch()
-        row.addWidget(self.propose)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.px(12), 0, 0, 0)
-        layout.addLayout(row)
-        layout.addWidget(self._stack, 1)
+        sides = {
+            View.ALL: (_("All withdrawals"), self.all),
+            View.CANDIDATES: (_("Find candidates"), self.candidates),
+            View.BATCH: ("", self.batch),
+        }
+        self.lay_sides(sides, self.propose)
 
     def show_state(self, state: object) -> None:
         """Paint the side that is on top."""
         if not isinstance(state, WithdrawalPart):
             raise TypeError(state)
         self._part = state
-        for view, button in self.views.items():
-            button.setChecked(view is state.view)
         words = _("Withdrawal {number}").format(number=state.batch.number) if state.batch else ""
         self.views[View.BATCH].setText(words)
         self.views[View.BATCH].setVisible(state.batch is not None)
@@ -73,20 +59,11 @@ class WithdrawalPage(TabPage):
             self.candidates.show_state(state)
         if state.batch is not None:
             self.batch.show_state(state)
-        self._stack.setCurrentWidget(self._sheets[state.view])
-
-    def _view(self, view: View, words: str) -> QPushButton:
-        button = self.button(words, f"view:{view.value}")
-        button.setCheckable(True)
-        return button
+        self.show_side(state.view)
 
     def _ask(self) -> None:
         nothing_ticked = WithdrawalPart()
         ask_proposal(nothing_ticked, self.window(), lambda values: self.acted.emit("propose_empty", dict(values)))
-
-
-def _view_words() -> dict[View, str]:
-    return {View.ALL: _("All withdrawals"), View.CANDIDATES: _("Find candidates"), View.BATCH: ""}
 
 
 def _columns() -> Sequence[Column]:

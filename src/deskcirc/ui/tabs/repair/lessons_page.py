@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
-
 from deskcirc.domain.mending_lessons import LESSON_STATE_WORDS, LessonState, MendingLesson
 from deskcirc.text import full_date
 from deskcirc.text import gettext as _
 from deskcirc.ui.lines_model import Cell, Column, LinesView
 from deskcirc.ui.outcome import Tone
-from deskcirc.ui.tab_page import TabPage
+from deskcirc.ui.sided_page import SidedPage
 from deskcirc.ui.tabs.repair.lessons_credits import CreditsSheet
 from deskcirc.ui.tabs.repair.lessons_part import LessonsPart, View
 from deskcirc.ui.tabs.repair.lessons_questions import ask_lesson
@@ -21,7 +19,7 @@ from deskcirc.ui.theme import Theme
 _TONES = {LessonState.UNDER_WAY: Tone.LOOK, LessonState.CLOSED: Tone.DONE}
 
 
-class LessonsPage(TabPage):
+class LessonsPage(SidedPage[View]):
     """Paints a LessonsPart."""
 
     def __init__(self, theme: Theme) -> None:
@@ -31,32 +29,20 @@ class LessonsPage(TabPage):
         self.all.setAccessibleName(_("Mending lessons"))
         self.all.chosen.connect(lambda line: self.act(f"open:{line.id}"))
         self.lesson, self.credits = LessonSheet(theme), CreditsSheet(theme)
-        for sheet in (self.lesson, self.credits):
-            sheet.acted.connect(self.acted)
-        self.views = {view: self._view(view, words) for view, words in _view_words().items()}
         self.prepare = self.plain_button(_("New mending lesson …"), main=True)
         self.prepare.clicked.connect(self._ask)
-        self._stack = QStackedWidget()
-        self._sheets = {View.ALL: self.all, View.LESSON: self.lesson, View.CREDITS: self.credits}
-        for widget in self._sheets.values():
-            self._stack.addWidget(widget)
-        row = QHBoxLayout()
-        for button in self.views.values():
-            row.addWidget(button)
-        row.addStretch()
-        row.addWidget(self.prepare)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.px(12), 0, 0, 0)
-        layout.addLayout(row)
-        layout.addWidget(self._stack, 1)
+        sides = {
+            View.ALL: (_("All lessons"), self.all),
+            View.LESSON: ("", self.lesson),
+            View.CREDITS: (_("Helpers"), self.credits),
+        }
+        self.lay_sides(sides, self.prepare)
 
     def show_state(self, state: object) -> None:
         """Paint the side that is on top."""
         if not isinstance(state, LessonsPart):
             raise TypeError(state)
         self._part = state
-        for view, button in self.views.items():
-            button.setChecked(view is state.view)
         words = _("Lesson {number}").format(number=state.lesson.number) if state.lesson else ""
         self.views[View.LESSON].setText(words)
         self.views[View.LESSON].setVisible(state.lesson is not None)
@@ -67,19 +53,10 @@ class LessonsPage(TabPage):
             self.lesson.show_state(state)
         if state.view is View.CREDITS:
             self.credits.show_state(state)
-        self._stack.setCurrentWidget(self._sheets[state.view])
-
-    def _view(self, view: View, words: str) -> QPushButton:
-        button = self.button(words, f"view:{view.value}")
-        button.setCheckable(True)
-        return button
+        self.show_side(state.view)
 
     def _ask(self) -> None:
         ask_lesson(self._part, self.window(), lambda values: self.acted.emit("prepare", dict(values)))
-
-
-def _view_words() -> dict[View, str]:
-    return {View.ALL: _("All lessons"), View.LESSON: "", View.CREDITS: _("Helpers")}
 
 
 def _empty_words(part: LessonsPart) -> str:

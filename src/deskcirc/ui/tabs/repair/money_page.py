@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from deskcirc.domain.cash_sheet import CashLine
 from deskcirc.domain.prices import format_fen
@@ -15,13 +15,14 @@ from deskcirc.ui.dialogs.payment import PaymentDialog
 from deskcirc.ui.dialogs.question import Field, QuestionDialog
 from deskcirc.ui.lines_model import Cell, Column, LinesView
 from deskcirc.ui.outcome import Tone
+from deskcirc.ui.sided_page import SidedPage, list_over
 from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.repair.cash_sheet_page import CashSheetPage, payment_cells, payment_columns
 from deskcirc.ui.tabs.repair.money_part import MoneyPart, View
 from deskcirc.ui.theme import Theme
 
 
-class MoneyPage(TabPage):
+class MoneyPage(SidedPage[View]):
     """Paints a MoneyPart."""
 
     def __init__(self, theme: Theme) -> None:
@@ -30,7 +31,6 @@ class MoneyPage(TabPage):
         self.owed = LinesView[OpenChargeLine](theme, _owed_columns(), _owed_cells)
         self.payments = LinesView[CashLine](theme, payment_columns(), payment_cells)
         self.sheet = CashSheetPage(theme)
-        self.sheet.acted.connect(self.acted)
         self.words = QLineEdit()
         self.told = label("quiet")
         self.everybody = self.button(_("Everybody"), "everybody")
@@ -41,28 +41,19 @@ class MoneyPage(TabPage):
         self.refund = _asking(self, _("Give back …"), self._ask_refund)
         self.receipt = _asking(self, _("Print the receipt"), self._print)
         self._name_lists()
-        self.views = {view: self._view(view, words) for view, words in _view_words().items()}
-        self._stack = QStackedWidget()
-        self._sheets = {View.OWED: self._owed_body(), View.PAYMENTS: self._payments_body(), View.SHEET: self.sheet}
-        for sheet in self._sheets.values():
-            self._stack.addWidget(sheet)
-        row = QHBoxLayout()
-        for button in self.views.values():
-            row.addWidget(button)
-        row.addWidget(self.words, 1)
-        row.addStretch(0)  # for the sides without words to search for
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.px(12), 0, 0, 0)
-        layout.addLayout(row)
-        layout.addWidget(self._stack, 1)
+        sides = {
+            View.OWED: (_("To collect"), self._owed_body()),
+            View.PAYMENTS: (_("Payments"), self._payments_body()),
+            View.SHEET: (_("Cash sheet"), self.sheet),
+        }
+        self.lay_sides(sides, self.words)
+        self.head.setStretchFactor(self.words, 1)
 
     def show_state(self, state: object) -> None:
         """Paint the side that is on top."""
         if not isinstance(state, MoneyPart):
             raise TypeError(state)
         before, self._part = self._part, state
-        for view, button in self.views.items():
-            button.setChecked(view is state.view)
         self.words.setVisible(state.view is View.OWED)
         if self.words.text() != state.query and not self.words.hasFocus():
             self.words.setText(state.query)
@@ -75,7 +66,7 @@ class MoneyPage(TabPage):
         self.told.setText(_told(state))
         if state.view is View.SHEET:
             self.sheet.show_state(state)
-        self._stack.setCurrentWidget(self._sheets[state.view])
+        self.show_side(state.view)
         self._weigh()
 
     def _select(self, state: MoneyPart, before: MoneyPart) -> None:
@@ -104,19 +95,14 @@ class MoneyPage(TabPage):
         foot.addWidget(self.told, 1)
         for button in (self.damage, self.waive, self.pay_all, self.pay):
             foot.addWidget(button)
-        return _body(self.owed, foot)
+        return list_over(self.owed, foot)
 
     def _payments_body(self) -> QWidget:
         foot = QHBoxLayout()
         foot.addWidget(self.receipt)
         foot.addWidget(self.refund)
         foot.addStretch()
-        return _body(self.payments, foot)
-
-    def _view(self, view: View, words: str) -> QPushButton:
-        button = self.button(words, f"view:{view.value}")
-        button.setCheckable(True)
-        return button
+        return list_over(self.payments, foot)
 
     def _weigh(self, *_selected: object) -> None:
         part = self._part
@@ -207,19 +193,6 @@ def _asking(page: TabPage, words: str, ask: Callable[[], None], *, main: bool = 
     button = page.plain_button(words, main=main)
     button.clicked.connect(lambda: ask())  # noqa: PLW0108  the signal says besides whether it is checked
     return button
-
-
-def _body(lines: QWidget, foot: QHBoxLayout) -> QWidget:
-    body = QWidget()
-    rows = QVBoxLayout(body)
-    rows.setContentsMargins(0, 0, 0, 0)
-    rows.addWidget(lines, 1)
-    rows.addLayout(foot)
-    return body
-
-
-def _view_words() -> dict[View, str]:
-    return {View.OWED: _("To collect"), View.PAYMENTS: _("Payments"), View.SHEET: _("Cash sheet")}
 
 
 def _told(part: MoneyPart) -> str:

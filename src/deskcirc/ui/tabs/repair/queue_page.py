@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from deskcirc.domain.mending_tasks import mending_minutes
 from deskcirc.domain.repair import DAMAGE_KIND_WORDS, REPAIR_STATE_WORDS, Repair, RepairState
@@ -34,13 +34,11 @@ class QueuePage(TabPage):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._part = QueuePart()
-        self.shows = {show: self._show_button(show) for show in Show}
+        self.shows = {show: self.toggle(words, f"show:{show.value}") for show, words in _show_words().items()}
         self.kinds, self.orders = QComboBox(), QComboBox()
-        self.pupils = self.button(_("For pupils"), "pupils", "people")
-        self.pupils.setCheckable(True)
-        self.pile = self.button(_("Pile") + "  Ctrl+B", "pile", "parcel")
+        self.pupils = self.toggle(_("For pupils"), "pupils", "people")
+        self.pile = self.toggle(_("Pile") + "  Ctrl+B", "pile", "parcel")
         self.pile.setToolTip(_("Take in a whole pile: every scan only reports"))
-        self.pile.setCheckable(True)
         self.all_back = self.button(_("Put all mended back"), "back_all", "shelf")
         self.all_out = self.button(_("Propose all for withdrawal"), "withdraw_all")
         self.queue = QWidget()
@@ -143,11 +141,6 @@ class QueuePage(TabPage):
         layout.setSpacing(theme.px(10))
         layout.addWidget(self.queue, 1)
         layout.addWidget(self.sheet, 1)
-
-    def _show_button(self, show: Show) -> QPushButton:
-        button = self.button(_show_words()[show], f"show:{show.value}")
-        button.setCheckable(True)
-        return button
 
     def _cells(self, line: Repair) -> Sequence[Cell]:
         return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from deskcirc.domain.repair import Repair, RepairState
 from deskcirc.text import gettext as _
@@ -43,7 +43,7 @@ class RepairSheet(TabPage):
         self.cancel = self.plain_button(_("Not damaged …"))
         self.cancel.clicked.connect(self._ask_cancel)
         self.print_label = self.button(_("Print its label"), "label", "print")
-        self.sides = {side: self._side(side, words) for side, words in _side_words().items()}
+        self.sides = {side: self.toggle(words, f"side:{side.value}") for side, words in _side_words().items()}
         self.damage, self.mending, self.history = DamagePage(theme), MendingPage(theme), HistoryPage(theme)
         self._pages = {Side.DAMAGE: self.damage, Side.MENDING: self.mending, Side.HISTORY: self.history}
         self._stack = QStackedWidget()
@@ -79,11 +79,6 @@ class RepairSheet(TabPage):
         for button in (self.beyond, self.cancel):
             button.setVisible(not ended)
             button.setEnabled(state.may_decide)
-
-    def _side(self, side: Side, words: str) -> QPushButton:
-        button = self.button(words, f"side:{side.value}")
-        button.setCheckable(True)
-        return button
 
     def _arrange(self, theme: Theme) -> None:
         head, buttons, sides, rare = QHBoxLayout(), QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
