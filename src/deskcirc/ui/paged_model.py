@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
+from deskcirc.domain.report import NUMBERS, Kind
 from deskcirc.ui.lines_model import Cell, Column
 
 PAGE: Final = 100
@@ -99,3 +100,36 @@ class PagedModel(QAbstractTableModel):
         missing = tuple(key for key in keys if key not in self._rows)
         if missing:
             self.wanted.emit(missing)
+
+
+class PagedTable(PagedModel):
+    """Rows of a table of words and numbers: numbers stand at the right, as does their heading; a tip says all of it."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        kinds: Sequence[Kind],
+        cells: Callable[[object], Sequence[Cell]],
+        parent: QObject,
+    ) -> None:
+        super().__init__(columns, cells, parent)
+        self._kinds = tuple(kinds)
+
+    def data(self, index: _Index, role: int = 0) -> object:
+        """The words of a cell, its side, and the whole of it as a tip."""
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._side(index.column())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return super().data(index, Qt.ItemDataRole.DisplayRole)
+        return super().data(index, role)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:  # noqa: N802  Qt's name
+        """A heading stands where its numbers stand."""
+        if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Horizontal:
+            return self._side(section)
+        return super().headerData(section, orientation, role)
+
+    def _side(self, column: int) -> int:
+        right = self._kinds[column] in NUMBERS
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        return int(side | Qt.AlignmentFlag.AlignVCenter)

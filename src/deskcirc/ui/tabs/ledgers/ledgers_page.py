@@ -14,10 +14,11 @@ from deskcirc.labels.ledger_paper import balance_words, difference_words
 from deskcirc.text import full_date, in_a_row
 from deskcirc.text import gettext as _
 from deskcirc.ui.lines_model import dress_table
+from deskcirc.ui.paged_model import PagedTable
 from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.ledgers.ledgers_part import LedgersPart
 from deskcirc.ui.tabs.ledgers.ledgers_questions import LedgerQuestions
-from deskcirc.ui.tabs.ledgers.ledgers_table import LedgerModel, table_columns
+from deskcirc.ui.tabs.ledgers.ledgers_table import ledger_model, table_columns
 from deskcirc.ui.theme import Theme
 from deskcirc.ui.tiles import Tiles
 
@@ -33,7 +34,7 @@ class LedgersPage(TabPage):
         self._edition = -1
         self.questions = LedgerQuestions(self)
         self.questions.acted.connect(self.acted)
-        self._model: LedgerModel | None = None
+        self._model: PagedTable | None = None
         self.ledgers, self.periods = QComboBox(), QComboBox()
         self.ledgers.setAccessibleName(_("Ledger"))
         self.periods.setAccessibleName(_("Period"))
@@ -151,7 +152,7 @@ class LedgersPage(TabPage):
 
     def _show_rows(self, part: LedgersPart) -> None:
         columns = table_columns(part.columns)
-        model = LedgerModel(part.columns, self.table)
+        model = ledger_model(part.columns, self.table)
         if part.is_whole:  # a model keeps some thousand rows, and asks again for the others
             model.wanted.connect(lambda keys: model.fill({key: part.lines[key] for key in keys}))
         else:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject
 
 from deskcirc.domain.ledgers import LedgerColumn, LedgerLine
-from deskcirc.domain.report import Kind
+from deskcirc.domain.report import NUMBERS, Kind
 from deskcirc.text import gettext as _
 from deskcirc.ui.lines_model import Cell, Column
-from deskcirc.ui.paged_model import PagedModel
+from deskcirc.ui.paged_model import PagedTable
 
 _PIXELS_A_MILLIMETRE: Final = 3.7
 _DAY, _NUMBER, _DIVISION, _MONEY, _PRICE, _WORDS = 88, 64, 50, 92, 70, 66
@@ -32,8 +32,7 @@ _OWN_WIDTH: Final = {
     "reason": 150,
     "letter": 56,
 }
-_NUMBERS: Final = (Kind.NUMBER, Kind.MONEY)
-_AS_WIDE_AS_THEY_ARE: Final = (*_NUMBERS, Kind.DAY)
+_AS_WIDE_AS_THEY_ARE: Final = (*NUMBERS, Kind.DAY)
 
 
 def table_columns(columns: Sequence[LedgerColumn]) -> tuple[Column, ...]:
@@ -66,35 +65,12 @@ def _pixels(column: LedgerColumn) -> int:
     return max(_WORDS, int(column.width * _PIXELS_A_MILLIMETRE))
 
 
-class LedgerModel(PagedModel):
+def ledger_model(columns: Sequence[LedgerColumn], parent: QObject) -> PagedTable:
     """Pages of a ledger's lines."""
 
-    def __init__(self, columns: Sequence[LedgerColumn], parent: QObject) -> None:
-        self._of_ledger = tuple(columns)
-        super().__init__(table_columns(columns), self._texts, parent)
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = 0) -> object:
-        """The words of a cell, its alignment, and the whole of it as a tip."""
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._side(index.column())
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return super().data(index, Qt.ItemDataRole.DisplayRole)
-        return super().data(index, role)
-
-    def headerData(  # noqa: N802  Qt's name
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """A heading stands where its numbers stand."""
-        if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Horizontal:
-            return self._side(section)
-        return super().headerData(section, orientation, role)
-
-    def _side(self, column: int) -> int:
-        right = self._of_ledger[column].kind in _NUMBERS
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        return int(side | Qt.AlignmentFlag.AlignVCenter)
-
-    def _texts(self, line: object) -> Sequence[Cell]:
+    def cells(line: object) -> Sequence[Cell]:
         if not isinstance(line, LedgerLine):
             raise TypeError(line)
-        return tuple(Cell(column.text(value)) for column, value in zip(self._of_ledger, line.values, strict=True))
+        return tuple(Cell(column.text(value)) for column, value in zip(columns, line.values, strict=True))
+
+    return PagedTable(table_columns(columns), [column.kind for column in columns], cells, parent)

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QTableView, QVBoxLayout
 
 from deskcirc import paths
-from deskcirc.domain.report import NUMBERS, Report, ReportColumn, written
+from deskcirc.domain.report import Report, ReportColumn, written
 from deskcirc.text import gettext as _
 from deskcirc.ui.dialogs.file_choice import ask_file_to_save
 from deskcirc.ui.dialogs.question import Field, QuestionDialog
 from deskcirc.ui.lines_model import Cell, Column, dress_table
-from deskcirc.ui.paged_model import PagedModel
+from deskcirc.ui.paged_model import PagedTable
 from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.repair.figures_bars import Bars
 from deskcirc.ui.tabs.repair.figures_part import TABLES, FiguresPart
@@ -125,7 +125,7 @@ class FiguresPage(TabPage):
             self.periods.setCurrentIndex(self.periods.findData(part.period.code))
 
     def _show_rows(self, report: Report) -> None:
-        model = _FiguresModel(report, self.table)
+        model = _model(report, self.table)
         model.wanted.connect(lambda keys: model.fill({key: report.rows[key] for key in keys}))
         model.set_keys(range(len(report.rows)))
         before = self.table.model()
@@ -176,37 +176,15 @@ class FiguresPage(TabPage):
         self.acted.emit("save", {"file": str(path)})
 
 
-class _FiguresModel(PagedModel):
-    """Rows of a report; numbers stand at the right, under their headings."""
+def _model(report: Report, parent: QObject) -> PagedTable:
+    """Rows of a report."""
 
-    def __init__(self, report: Report, parent: QObject) -> None:
-        self._of_report = report.columns
-        super().__init__(_columns(report.columns), self._texts, parent)
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = 0) -> object:
-        """The words of a cell, its side, and the whole of it as a tip."""
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._side(index.column())
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return super().data(index, Qt.ItemDataRole.DisplayRole)
-        return super().data(index, role)
-
-    def headerData(  # noqa: N802  Qt's name
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """A heading stands where its numbers stand."""
-        if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Horizontal:
-            return self._side(section)
-        return super().headerData(section, orientation, role)
-
-    def _side(self, column: int) -> int:
-        right = self._of_report[column].kind in NUMBERS
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        return int(side | Qt.AlignmentFlag.AlignVCenter)
-
-    def _texts(self, line: object) -> Sequence[Cell]:
+    def cells(line: object) -> Sequence[Cell]:
         row = line if isinstance(line, tuple) else ()
-        return tuple(Cell(written(value, column.kind)) for value, column in zip(row, self._of_report, strict=True))
+        return tuple(Cell(written(value, kind)) for value, kind in zip(row, kinds, strict=True))
+
+    kinds = [column.kind for column in report.columns]
+    return PagedTable(_columns(report.columns), kinds, cells, parent)
 
 
 def _columns(columns: Sequence[ReportColumn]) -> tuple[Column, ...]:
