@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QIcon, QKeyEvent, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
@@ -46,10 +46,59 @@ class Cell:
     tone: Tone | None = None
 
 
-class LinesView(QTableView, Generic[Line]):
-    """A list of frozen lines; `chosen` carries the line a person double-clicked or pressed Return on."""
+class TableOfLines(QTableView, Generic[Line]):
+    """A list of frozen lines; `chosen` carries the line a person chose by the mouse or pressed Return on."""
 
     chosen = Signal(object)
+
+    def __init__(self, theme: Theme, columns: Sequence[Column], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._columns = tuple(columns)
+        self._empty = QLabel()
+        self._empty.setProperty("part", "quiet")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        QVBoxLayout(self.viewport()).addWidget(self._empty)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines on the screen, in their order."""
+        raise NotImplementedError
+
+    def show_model(self, model: QAbstractItemModel) -> None:
+        """Show the rows of a model in the look of our lists."""
+        self.setModel(model)
+        dress_table(self, self._theme, self._columns)
+        self.activated.connect(self._choose)
+
+    def set_empty_words(self, words: str) -> None:
+        """What an empty list says: what will stand here, and how it comes to."""
+        self._empty.setText(words)
+
+    def selected_line(self) -> Line | None:
+        """The line under the cursor, if one is selected."""
+        rows = self.selectionModel().selectedRows()
+        return self.lines[rows[0].row()] if rows else None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Hide what yields where the list is narrow, show it again where there is room."""
+        super().resizeEvent(event)
+        hide_what_yields(self, self._theme, self._columns, event.size().width())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Letters and digits are not for searching the list; a scanner, or whoever holds it, may want them."""
+        if event.text().isprintable() and event.text().strip():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def _choose(self, index: QModelIndex) -> None:
+        self.chosen.emit(self.lines[index.row()])
+
+
+class LinesView(TableOfLines[Line]):
+    """A list that is repainted at every scan: what did not change is not touched."""
 
     def __init__(
         self,
@@ -58,21 +107,12 @@ class LinesView(QTableView, Generic[Line]):
         cells: Callable[[Line], Sequence[Cell]],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, columns, parent)
         self._cells = cells
         self._lines: tuple[Line, ...] = ()
         self._rows = QStandardItemModel(0, len(columns), self)
         self._rows.setHorizontalHeaderLabels([column.heading for column in columns])
-        self.setModel(self._rows)
-        self._columns = tuple(columns)
-        dress_table(self, theme, columns)
-        self.activated.connect(self._choose)
-        self._empty = QLabel()
-        self._empty.setProperty("part", "quiet")
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
-        QVBoxLayout(self.viewport()).addWidget(self._empty)
+        self.show_model(self._rows)
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -95,15 +135,6 @@ class LinesView(QTableView, Generic[Line]):
         if not top and bottom < len(new):
             self.scrollToTop()
 
-    def set_empty_words(self, words: str) -> None:
-        """What an empty list says: what will stand here, and how it comes to."""
-        self._empty.setText(words)
-
-    def selected_line(self) -> Line | None:
-        """The line under the cursor, if one is selected."""
-        rows = self.selectionModel().selectedRows()
-        return self._lines[rows[0].row()] if rows else None
-
     def selected_lines(self) -> tuple[Line, ...]:
         """All lines selected, from the top; where a list lets one be selected at a time, that one."""
         return tuple(self._lines[place] for place in sorted(row.row() for row in self.selectionModel().selectedRows()))
@@ -112,21 +143,6 @@ class LinesView(QTableView, Generic[Line]):
         """Put the cursor on a line, 0 being the newest."""
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         self.selectionModel().setCurrentIndex(self._rows.index(place, 0), flags)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """Hide what yields where the list is narrow, show it again where there is room."""
-        super().resizeEvent(event)
-        hide_what_yields(self, self._theme, self._columns, event.size().width())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """Letters and digits are not for searching the list; whoever holds it may want them."""
-        if event.text().isprintable() and event.text().strip():
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-    def _choose(self, index: QModelIndex) -> None:
-        self.chosen.emit(self._lines[index.row()])
 
     def _item(self, cell: Cell) -> QStandardItem:
         item = QStandardItem(cell.text)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, TypeAlias
+from typing import Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from deskcirc.domain.report import NUMBERS, Kind
+from deskcirc.ui.headed_rows import HeadedRows, Index
 from deskcirc.ui.lines_model import Cell, Column
 
 PAGE: Final = 100
@@ -15,10 +16,8 @@ PAGE: Final = 100
 
 _KEPT_PAGES: Final = 50
 
-_Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
-
-class PagedModel(QAbstractTableModel):
+class PagedModel(HeadedRows):
     """Rows by key. `wanted` carries a tuple of keys; whoever reads them answers with `fill`.
 
     While a person drags the scroll bar only the pages under it at the end are asked for, not every page passed.
@@ -29,10 +28,9 @@ class PagedModel(QAbstractTableModel):
     def __init__(
         self, columns: Sequence[Column], cells: Callable[[object], Sequence[Cell]], parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
-        self._columns = tuple(columns)
+        super().__init__(columns, parent)
         self._cells = cells
-        self._keys: Sequence[int] = ()
+        self._held: Sequence[int] = ()  # the keys of the rows
         self._rows: dict[int, Sequence[Cell]] = {}
         self._asked: dict[int, None] = {}
         self._ask_soon = QTimer(self, singleShot=True, interval=0)
@@ -41,7 +39,7 @@ class PagedModel(QAbstractTableModel):
     def set_keys(self, keys: Sequence[int]) -> None:
         """Show these rows, in this order; none has been read yet."""
         self.beginResetModel()
-        self._keys = keys
+        self._held = keys
         self._rows.clear()
         self._asked.clear()
         self.endResetModel()
@@ -56,30 +54,16 @@ class PagedModel(QAbstractTableModel):
         self._rows |= {key: self._cells(line) for key, line in lines.items()}
         while len(self._rows) > _KEPT_PAGES * PAGE:
             del self._rows[next(iter(self._rows))]
-        if self._keys:
-            last = self.index(len(self._keys) - 1, len(self._columns) - 1)
+        if self._held:
+            last = self.index(len(self._held) - 1, len(self._columns) - 1)
             self.dataChanged.emit(self.index(0, 0), last, [Qt.ItemDataRole.DisplayRole])
 
-    def rowCount(self, parent: _Index | None = None) -> int:  # noqa: N802  Qt's name
-        """As many as there are keys."""
-        return 0 if parent is not None and parent.isValid() else len(self._keys)
-
-    def columnCount(self, parent: _Index | None = None) -> int:  # noqa: N802  Qt's name
-        """As many as were given."""
-        return 0 if parent is not None and parent.isValid() else len(self._columns)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:  # noqa: N802  Qt's name
-        """The headings."""
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return self._columns[section].heading
-        return None
-
-    def data(self, index: _Index, role: int = 0) -> object:
+    def data(self, index: Index, role: int = 0) -> object:
         """The words of a cell; `…` and a request for its page where they have not been read yet."""
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         row = index.row()
-        cells = self._rows.get(self._keys[row])
+        cells = self._rows.get(self._held[row])
         if cells is None:
             page = row // PAGE
             self._asked.pop(page, None)
@@ -90,13 +74,13 @@ class PagedModel(QAbstractTableModel):
 
     def key(self, row: int) -> int:
         """The key of a row."""
-        return self._keys[row]
+        return self._held[row]
 
     def _ask(self) -> None:
         """Ask for the two pages seen last: a screen can lie across the edge of two."""
         pages = list(self._asked)[-2:]
         self._asked.clear()
-        keys = tuple(key for page in sorted(pages) for key in self._keys[page * PAGE : (page + 1) * PAGE])
+        keys = tuple(key for page in sorted(pages) for key in self._held[page * PAGE : (page + 1) * PAGE])
         missing = tuple(key for key in keys if key not in self._rows)
         if missing:
             self.wanted.emit(missing)
@@ -115,7 +99,7 @@ class PagedTable(PagedModel):
         super().__init__(columns, cells, parent)
         self._kinds = tuple(kinds)
 
-    def data(self, index: _Index, role: int = 0) -> object:
+    def data(self, index: Index, role: int = 0) -> object:
         """The words of a cell, its side, and the whole of it as a tip."""
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._side(index.column())
