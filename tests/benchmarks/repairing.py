@@ -24,7 +24,8 @@ from tests.benchmarks.damaged_stock import write_repairs
 from tests.benchmarks.figures import Figure, Goal, percentiles, warm
 
 from deskcirc.desk.circulation import CheckoutKind, check_out
-from deskcirc.desk.repair import DamageReport, report_damage
+from deskcirc.desk.damage import DamageReport
+from deskcirc.desk.repair import report_damage
 from deskcirc.domain.periods import this_term
 from deskcirc.domain.repair import DamageKind
 from deskcirc.store.database import Library, open_library

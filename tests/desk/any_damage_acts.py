@@ -14,12 +14,12 @@ from tests.desk.whereabouts import Cards
 from deskcirc.desk.circulation import NO_OVERRIDE, CheckoutKind, Override, check_out
 from deskcirc.desk.corner_piles import fill_corner, take_back
 from deskcirc.desk.corners import close_corner
+from deskcirc.desk.damage import DamageReport
 from deskcirc.desk.hold_shelf import KeepKind, expire_holds, keep_copy
 from deskcirc.desk.holds import cancel_hold, reserve
 from deskcirc.desk.mending_lessons import bring_in, cancel_lesson, close_lesson, lay_aside, open_lesson, take_out
 from deskcirc.desk.reading_room import lend_on_site
 from deskcirc.desk.repair import (
-    DamageReport,
     cancel_repair,
     end_repair,
     finish_repair,

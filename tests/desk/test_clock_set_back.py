@@ -11,20 +11,13 @@ from tests.desk.losing import is_whole, lent, loan_id
 
 from deskcirc.desk.claims import claim_returned
 from deskcirc.desk.corner_piles import fill_corner
+from deskcirc.desk.damage import DamageReport
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.finding import find_copy
 from deskcirc.desk.loss_changes import cancel_loss
 from deskcirc.desk.loss_orders import LossOrder
 from deskcirc.desk.losses import declare_lost
-from deskcirc.desk.repair import (
-    DamageReport,
-    cancel_repair,
-    end_repair,
-    finish_repair,
-    give_up_repair,
-    report_damage,
-    start_repair,
-)
+from deskcirc.desk.repair import cancel_repair, end_repair, finish_repair, give_up_repair, report_damage, start_repair
 from deskcirc.desk.sub_loans import lend_in_corner, return_in_corner
 from deskcirc.domain.losses import LossOrigin, LossWay
 

@@ -9,9 +9,10 @@ from tests.builders import a_copy, a_patron, all_rows
 from tests.ui.at_section import Counter
 
 from deskcirc.desk.charges import settle_charge
+from deskcirc.desk.damage import DamageReport
 from deskcirc.desk.damage_charges import charge_for_damage
 from deskcirc.desk.desk import Desk
-from deskcirc.desk.repair import DamageReport, report_damage
+from deskcirc.desk.repair import report_damage
 from deskcirc.desk.undo import undo_last
 from deskcirc.domain.charges import ChargeState
 from deskcirc.domain.operators import Role

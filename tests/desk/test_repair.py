@@ -10,11 +10,10 @@ import pytest
 from tests.builders import TODAY, a_copy, a_desk, a_patron, all_rows, days_later, the_copy
 
 from deskcirc.desk.circulation import check_out
+from deskcirc.desk.damage import DamageReport
 from deskcirc.desk.holds import place_hold
 from deskcirc.desk.repair import (
-    DamageReport,
     RepairChange,
-    RepairPhoto,
     cancel_repair,
     change_repair,
     end_repair,
@@ -41,6 +40,7 @@ from deskcirc.store.check import check_library
 from deskcirc.store.database import Library
 from deskcirc.store.lookups.repair_figures import repair_facts
 from deskcirc.store.lookups.repairs import (
+    RepairPhoto,
     beyond_repair,
     open_repair_of_copy,
     photo_of_repair,

@@ -7,10 +7,11 @@ from tests.builders import a_copy, a_desk, a_patron, all_rows, the_copy
 from deskcirc.desk.circulation import CheckoutKind, Override, check_out
 from deskcirc.desk.corner_piles import fill_corner, take_back
 from deskcirc.desk.corners import CornerDraft, open_corner
+from deskcirc.desk.damage import DamageReport
 from deskcirc.desk.hold_shelf import KeepKind, keep_copy
 from deskcirc.desk.holds import place_hold
 from deskcirc.desk.reading_room import lend_on_site
-from deskcirc.desk.repair import DamageReport, finish_repair, give_up_repair, report_damage, start_repair
+from deskcirc.desk.repair import finish_repair, give_up_repair, report_damage, start_repair
 from deskcirc.desk.returning import CheckInKind, check_in, mark_damaged
 from deskcirc.desk.undo import undo_last
 from deskcirc.domain.check_in import Destination

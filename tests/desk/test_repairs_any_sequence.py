@@ -18,6 +18,7 @@ from sqlalchemy import select
 from tests.builders import a_copy, a_desk, a_patron, all_rows, the_patron
 
 from deskcirc.desk.circulation import NO_OVERRIDE, Override, check_out
+from deskcirc.desk.damage import DamageReport
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.finding import find_copy
 from deskcirc.desk.hold_shelf import keep_copy
@@ -26,7 +27,6 @@ from deskcirc.desk.loss_orders import LossOrder
 from deskcirc.desk.losses import declare_lost, report_missing
 from deskcirc.desk.reading_room import lend_on_site
 from deskcirc.desk.repair import (
-    DamageReport,
     RepairChange,
     cancel_repair,
     change_repair,

@@ -12,9 +12,10 @@ from sqlalchemy.exc import IntegrityError
 from tests.builders import NOON, TODAY, a_copy, a_desk, a_patron, set_up_act
 
 from deskcirc.desk.circulation import CheckoutKind, CheckoutOutcome, check_out
+from deskcirc.desk.damage import DamageReport, RepairOutcome
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.holds import place_hold
-from deskcirc.desk.repair import DamageReport, RepairOutcome, report_damage, start_repair
+from deskcirc.desk.repair import report_damage, start_repair
 from deskcirc.desk.returning import CheckInKind, check_in
 from deskcirc.desk.undo import undo_by_id
 from deskcirc.domain.checkout import BlockCode

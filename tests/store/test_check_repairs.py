@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from tests.builders import a_copy, a_desk, a_patron
 
-from deskcirc.desk.repair import DamageReport, finish_repair, give_up_repair, report_damage, start_repair
+from deskcirc.desk.damage import DamageReport
+from deskcirc.desk.repair import finish_repair, give_up_repair, report_damage, start_repair
 from deskcirc.desk.returning import check_in
 from deskcirc.store.breach import Rule
 from deskcirc.store.check import check_library

@@ -7,7 +7,8 @@ from dataclasses import replace
 from tests.builders import NOON, a_copy, a_desk, a_patron, set_up_act
 from tests.ui.at_section import Counter
 
-from deskcirc.desk.repair import DamageReport, finish_repair, report_damage
+from deskcirc.desk.damage import DamageReport
+from deskcirc.desk.repair import finish_repair, report_damage
 from deskcirc.domain.operators import Operator, Role
 from deskcirc.domain.repair import DamageKind
 from deskcirc.store.database import Library

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from tests.builders import NOON, a_copy, a_desk, a_patron
 
-from deskcirc.desk.repair import DamageReport, finish_repair, give_up_repair, report_damage, start_repair
+from deskcirc.desk.damage import DamageReport
+from deskcirc.desk.repair import finish_repair, give_up_repair, report_damage, start_repair
 from deskcirc.domain.repair import DamageKind, RepairState
 from deskcirc.store.database import Library
 from deskcirc.ui.outcome import Input, Tone

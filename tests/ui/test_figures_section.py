@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 from tests.builders import a_copy, a_desk, a_patron
 from tests.ui.at_section import Counter
 
-from deskcirc.desk.repair import DamageReport, report_damage
+from deskcirc.desk.damage import DamageReport
+from deskcirc.desk.repair import report_damage
 from deskcirc.domain.figures import FigureTable
 from deskcirc.domain.repair import DamageKind
 from deskcirc.domain.report import Report

@@ -22,24 +22,6 @@ from deskcirc.store.lookups.repairs import RepairPhoto, photo_id_of_repair
 from deskcirc.store.tables import patrons, repair_photos, repairs
 from deskcirc.text import gettext as _
 
-__all__ = [
-    "DamageReport",
-    "RepairChange",
-    "RepairOutcome",
-    "RepairPhoto",
-    "cancel_repair",
-    "change_repair",
-    "end_repair",
-    "finish_repair",
-    "give_up_repair",
-    "mend_at_once",
-    "remove_repair_photo",
-    "reopen_repair",
-    "report_damage",
-    "set_repair_photo",
-    "start_repair",
-]
-
 MOST_MINUTES: Final = 24 * 60
 """No copy is mended longer than a day; a slip of the finger is."""
 LARGEST_PHOTO: Final = 1_000_000

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from deskcirc.desk.damage import DamageReport, RepairOutcome
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.mending_lessons import bring_in
-from deskcirc.desk.repair import DamageReport, RepairOutcome, give_up_repair, report_damage
+from deskcirc.desk.repair import give_up_repair, report_damage
 from deskcirc.domain.damage_commands import DAMAGE_WORDS, kinds_in, severity_in
 from deskcirc.domain.repair import Repair
 from deskcirc.store.lookups.repairs import repair_by_id

@@ -6,20 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from deskcirc.desk.damage import DamageReport, RepairOutcome
 from deskcirc.desk.desk import Desk
-from deskcirc.desk.repair import (
-    DamageReport,
-    RepairChange,
-    RepairOutcome,
-    RepairPhoto,
-    change_repair,
-    remove_repair_photo,
-    report_damage,
-    set_repair_photo,
-)
+from deskcirc.desk.repair import RepairChange, change_repair, remove_repair_photo, report_damage, set_repair_photo
 from deskcirc.domain.damage_commands import DAMAGE_WORDS, kinds_in, severity_in
 from deskcirc.domain.operators import Right
 from deskcirc.domain.repair import DamageKind, Duty, Repair, Severity
+from deskcirc.store.lookups.repairs import RepairPhoto
 from deskcirc.text import gettext as _
 from deskcirc.ui.outcome import Message, Offer, Told, Tone, UnknownActError, file_in, picture_in
 from deskcirc.ui.sections import Answer

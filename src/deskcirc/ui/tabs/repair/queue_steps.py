@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from deskcirc.desk.damage import DamageReport, RepairOutcome
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.repair import (
-    DamageReport,
-    RepairOutcome,
     cancel_repair,
     end_repair,
     finish_repair,

@@ -264,7 +264,8 @@ def _damage(desk: Desk, state: ReturnsState, values: Mapping[str, str]) -> Retur
 
 def _reported(desk: Desk, state: ReturnsState, last: LastReturn, note: str, seen: Sequence[str]) -> ReturnsState:
     """The copy goes to repair; what is said of it a second time comes to what is known."""
-    from deskcirc.desk.repair import DamageReport, report_damage  # not needed to take copies back
+    from deskcirc.desk.damage import DamageReport
+    from deskcirc.desk.repair import report_damage  # not needed to take copies back
 
     severities = [word for word in seen if word in set(Severity)]
     report = DamageReport(
