@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Table, func, select
 
 from deskcirc.desk.desk import Desk
-from deskcirc.desk.set_up import GENERAL, PUPIL
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.operators import Operator, Role
 from deskcirc.domain.patrons import Patron
+from deskcirc.domain.rule_book import GENERAL, PUPIL
 from deskcirc.store.database import Library
 from deskcirc.store.journal import Act, Writing
 from deskcirc.store.lookups.copies import copy_by_id

@@ -14,7 +14,6 @@ from deskcirc.desk.batches import open_batch
 from deskcirc.desk.cataloguing import save_title
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.seals import seal_month
-from deskcirc.desk.set_up import GENERAL
 from deskcirc.desk.withdrawal import (
     Approval,
     WithdrawalDraft,
@@ -25,6 +24,7 @@ from deskcirc.desk.withdrawal import (
 from deskcirc.domain.batches import BatchDraft, BatchSource
 from deskcirc.domain.call_numbers import call_number
 from deskcirc.domain.drafts import TitleDraft
+from deskcirc.domain.rule_book import GENERAL
 from deskcirc.domain.withdrawal import WithdrawalReason
 from deskcirc.store.database import Library
 from deskcirc.store.lookups.imports import item_type_ids

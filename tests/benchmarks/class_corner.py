@@ -13,10 +13,10 @@ from tests.benchmarks.codes import NOW
 from tests.benchmarks.counter import copy_of
 from tests.benchmarks.figures import Figure, Goal, percentiles
 
+from deskcirc.desk.access import first_operator
 from deskcirc.desk.corner_piles import choose_from_shelves, fill_corner, judge_for_filling, take_back
 from deskcirc.desk.corners import CornerDraft, open_corner
 from deskcirc.desk.desk import Desk
-from deskcirc.desk.set_up import first_operator
 from deskcirc.store.database import open_library
 from deskcirc.store.lookups.corners import ShelfChoice
 from deskcirc.store.lookups.patrons import school_classes

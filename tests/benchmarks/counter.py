@@ -14,10 +14,10 @@ from typing import Final
 
 from tests.benchmarks.codes import NOW
 
+from deskcirc.desk.access import first_operator
 from deskcirc.desk.circulation import CheckoutKind, check_out
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.returning import CheckInKind, check_in
-from deskcirc.desk.set_up import first_operator
 from deskcirc.domain.patrons import Patron
 from deskcirc.store.database import Library, open_library
 from deskcirc.store.lookups.patrons import patron_by_id

@@ -106,8 +106,9 @@ def take_in(path: Path, folder: Path) -> Taken:
 
     collect_rarely()  # as the command line does
 
+    from deskcirc.desk.access import first_operator
     from deskcirc.desk.desk import Desk
-    from deskcirc.desk.set_up import first_operator, make_library
+    from deskcirc.desk.set_up import make_library
     from deskcirc.ui.importing import import_file, preview
 
     target = folder / f"{path.stem}-{path.suffix[1:]}.deskcirc"

@@ -11,10 +11,10 @@ from typing import Final
 from tests.benchmarks.codes import NOW
 from tests.benchmarks.figures import Figure, Goal, percentiles
 
+from deskcirc.desk.access import first_operator
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.preflight import preflight
 from deskcirc.desk.roll_over import plan_year
-from deskcirc.desk.set_up import first_operator
 from deskcirc.desk.what_if import what_if
 from deskcirc.domain.drafts import PatronDraft
 from deskcirc.domain.patrons import Patron

@@ -31,7 +31,7 @@ from deskcirc.desk.repair import (
 )
 from deskcirc.desk.returning import check_in, mark_damaged, shelve_all
 from deskcirc.desk.sub_loans import SubLoanKind, lend_in_corner, return_in_corner
-from deskcirc.domain.checkout import BlockCode
+from deskcirc.domain.checkout_facts import BlockCode
 from deskcirc.domain.mending_lessons import LessonDraft
 
 if TYPE_CHECKING:

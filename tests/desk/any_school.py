@@ -16,8 +16,8 @@ from tests.builders import NOON, TODAY, a_copy, a_desk, a_patron, change_setting
 
 from deskcirc.desk.circulation import Override, check_out
 from deskcirc.desk.desk import Desk
-from deskcirc.desk.set_up import GENERAL, PUPIL, REFERENCE, TEACHER
-from deskcirc.domain.checkout import BlockCode
+from deskcirc.domain.checkout_facts import BlockCode
+from deskcirc.domain.rule_book import GENERAL, PUPIL, REFERENCE, TEACHER
 from deskcirc.store.database import Library, open_library
 from deskcirc.store.journal import Writing
 from deskcirc.store.tables import (

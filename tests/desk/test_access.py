@@ -7,9 +7,8 @@ from dataclasses import replace
 import pytest
 from tests.builders import a_copy, a_patron
 
-from deskcirc.desk.access import add_operator, change_pin, end_operator, operators_of, who_may
+from deskcirc.desk.access import add_operator, change_pin, end_operator, first_operator, operators_of, who_may
 from deskcirc.desk.desk import Desk
-from deskcirc.desk.set_up import first_operator
 from deskcirc.desk.undo import undo_by_id
 from deskcirc.domain.operators import Operator, Right, Role
 from deskcirc.errors import LibraryFileError

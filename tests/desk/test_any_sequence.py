@@ -27,11 +27,11 @@ from deskcirc.desk.hold_shelf import KeepKind, expire_holds, keep_copy
 from deskcirc.desk.holds import cancel_hold, move_hold, reserve
 from deskcirc.desk.reading_room import count_visit, lend_on_site, take_home
 from deskcirc.desk.returning import CheckInKind, check_in, mark_damaged, shelve_all
-from deskcirc.desk.set_up import TEACHER
 from deskcirc.desk.undo import undo_last
-from deskcirc.domain.checkout import BlockCode
+from deskcirc.domain.checkout_facts import BlockCode
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.patrons import Patron
+from deskcirc.domain.rule_book import TEACHER
 from deskcirc.store.check import check_library
 from deskcirc.store.database import open_library
 from deskcirc.store.lookups.holds import holds_of_title

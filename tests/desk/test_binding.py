@@ -17,13 +17,13 @@ from deskcirc.desk.desk import Desk
 from deskcirc.desk.holds import place_hold, reserve
 from deskcirc.desk.identify import identify
 from deskcirc.desk.seals import seal_month
-from deskcirc.desk.set_up import GENERAL
 from deskcirc.desk.undo import undo_last
 from deskcirc.desk.withdrawal import WithdrawalDraft, propose
 from deskcirc.domain.batches import BatchDraft, BatchSource
 from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.ledgers import LedgerName, Span
 from deskcirc.domain.operators import Operator, Role
+from deskcirc.domain.rule_book import GENERAL
 from deskcirc.domain.scanning import read_scan
 from deskcirc.domain.titles import TitleKind
 from deskcirc.domain.withdrawal import WithdrawalReason

@@ -27,7 +27,7 @@ from deskcirc.desk.returning import check_in
 from deskcirc.desk.school_settings import change_setting
 from deskcirc.desk.undo import undo_by_id
 from deskcirc.domain.calendar import DayKind
-from deskcirc.domain.checkout import BlockCode
+from deskcirc.domain.checkout_facts import BlockCode
 from deskcirc.domain.policy import Policy
 from deskcirc.domain.year_drafts import CalendarDraft, DaysDraft, HoursDraft, TermDraft
 from deskcirc.errors import GoneError

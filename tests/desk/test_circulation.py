@@ -24,11 +24,11 @@ from deskcirc.desk.circulation import CheckoutKind, Override, check_out
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.holds import place_hold
 from deskcirc.desk.returning import check_in, mark_damaged
-from deskcirc.desk.set_up import REFERENCE, TEACHER
 from deskcirc.domain.changes import ActName
-from deskcirc.domain.checkout import BlockCode
+from deskcirc.domain.checkout_facts import BlockCode
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.patrons import CardState
+from deskcirc.domain.rule_book import REFERENCE, TEACHER
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library
 from deskcirc.store.lookups.holds import holds_of_title

@@ -10,7 +10,7 @@ from deskcirc.desk.clearance import clear_class, clear_leaver, reasons_against
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.returning import check_in
 from deskcirc.desk.undo import undo_by_id
-from deskcirc.domain.checkout import BlockCode
+from deskcirc.domain.checkout_facts import BlockCode
 from deskcirc.domain.patrons import CardState, Patron, PatronState
 from deskcirc.errors import GoneError
 from deskcirc.store.check import check_library

@@ -26,12 +26,12 @@ from deskcirc.desk.damage import DamageReport
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.holds import place_hold
 from deskcirc.desk.returning import check_in
-from deskcirc.desk.set_up import REFERENCE
 from deskcirc.desk.sub_loans import lend_in_corner
 from deskcirc.desk.undo import undo_last
-from deskcirc.domain.checkout import BlockCode
+from deskcirc.domain.checkout_facts import BlockCode
 from deskcirc.domain.corners import BackVerdict, FillVerdict
 from deskcirc.domain.operators import Operator, Role
+from deskcirc.domain.rule_book import REFERENCE
 from deskcirc.store.check import check_library
 from deskcirc.store.lookups.corners import (
     ShelfChoice,

@@ -26,13 +26,13 @@ from deskcirc.desk.desk import Desk
 from deskcirc.desk.hold_shelf import KeepKind, expire_holds, keep_copy, keep_until
 from deskcirc.desk.holds import cancel_hold, move_hold, place_hold, reserve
 from deskcirc.desk.returning import CheckInKind, check_in, shelve_all
-from deskcirc.desk.set_up import REFERENCE
 from deskcirc.desk.undo import undo_by_id, undo_last
-from deskcirc.domain.checkout import BlockCode
+from deskcirc.domain.checkout_facts import BlockCode
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.hold_requests import HoldBlockCode
 from deskcirc.domain.holds import Hold
 from deskcirc.domain.operators import Operator, Role
+from deskcirc.domain.rule_book import REFERENCE
 from deskcirc.store.check import check_library
 from deskcirc.store.lookups.holds import holds_of_title, missed_holds
 from deskcirc.store.tables import circulation_rules

@@ -17,12 +17,12 @@ from tests.builders import NOON, a_desk, id_of
 
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.seals import month_to_seal, seal_month
-from deskcirc.desk.set_up import GENERAL
 from deskcirc.desk.undo import undo_by_id
 from deskcirc.desk.withdrawal import Approval, WithdrawalDraft, approve_withdrawal, propose
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.ledger_sums import copies_behind, month_span
 from deskcirc.domain.ledgers import Amount, Balance, LedgerLine, LedgerName, Span
+from deskcirc.domain.rule_book import GENERAL
 from deskcirc.domain.withdrawal import WithdrawalReason
 from deskcirc.errors import SealedMonthError
 from deskcirc.store.check import check_library

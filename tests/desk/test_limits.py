@@ -14,10 +14,10 @@ from tests.builders import a_copy, a_desk, a_patron, change_rules, days_later
 from deskcirc.desk.access import add_operator
 from deskcirc.desk.circulation import NO_OVERRIDE, CheckoutKind, Override, check_out
 from deskcirc.desk.returning import check_in
-from deskcirc.desk.set_up import GENERAL
 from deskcirc.desk.undo import undo_last
-from deskcirc.domain.checkout import BlockCode
+from deskcirc.domain.checkout_facts import BlockCode
 from deskcirc.domain.operators import Operator, Role
+from deskcirc.domain.rule_book import GENERAL
 from deskcirc.store.check import check_library
 from deskcirc.store.database import open_library
 from deskcirc.store.lookups.history import history

@@ -26,10 +26,10 @@ from deskcirc.desk.hold_shelf import keep_copy
 from deskcirc.desk.holds import reserve
 from deskcirc.desk.reading_room import lend_on_site, take_home
 from deskcirc.desk.returning import check_in
-from deskcirc.desk.set_up import GENERAL, PUPIL, REFERENCE, TEACHER
 from deskcirc.desk.undo import undo_last
-from deskcirc.domain.checkout import BlockCode
+from deskcirc.domain.checkout_facts import BlockCode
 from deskcirc.domain.loans import OpenLoan
+from deskcirc.domain.rule_book import GENERAL, PUPIL, REFERENCE, TEACHER
 from deskcirc.domain.rules import Lending
 from deskcirc.store.check import check_library
 from deskcirc.store.database import open_library

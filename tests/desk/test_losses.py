@@ -19,11 +19,11 @@ from deskcirc.desk.losses import declare_lost, report_missing
 from deskcirc.desk.payments import pay_charge
 from deskcirc.desk.replacing import Replacement, replace_copy
 from deskcirc.desk.returning import CheckInKind, check_in
-from deskcirc.desk.set_up import TEACHER
 from deskcirc.desk.undo import undo_by_id
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.losses import LossOrigin, LossState, LossWay
 from deskcirc.domain.operators import Operator, Role
+from deskcirc.domain.rule_book import TEACHER
 from deskcirc.reports.overdue_by_class import make as overdue
 from deskcirc.reports.who_has_what import make as who_has_what
 from deskcirc.store.database import Library

@@ -16,12 +16,12 @@ from deskcirc.desk.holds import place_hold
 from deskcirc.desk.payments import pay_charge
 from deskcirc.desk.reading_room import lend_on_site
 from deskcirc.desk.returning import CheckInKind, check_in
-from deskcirc.desk.set_up import TEACHER
 from deskcirc.desk.undo import undo_last
 from deskcirc.desk.withdrawal import Approval, WithdrawalDraft, approve_withdrawal, propose
 from deskcirc.domain.check_in import Destination
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.operators import Operator, Role
+from deskcirc.domain.rule_book import TEACHER
 from deskcirc.domain.withdrawal import WithdrawalReason
 from deskcirc.store.database import Library
 from deskcirc.store.lookups.charges import charges_of_patron

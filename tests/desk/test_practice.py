@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from deskcirc import paths
+from deskcirc.desk.access import first_operator
 from deskcirc.desk.circulation import CheckoutKind, check_out
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.practice import first_day, make_practice_library
 from deskcirc.desk.returning import CheckInKind, check_in
-from deskcirc.desk.set_up import first_operator
 from deskcirc.domain.drafts import ReadRow
 from deskcirc.errors import ImportFileError
 from deskcirc.exchange import Choices, read_rows

@@ -32,12 +32,12 @@ from deskcirc.desk.circulation import CheckoutKind, check_out
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.mending import extend_cards, put_into_stock, set_price
 from deskcirc.desk.preflight import preflight
-from deskcirc.desk.set_up import REFERENCE, TEACHER
 from deskcirc.desk.undo import undo_by_id, undo_last
-from deskcirc.domain.checkout import BlockCode
+from deskcirc.domain.checkout_facts import BlockCode
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.patrons import PatronState
 from deskcirc.domain.preflight import Finding, PreflightCode, Subject
+from deskcirc.domain.rule_book import REFERENCE, TEACHER
 from deskcirc.store.database import Library, open_library
 from deskcirc.store.tables import circulation_rules, patrons, rota_slots, rota_turns, terms
 

@@ -12,7 +12,7 @@ from tests.builders import NOON, TODAY, a_copy, a_desk, a_patron, days_later, se
 from deskcirc.desk.hand_over import hand_over
 from deskcirc.desk.mending import put_into_stock
 from deskcirc.desk.preflight import LONG_DAYS, preflight
-from deskcirc.domain.checkout import BlockCode
+from deskcirc.domain.checkout_facts import BlockCode
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.preflight import Finding, PreflightCode, Subject
 from deskcirc.store.database import Library

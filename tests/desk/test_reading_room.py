@@ -23,11 +23,11 @@ from deskcirc.desk.desk import Desk
 from deskcirc.desk.holds import place_hold
 from deskcirc.desk.reading_room import change_persons, count_class, count_visit, lend_on_site, take_home
 from deskcirc.desk.returning import CheckInKind, check_in
-from deskcirc.desk.set_up import REFERENCE, TEACHER
 from deskcirc.desk.undo import undo_last
-from deskcirc.domain.checkout import BlockCode
+from deskcirc.domain.checkout_facts import BlockCode
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.patrons import CardState, PatronState
+from deskcirc.domain.rule_book import REFERENCE, TEACHER
 from deskcirc.domain.rules import Lending
 from deskcirc.domain.visits import VisitSums
 from deskcirc.errors import GoneError

@@ -15,7 +15,7 @@ from deskcirc.desk.repair import finish_repair, give_up_repair, report_damage, s
 from deskcirc.desk.returning import CheckInKind, check_in, mark_damaged
 from deskcirc.desk.undo import undo_last
 from deskcirc.domain.check_in import Destination
-from deskcirc.domain.checkout import BlockCode
+from deskcirc.domain.checkout_facts import BlockCode
 from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.repair import DamageKind, Repair, RepairOrigin, RepairState, Severity
 from deskcirc.store.check import check_library

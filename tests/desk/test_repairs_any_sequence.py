@@ -40,7 +40,7 @@ from deskcirc.desk.repair import (
 )
 from deskcirc.desk.returning import check_in, mark_damaged, shelve_all
 from deskcirc.desk.undo import undo_by_id
-from deskcirc.domain.checkout import BlockCode
+from deskcirc.domain.checkout_facts import BlockCode
 from deskcirc.domain.repair import DamageKind, Repair, RepairState, Severity
 from deskcirc.store.check import check_library
 from deskcirc.store.database import open_library

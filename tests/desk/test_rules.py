@@ -17,7 +17,7 @@ from deskcirc.desk.rules import add_kind, add_rule, change_rule, end_kind, end_r
 from deskcirc.desk.set_up import usual_book
 from deskcirc.desk.undo import undo_by_id
 from deskcirc.domain.changes import ActName, act_sentence
-from deskcirc.domain.checkout import BlockCode
+from deskcirc.domain.checkout_facts import BlockCode
 from deskcirc.domain.operators import Operator, Role
 from deskcirc.domain.rule_book import USUAL_RULE, KindOf, RuleBook, WrittenKind
 from deskcirc.errors import GoneError

@@ -13,7 +13,7 @@ from deskcirc.desk.desk import Desk
 from deskcirc.desk.returning import check_in
 from deskcirc.desk.sub_loans import SubLoanKind, lend_in_corner, return_in_corner
 from deskcirc.desk.undo import undo_by_id, undo_last
-from deskcirc.domain.checkout import BlockCode
+from deskcirc.domain.checkout_facts import BlockCode
 from deskcirc.domain.corners import SubLoanReason
 from deskcirc.store.check import check_library
 from deskcirc.store.lookups.corners import (

@@ -18,7 +18,7 @@ from deskcirc.desk.holds import place_hold
 from deskcirc.desk.repair import report_damage, start_repair
 from deskcirc.desk.returning import CheckInKind, check_in
 from deskcirc.desk.undo import undo_by_id
-from deskcirc.domain.checkout import BlockCode
+from deskcirc.domain.checkout_facts import BlockCode
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.patrons import Patron
 from deskcirc.store.check import check_library

@@ -26,7 +26,7 @@ from deskcirc.desk.payments import pay_charge, refund_charge
 from deskcirc.desk.repair import end_repair, finish_repair, report_damage, start_repair
 from deskcirc.desk.replacing import replace_copy
 from deskcirc.desk.returning import check_in
-from deskcirc.domain.checkout import BlockCode
+from deskcirc.domain.checkout_facts import BlockCode
 from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.losses import LossWay
 from deskcirc.store.check import check_library

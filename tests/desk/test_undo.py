@@ -24,7 +24,7 @@ from deskcirc.desk.desk import Desk
 from deskcirc.desk.holds import cancel_hold, place_hold
 from deskcirc.desk.returning import check_in, mark_damaged, shelve_all
 from deskcirc.desk.undo import undo_by_id, undo_last
-from deskcirc.domain.checkout import BlockCode
+from deskcirc.domain.checkout_facts import BlockCode
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.operators import Role
 from deskcirc.domain.patrons import Patron

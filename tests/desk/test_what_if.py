@@ -29,12 +29,11 @@ from deskcirc.desk.desk import Desk
 from deskcirc.desk.rota import TurnPlace, add_turn, save_slot
 from deskcirc.desk.rules import add_rule
 from deskcirc.desk.school_settings import change_setting as set_by_hand
-from deskcirc.desk.set_up import REFERENCE, TEACHER
 from deskcirc.desk.undo import undo_last
 from deskcirc.desk.what_if import what_if
-from deskcirc.domain.checkout import BlockCode
+from deskcirc.domain.checkout_facts import BlockCode
 from deskcirc.domain.rota import Activity, Slot, Week
-from deskcirc.domain.rule_book import USUAL_RULE, KindOf
+from deskcirc.domain.rule_book import REFERENCE, TEACHER, USUAL_RULE, KindOf
 from deskcirc.store.database import open_library
 from deskcirc.store.lookups.loans import loans_of_patron
 from deskcirc.store.lookups.rules import kinds

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from deskcirc.domain.calendar import ClosedDueRule, OpenDays
-from deskcirc.domain.checkout import CheckoutFacts
+from deskcirc.domain.checkout_facts import CheckoutFacts
 from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.holds import Hold, HoldState
 from deskcirc.domain.loans import OpenLoan

@@ -21,14 +21,13 @@ from tests.domain.facts import (
 from deskcirc.domain.calendar import ClosedDueRule, OpenDays
 from deskcirc.domain.checkout import (
     CHECKS,
-    BlockCode,
-    CheckoutFacts,
     copy_is_held_for_another,
     copy_is_not_for_loan,
     copy_is_on_loan_to_another,
     copy_stays_in_house,
     decide_checkout,
 )
+from deskcirc.domain.checkout_facts import BlockCode, CheckoutFacts
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.patron_checks import (
     card_has_expired,

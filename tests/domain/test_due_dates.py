@@ -12,7 +12,8 @@ from tests.domain.facts import A_PATRON, A_RULE, a_loan, checkout_facts
 from tests.domain.test_school_year import CALENDARS, DAYS
 
 from deskcirc.domain.calendar import Cap, ClosedDueRule, DueDate, OpenDays, days_late
-from deskcirc.domain.checkout import BlockCode, decide_checkout
+from deskcirc.domain.checkout import decide_checkout
+from deskcirc.domain.checkout_facts import BlockCode
 from deskcirc.domain.due_dates import DueRules, loan_due, next_term_wanted
 from deskcirc.domain.renewal import decide_renewal
 from deskcirc.domain.rules import Lending

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.domain.facts import A_PATRON, TODAY, YESTERDAY, a_hold, a_loan, checkout_facts
 
-from deskcirc.domain.checkout import BlockCode, decide_checkout
+from deskcirc.domain.checkout import decide_checkout
+from deskcirc.domain.checkout_facts import BlockCode
 from deskcirc.domain.holds import Hold, HoldState, Waiting, in_order, next_in_line, to_pull
 from deskcirc.domain.renewal import decide_renewal
 

@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 from tests.domain.facts import A_PATRON, TODAY, a_loan, checkout_facts
 
-from deskcirc.domain.checkout import BlockCode, decide_checkout
+from deskcirc.domain.checkout import decide_checkout
+from deskcirc.domain.checkout_facts import BlockCode
 from deskcirc.domain.leaver_days import leavers_stop_day
 from deskcirc.domain.leavers import OpenCharge, why_not_cleared
 from deskcirc.domain.renewal import decide_renewal

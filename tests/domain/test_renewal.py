@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.domain.facts import A_PATRON, A_RULE, NEXT_WEEK, TODAY, YESTERDAY, a_hold, a_loan, checkout_facts
 
 from deskcirc.domain.calendar import ClosedDueRule, OpenDays
-from deskcirc.domain.checkout import BlockCode, CheckoutFacts
+from deskcirc.domain.checkout_facts import BlockCode, CheckoutFacts
 from deskcirc.domain.patrons import CardState, PatronState
 from deskcirc.domain.renewal import decide_renewal, renewals_are_used, somebody_waits
 from deskcirc.domain.rules import Lending

@@ -10,7 +10,8 @@ import pytest
 from tests.domain.facts import A_COPY, A_PATRON, A_RULE, NEXT_WEEK, TODAY, YESTERDAY, a_hold, a_loan, checkout_facts
 
 from deskcirc.domain.calendar import ClosedDueRule, OpenDays
-from deskcirc.domain.checkout import BlockCode, decide_checkout
+from deskcirc.domain.checkout import decide_checkout
+from deskcirc.domain.checkout_facts import BlockCode
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.holds import Waiting
 from deskcirc.domain.patrons import CardState, PatronState

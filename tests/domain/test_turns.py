@@ -11,7 +11,8 @@ from tests.domain.facts import A_PATRON, checkout_facts
 from tests.domain.rota_samples import LUNCH, a_turn
 
 from deskcirc.domain.calendar import ClosedDueRule, OpenDays
-from deskcirc.domain.checkout import BlockCode, decide_checkout
+from deskcirc.domain.checkout import decide_checkout
+from deskcirc.domain.checkout_facts import BlockCode
 from deskcirc.domain.opening import OpeningPeriod
 from deskcirc.domain.policy import Policy
 from deskcirc.domain.rota import Activity, OutsideTurn, RotaClass, Turn, Week, ordered

@@ -32,12 +32,12 @@ from tests.scenarios.sums import as_it_is, is_sum
 
 from deskcirc.desk.access import add_operator
 from deskcirc.desk.imports import ImportSource, run_import
-from deskcirc.desk.set_up import GENERAL, PUPIL, REFERENCE, TEACHER
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.ledger_sums import month_span
 from deskcirc.domain.ledgers import LedgerName
 from deskcirc.domain.operators import Role
 from deskcirc.domain.prices import format_fen
+from deskcirc.domain.rule_book import GENERAL, PUPIL, REFERENCE, TEACHER
 from deskcirc.exchange import Choices, read_rows
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library, open_library

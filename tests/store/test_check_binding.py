@@ -11,7 +11,7 @@ import pytest
 from tests.builders import a_copy, a_desk, id_of, set_up_act
 
 from deskcirc.desk.binding import BindingOrder, bind_issues
-from deskcirc.desk.set_up import GENERAL
+from deskcirc.domain.rule_book import GENERAL
 from deskcirc.store.breach import Rule
 from deskcirc.store.check import check_library
 from deskcirc.store.database import open_library

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from tests.builders import a_copy, a_desk, a_patron
 
+from deskcirc.desk.access import first_operator
 from deskcirc.desk.circulation import check_out
 from deskcirc.desk.identify import identify
 from deskcirc.desk.returning import check_in
-from deskcirc.desk.set_up import first_operator
 from deskcirc.domain.scanning import Scan, ScanKind
 from deskcirc.errors import LibraryFileError
 from deskcirc.store.database import Library, open_library

@@ -15,12 +15,12 @@ from tests.benchmarks.big_library import TINY, big_library
 from tests.benchmarks.codes import NOW, barcode_of, card_of
 from tests.benchmarks.counter import Counter
 
+from deskcirc.desk.access import first_operator
 from deskcirc.desk.damage import DamageReport
 from deskcirc.desk.damage_before import queue_what_was_damaged
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.repair import finish_repair, report_damage, start_repair
 from deskcirc.desk.returning import CheckInKind, check_in
-from deskcirc.desk.set_up import first_operator
 from deskcirc.domain.repair import DamageKind
 from deskcirc.store.database import Library, open_library
 from deskcirc.store.lookups.repairs import beyond_repair, repair_queue, repairs_of_patron

@@ -14,8 +14,9 @@ from pytestqt.qtbot import QtBot
 from tests.builders import a_copy, change_setting
 from tests.desk.test_accession import a_batch, a_place, a_series, a_title
 
-from deskcirc.desk.accession import CopyOrder, Labelling, add_copies
+from deskcirc.desk.accession import CopyOrder, add_copies
 from deskcirc.desk.desk import Desk
+from deskcirc.desk.giving_numbers import Labelling
 from deskcirc.desk.identify import identify
 from deskcirc.desk.undo import undo_by_id
 from deskcirc.domain.scanning import read_scan

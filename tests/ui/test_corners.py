@@ -10,7 +10,7 @@ from tests.builders import NOON, a_copy, a_desk, a_patron, all_rows
 from tests.corner_builders import a_class, a_corner, a_pupil_of, copies_of
 
 from deskcirc.desk.corner_piles import fill_corner
-from deskcirc.desk.set_up import REFERENCE
+from deskcirc.domain.rule_book import REFERENCE
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library
 from deskcirc.ui.outcome import Input, Tone

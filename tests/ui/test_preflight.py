@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from tests.builders import NOON, TODAY, a_copy, a_patron, all_rows
 
-from deskcirc.domain.checkout import BlockCode
+from deskcirc.domain.checkout_facts import BlockCode
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.operators import Role
 from deskcirc.domain.preflight import PreflightCode

@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from tests.builders import NOON, a_copy, a_patron, all_rows, set_up_act
 
-from deskcirc.desk.set_up import REFERENCE, TEACHER
+from deskcirc.domain.rule_book import REFERENCE, TEACHER
 from deskcirc.domain.visits import VisitSums
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library

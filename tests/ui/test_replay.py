@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tests.builders import a_copy, a_patron
 
-from deskcirc.desk.set_up import first_operator
+from deskcirc.desk.access import first_operator
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library
 from deskcirc.ui.replay import replay

@@ -29,18 +29,6 @@ from deskcirc.store.lookups.titles import title_by_id
 from deskcirc.store.tables import copies, delivery_lines, number_gaps, number_series
 from deskcirc.text import gettext as _
 
-__all__ = [
-    "CopiesAdded",
-    "CopyOrder",
-    "CopyPlan",
-    "Labelling",
-    "add_copies",
-    "not_allowed",
-    "plan_copies",
-    "plan_in",
-    "register_in",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class CopyOrder:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from deskcirc.desk.accession import CopyOrder, Labelling, not_allowed, plan_in, register_in
+from deskcirc.desk.accession import CopyOrder, not_allowed, plan_in, register_in
 from deskcirc.desk.batches import running_batch
 from deskcirc.desk.desk import Desk
+from deskcirc.desk.giving_numbers import Labelling
 from deskcirc.desk.withdrawal import Approval, WithdrawalDraft, withdraw_in
 from deskcirc.domain.batches import BatchSource
 from deskcirc.domain.binding import read_issue, volume_words, why_not_bound, why_not_together

@@ -12,8 +12,8 @@ from deskcirc.desk.finding import FoundOutcome, as_found, found_in, is_missed
 from deskcirc.desk.returning import return_to_lend_on
 from deskcirc.domain.calendar import DueDate
 from deskcirc.domain.changes import ActName
-from deskcirc.domain.checkout import Block, BlockCode, CheckoutFacts, decide_checkout
-from deskcirc.domain.checkout_facts import facts_of
+from deskcirc.domain.checkout import decide_checkout
+from deskcirc.domain.checkout_facts import Block, BlockCode, CheckoutFacts, facts_of
 from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.on_site import decide_taking_out, leaves_the_room, lending_out

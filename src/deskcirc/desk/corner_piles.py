@@ -13,7 +13,8 @@ from deskcirc.desk.desk import Desk
 from deskcirc.desk.finding import as_found, found_in, is_missed
 from deskcirc.desk.returning import CheckInOutcome, take_in
 from deskcirc.domain.changes import ActName
-from deskcirc.domain.checkout import Block, CheckoutFacts, decide_checkout
+from deskcirc.domain.checkout import decide_checkout
+from deskcirc.domain.checkout_facts import Block, CheckoutFacts
 from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.corners import (
     BackVerdict,

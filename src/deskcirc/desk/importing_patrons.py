@@ -13,12 +13,11 @@ from deskcirc.desk.importing_codes import CodesInUse
 from deskcirc.desk.importing_notes import NoteTaker
 from deskcirc.desk.importing_words import category_code
 from deskcirc.desk.rules import kind_to_use
-from deskcirc.desk.set_up import PUPIL
 from deskcirc.domain.classes import read_class
 from deskcirc.domain.drafts import Mark, Note, PatronDraft, ReadRow, Refusal, RefusalReason
 from deskcirc.domain.patrons import CardState, PatronState
 from deskcirc.domain.pinyin import search_words
-from deskcirc.domain.rule_book import KindOf
+from deskcirc.domain.rule_book import PUPIL, KindOf
 from deskcirc.domain.scanning import normal_code
 from deskcirc.domain.title_match import plain
 from deskcirc.store.bulk import Piles

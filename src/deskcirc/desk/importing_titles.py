@@ -22,10 +22,9 @@ from deskcirc.desk.importing_codes import AccessionNumbers, CodesInUse
 from deskcirc.desk.importing_notes import NoteTaker
 from deskcirc.desk.importing_words import item_type_code
 from deskcirc.desk.rules import kind_to_use
-from deskcirc.desk.set_up import GENERAL
 from deskcirc.domain.call_numbers import call_number, shelf_key
 from deskcirc.domain.drafts import CopyDraft, MarcDraft, Mark, Note, ReadRow, SearchText, TitleDraft
-from deskcirc.domain.rule_book import ITEM_TYPE_OF_KIND, KindOf
+from deskcirc.domain.rule_book import GENERAL, ITEM_TYPE_OF_KIND, KindOf
 from deskcirc.domain.scanning import normal_code
 from deskcirc.domain.title_match import plain
 from deskcirc.domain.titles import stored_values

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-from deskcirc.desk.set_up import GENERAL, PUPIL, REFERENCE, TEACHER
+from deskcirc.domain.rule_book import GENERAL, PUPIL, REFERENCE, TEACHER
 
 # What schools and dealers write in a column 文献类型, tried in order; a guess from the class number would lock
 # dictionaries away that the school lends, so only the file's own word counts.

@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Final
 
+from deskcirc.desk.access import first_operator
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.imports import ImportSource, run_import
 from deskcirc.desk.practice_hint import write_hint
@@ -25,7 +26,7 @@ from deskcirc.desk.practice_parcel import propose_a_withdrawal, receive_a_parcel
 from deskcirc.desk.practice_repairs import write_repairs
 from deskcirc.desk.practice_term import PastLoan, ShelfCopy, Term, TermMaker
 from deskcirc.desk.practice_year import make_a_rota, open_a_corner, write_year
-from deskcirc.desk.set_up import first_operator, make_library
+from deskcirc.desk.set_up import make_library
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.classes import school_year
 from deskcirc.domain.drafts import PatronDraft, ReadRow

@@ -19,12 +19,12 @@ from deskcirc.desk.deliveries import count_arrived, count_rest_of_line
 from deskcirc.desk.delivery_lists import load_delivery
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.imports import ImportSource
-from deskcirc.desk.set_up import GENERAL
 from deskcirc.desk.withdrawal import WithdrawalDraft, propose
 from deskcirc.domain.batches import BatchDraft, BatchSource
 from deskcirc.domain.call_numbers import call_number
 from deskcirc.domain.deliveries import DeliveryLine
 from deskcirc.domain.drafts import CopyDraft, ReadRow, TitleDraft
+from deskcirc.domain.rule_book import GENERAL
 from deskcirc.domain.withdrawal import WithdrawalReason
 from deskcirc.store.lookups.deliveries import lines_of_batch
 from deskcirc.store.lookups.imports import item_type_ids, known_copies

@@ -11,7 +11,7 @@ from deskcirc.desk.finding import FoundOutcome, as_found, found_in, is_missed
 from deskcirc.desk.holds import fulfil
 from deskcirc.domain.calendar import DueDate
 from deskcirc.domain.changes import ActName
-from deskcirc.domain.checkout import Block
+from deskcirc.domain.checkout_facts import Block
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.on_site import decide_on_site, decide_taking_out
 from deskcirc.domain.patrons import Patron

@@ -14,12 +14,12 @@ from deskcirc.desk.clearance import come_back, leave
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.importing_words import category_code
 from deskcirc.desk.renumbering import new_numbers, renumber
-from deskcirc.desk.set_up import PUPIL
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.patrons import PatronState
 from deskcirc.domain.pinyin import search_words
 from deskcirc.domain.roster import ClassKey, Decision, LineKind, PlanLine, Roster, RosterPlan, SchoolNow
 from deskcirc.domain.roster_plan import NOTHING_DECIDED, plan_roll_over
+from deskcirc.domain.rule_book import PUPIL
 from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.classes import classes_without_pupils
 from deskcirc.store.lookups.imports import category_ids, known_classes

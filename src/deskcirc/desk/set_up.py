@@ -12,13 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from deskcirc import settings as known
-from deskcirc.desk.access import first_operator
 from deskcirc.desk.rule_books import write_book
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.operators import Role
 from deskcirc.domain.rule_book import (
     CATEGORIES,
-    GENERAL,
     ITEM_TYPES,
     PUPIL,
     REFERENCE,
@@ -33,18 +31,6 @@ from deskcirc.store.database import Library, create_library
 from deskcirc.store.journal import Act, Writing
 from deskcirc.store.tables import number_series, operators, settings
 from deskcirc.text import gettext as _
-
-__all__ = [
-    "CATEGORIES",
-    "GENERAL",
-    "ITEM_TYPES",
-    "PUPIL",
-    "REFERENCE",
-    "TEACHER",
-    "first_operator",
-    "make_library",
-    "usual_book",
-]
 
 
 def usual_book() -> RuleBook:

@@ -14,7 +14,8 @@ from deskcirc.desk.circulation import read_facts
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.finding import as_found, is_missed
 from deskcirc.domain.calendar import Cap, DueDate
-from deskcirc.domain.checkout import Block, CheckoutFacts, decide_checkout, due_of_new_loan
+from deskcirc.domain.checkout import decide_checkout, due_of_new_loan
+from deskcirc.domain.checkout_facts import Block, CheckoutFacts
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.on_site import decide_taking_out, leaves_the_room
 from deskcirc.domain.patrons import Patron

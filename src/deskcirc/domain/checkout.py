@@ -31,17 +31,6 @@ from deskcirc.domain.rules import CirculationRule, Lending
 from deskcirc.text import day_words, in_a_row
 from deskcirc.text import gettext as _
 
-__all__ = [
-    "CHECKS",
-    "Block",
-    "BlockCode",
-    "CheckoutDecision",
-    "CheckoutFacts",
-    "decide_checkout",
-    "due_of_new_loan",
-    "reasons_against",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class CheckoutDecision:

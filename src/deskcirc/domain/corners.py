@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from deskcirc.domain.calendar import DueDate
-from deskcirc.domain.checkout import Block, BlockCode, CheckoutFacts
+from deskcirc.domain.checkout_facts import Block, BlockCode, CheckoutFacts
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.due_dates import loan_due
 from deskcirc.domain.loans import OpenLoan

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from deskcirc.domain.checkout import (
-    Block,
-    BlockCode,
     CheckoutDecision,
-    CheckoutFacts,
     copy_is_held_for_another,
     copy_is_not_for_loan,
     copy_is_on_loan_to_another,
     decide_checkout,
 )
+from deskcirc.domain.checkout_facts import Block, BlockCode, CheckoutFacts
 from deskcirc.domain.patron_checks import card_is_not_valid, patron_has_left
 from deskcirc.domain.rules import CirculationRule, Lending
 from deskcirc.text import gettext as _

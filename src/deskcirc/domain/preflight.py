@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from deskcirc.domain.checkout import Block, BlockCode, CheckoutFacts, reasons_against
+from deskcirc.domain.checkout import reasons_against
+from deskcirc.domain.checkout_facts import Block, BlockCode, CheckoutFacts
 from deskcirc.domain.rules import Lending
 
 

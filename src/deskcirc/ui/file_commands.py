@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from deskcirc.desk.access import first_operator
 from deskcirc.desk.desk import Desk
-from deskcirc.desk.set_up import first_operator
 from deskcirc.errors import LibraryFileError, PlainFileError
 from deskcirc.exchange.plain_writing import save_plain_text
 from deskcirc.store.database import open_library

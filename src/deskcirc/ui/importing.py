@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Final
 
 from deskcirc import paths
+from deskcirc.desk.access import first_operator
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.imports import ImportSource, ImportSummary, run_import
-from deskcirc.desk.set_up import first_operator
 from deskcirc.domain.drafts import ReadRow, Refusal
 from deskcirc.domain.operators import Right
 from deskcirc.errors import DeskcircError, ImportFileError, LibraryFileError, reason_of

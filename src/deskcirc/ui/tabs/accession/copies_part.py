@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from deskcirc.desk.accession import CopiesAdded, CopyOrder, CopyPlan, Labelling, add_copies, not_allowed, plan_copies
+from deskcirc.desk.accession import CopiesAdded, CopyOrder, CopyPlan, add_copies, not_allowed, plan_copies
 from deskcirc.desk.copies import CopyChange, change_copy, replace_label
 from deskcirc.desk.desk import Desk
-from deskcirc.desk.giving_numbers import series_name
+from deskcirc.desk.giving_numbers import Labelling, series_name
 from deskcirc.desk.identify import Identified
 from deskcirc.domain.batches import Batch
 from deskcirc.domain.numbering import NumberSeries, numbers_in_words

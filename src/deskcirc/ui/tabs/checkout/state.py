@@ -15,7 +15,7 @@ from deskcirc.desk.circulation import NO_OVERRIDE, CheckoutKind, CheckoutOutcome
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.holds import place_hold
 from deskcirc.desk.identify import Identified, identify, known_copy, known_patron
-from deskcirc.domain.checkout import Block, BlockCode
+from deskcirc.domain.checkout_facts import Block, BlockCode
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.operators import Right
 from deskcirc.domain.patrons import Patron

@@ -10,7 +10,7 @@ from deskcirc.desk.desk import Desk
 from deskcirc.desk.identify import Identified
 from deskcirc.desk.mending import extend_cards, put_into_stock, set_price
 from deskcirc.desk.preflight import preflight
-from deskcirc.domain.checkout import BlockCode
+from deskcirc.domain.checkout_facts import BlockCode
 from deskcirc.domain.operators import Right
 from deskcirc.domain.preflight import Finding, Preflight, PreflightCode, Subject
 from deskcirc.domain.prices import read_price
