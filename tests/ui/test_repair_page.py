@@ -20,7 +20,7 @@ from deskcirc.store.database import Library
 from deskcirc.ui.dialogs.damage import DamageDialog
 from deskcirc.ui.outcome import Input
 from deskcirc.ui.tabs.repair.queue_page import QueuePage
-from deskcirc.ui.tabs.repair.queue_part import Order, QueuePart, Side, listed
+from deskcirc.ui.tabs.repair.queue_part import Order, QueuePart, Show, Side, listed
 from deskcirc.ui.tabs.repair.tab import RepairTabPage
 from deskcirc.ui.theme import Theme
 
@@ -203,3 +203,54 @@ def test_a_repair_nobody_reported_is_no_line(page: QueuePage) -> None:
     none: tuple[Repair, ...] = ()
     page.show_state(listed(replace(QueuePart(), repairs=none)))
     assert page.lines.selected_line() is None
+
+
+def test_a_lone_return_does_not_answer_the_question_of_damage_until_something_is_touched(qtbot: QtBot) -> None:
+    dialog = DamageDialog(Theme(), "?")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog.focusWidget() is not None)
+    answers: list[object] = []
+    dialog.answered.connect(answers.append)
+    first = dialog.tiles.kinds[DamageKind.TORN]
+    assert dialog.focusWidget() is first
+    for widget in (first, dialog, dialog.note):  # the end of a scan whose keys come late
+        QTest.keyClick(widget, Qt.Key.Key_Return)
+    assert (answers, dialog.isVisible(), first.isChecked()) == ([], True, False)
+    QTest.keyClick(first, Qt.Key.Key_Space)
+    QTest.keyClick(first, Qt.Key.Key_Return)
+    assert answers == [{"seen": "torn", "note": ""}]
+
+
+@pytest.mark.parametrize("by_note", [True, False])
+def test_words_alone_or_the_button_itself_answer_the_question_of_damage_by_return(
+    qtbot: QtBot, *, by_note: bool
+) -> None:
+    dialog = DamageDialog(Theme(), "?")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    answers: list[object] = []
+    dialog.answered.connect(answers.append)
+    if by_note:
+        QTest.keyClicks(dialog.note, "p. 3")
+        QTest.keyClick(dialog.note, Qt.Key.Key_Return)
+    else:
+        dialog.yes.setFocus()
+        QTest.keyClick(dialog.yes, Qt.Key.Key_Return)
+    assert answers == [{"seen": "", "note": "p. 3" if by_note else ""}]
+
+
+def test_what_is_proposed_for_withdrawal_looks_so_among_what_is_given_up(page: QueuePage, part: QueuePart) -> None:
+    (given_up, *_rest) = part.repairs
+    given_up = replace(given_up, state=RepairState.BEYOND)
+    before = listed(replace(part, repairs=(), beyond=(given_up,), show=Show.BEYOND, may_withdraw=True, chosen=given_up))
+    page.show_state(before)
+    assert not page.sheet.out.isHidden()
+    page.show_state(replace(before, proposed=frozenset({given_up.copy.id})))
+    assert page.sheet.out.isHidden()
+    assert "withdrawal proposed" in _row(page, 0)
+
+
+def _row(page: QueuePage, row: int) -> list[str]:
+    model = page.lines.model()
+    return [str(model.index(row, column).data()) for column in range(model.columnCount())]

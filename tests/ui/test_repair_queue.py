@@ -338,3 +338,33 @@ def test_a_withdrawal_that_was_given_up_leaves_the_candidate(queue: AtQueue) -> 
     cancel_withdrawal(a_desk(queue.library, queue.now), 1)
     assert [each.copy.title for each in queue.part.beyond] == ["草房子"]
     assert outcomes(queue, "B00001", "DC-YES") == ["given-up", "proposed"]
+
+
+def test_damage_of_a_copy_on_loan_is_kept_until_it_is_returned_and_is_not_of_the_copy_before(queue: AtQueue) -> None:
+    check_out(a_desk(queue.library, NOON - timedelta(days=3)), the_patron(queue.library, 1), 2)
+    outcomes(queue, "B00001", "B00002")
+    shown = queue.scan("DC-SPINE")
+    assert (shown.told.outcome, offers(shown)) == ("refused", {"queue.return:2": "DC-YES"})
+    assert "陈子墨" in shown.message.headline
+    assert any("spine" in detail for detail in shown.message.details)
+    outcomes(queue, "DC-HEAVY", "DC-YES")
+    said = {each.copy.title: (each.kinds, each.severity) for each in queue.part.repairs}
+    assert said == {
+        "草房子": ((), Severity.MEDIUM),
+        "城南旧事": ((DamageKind.SPINE,), Severity.HEAVY),
+    }
+    assert queue.sound()
+
+
+def test_damage_of_a_copy_that_was_not_taken_in_is_forgotten_with_the_next_scan(queue: AtQueue) -> None:
+    check_out(a_desk(queue.library, NOON - timedelta(days=3)), the_patron(queue.library, 1), 2)
+    outcomes(queue, "B00002", "DC-SPINE", "B00003", "B00002", "DC-YES")
+    assert [each.kinds for each in queue.part.repairs] == [(), ()]
+
+
+def test_a_copy_whose_withdrawal_is_proposed_says_so_and_is_not_offered_for_it_again(queue: AtQueue) -> None:
+    outcomes(queue, "B00001", "DC-BEYOND-REPAIR", "DC-YES")
+    assert queue.part.proposed == {1}
+    shown = queue.scan("B00001")
+    assert list(offers(shown)) == ["queue.reopen:1"]
+    assert "Its withdrawal is proposed already." in shown.message.details

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from deskcirc.domain.repair import DAMAGE_KIND_WORDS, SEVERITY_WORDS, DamageKind, Severity
@@ -77,7 +77,7 @@ class DamageTiles(QWidget):
             tile.setChecked(each is severity)
 
     def _tile(self, icon: str, word: str, words: str, whole: str) -> QPushButton:
-        tile = QPushButton(words)
+        tile = _Tile(words)
         tile.setAccessibleName(whole)
         tile.setToolTip(whole)
         tile.setProperty("part", "tick")
@@ -95,3 +95,14 @@ class DamageTiles(QWidget):
     def _touch(self, tile: QPushButton, word: str) -> None:
         tile.setChecked(not tile.isChecked())  # what is ticked is what was written, not what was pressed
         self.touched.emit(word)
+
+
+class _Tile(QPushButton):
+    """A tile that Space ticks: Return is for the question around it, also on desktops where Return presses buttons."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Leave Return to the window."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)

@@ -1,8 +1,13 @@
-"""The question what is damaged: tiles to touch and a note that may be left out; the next scan answers it as well."""
+"""The question what is damaged: tiles to touch and a note that may be left out; the next scan answers it as well.
+
+A lone Return is no answer while nothing is touched or written: at the counter it is the late end of a scan more often
+than a person's yes, and a copy would go to repair unseen.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from deskcirc.domain.damage_commands import kinds_in, severity_in
@@ -44,12 +49,19 @@ class DamageDialog(QDialog):
         self.yes, buttons = yes_and_no(self, _("To repair"))
         layout.addLayout(buttons)
         self.tiles.show_ticks((), Severity.MEDIUM)
-        self.yes.setFocus()
+        next(iter(self.tiles.kinds.values())).setFocus()
 
     def accept(self) -> None:
         """Answer with what was touched."""
         self.answered.emit({"seen": " ".join(self._seen), "note": self.note.text()})
         super().accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Return answers once something is touched or written; the button itself answers whenever it has the focus."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self._seen and not self.note.text().strip():
+            event.accept()
+            return
+        super().keyPressEvent(event)
 
     def _touch(self, word: str) -> None:
         """A kind is ticked or let go; of the severities one holds."""

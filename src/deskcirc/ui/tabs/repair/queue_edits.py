@@ -22,11 +22,17 @@ from deskcirc.ui.tabs.repair.queue_part import QueuePart, with_repair
 _MOST_MINUTES = 4  # digits
 
 
-def add(desk: Desk, part: QueuePart, repair: Repair, act: str) -> Answer:
-    """A damage barcode: a kind comes to those known, a severity stands in place of the one before. Anybody may."""
+def damage_of(act: str) -> str:
+    """The code of the kind or severity that a damage barcode says; raises UnknownActError for nonsense."""
     word = act.partition(":")[2]
     if word not in DAMAGE_WORDS:
         raise UnknownActError(act)
+    return word
+
+
+def add(desk: Desk, part: QueuePart, repair: Repair, act: str) -> Answer:
+    """A damage barcode: a kind comes to those known, a severity stands in place of the one before. Anybody may."""
+    word = damage_of(act)
     severity = severity_in([word], repair.severity)
     report = DamageReport(kinds_in([word]), severity, origin=repair.origin, corrects=True)
     return _saved(desk, part, report_damage(desk, repair.copy.id, report))

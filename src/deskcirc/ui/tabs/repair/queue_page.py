@@ -159,6 +159,8 @@ class QueuePage(TabPage):
         if line.state is RepairState.IN_REPAIR and line.due_back is not None:
             words = _("back {day}").format(day=day_words(line.due_back, today))
             return Cell(words, Tone.LOOK if is_late(line, today) else None)
+        if line.copy.id in self._part.proposed:
+            return Cell(_("withdrawal proposed"), Tone.REPEAT)
         return Cell(_(REPAIR_STATE_WORDS[line.state]), _TONES.get(line.state))
 
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from deskcirc.desk.desk import Desk
+from deskcirc.domain.copies import Copy
 from deskcirc.domain.mending_tasks import MendingTask, mending_minutes, task_of
 from deskcirc.domain.operators import Right
 from deskcirc.domain.repair import DamageKind, Repair, RepairState, Severity
@@ -24,6 +25,7 @@ from deskcirc.store.lookups.repairs import (
     repair_queue,
     repairs_of_copy,
 )
+from deskcirc.store.lookups.withdrawals import copies_in_withdrawals
 from deskcirc.text import marked
 
 
@@ -82,6 +84,7 @@ class QueuePart:
     repairs: tuple[Repair, ...] = ()  # open, the most wanted first
     by_id: Mapping[int, Repair] = field(default_factory=dict)  # the same
     beyond: tuple[Repair, ...] = ()  # given up and not withdrawn yet
+    proposed: frozenset[int] = frozenset()  # of these the copies whose withdrawal is proposed already
     shown: tuple[Repair, ...] = ()
     counts: Mapping[Show, int] = field(default_factory=Counter)
     show: Show = Show.ALL
@@ -94,6 +97,8 @@ class QueuePart:
     photo: RepairPhoto | None = None
     helper_id: int | None = None  # who mends what is taken to the table next
     helper: str = ""
+    refused: Copy | None = None  # scanned last and not taken in, as it is on loan or lost
+    seen: tuple[str, ...] = ()  # codes of the damage scanned of it meanwhile
     pile: bool = False  # a whole pile is taken in: every scan only reports
     piled: int = 0
     entry: int = -1
@@ -116,9 +121,10 @@ def read_part(desk: Desk, part: QueuePart) -> QueuePart:
             return may
         queue = repair_queue(connection, desk.policy, desk.today)
         given_up = beyond_repair(connection, desk.policy, desk.today)
+        proposed = copies_in_withdrawals(connection) if given_up else frozenset()
         chosen = None if part.chosen is None else repair_by_id(connection, part.chosen.id, desk.policy, desk.today)
     by_id = {each.id: each for each in queue}
-    read = replace(may, repairs=queue, by_id=by_id, beyond=given_up, entry=entry, today=desk.today)
+    read = replace(may, repairs=queue, by_id=by_id, beyond=given_up, proposed=proposed, entry=entry, today=desk.today)
     return in_hand(desk, listed(read), chosen)
 
 
@@ -168,6 +174,7 @@ def _of_show(part: QueuePart) -> tuple[Repair, ...]:
 
 def in_hand(desk: Desk, part: QueuePart, repair: Repair | None) -> QueuePart:
     """The part with a copy in hand, its photo and what was ever mended about it."""
+    part = replace(part, refused=None, seen=())
     if repair is None:
         return replace(part, chosen=None, history=(), photo=None)
     with desk.library.reading() as connection:

@@ -75,7 +75,8 @@ class RepairSheet(TabPage):
     def _show_buttons(self, state: QueuePart, repair: Repair) -> None:
         ended = repair.state in _ENDED
         self.step.setText(_step_words()[repair.state])
-        self.out.setVisible(repair.state is RepairState.BEYOND and state.may_withdraw)
+        proposed = repair.copy.id in state.proposed
+        self.out.setVisible(repair.state is RepairState.BEYOND and state.may_withdraw and not proposed)
         for button in (self.beyond, self.cancel):
             button.setVisible(not ended)
             button.setEnabled(state.may_decide)

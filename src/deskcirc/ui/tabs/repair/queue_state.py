@@ -45,7 +45,7 @@ def refresh(desk: Desk, part: QueuePart) -> QueuePart:
 
 def on_next(part: QueuePart) -> QueuePart:
     """Nobody mends next, and no copy is in hand; a pile that is taken in goes on."""
-    return replace(part, chosen=None, history=(), photo=None, helper_id=None, helper="")
+    return replace(part, chosen=None, history=(), photo=None, refused=None, seen=(), helper_id=None, helper="")
 
 
 def on_scan(desk: Desk, part: QueuePart, scan: Scan, found: Identified) -> Answer:
@@ -132,6 +132,8 @@ def _of_chosen(desk: Desk, part: QueuePart, act: str, values: Mapping[str, str])
     if verb not in done:
         raise UnknownActError(act)
     meant = _meant(desk, part, values)
+    if meant is None and verb == "add" and part.refused is not None:
+        return steps.also_seen(desk, part, part.refused, edits.damage_of(act))
     if meant is None:
         return _nothing_in_hand(part)
     answer = done[verb](meant)

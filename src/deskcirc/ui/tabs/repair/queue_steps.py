@@ -20,6 +20,7 @@ from deskcirc.desk.repair import (
 from deskcirc.desk.returning import check_in
 from deskcirc.desk.withdrawal import WithdrawalDraft, WithdrawalOutcome, add_to_withdrawal, propose
 from deskcirc.domain.copies import Copy, CopyState
+from deskcirc.domain.damage_commands import kinds_in, severity_in
 from deskcirc.domain.repair import Repair, RepairState
 from deskcirc.domain.repair_steps import RepairStep, next_step
 from deskcirc.domain.withdrawal import WithdrawalReason, WithdrawalState
@@ -94,8 +95,8 @@ def reopen(desk: Desk, part: QueuePart, repair: Repair) -> Answer:
 def return_and_take_in(desk: Desk, part: QueuePart, copy_id: int) -> Answer:
     """Return a copy that stood on the shelf though it is on loan by the register, then take it into the queue."""
     back = check_in(desk, copy_id)
-    report = DamageReport(patron_id=back.patron.id if back.patron else None)
-    return _entered(desk, part, back.copy, report_damage(desk, copy_id, report))
+    seen = _seen_of(part, back.copy, back.patron.id if back.patron else None)
+    return _entered(desk, part, back.copy, report_damage(desk, copy_id, seen))
 
 
 def withdraw(desk: Desk, part: QueuePart, repair: Repair) -> Answer:
@@ -132,13 +133,27 @@ OF_ENDED: Final[Mapping[str, Callable[[Desk, QueuePart, Repair], Answer]]] = {"r
 
 def report(desk: Desk, part: QueuePart, copy: Copy) -> Answer:
     """Take a copy into the queue, or say that it is there already."""
-    return _entered(desk, part, copy, report_damage(desk, copy.id, DamageReport()))
+    return _entered(desk, part, copy, report_damage(desk, copy.id, _seen_of(part, copy)))
+
+
+def also_seen(desk: Desk, part: QueuePart, copy: Copy, word: str) -> Answer:
+    """A damage barcode of a copy that was not taken in yet: what stands in the way is said again, the word is kept."""
+    return report(desk, replace(part, refused=copy, seen=(*part.seen, word)), copy)
+
+
+def _seen_of(part: QueuePart, copy: Copy, patron_id: int | None = None) -> DamageReport:
+    """What was said of the copy before it could be taken in."""
+    seen = part.seen if part.refused is not None and part.refused.id == copy.id else ()
+    return DamageReport(kinds_in(seen), severity_in(seen), patron_id=patron_id)
 
 
 def _entered(desk: Desk, part: QueuePart, copy: Copy, outcome: RepairOutcome) -> Answer:
     repair = outcome.repair
     if outcome.why_not or repair is None:
-        return Answer(part, words.refused(outcome), Told("refused", copy.code, copy.title), _ways_out(copy, outcome))
+        seen = _seen_of(part, copy)
+        message = words.not_taken_in(outcome, seen.kinds)
+        waits = replace(in_hand(desk, part, None), refused=copy, seen=part.seen if seen.kinds else ())
+        return Answer(waits, message, Told("refused", copy.code, copy.title), _ways_out(copy, outcome))
     known = with_repair(desk, part, repair)
     kind = "already" if outcome.already else "queued"
     if part.pile:
@@ -187,9 +202,10 @@ def _back_already(desk: Desk, part: QueuePart, repair: Repair) -> Answer:
 
 def _was_given_up(desk: Desk, part: QueuePart, repair: Repair) -> Answer:
     offers = [Offer(f"queue.reopen:{repair.id}", _("Mend it all the same"))]
-    if part.may_withdraw:
+    proposed = repair.copy.id in part.proposed
+    if part.may_withdraw and not proposed:
         offers.insert(0, _withdrawal_offer(repair))
-    message = words.was_given_up(repair, desk.today)
+    message = words.was_given_up(repair, desk.today, proposed=proposed)
     return Answer(in_hand(desk, part, repair), message, words.told("given-up", repair), tuple(offers))
 
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from deskcirc.desk.damage import RepairOutcome
 from deskcirc.domain.mending_tasks import task_of
-from deskcirc.domain.repair import REPAIR_STATE_WORDS, SEVERITY_WORDS, Repair, RepairState
+from deskcirc.domain.repair import (
+    DAMAGE_KIND_WORDS,
+    REPAIR_STATE_WORDS,
+    SEVERITY_WORDS,
+    DamageKind,
+    Repair,
+    RepairState,
+)
 from deskcirc.text import day_words, ngettext
 from deskcirc.text import gettext as _
 from deskcirc.ui.outcome import Message, Told, Tone
@@ -26,6 +34,16 @@ def of_copy(repair: Repair | None) -> dict[str, str]:
 def refused(outcome: RepairOutcome) -> Message:
     """What stands in the way."""
     return Message(Tone.STOP, outcome.why_not)
+
+
+def not_taken_in(outcome: RepairOutcome, kinds: Sequence[DamageKind]) -> Message:
+    """What stands in the way of a copy that was scanned, and what was seen of it all the same."""
+    if not kinds:
+        return refused(outcome)
+    said = _(", ").join(_(DAMAGE_KIND_WORDS[kind]) for kind in kinds)
+    return Message(
+        Tone.STOP, outcome.why_not, (_("Seen, and noted once it is taken in: {damage}").format(damage=said),)
+    )
 
 
 def entered(repair: Repair, *, already: bool) -> Message:
@@ -87,12 +105,13 @@ def given_up(repair: Repair, *, may_withdraw: bool) -> Message:
     return Message(Tone.LOOK, headline, (waits, *further))
 
 
-def was_given_up(repair: Repair, today: date) -> Message:
+def was_given_up(repair: Repair, today: date, *, proposed: bool) -> Message:
     """A copy that was given up lies on the table again."""
     headline = _("{title} is beyond repair").format(title=repair.copy.name)
     day = day_words(repair.ended_on, today) if repair.ended_on else ""
     words = _("Given up {day}: {note}").format(day=day, note=repair.ended_note or _("no note"))
-    return Message(Tone.LOOK, headline, (words,))
+    said = (words, _("Its withdrawal is proposed already.")) if proposed else (words,)
+    return Message(Tone.LOOK, headline, said)
 
 
 def in_the_pile(repair: Repair, count: int, *, already: bool) -> Message:
