@@ -11,6 +11,8 @@ from deskcirc.domain.repair import DamageKind, Repair, RepairOrigin, Severity
 from deskcirc.store.database import Library
 from deskcirc.store.lookups.repairs import repair_queue
 from deskcirc.ui.outcome import Tone
+from deskcirc.ui.station import Shown
+from deskcirc.ui.tabs.returns.state import ReturnLine, ReturnsState
 
 
 class AtReturns(Counter):
@@ -90,3 +92,40 @@ def test_undo_takes_the_damage_back_and_leaves_the_return(counter: AtReturns) ->
     assert counter.queue == ()
     assert not the_copy(counter.library, 1).damaged
     assert counter.scan("B00001").told.outcome == "returned-twice"
+
+
+def test_damage_is_said_in_the_line_of_the_return_with_where_the_copy_goes_now(counter: AtReturns) -> None:
+    counter.scan("B00001")
+    counter.scan("DC-TORN")
+    shown = counter.scan("DC-COVER")
+    (line,) = returned(shown)
+    assert ("torn" in line.condition, "cover" in line.condition, line.destination) == (True, True, "Repair shelf")
+    counter.scan("DC-UNDO")
+    (line,) = returned(counter.act("refresh"))
+    assert ("torn" in line.condition, "cover" in line.condition, line.undone) == (True, False, False)
+    counter.scan("DC-UNDO")
+    (line,) = returned(counter.act("refresh"))
+    assert (line.condition, line.destination) == ("", "Shelf")
+    counter.scan("DC-UNDO")
+    (line,) = returned(counter.act("refresh"))
+    assert line.undone
+
+
+def test_the_question_of_damage_waits_while_another_tab_is_looked_at(counter: AtReturns) -> None:
+    """The flag must not be lost: whoever comes back finds the question open, with what was touched."""
+    counter.scan("B00001")
+    counter.act("damage")
+    counter.act("damage_tick:torn")
+    counter.act("tab:checkout")
+    shown = counter.act("tab:returns")
+    assert shown.state.ask is not None
+    counter.scan("B00002")
+    (repair,) = counter.queue
+    assert repair.kinds == (DamageKind.TORN,)
+
+
+def returned(shown: Shown) -> tuple[ReturnLine, ...]:
+    """The lines of the Returns screen."""
+    state = shown.state
+    assert isinstance(state, ReturnsState)
+    return state.lines

@@ -54,7 +54,15 @@ class ReturnLine:
     destination: str
     tone: Tone
     undone: bool = False
-    is_return: bool = True  # False: what was found out later about a copy returned before
+    copy_id: int = 0
+    lateness: str = ""  # what of the condition stands beside damage that is seen later
+    damage_entry: int | None = None  # of what was seen of the copy later
+    before: ReturnLine | None = None  # the line as it was before that
+
+    @property
+    def first(self) -> ReturnLine:
+        """The line as the return itself made it."""
+        return self if self.before is None else self.before.first
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +182,18 @@ def _on_trolley(state: ReturnsState, outcome: CheckInOutcome) -> tuple[TrolleyLi
 
 def mark_undone(state: ReturnsState, entry_id: int) -> ReturnsState:
     """Show a line as taken back."""
-    lines = tuple(replace(line, undone=True) if line.entry_id == entry_id else line for line in state.lines)
-    taken_back = sum(1 for line in state.lines if line.entry_id == entry_id and line.is_return and not line.undone)
+    lines = tuple(_taken_back(line, entry_id) for line in state.lines)
+    taken_back = sum(1 for line in state.lines if line.entry_id == entry_id and not line.undone)
     return replace(state, lines=lines, count=state.count - taken_back)
+
+
+def _taken_back(line: ReturnLine, entry_id: int) -> ReturnLine:
+    """The line without what this entry did: the return is struck, damage seen later is as if it were not seen."""
+    if line.entry_id == entry_id:
+        return replace(line, undone=True)
+    if line.before is None:
+        return line
+    return line.before if line.damage_entry == entry_id else replace(line, before=_taken_back(line.before, entry_id))
 
 
 def _take_back(desk: Desk, state: ReturnsState, copy_id: int) -> ReturnsState:
@@ -197,6 +214,7 @@ def _take_back(desk: Desk, state: ReturnsState, copy_id: int) -> ReturnsState:
 
 def _line(desk: Desk, outcome: CheckInOutcome) -> ReturnLine:
     message = return_words.return_message(outcome, desk.today)
+    condition = wording.condition(outcome)
     return ReturnLine(
         entry_id=desk.library.last_entry,
         clock=desk.policy.clock_of(desk.now).strftime("%H:%M:%S"),
@@ -204,9 +222,11 @@ def _line(desk: Desk, outcome: CheckInOutcome) -> ReturnLine:
         call_number=outcome.copy.call_number,
         code=outcome.copy.code,
         patron=outcome.patron.label if outcome.patron else "",
-        condition=wording.condition(outcome),
+        condition=condition,
         destination=wording.destination(outcome),
         tone=message.tone,
+        copy_id=outcome.copy.id,
+        lateness="" if outcome.copy.damaged else condition,
     )
 
 
@@ -279,14 +299,13 @@ def _reported(desk: Desk, state: ReturnsState, last: LastReturn, note: str, seen
     said = repair.damage_words
     if repair.severity is not Severity.MEDIUM:
         said = _(", ").join(each for each in (said, _(SEVERITY_WORDS[repair.severity])) if each)
-    line = replace(_damage_line(desk, last), condition=wording.damage_words(repair.copy), destination=_("Repair shelf"))
     return refresh(
         desk,
         replace(
             state,
             message=Message(Tone.LOOK, headline, (said,) if said else ()),
             told=Told("damaged", last.copy.code, last.copy.title, last.patron, reasons=tuple(map(str, repair.kinds))),
-            lines=(line, *state.lines)[:MOST_LINES],
+            lines=_with_damage(desk, state.lines, repair.copy),
         ),
     )
 
@@ -309,19 +328,20 @@ def _touched(state: ReturnsState, word: str, act: str) -> ReturnsState:
     return replace(state, seen=tuple(others if word in state.seen else [*others, word]))
 
 
-def _damage_line(desk: Desk, last: LastReturn) -> ReturnLine:
-    return ReturnLine(
-        entry_id=desk.library.last_entry,
-        clock=desk.policy.clock_of(desk.now).strftime("%H:%M:%S"),
-        title=last.copy.name,
-        call_number=last.copy.call_number,
-        code=last.copy.code,
-        patron=last.patron,
-        condition="",
-        destination="",
+def _with_damage(desk: Desk, lines: tuple[ReturnLine, ...], copy: Copy) -> tuple[ReturnLine, ...]:
+    """The copy's own line says what was seen and where it goes now: a person looks for one line a copy."""
+    place = next((at for at, line in enumerate(lines) if line.copy_id == copy.id and not line.undone), None)
+    if place is None:
+        return lines
+    line = replace(
+        lines[place],
+        condition=wording.with_damage(lines[place].first.lateness, copy),
+        destination=_("Repair shelf"),
         tone=Tone.LOOK,
-        is_return=False,
+        damage_entry=desk.library.last_entry,
+        before=lines[place],
     )
+    return (*lines[:place], line, *lines[place + 1 :])
 
 
 def _book_drop(desk: Desk, state: ReturnsState, day_text: str) -> ReturnsState:

@@ -36,6 +36,11 @@ def damage_words(copy: Copy) -> str:
     return _("damaged: {note}").format(note=copy.damage_note) if copy.damage_note else _("damaged")
 
 
+def with_damage(lateness: str, copy: Copy) -> str:
+    """The column "condition" of a copy whose damage was seen after its return: that it came late stands on."""
+    return _(", ").join(each for each in (damage_words(copy), lateness) if each)
+
+
 def destination(outcome: CheckInOutcome) -> str:
     """The column "goes to" of the list."""
     if outcome.hold is not None:
