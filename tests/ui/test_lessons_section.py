@@ -310,3 +310,16 @@ def test_before_any_copy_of_the_lesson_the_barcodes_of_the_table_ask_for_it(coun
     prepared(counter)
     for code in ("DC-TORN", "DC-MENDED", "DC-BEYOND-REPAIR"):
         assert counter.scan(code).told.outcome == "nothing"
+
+
+def test_the_other_papers_of_a_lesson_are_offered_after_the_first_was_printed(counter: Counter) -> None:
+    prepared(counter)
+    counter.act("lessons.print:slips")
+    offers = [each.act for each in counter.act("refresh").state.offers]
+    assert offers == ["lessons.print:materials", "lessons.print:teacher"]
+
+
+def test_a_lesson_of_no_name_and_class_does_not_say_its_number_twice(counter: Counter) -> None:
+    lesson = part_of(prepared(counter, name="", **{"class": ""})).lesson
+    assert lesson is not None
+    assert lesson.label == "Mending lesson"

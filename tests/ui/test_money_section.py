@@ -250,3 +250,17 @@ def test_an_empty_section_teaches(qtbot: QtBot, library: Library) -> None:
     part = part_of(counter.act("money.view:owed"))
     page.show_state(part)
     assert (part.view, part.owed) == (View.OWED, ())
+
+
+def test_the_cursor_stays_on_a_charge_of_which_a_part_was_paid(qtbot: QtBot, counter: Counter) -> None:
+    page = MoneyPage(Theme())
+    qtbot.addWidget(page)
+    part = part_of(counter.act("money.view:owed"))
+    page.show_state(part)
+    for line in part.owed:  # the place of the charge does not matter
+        page.owed.select([each.charge.id for each in part.owed].index(line.charge.id))
+        page.show_state(part_of(counter.act(f"money.pay:{line.charge.id}", amount="1")))
+        chosen = page.owed.selected_line()
+        assert chosen is not None
+        assert (chosen.charge.id, chosen.charge.received) == (line.charge.id, 100)
+        assert page.pay.isEnabled()

@@ -82,9 +82,9 @@ class MendingLesson:
 
     @property
     def label(self) -> str:
-        """Its name with the class, as far as there are such: "修补课 三年级（2）班"."""
+        """Its name with the class, as far as there are such: "修补课 三年级（2）班"; its number is said beside it."""
         said = [part for part in (self.name, self.class_name) if part]
-        return " ".join(dict.fromkeys(said)) or _("Mending lesson {number}").format(number=self.number)
+        return " ".join(dict.fromkeys(said)) or _("Mending lesson")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from deskcirc.reports.mending_credits import credits_report
 from deskcirc.store.lookups.mending_lessons import helper_credits
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
-from deskcirc.ui.outcome import Message, Told, Tone, UnknownActError
+from deskcirc.ui.outcome import Message, Offer, Told, Tone, UnknownActError
 from deskcirc.ui.report_saving import saved_report
 from deskcirc.ui.sections import Answer
 from deskcirc.ui.tabs.repair.lessons_part import LessonsPart
@@ -32,7 +32,16 @@ def printed(desk: Desk, part: LessonsPart, act: str) -> Answer:
             return Answer(part, Message(Tone.LOOK, _("Open a lesson first.")), Told("no-lesson"))
         raise UnknownActError(act)
     pages = ngettext("{count} page", "{count} pages", len(paper.pages)).format(count=len(paper.pages))
-    return Answer(part, Message(Tone.DONE, f"{paper.name} · {pages}"), Told("printed"), paper=paper)
+    offers = _next_papers(part, act.partition(":")[2])
+    return Answer(part, Message(Tone.DONE, f"{paper.name} · {pages}"), Told("printed"), offers, paper=paper)
+
+
+def _next_papers(part: LessonsPart, name: str) -> tuple[Offer, ...]:
+    """The papers of a lesson that is still to be held are printed one after the other."""
+    wanted = {"slips": _("Print the slips"), "materials": _("List of materials"), "teacher": _("List for the teacher")}
+    if part.lesson is None or not part.lesson.state.is_open or name not in wanted:
+        return ()
+    return tuple(Offer(f"lessons.print:{other}", words) for other, words in wanted.items() if other != name)
 
 
 def saved(desk: Desk, part: LessonsPart, act: str, values: Mapping[str, str]) -> Answer:

@@ -60,8 +60,9 @@ class MoneyPage(SidedPage[View]):
         for lines, empty in ((self.owed, _owed_empty(state)), (self.payments, _payments_empty(state))):
             lines.set_empty_words(empty)
         if state.view is View.OWED:
+            line = self.owed.selected_line()
             self.owed.show_lines(state.owed)
-            self._select(state, before)
+            self._select(state, before, line.charge.id if line is not None else None)
         self.payments.show_lines(state.payments)
         self.told.setText(_told(state))
         if state.view is View.SHEET:
@@ -69,11 +70,14 @@ class MoneyPage(SidedPage[View]):
         self.show_side(state.view)
         self._weigh()
 
-    def _select(self, state: MoneyPart, before: MoneyPart) -> None:
-        """Put the cursor on what a scan found; on the only charge there is."""
+    def _select(self, state: MoneyPart, before: MoneyPart, was_on: int | None) -> None:
+        """Put the cursor on what a scan found, on the only charge there is; else it stays on its charge."""
         if state.chosen == before.chosen and state.patron_id == before.patron_id and state.owed == before.owed:
             return
         places = [place for place, line in enumerate(state.owed) if line.charge.id == state.chosen]
+        if state.chosen == before.chosen and state.patron_id == before.patron_id:
+            stays = [place for place, line in enumerate(state.owed) if line.charge.id == was_on]
+            places = stays or places
         if places or (state.patron_id is not None and state.owed):
             self.owed.select(places[0] if places else 0)
 
