@@ -67,7 +67,15 @@ def test_issues_of_a_magazine_are_magazines_and_the_next_book_is_a_book_again(de
 
 
 @pytest.mark.parametrize(
-    "values", [{"count": "many"}, {"count": "-1"}, {"count": "9" * 5000}, {"price": "gratis"}, {"item_type": ""}]
+    "values",
+    [
+        {"count": "many"},
+        {"count": "-1"},
+        {"count": "9" * 5000},
+        {"price": "gratis"},
+        {"price": "3,50"},  # 3.50 of a comma keyboard, never 3 yuan
+        {"item_type": ""},
+    ],
 )
 def test_words_that_cannot_be_read_get_a_sentence(values: dict[str, str]) -> None:
     order, flaws = order_in({"item_type": "1", **values}, 7)
@@ -146,6 +154,9 @@ def test_a_label_and_a_place_are_put_right_from_the_list(desk: Desk) -> None:
     place = a_place(desk.library)
     part = acted(desk, part, f"copies_change:{first.id},{second.id}", location=str(place), price="12.50").part
     assert {(line.location_id, line.price) for line in part.lines} == {(place, 1250)}
+    refused = acted(desk, part, f"copies_change:{first.id}", price="3,50")
+    assert refused.message is not None
+    assert "3,50" in refused.message.headline
     assert acted(desk, part, f"copies_change:{first.id}", location="-").part.lines[0].location_id is None
 
 

@@ -159,7 +159,8 @@ def test_the_price_on_the_copy_is_typed_and_compared(checking: Send) -> None:
     assert told(shown) == "saved"
     assert part_of(shown).figures.price == 1
     line = part_of(shown).last
-    assert told(checking(act=f"delivery.price:{line.id}", price="a lot")) == "refused"
+    for unclear in ("a lot", "3,50"):
+        assert told(checking(act=f"delivery.price:{line.id}", price=unclear)) == "refused"
     assert part_of(checking(act=f"delivery.price:{line.id}", price="")).figures.price == 0
 
 
@@ -167,6 +168,7 @@ def test_a_book_on_no_list_is_counted_only_when_somebody_says_what_it_is(checkin
     asked = checking(UNKNOWN)
     assert (told(asked), asked.message.tone, asked.state.choices) == ("not-listed", Tone.STOP, ())
     assert told(checking(act="delivery.extra", title=" ")) == "refused"
+    assert told(checking(act="delivery.extra", title="寄错的书", price="3,50")) == "refused"
     extra = checking(act="delivery.extra", title="寄错的书", price="19.8")
     assert told(extra) == "extra"
     line = part_of(extra).last

@@ -75,7 +75,9 @@ def test_the_librarian_mends_all_of_a_kind_at_once_and_it_is_tried_again(library
 def test_a_helper_may_look_and_not_mend_and_nonsense_gets_a_sentence(library: Library) -> None:
     a_school_with_trouble(library)
     station = opened(library)
-    for number, (day, price) in enumerate((("tomorrow", "nothing"), ("", "-5"), ("2026-02-30", "")), start=1):
+    for number, (day, price) in enumerate(
+        (("tomorrow", "nothing"), ("", "-5"), ("2026-02-30", ""), ("", "3,50")), start=1
+    ):
         assert take(station, number, act="preflight.extend_all", values={"day": day}).told.outcome == "refused"
         assert take(station, number, act="preflight.price_all", values={"price": price}).told.outcome == "refused"
     station.operator = replace(station.operator, role=Role.HELPER)

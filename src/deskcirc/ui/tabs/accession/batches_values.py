@@ -15,7 +15,7 @@ from deskcirc.domain.batches import (
     read_discount,
 )
 from deskcirc.domain.dates import read_date
-from deskcirc.domain.prices import read_price
+from deskcirc.domain.prices import typed_fen
 from deskcirc.text import gettext as _
 
 _SHOWN: Final = 30  # characters of what can't be read
@@ -36,7 +36,7 @@ def draft_in(values: Mapping[str, str], today: date) -> tuple[BatchDraft | None,
     discount = read_discount(written_discount) if written_discount else None
     if written_discount and discount is None:
         flaws.append(_("“{words}” is no discount. Write it as 78 % or 7.8折.").format(words=written_discount[:_SHOWN]))
-    paid = read_price(written_paid).fen
+    paid = typed_fen(written_paid)
     if written_paid and paid is None:
         flaws.append(_("“{words}” is no amount in yuan. Write it as 1234.50.").format(words=written_paid[:_SHOWN]))
     if source is None or received is None or flaws:

@@ -19,7 +19,7 @@ from deskcirc.desk.giving_numbers import Labelling, series_name
 from deskcirc.desk.identify import Identified
 from deskcirc.domain.batches import Batch
 from deskcirc.domain.numbering import NumberSeries, numbers_in_words
-from deskcirc.domain.prices import read_price
+from deskcirc.domain.prices import typed_fen
 from deskcirc.domain.scanning import Scan, normal_code
 from deskcirc.store.database import Connection
 from deskcirc.store.lookups.batches import open_batches
@@ -154,7 +154,7 @@ def order_in(values: Mapping[str, str], title_id: int) -> tuple[CopyOrder | None
     count = int(written_count) if re.fullmatch(r"[0-9]{1,6}", written_count) else None
     if count is None:
         flaws.append(_("“{words}” is no number of copies.").format(words=written_count[:20]))
-    price = read_price(written_price).fen
+    price = typed_fen(written_price)
     if written_price and price is None:
         flaws.append(_("“{words}” is no amount in yuan. Write it as 25.80.").format(words=written_price[:30]))
     item_type_id = _id_in(values, "item_type")
@@ -317,7 +317,7 @@ def labelled(desk: Desk, part: Any, copy_id: int, values: Mapping[str, str]) -> 
 def changed(desk: Desk, part: Any, copy_ids: tuple[int, ...], values: Mapping[str, str]) -> Answer:
     """Copies put right: the fields of `values` that are there and not empty; "-" empties a note, volume or place."""
     written_price = values.get("price", "").strip()
-    price = read_price(written_price).fen
+    price = typed_fen(written_price)
     if written_price and price is None:
         words = _("“{words}” is no amount in yuan. Write it as 25.80.").format(words=written_price[:30])
         return _refused(part, (words,))

@@ -12,7 +12,7 @@ from deskcirc.desk.deliveries import LineOutcome
 from deskcirc.desk.desk import Desk
 from deskcirc.domain.batches import Batch
 from deskcirc.domain.deliveries import View, claims_of
-from deskcirc.domain.prices import read_price
+from deskcirc.domain.prices import typed_fen
 from deskcirc.errors import GoneError
 from deskcirc.labels.claim_list import claim_list, claim_report
 from deskcirc.store.lookups.batches import batch_by_id
@@ -47,7 +47,7 @@ def refused(part: DeliveryPart, why_not: tuple[str, ...]) -> Answer:
 def price(desk: Desk, part: DeliveryPart, line_id: int, values: Mapping[str, str]) -> Answer:
     """The price that stands on the copies; empty where it is that of the list after all."""
     text = values.get("price", "").strip()
-    fen = read_price(text).fen
+    fen = typed_fen(text)
     if text and fen is None:
         return refused(part, (_("“{words}” is no amount in yuan. Write it as 1234.50.").format(words=text[:30]),))
     return _noted(part, deliveries.note_price(desk, line_id, fen))

@@ -11,7 +11,7 @@ from deskcirc.desk.desk import Desk
 from deskcirc.domain.deliveries import line_draft, same_book
 from deskcirc.domain.drafts import TitleDraft
 from deskcirc.domain.isbn import read_isbn
-from deskcirc.domain.prices import read_price
+from deskcirc.domain.prices import typed_fen
 from deskcirc.domain.title_names import quoted
 from deskcirc.store.lookups.deliveries import lines_by_isbn
 from deskcirc.store.lookups.titles import record_of_title, titles_by_isbn
@@ -39,7 +39,7 @@ def take_extra(desk: Desk, part: DeliveryPart, values: Mapping[str, str]) -> Ans
         raise UnknownActError("extra")
     found, typed = part.unlisted, values.get("title", "").strip()[:_LONGEST]
     text = values.get("price", "").strip()
-    price = read_price(text).fen
+    price = typed_fen(text)
     if text and price is None:
         return refused(part, (_("“{words}” is no amount in yuan. Write it as 1234.50.").format(words=text[:30]),))
     draft = TitleDraft(typed) if found is None or found.known is None or typed else found.known

@@ -13,7 +13,7 @@ from deskcirc.desk.preflight import preflight
 from deskcirc.domain.checkout_facts import BlockCode
 from deskcirc.domain.operators import Right
 from deskcirc.domain.preflight import Finding, Preflight, PreflightCode, Subject
-from deskcirc.domain.prices import read_price
+from deskcirc.domain.prices import typed_fen
 from deskcirc.domain.scanning import Scan
 from deskcirc.text import gettext as _
 from deskcirc.ui.outcome import Message, Told, Tone, UnknownActError, number_in
@@ -114,10 +114,10 @@ def _mend(desk: Desk, part: PreflightPart, act: str, values: Mapping[str, str]) 
         return extend_cards(desk, _ids(part, act, BlockCode.CARD_EXPIRED), until)
     if verb.startswith("stock"):
         return put_into_stock(desk, _ids(part, act, BlockCode.COPY_IN_PROCESS))
-    price = read_price(values.get("price", ""))
-    if price.fen is None:
+    price = typed_fen(values.get("price", ""))
+    if price is None:
         return _("“{text}” is no price in yuan.").format(text=values.get("price", ""))
-    return set_price(desk, _ids(part, act, PreflightCode.NO_PRICE), price.fen)
+    return set_price(desk, _ids(part, act, PreflightCode.NO_PRICE), price)
 
 
 def _ids(part: PreflightPart, act: str, code: str) -> tuple[int, ...]:
