@@ -72,6 +72,7 @@ class Play:
         self.cards = Cards.of(library)
         self.rows = rows_of(library)
         self.before: list[Before] = []
+        self.missing: dict[tuple[int, int], bool] = {}  # whether a copy was, when it was declared lost, by its loss
         self.entries: list[int] = []
         self.wrote = False
 

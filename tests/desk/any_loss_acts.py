@@ -72,6 +72,7 @@ def lose(play: Play, copy: int, who: int, number: int) -> None:
     assert at.state in ("in_stock", "missing", "in_repair", "lost")
     patron = named or at.pupil or at.holder
     owed = fen or (at.price and at.price * LOSS_PERCENT // 100)
+    play.missing[copy, outcome.losses[0].id] = at.state == "missing"
     play.cards.is_lost(copy, patron, outcome.losses[0].id, owed if way is LossWay.PRICE else None)
     assert way is not LossWay.PRICE or (owed and patron), "a price that is not known is asked for, never zero"
 
@@ -100,8 +101,11 @@ def no_loss(play: Play, copy: int, _who: int, _number: int) -> None:
         return
     assert (at.loss, at.state) == ("lost", "lost")
     play.cards.gives_back(at.loss_id, play.desk.today)
-    at.state, at.loss, at.loss_id = "in_stock", "", 0
-    if loan:
+    sound = "in_repair" if at.repair == "beyond" else "in_stock"
+    at.state, at.loss, at.loss_id = "missing" if play.missing.get((copy, at.loss_id)) else sound, "", 0
+    if outcome.came_back is not None:
+        play.cards.arrives(copy)
+    elif loan:
         at.holder = play.ask("SELECT patron_id FROM loans WHERE id = ? AND returned_at IS NULL", loan[0])[0]
         at.corner = play.ask("SELECT corner_id FROM loans WHERE id = ?", loan[0])[0]
 

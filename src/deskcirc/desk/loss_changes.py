@@ -16,6 +16,8 @@ from deskcirc.desk.loss_orders import (
     the_loss,
 )
 from deskcirc.desk.payments import reverse_charges_of_loss
+from deskcirc.desk.repair_parts import state_when_found
+from deskcirc.desk.returning import CheckInOutcome, take_in
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.charges import ChargeState
 from deskcirc.domain.copies import CopyState
@@ -24,7 +26,7 @@ from deskcirc.domain.operators import Right
 from deskcirc.domain.prices import format_fen
 from deskcirc.domain.typed_words import too_long
 from deskcirc.store.journal import Writing, stored_row
-from deskcirc.store.lookups.losses import cleared_since
+from deskcirc.store.lookups.losses import cleared_since, corner_closed_since, was_missing_before
 from deskcirc.store.lookups.payments import charges_of_loss
 from deskcirc.store.tables import charges, copies, loans, losses
 from deskcirc.text import gettext as _
@@ -89,7 +91,7 @@ def _decide(desk: Desk, writing: Writing, loss: Loss, way: LossWay, amount: int 
 def cancel_loss(desk: Desk, loss_id: int, note: str) -> LossOutcome:
     """It was declared by mistake: charges are reversed, and the loan that ended by it goes on. A reason is asked for.
 
-    Raises GoneError for a loss that does not exist.
+    A copy that was missing before is missing again. Raises GoneError for a loss that does not exist.
     """
     if not desk.operator.may(Right.PATRONS):
         return LossOutcome(why_not=_("Only the librarian takes a loss back."))
@@ -108,11 +110,21 @@ def cancel_loss(desk: Desk, loss_id: int, note: str) -> LossOutcome:
             return LossOutcome((loss,), why_not=words.format(patron=loss.patron, title=loss.copy.name))
         reversal = reverse_charges_of_loss(desk, writing, loss.id, note=note.strip())
         writing.update(losses, loss.id, state=LossState.CANCELLED.value, ended_at=desk.now, ended_note=note.strip())
-        writing.update(copies, loss.copy.id, state=CopyState.IN_STOCK.value)
-        if loan_id:
-            writing.update(loans, loan_id, returned_at=None, returned_by=None, claimed_at=None)
+        missing = loan_id is None and was_missing_before(writing.connection, loss)
+        state = CopyState.MISSING if missing else state_when_found(writing, loss.copy.id)
+        writing.update(copies, loss.copy.id, state=state.value)
+        came_back = None if loan_id is None else _go_on(desk, writing, loss, loan_id)
         writing.tell(title=loss.copy.name, code=loss.copy.code, patron=loss.patron, note=note.strip())
-        return LossOutcome((the_loss(desk, writing, loss_id),), reversal=reversal)
+        return LossOutcome((the_loss(desk, writing, loss_id),), reversal=reversal, came_back=came_back)
+
+
+def _go_on(desk: Desk, writing: Writing, loss: Loss, loan_id: int) -> CheckInOutcome | None:
+    """The loan goes on; of a class corner that was closed meanwhile it ends at once, as by a return."""
+    lost = stored_row(writing.connection, losses, loss.id)
+    writing.update(loans, loan_id, returned_at=None, returned_by=None, claimed_at=None)
+    if lost is None or not corner_closed_since(writing.connection, loan_id, lost["lost_at"]):
+        return None
+    return take_in(desk, writing, loss.copy.id)
 
 
 def _loan_to_go_on(writing: Writing, loss: Loss) -> int | None:

@@ -29,6 +29,7 @@ from deskcirc.text import gettext as _
 
 if TYPE_CHECKING:
     from deskcirc.desk.payments import Reversal
+    from deskcirc.desk.returning import CheckInOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class LossOutcome:
     why_not: str = ""
     released: tuple[Hold, ...] = ()  # who waits again, for the copy kept for them is lost
     reversal: Reversal | None = None  # of a loss that was declared by mistake
+    came_back: CheckInOutcome | None = None  # then, where its loan cannot go on: the class corner was closed
 
     @property
     def done(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -23,6 +24,8 @@ from deskcirc.store.tables import (
     classes,
     clearances,
     copies,
+    corners,
+    journal_changes,
     loans,
     losses,
     patrons,
@@ -96,6 +99,16 @@ _FOUND_SINCE = select(losses.c.id).where(
 )
 _CLEARED_SINCE = select(clearances.c.number).where(
     clearances.c.patron_id == bindparam("patron_id"), clearances.c.at >= bindparam("start")
+)
+_CORNER_CLOSED = (
+    select(corners.c.id)
+    .select_from(loans.join(corners, loans.c.corner_id == corners.c.id))
+    .where(loans.c.id == bindparam("loan_id"), corners.c.closed_at >= bindparam("start"))
+)
+_CHANGES_OF_ROW = (
+    select(journal_changes.c.entry_id, journal_changes.c.before, journal_changes.c.after)
+    .where(journal_changes.c.table_name == bindparam("table_name"), journal_changes.c.row_id == bindparam("row_id"))
+    .order_by(journal_changes.c.id.desc())
 )
 _LOST_ROWS = select(losses.c.copy_id, losses.c.id).where(
     losses.c.copy_id.in_(bindparam("copy_ids", expanding=True)), _OPEN_WORDS
@@ -199,6 +212,31 @@ def proposed_as_lost(connection: Connection, copy_id: int) -> tuple[int, str] | 
 def cleared_since(connection: Connection, patron_id: int, start: datetime) -> bool:
     """Whether the patron was given a clearance certificate since `start`: nothing was out or owed then."""
     return connection.execute(_CLEARED_SINCE, {"patron_id": patron_id, "start": start}).first() is not None
+
+
+def corner_closed_since(connection: Connection, loan_id: int, start: datetime) -> bool:
+    """Whether the class corner that a loan was lent to was closed since `start`; False for a loan of no corner."""
+    return connection.execute(_CORNER_CLOSED, {"loan_id": loan_id, "start": start}).first() is not None
+
+
+def was_missing_before(connection: Connection, loss: Loss) -> bool:
+    """Whether the copy was missing when this loss was declared, as the journal tells."""
+    given = {"table_name": losses.name, "row_id": loss.id}
+    declared = (row.entry_id for row in connection.execute(_CHANGES_OF_ROW, given) if _declares(row))
+    entry_id = next(declared, None)
+    of_copy = connection.execute(_CHANGES_OF_ROW, {"table_name": copies.name, "row_id": loss.copy.id})
+    before = [_state_in(row.before) for row in of_copy if row.entry_id == entry_id]
+    return CopyState.MISSING.value in before
+
+
+def _declares(row: Any) -> bool:
+    """Whether a change makes a new loss, or one that was only claimed, a lost one; no undo of its end does."""
+    before = _state_in(row.before)
+    return _state_in(row.after) == LossState.LOST.value and before in ("", LossState.CLAIMED.value)
+
+
+def _state_in(image: str | None) -> str:
+    return "" if image is None else str(json.loads(image)["state"])
 
 
 def _missing(connection: Connection, copy: Copy, policy: Policy, today: date) -> MissingCopy:

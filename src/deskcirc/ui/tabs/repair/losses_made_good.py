@@ -13,6 +13,7 @@ from deskcirc.desk.loss_orders import LossChange, LossOutcome
 from deskcirc.desk.replacing import Replacement, replace_copy
 from deskcirc.desk.withdrawal import WithdrawalDraft, propose
 from deskcirc.domain.charges import Charge, ChargeState
+from deskcirc.domain.copies import CopyState
 from deskcirc.domain.losses import LOSS_WAY_WORDS, Loss, LossWay
 from deskcirc.domain.operators import Right
 from deskcirc.domain.prices import format_fen
@@ -117,6 +118,14 @@ def _cancel(desk: Desk, part: LossesPart, loss: Loss, values: Mapping[str, str])
         details.append(words.format(amount=format_fen(outcome.reversal.refunded), patron=loss.patron))
     if outcome.reversal is not None and outcome.reversal.cancelled:
         details.append(_("{amount} yuan are owed no more.").format(amount=format_fen(outcome.reversal.cancelled)))
+    if outcome.came_back is not None:
+        details.append(_("Its class corner was closed meanwhile: it counts as returned."))
+        if outcome.came_back.hold is not None:
+            words = _("Put it on hold shelf {number} for {patron}.")
+            hold = outcome.came_back.hold
+            details.append(words.format(number=hold.shelf_number, patron=hold.patron))
+    elif outcome.losses[0].copy.state is CopyState.MISSING:
+        details.append(_("It is missing again, as it was before."))
     headline = _("{title} was not lost").format(title=loss.copy.name)
     return Answer(_with(part), Message(Tone.DONE, headline, tuple(details)), Told("loss-cancelled", loss.copy.code))
 
