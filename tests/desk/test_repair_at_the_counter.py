@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.builders import a_copy, a_desk, a_patron, all_rows, the_copy
+from tests.builders import a_copy, a_desk, a_patron, all_rows, days_later, the_copy
 
 from deskcirc.desk.circulation import CheckoutKind, Override, check_out
 from deskcirc.desk.corner_piles import fill_corner, take_back
@@ -114,6 +114,18 @@ def test_a_copy_lent_all_the_same_goes_to_repair_when_it_comes_back(library: Lib
         back = check_in(a_desk(library), copy.id)
         assert (back.kind, back.decision.destination) == (CheckInKind.RETURNED, Destination.REPAIR)
         assert whole(library)
+
+
+def test_a_copy_on_loan_that_waits_for_repair_is_renewed_by_decision_only(library: Library) -> None:
+    copy, patron = a_repair(library, RepairState.QUEUED).copy, a_patron(library)
+    check_out(a_desk(library), patron, copy.id, override=ALL_THE_SAME)
+    later = days_later(a_desk(library), 5)
+    refused = check_out(later, patron, copy.id)
+    assert [(block.code, block.overridable) for block in refused.blocks] == [(BlockCode.COPY_IN_REPAIR, True)]
+    assert copy.name in refused.blocks[0].sentence
+    assert check_out(later, patron, copy.id, override=ALL_THE_SAME).kind is CheckoutKind.RENEWED
+    assert the_repair(library, copy).state is RepairState.QUEUED
+    assert whole(library)
 
 
 def test_a_mended_copy_lent_all_the_same_is_back_by_it(library: Library) -> None:

@@ -119,6 +119,7 @@ RENEWALS: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("as often as the rule allows", {"loan_of_copy": replace(OWN, renewals=1)}, "renewals-used"),
     ("somebody waits", {"holds": (a_hold(),)}, "somebody-waits"),
     ("somebody waits, the school only warns", {"holds": (a_hold(),), "waiting_renewal": Waiting.WARN}, ""),
+    ("damage was reported of it", {"copy": replace(A_COPY, damaged=True)}, "copy-in-repair"),
     ("something else is late", {"loans": (OWN, LATE)}, "overdue"),
     ("the copy itself is late", {"loan_of_copy": replace(OWN, due=YESTERDAY)}, ""),
     ("left the school", {"patron": patron(state=PatronState.LEFT)}, "patron-left"),

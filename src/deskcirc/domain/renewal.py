@@ -57,6 +57,14 @@ def somebody_waits(facts: CheckoutFacts) -> Block | None:
     return Block(BlockCode.SOMEBODY_WAITS, sentence, _("Return it on time."))
 
 
+def copy_waits_for_repair(facts: CheckoutFacts) -> Block | None:
+    """A damaged copy is not kept longer by accident: it is awaited at the repair table, as at checkout."""
+    if not facts.copy.damaged:
+        return None
+    sentence = _("{title} waits for repair.").format(title=facts.copy.name)
+    return Block(BlockCode.COPY_IN_REPAIR, sentence, _("Return it: it goes to the repair shelf."))
+
+
 def renewal_warnings(facts: CheckoutFacts) -> tuple[str, ...]:
     """What is said beside a renewal that is done all the same."""
     waiting = facts.others_waiting
@@ -75,6 +83,7 @@ CHECKS = (
     patron_has_overdue_loans,
     no_rule_applies,
     renewals_are_used,
+    copy_waits_for_repair,
     somebody_waits,
     next_term_is_not_set,
 )
