@@ -138,3 +138,8 @@ def all_rows(library: Library, *, without_journal: bool = True) -> dict[str, lis
             name: [tuple(row) for row in connection.exec_driver_sql(f"SELECT * FROM {name} ORDER BY 1")]
             for name in kept
         }
+
+
+def but_numbers(library: Library, *others: str) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row but those of the number series, and of other tables named: a number is given once, undone or not."""
+    return {name: rows for name, rows in all_rows(library).items() if name not in ("number_series", *others)}

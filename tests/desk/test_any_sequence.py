@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, note, settings
+from hypothesis import note
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import func, select
 from tests.builders import a_copy, a_desk, a_patron, all_rows, change_rules, the_copy, the_patron
+from tests.desk.any_sequence import play
 from tests.desk.shelves import Shelves
 
 from deskcirc.desk.circulation import NO_OVERRIDE, CheckoutKind, Override, check_out
@@ -378,14 +379,7 @@ def stocked(template_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 def run(stocked: Path, examples: int, steps: int, *, checks_every_step: bool) -> None:
     machine = type("AnyDayOnThisStock", (AnyDay,), {"file": stocked, "checks_every_step": checks_every_step})
-    chosen = settings(
-        max_examples=examples,
-        stateful_step_count=steps,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-        database=None,
-    )
-    run_state_machine_as_test(machine, settings=chosen)
+    play(machine, examples, steps)
 
 
 @pytest.mark.timeout(600)  # when it fails, the shortest way to fail is searched for

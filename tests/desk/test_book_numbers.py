@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 from tests.builders import OPENED, a_copy, a_desk, all_rows, change_setting, set_up_act
+from tests.desk.any_sequence import library_like, sequences
 
 from deskcirc.desk.book_numbers import (
     ClaimOutcome,
@@ -31,7 +30,7 @@ from deskcirc.domain.call_numbers import call_number, shelf_key
 from deskcirc.domain.changes import ActName, act_sentence
 from deskcirc.domain.operators import Operator, Role
 from deskcirc.store.check import check_library
-from deskcirc.store.database import Library, _engine, open_library
+from deskcirc.store.database import Library, _engine
 from deskcirc.store.lookups.book_numbers import claims_held
 from deskcirc.store.tables import journal, titles
 from deskcirc.ui.outcome import Input
@@ -269,23 +268,20 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@sequences(40)
 @given(STEPS, st.booleans())
 def test_no_two_titles_ever_get_one_number_whatever_two_stations_do(
     template_file: Path,
     steps: list[tuple[int, int, str]],
     fill: bool,
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "school.deskcirc"
-        shutil.copyfile(template_file, path)
-        with open_library(path) as library:
-            change_setting(library, "fill_book_numbers", "true" if fill else "false")
-            second = Library(library.path, _engine(library.path), None)
-            desks = a_desk(library), a_desk(second, station="counter 2")
-            play(desks, steps)
-            assert list(check_library(library)) == []
-            second.close()
+    with library_like(template_file) as library:
+        change_setting(library, "fill_book_numbers", "true" if fill else "false")
+        second = Library(library.path, _engine(library.path), None)
+        desks = a_desk(library), a_desk(second, station="counter 2")
+        play(desks, steps)
+        assert list(check_library(library)) == []
+        second.close()
 
 
 def play(desks: tuple[Desk, Desk], steps: list[tuple[int, int, str]]) -> None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.builders import a_desk
+from tests.desk.any_sequence import library_like, sequences
 
 from deskcirc.desk.circulation import CheckoutKind, check_out
 from deskcirc.desk.desk import Desk
@@ -31,7 +31,7 @@ from deskcirc.domain.drafts import (
 )
 from deskcirc.errors import CancelledError
 from deskcirc.store.check import check_library
-from deskcirc.store.database import Library, open_library
+from deskcirc.store.database import Library
 from deskcirc.store.journal import Change, chained_hash
 from deskcirc.store.lookups.copies import copies_by_isbn, copy_by_code
 from deskcirc.store.lookups.patrons import patron_by_code, search_patrons
@@ -378,14 +378,12 @@ patron_drafts = st.builds(
 files = st.lists(st.one_of(title_drafts, patron_drafts), max_size=12)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@sequences(40)
 @given(earlier=files, file=files)
 def test_any_file_imported_twice_is_as_imported_once_and_undone_as_never(
-    tmp_path_factory: pytest.TempPathFactory, template_file: Path, earlier: list[Draft], file: list[Draft]
+    template_file: Path, earlier: list[Draft], file: list[Draft]
 ) -> None:
-    path = tmp_path_factory.mktemp("any") / "any.deskcirc"
-    shutil.copyfile(template_file, path)
-    with open_library(path) as library:
+    with library_like(template_file) as library:
         desk = a_desk(library)
         taken(desk, *earlier)
         before = contents(library)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
@@ -14,6 +12,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.builders import NOON, a_desk, id_of
+from tests.desk.any_sequence import library_like
 
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.seals import month_to_seal, seal_month
@@ -26,7 +25,7 @@ from deskcirc.domain.rule_book import GENERAL
 from deskcirc.domain.withdrawal import WithdrawalReason
 from deskcirc.errors import SealedMonthError
 from deskcirc.store.check import check_library
-from deskcirc.store.database import Library, open_library
+from deskcirc.store.database import Library
 from deskcirc.store.lookups.ledger_content import all_seals, read_content, sealed_content
 from deskcirc.store.lookups.ledgers import copy_lines, read_ledger, read_stock
 from deskcirc.store.tables import batches, copies, item_types, titles
@@ -137,19 +136,16 @@ def _highest(writing: Any, table: Any) -> int:
 def test_after_any_sequence_the_ledgers_balance_and_sealed_months_stay_as_they_were(
     template_file: Path, steps: Sequence[tuple[str, int, int]]
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "library.deskcirc"
-        shutil.copyfile(template_file, path)
-        with open_library(path) as library:
-            school = School(library)
-            for step in steps:
-                school.do(*step)
-            _assert_ledgers_hold(school.desk)
-            with library.reading() as connection:
-                assert {seal.month: sealed_content(connection, seal.month) for seal in all_seals(connection)} == (
-                    school.sealed
-                )
-            assert list(check_library(library)) == []
+    with library_like(template_file) as library:
+        school = School(library)
+        for step in steps:
+            school.do(*step)
+        _assert_ledgers_hold(school.desk)
+        with library.reading() as connection:
+            assert {seal.month: sealed_content(connection, seal.month) for seal in all_seals(connection)} == (
+                school.sealed
+            )
+        assert list(check_library(library)) == []
 
 
 def _assert_ledgers_hold(desk: Desk) -> None:

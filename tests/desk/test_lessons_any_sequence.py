@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,10 +11,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
-from tests.builders import a_desk, a_patron, all_rows, the_patron
+from tests.builders import a_desk, a_patron, but_numbers, the_patron
+from tests.desk.any_sequence import library_like, sequences
 from tests.desk.mending_days import DRAFT, a_damaged, a_lesson
 
 from deskcirc.desk.circulation import check_out
@@ -120,37 +120,31 @@ def accounted_for(desk: Desk) -> None:
 
 
 @given(steps=STEPS)
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@sequences(30)
 def test_any_sequence_accounts_for_every_copy_once(small_file: Path, steps: list[tuple[str, int, int]]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "school.deskcirc"
-        shutil.copyfile(small_file, path)
-        with open_library(path) as library:
-            desk = a_desk(library)
-            for act, number, place in steps:
-                desk = replace(desk, now=desk.now + timedelta(minutes=1))
-                do(desk, act, number, place)
-            accounted_for(desk)
-            assert [breach.sentence for breach in check_library(library)] == []
+    with library_like(small_file) as library:
+        desk = a_desk(library)
+        for act, number, place in steps:
+            desk = replace(desk, now=desk.now + timedelta(minutes=1))
+            do(desk, act, number, place)
+        accounted_for(desk)
+        assert [breach.sentence for breach in check_library(library)] == []
 
 
 @given(steps=STEPS)
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@sequences(10)
 def test_each_act_of_a_lesson_and_its_undo_leave_the_library_as_it_was(
     small_file: Path, steps: list[tuple[str, int, int]]
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "school.deskcirc"
-        shutil.copyfile(small_file, path)
-        with open_library(path) as library:
-            desk = a_desk(library)
-            for act, number, place in steps:
-                desk = replace(desk, now=desk.now + timedelta(minutes=1))
-                do(desk, act, number, place)
-            for act in ("open", "swap", "out", "in", "aside", "close", "cancel"):
-                desk = replace(desk, now=desk.now + timedelta(minutes=1))
-                before = {**all_rows(library), "number_series": []}
-                do(desk, act, 1 + len(steps) % COPIES, 1)
-                if {**all_rows(library), "number_series": []} != before:
-                    assert undo_last(desk, "lessons").done
-                    assert {**all_rows(library), "number_series": []} == before
+    with library_like(small_file) as library:
+        desk = a_desk(library)
+        for act, number, place in steps:
+            desk = replace(desk, now=desk.now + timedelta(minutes=1))
+            do(desk, act, number, place)
+        for act in ("open", "swap", "out", "in", "aside", "close", "cancel"):
+            desk = replace(desk, now=desk.now + timedelta(minutes=1))
+            before = but_numbers(library)
+            do(desk, act, 1 + len(steps) % COPIES, 1)
+            if but_numbers(library) != before:
+                assert undo_last(desk, "lessons").done
+                assert but_numbers(library) == before

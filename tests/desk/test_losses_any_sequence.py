@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -11,10 +10,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
-from tests.builders import TODAY, a_copy, a_desk, a_patron, all_rows, the_patron
+from tests.builders import TODAY, a_copy, a_desk, a_patron, but_numbers, the_patron
+from tests.desk.any_sequence import library_like, sequences
 
 from deskcirc.desk.charges import settle_charge
 from deskcirc.desk.circulation import check_out
@@ -155,45 +155,38 @@ def states_agree(library: Library) -> bool:
 
 
 @given(steps=STEPS)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@sequences(15)
 def test_state_loan_loss_charge_and_hold_never_contradict_each_other(
     small_file: Path, steps: list[tuple[str, int, int]]
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "school.deskcirc"
-        shutil.copyfile(small_file, path)
-        with open_library(path) as library:
-            desk = a_desk(library)
-            for number, (act, copy, other) in enumerate(steps):
-                desk = replace(desk, now=desk.now + timedelta(minutes=1, days=number % 3))
-                do(desk, act, copy, other)
-                assert states_agree(library), steps[: number + 1]
-                assert adds_up(library), steps[: number + 1]
-                said = [breach.sentence for breach in check_library(library)]
-                assert said == [], steps[: number + 1]
+    with library_like(small_file) as library:
+        desk = a_desk(library)
+        for number, (act, copy, other) in enumerate(steps):
+            desk = replace(desk, now=desk.now + timedelta(minutes=1, days=number % 3))
+            do(desk, act, copy, other)
+            assert states_agree(library), steps[: number + 1]
+            assert adds_up(library), steps[: number + 1]
+            said = [breach.sentence for breach in check_library(library)]
+            assert said == [], steps[: number + 1]
 
 
 @given(steps=STEPS, copy=st.integers(1, COPIES), other=st.integers(0, 2))
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@sequences(12)
 def test_every_act_about_a_loss_and_its_undo_leave_the_library_as_it_was(
     small_file: Path, steps: list[tuple[str, int, int]], copy: int, other: int
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "school.deskcirc"
-        shutil.copyfile(small_file, path)
-        with open_library(path) as library:
-            desk = a_desk(library)
-            for act, number, which in steps:
-                desk = replace(desk, now=desk.now + timedelta(minutes=1))
-                do(desk, act, number, which)
-            for act in ("claim", "lose", "find", "replace", "miss", "cancel", "change", "lend", "return"):
-                desk = replace(desk, now=desk.now + timedelta(minutes=1))
-                counted = ("number_series", "number_gaps")  # a number is given once, for ever
-                before = {name: rows for name, rows in all_rows(library).items() if name not in counted}
-                do(desk, act, copy, other)
-                after = {name: rows for name, rows in all_rows(library).items() if name not in counted}
-                if after == before or library.last_entry is None:
-                    continue
-                outcome = undo_by_id(desk, library.last_entry)
-                assert outcome.done, (act, outcome.sentence)
-                assert {name: rows for name, rows in all_rows(library).items() if name not in counted} == before
+    with library_like(small_file) as library:
+        desk = a_desk(library)
+        for act, number, which in steps:
+            desk = replace(desk, now=desk.now + timedelta(minutes=1))
+            do(desk, act, number, which)
+        for act in ("claim", "lose", "find", "replace", "miss", "cancel", "change", "lend", "return"):
+            desk = replace(desk, now=desk.now + timedelta(minutes=1))
+            before = but_numbers(library, "number_gaps")
+            do(desk, act, copy, other)
+            after = but_numbers(library, "number_gaps")
+            if after == before or library.last_entry is None:
+                continue
+            outcome = undo_by_id(desk, library.last_entry)
+            assert outcome.done, (act, outcome.sentence)
+            assert but_numbers(library, "number_gaps") == before

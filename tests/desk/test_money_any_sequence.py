@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from tests.builders import a_copy, a_desk, a_patron, all_rows, days_later, set_up_act
+from tests.builders import a_copy, a_desk, a_patron, but_numbers, days_later, set_up_act
+from tests.desk.any_sequence import library_like, sequences
 
 from deskcirc.desk.charges import raise_charge, settle_charge
 from deskcirc.desk.desk import Desk
@@ -22,7 +20,7 @@ from deskcirc.domain.charges import ChargeKind, ChargeState
 from deskcirc.errors import GoneError
 from deskcirc.store.breach import Rule
 from deskcirc.store.check import check_library
-from deskcirc.store.database import Library, open_library
+from deskcirc.store.database import Library
 from deskcirc.store.tables import losses
 
 MONEY = {Rule.MONEY, Rule.PAYMENTS, Rule.CHARGE_STATE}
@@ -50,57 +48,48 @@ ACTS: dict[str, Act] = {
 }
 
 
-def but_numbers(library: Library) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row but the series: the number of a receipt is not given again."""
-    return {**all_rows(library), "number_series": []}
-
-
 @given(
     st.lists(
         st.tuples(st.sampled_from(sorted(ACTS)), st.integers(1, 4), st.integers(-1, 900), st.integers(0, 1)),
         max_size=14,
     )
 )
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@sequences(40)
 def test_the_sums_agree_with_the_receipts_and_the_box_whatever_is_done(
     template_file: Path, acts: list[tuple[str, int, int, int]]
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(shutil.copy(template_file, Path(folder) / "school.deskcirc"))
-        with open_library(file) as library:
-            _losses(library)
-            desk, seen = a_desk(library), set()
-            for name, number, fen, days in acts:
-                desk = days_later(desk, days * 20)
-                try:
-                    ACTS[name](desk, number, fen)
-                except GoneError:  # no charge of that number yet
-                    continue
-                seen |= _add_up(library)
-            assert [breach for breach in check_library(library) if breach.rule in MONEY] == []
-            numbers = {int(receipt[5:]) for receipt in seen}
-            assert numbers == set(range(1, len(numbers) + 1)), "a number was given twice or left out"
+    with library_like(template_file) as library:
+        _losses(library)
+        desk, seen = a_desk(library), set()
+        for name, number, fen, days in acts:
+            desk = days_later(desk, days * 20)
+            try:
+                ACTS[name](desk, number, fen)
+            except GoneError:  # no charge of that number yet
+                continue
+            seen |= _add_up(library)
+        assert [breach for breach in check_library(library) if breach.rule in MONEY] == []
+        numbers = {int(receipt[5:]) for receipt in seen}
+        assert numbers == set(range(1, len(numbers) + 1)), "a number was given twice or left out"
 
 
 @given(st.lists(st.tuples(st.sampled_from(sorted(ACTS)), st.integers(1, 4), st.integers(1, 900)), max_size=12))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@sequences(25)
 def test_everything_about_money_is_undone_to_the_beginning(
     template_file: Path, acts: list[tuple[str, int, int]]
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(shutil.copy(template_file, Path(folder) / "school.deskcirc"))
-        with open_library(file) as library:
-            _losses(library)
-            desk, before = a_desk(library), but_numbers(library)
-            for name, number, fen in acts:
-                try:
-                    ACTS[name](desk, number, fen)
-                except GoneError:
-                    continue
-            while undo_last(desk).done:
-                pass
-            assert but_numbers(library) == before
-            assert [breach for breach in check_library(library) if breach.rule in MONEY] == []
+    with library_like(template_file) as library:
+        _losses(library)
+        desk, before = a_desk(library), but_numbers(library)
+        for name, number, fen in acts:
+            try:
+                ACTS[name](desk, number, fen)
+            except GoneError:
+                continue
+        while undo_last(desk).done:
+            pass
+        assert but_numbers(library) == before
+        assert [breach for breach in check_library(library) if breach.rule in MONEY] == []
 
 
 def _losses(library: Library) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 from threading import Barrier
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.builders import a_desk, a_patron
+from tests.desk.any_sequence import sequences
 from tests.desk.test_accession import a_title
 
 from deskcirc.desk.accession import CopiesAdded, CopyOrder, add_copies
@@ -136,7 +137,7 @@ class Story:
             assert {number for number in gone if number < each.next_number} <= told
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@sequences(60)
 @given(steps=st.lists(st.tuples(st.integers(0, 1), STEPS), max_size=14))
 def test_in_any_order_of_acts_no_number_is_given_twice_and_none_is_lost(
     tmp_path_factory: pytest.TempPathFactory, template_file: Path, steps: list[tuple[int, tuple[object, ...]]]

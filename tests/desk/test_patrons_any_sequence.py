@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from tests.builders import TODAY, a_desk, a_patron, all_rows
+from tests.builders import TODAY, a_desk, a_patron, but_numbers
+from tests.desk.any_sequence import library_like, sequences
 
 from deskcirc.desk.cards import card_found_again, proposed_card, replace_card, report_card_lost
 from deskcirc.desk.charges import raise_charge, settle_charge
@@ -22,7 +20,6 @@ from deskcirc.domain.charges import ChargeKind, ChargeState
 from deskcirc.domain.patron_form import PatronForm
 from deskcirc.errors import GoneError
 from deskcirc.store.check import check_library
-from deskcirc.store.database import Library, open_library
 
 Act = Callable[[Desk, int], object]
 ACTS: dict[str, Act] = {
@@ -42,28 +39,21 @@ ACTS: dict[str, Act] = {
 }
 
 
-def but_numbers(library: Library) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row but the series: the number of a receipt is not given again."""
-    return {**all_rows(library), "number_series": []}
-
-
 @given(st.lists(st.tuples(st.sampled_from(sorted(ACTS)), st.integers(1, 4)), max_size=14))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@sequences(25)
 def test_any_acts_keep_the_promises_and_are_undone_to_the_beginning(
     template_file: Path, acts: list[tuple[str, int]]
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(shutil.copy(template_file, Path(folder) / "school.deskcirc"))
-        with open_library(file) as library:
-            for name in ("甲", "乙", "丙"):
-                a_patron(library, name)
-            desk, before = a_desk(library), but_numbers(library)
-            for name, number in acts:
-                try:
-                    ACTS[name](desk, number)
-                except GoneError:  # nobody, no card or no charge of that number
-                    continue
-            assert list(check_library(library)) == []
-            while undo_last(desk).done:
-                pass
-            assert but_numbers(library) == before
+    with library_like(template_file) as library:
+        for name in ("甲", "乙", "丙"):
+            a_patron(library, name)
+        desk, before = a_desk(library), but_numbers(library)
+        for name, number in acts:
+            try:
+                ACTS[name](desk, number)
+            except GoneError:  # nobody, no card or no charge of that number
+                continue
+        assert list(check_library(library)) == []
+        while undo_last(desk).done:
+            pass
+        assert but_numbers(library) == before

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -27,6 +25,7 @@ from tests.builders import (
     the_patron,
 )
 from tests.desk.any_school import SCHOOLS, SLOTS, TYPES, AnySchool, open_school
+from tests.desk.any_sequence import library_like, sequences
 
 from deskcirc.desk.circulation import CheckoutKind, check_out
 from deskcirc.desk.desk import Desk
@@ -38,7 +37,7 @@ from deskcirc.domain.copies import CopyState
 from deskcirc.domain.patrons import PatronState
 from deskcirc.domain.preflight import Finding, PreflightCode, Subject
 from deskcirc.domain.rule_book import REFERENCE, TEACHER
-from deskcirc.store.database import Library, open_library
+from deskcirc.store.database import Library
 from deskcirc.store.tables import circulation_rules, patrons, rota_slots, rota_turns, terms
 
 QUIET = {PreflightCode.CALENDAR_ENDS, PreflightCode.CLOSED_TODAY}
@@ -152,7 +151,7 @@ def test_expired_cards_are_extended_for_all_of_them_at_once(library: Library) ->
     assert check_out(desk, the_patron(library, late[0].id), copy.id).kind is CheckoutKind.LENT
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@sequences(40)
 @given(
     held=st.integers(0, 4),
     expires=st.none() | st.integers(-3, 3),
@@ -163,10 +162,8 @@ def test_expired_cards_are_extended_for_all_of_them_at_once(library: Library) ->
 def test_a_patron_is_named_exactly_when_the_counter_refuses_them(
     template_file: Path, held: int, expires: int | None, suspended: int | None, state: PatronState, days: int
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(shutil.copyfile(template_file, Path(folder) / "school.deskcirc"))
-        with open_library(path) as library:
-            named, refused = tried(library, held, expires, suspended, state, days)
+    with library_like(template_file) as library:
+        named, refused = tried(library, held, expires, suspended, state, days)
     assert named == refused
 
 

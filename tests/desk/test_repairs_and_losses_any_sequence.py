@@ -11,11 +11,12 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, note, settings
+from hypothesis import note
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from tests.desk.any_damage import UNDOS, Step, make_stock, playing
 from tests.desk.any_damage_acts import ACTS
+from tests.desk.any_sequence import play
 
 OFTEN = ("lend", "lose", "claim", "damage", "pay", "find", "come_in", "lesson", "undo_any")
 NAMES = (*ACTS, *UNDOS, *OFTEN, *OFTEN)
@@ -64,14 +65,7 @@ def stock(template_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 def run(stock: Path, examples: int, steps: int, acts_of_a_while: int) -> None:
     machine = type("AnySequenceOnThisStock", (AnySequence,), {"stock": stock, "acts_of_a_while": acts_of_a_while})
-    chosen = settings(
-        max_examples=examples,
-        stateful_step_count=steps,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-        database=None,
-    )
-    run_state_machine_as_test(machine, settings=chosen)
+    play(machine, examples, steps)
 
 
 @pytest.mark.timeout(600)  # when it fails, the shortest way to fail is searched for

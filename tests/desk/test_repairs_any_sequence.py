@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from sqlalchemy import select
 from tests.builders import a_copy, a_desk, a_patron, all_rows, the_patron
+from tests.desk.any_sequence import play
 
 from deskcirc.desk.circulation import NO_OVERRIDE, Override, check_out
 from deskcirc.desk.damage import DamageReport
@@ -250,14 +250,7 @@ def stocked(template_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 def run(stocked: Path, examples: int, steps: int) -> None:
     """Play so many sequences of so many acts."""
     machine = type("MendingTableOnThisStock", (MendingTable,), {"file": stocked})
-    chosen = settings(
-        max_examples=examples,
-        stateful_step_count=steps,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-        database=None,
-    )
-    run_state_machine_as_test(machine, settings=chosen)
+    play(machine, examples, steps)
 
 
 @pytest.mark.timeout(600)  # when it fails, the shortest way to fail is searched for

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.builders import NOON, a_copy, a_desk, a_patron, all_rows, set_up_act, the_patron
 from tests.corner_builders import a_corner
+from tests.desk.any_sequence import sequences
 from tests.domain.rosters import SEPTEMBER, key_of, roster, row
 
 from deskcirc.desk.circulation import check_out
@@ -161,7 +162,7 @@ rosters = st.lists(st.tuples(names, numbers, st.sampled_from([*LABELS, "", "é£Ÿå
 verdicts = st.lists(st.sampled_from(["", "proposal", "same", "new", "out"]), min_size=12, max_size=12)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@sequences(60)
 @given(
     known=st.lists(st.tuples(names, st.sampled_from(LABELS), st.booleans()), max_size=8), rows=rosters, words=verdicts
 )

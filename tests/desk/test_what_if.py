@@ -23,6 +23,7 @@ from tests.builders import (
     the_patron,
 )
 from tests.desk.any_school import SCHOOLS, TYPES, AnySchool, open_school
+from tests.desk.any_sequence import sequences
 
 from deskcirc.desk.circulation import CheckoutKind, check_out
 from deskcirc.desk.desk import Desk
@@ -132,7 +133,7 @@ def test_a_card_that_ends_before_is_named(desk: Desk) -> None:
     assert any("card ends" in step for step in what_if(desk, patron, a_copy(desk.library).id, TODAY).due_because)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@sequences(25)
 @given(
     columns=st.fixed_dictionaries(
         {},

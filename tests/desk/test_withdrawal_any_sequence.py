@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -11,10 +10,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
-from tests.builders import TODAY, a_copy, a_desk, a_patron, all_rows, the_patron
+from tests.builders import TODAY, a_copy, a_desk, a_patron, but_numbers, the_patron
+from tests.desk.any_sequence import library_like, sequences
 
 from deskcirc.desk.circulation import check_out
 from deskcirc.desk.damage_before import queue_what_was_damaged
@@ -101,38 +101,32 @@ def numbers_given(library: Library) -> list[str]:
 
 
 @given(steps=STEPS)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@sequences(40)
 def test_any_sequence_keeps_every_promise(small_file: Path, steps: list[tuple[str, int, int]]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "school.deskcirc"
-        shutil.copyfile(small_file, path)
-        with open_library(path) as library:
-            desk = a_desk(library)
-            for act, copy, batch in steps:
-                desk = replace(desk, now=desk.now + timedelta(minutes=1))
-                do(desk, act, copy, batch)
-            assert [breach.sentence for breach in check_library(library)] == []
-            ever = numbers_given(library)
-            assert len(ever) == len(set(ever))
+    with library_like(small_file) as library:
+        desk = a_desk(library)
+        for act, copy, batch in steps:
+            desk = replace(desk, now=desk.now + timedelta(minutes=1))
+            do(desk, act, copy, batch)
+        assert [breach.sentence for breach in check_library(library)] == []
+        ever = numbers_given(library)
+        assert len(ever) == len(set(ever))
 
 
 @given(steps=STEPS)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@sequences(15)
 def test_an_approval_and_its_undo_leave_the_library_as_it_was(
     small_file: Path, steps: list[tuple[str, int, int]]
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "school.deskcirc"
-        shutil.copyfile(small_file, path)
-        with open_library(path) as library:
-            desk = a_desk(library)
-            for act, copy, batch in steps:
-                desk = replace(desk, now=desk.now + timedelta(minutes=1))
-                do(desk, act, copy, batch)
-            for act in ("behind", "propose", "hand_over"):
-                desk = replace(desk, now=desk.now + timedelta(minutes=1))
-                before = {**all_rows(library), "number_series": []}
-                do(desk, act, 2, 1)
-                if {**all_rows(library), "number_series": []} != before:
-                    assert undo_last(desk, "hand_over" if act == "hand_over" else "withdrawal").done
-                    assert {**all_rows(library), "number_series": []} == before
+    with library_like(small_file) as library:
+        desk = a_desk(library)
+        for act, copy, batch in steps:
+            desk = replace(desk, now=desk.now + timedelta(minutes=1))
+            do(desk, act, copy, batch)
+        for act in ("behind", "propose", "hand_over"):
+            desk = replace(desk, now=desk.now + timedelta(minutes=1))
+            before = but_numbers(library)
+            do(desk, act, 2, 1)
+            if but_numbers(library) != before:
+                assert undo_last(desk, "hand_over" if act == "hand_over" else "withdrawal").done
+                assert but_numbers(library) == before
