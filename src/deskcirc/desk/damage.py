@@ -9,7 +9,16 @@ from deskcirc.desk.desk import Desk
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.holds import Hold
 from deskcirc.domain.loans import OpenLoan
-from deskcirc.domain.repair import DamageKind, Repair, RepairOrigin, RepairState, Severity, stored_kinds
+from deskcirc.domain.repair import (
+    DamageKind,
+    Repair,
+    RepairOrigin,
+    RepairState,
+    Severity,
+    damage_words,
+    read_kinds,
+    stored_kinds,
+)
 from deskcirc.domain.repair_steps import why_not_in_hand, worse
 from deskcirc.domain.typed_words import too_long
 from deskcirc.errors import GoneError
@@ -98,7 +107,8 @@ def report_in(
         reported_at=desk.now,
         reported_by=desk.operator.id,
     )
-    flag_copy(desk, writing, repair_as_it_stands(desk, writing, repair_id))
+    words = damage_words(read_kinds(stored_kinds(report.kinds)), report.note.strip())
+    flag_copy(desk, writing, copy, words, patron_id)
     return RepairOutcome(repair_as_it_stands(desk, writing, repair_id))
 
 
@@ -109,19 +119,19 @@ def _given_up(writing: Writing, copy: Copy) -> str:
     return sentence.format(title=copy.name)
 
 
-def flag_copy(desk: Desk, writing: Writing, repair: Repair) -> None:
-    """Mark the copy as damaged, as its repair says; it goes neither to the trolley nor to the hold shelf."""
+def flag_copy(desk: Desk, writing: Writing, copy: Copy, words: str, patron_id: int | None) -> None:
+    """Mark the copy as damaged, in the words of its repair; it goes neither to the trolley nor to the hold shelf."""
     writing.update(
         copies,
-        repair.copy.id,
+        copy.id,
         damaged=True,
-        damage_note=repair.damage_words,
+        damage_note=words,
         damaged_at=desk.now,
-        damaged_by=repair.patron_id,
+        damaged_by=patron_id,
         awaits_shelving=False,
     )
-    queue = holds_of_title(writing.connection, repair.copy.title_id, desk.policy, desk.today)
-    desk_holds.release_copy(writing, queue, repair.copy.id)
+    queue = holds_of_title(writing.connection, copy.title_id, desk.policy, desk.today)
+    desk_holds.release_copy(writing, queue, copy.id)
 
 
 def note_on_copy(desk: Desk, writing: Writing, repair_id: int) -> Repair:

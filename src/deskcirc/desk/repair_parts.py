@@ -141,7 +141,8 @@ def reopen_in(desk: Desk, writing: Writing, repair_id: int, note: str) -> Repair
     kept = [repair.note] if repair.note else []
     said = [*kept, note.strip()] if note.strip() and note.strip() not in repair.note else kept
     back_in_line(writing, repair, note=_("; ").join(said), ended_at=None, ended_note="")
-    flag_copy(desk, writing, repair_as_it_stands(desk, writing, repair_id))
+    waits = repair_as_it_stands(desk, writing, repair_id)
+    flag_copy(desk, writing, waits.copy, waits.damage_words, waits.patron_id)
     return RepairOutcome(repair_as_it_stands(desk, writing, repair_id))
 
 

@@ -152,8 +152,13 @@ class Repair:
     @property
     def damage_words(self) -> str:
         """The kinds and the note, as one line."""
-        said = [_(DAMAGE_KIND_WORDS[kind]) for kind in self.kinds]
-        return _(", ").join([*said, self.note] if self.note else said)
+        return damage_words(self.kinds, self.note)
+
+
+def damage_words(kinds: tuple[DamageKind, ...], note: str) -> str:
+    """The kinds and the note of a damage, as one line."""
+    said = [_(DAMAGE_KIND_WORDS[kind]) for kind in kinds]
+    return _(", ").join([*said, note] if note else said)
 
 
 def read_kinds(stored: str) -> tuple[DamageKind, ...]:

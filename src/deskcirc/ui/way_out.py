@@ -26,6 +26,7 @@ from deskcirc.ui.outcome import Offer, Tone
 _AT_THE_COUNTER: Final = frozenset({"checkout", "returns"})
 """Where a scan that went well was about a copy that nobody misses: it need not be asked again."""
 _FOUND: Final = "in:repair:losses.found:"
+_QUEUE: Final = "queue"
 _YES: Final = "DC-YES"
 _RECEIPTS: Final = "money.receipts:"
 
@@ -34,7 +35,8 @@ def with_way_out(desk: Desk, tab: str, state: Any, found: Identified) -> Any:
     """The state of a tab after a scan; of a copy that is still missed with what it is, and the offer that finds it."""
     if found.copy is None or desk.operator.class_id is not None:
         return state
-    if tab in _AT_THE_COUNTER and state.message.tone in (Tone.DONE, Tone.READY) and not _is_lost(found.copy):
+    well = state.message.tone in (Tone.DONE, Tone.READY) and found.copy.state is not CopyState.LOST
+    if well and (tab in _AT_THE_COUNTER or (tab == "repair" and _is_repaired(state, found.copy))):
         return state
     if any(offer.act.startswith(_FOUND) for offer in state.offers):
         return state
@@ -47,6 +49,11 @@ def with_way_out(desk: Desk, tab: str, state: Any, found: Identified) -> Any:
     if message.tone in (Tone.DONE, Tone.READY):
         message = replace(message, tone=Tone.LOOK)
     return replace(state, message=message, offers=(offer, *state.offers))
+
+
+def _is_repaired(state: Any, copy: Copy) -> bool:
+    """Whether the repair queue took the copy: it takes none that is on loan, and of a missing one it is asked."""
+    return getattr(state, "section", "") == _QUEUE and copy.state is not CopyState.MISSING
 
 
 def _is_lost(copy: Copy) -> bool:

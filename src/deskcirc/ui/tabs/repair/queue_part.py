@@ -94,6 +94,7 @@ class QueuePart:
     side: Side = Side.DAMAGE
     chosen: Repair | None = None
     history: tuple[Repair, ...] = ()  # of the copy in hand, the last first
+    scanned: tuple[Repair, ...] | None = None  # of the copy that is scanned, as it was before; None outside of a scan
     photo: RepairPhoto | None = None
     helper_id: int | None = None  # who mends what is taken to the table next
     helper: str = ""
@@ -133,13 +134,20 @@ def with_repair(desk: Desk, part: QueuePart, repair: Repair) -> QueuePart:
 
     Where somebody else wrote meanwhile, all is read again by the next `read_part`.
     """
-    changed = part
+    changed, history = part, None
     if desk.library.last_entry == part.entry + 1:
         given_up = tuple(each for each in part.beyond if each.id != repair.id)
         if repair.state is RepairState.BEYOND:
             given_up = (repair, *given_up)
         changed = _with_one(replace(part, beyond=given_up, entry=part.entry + 1), repair)
-    return in_hand(desk, changed, repair)
+        history = None if part.scanned is None else _with_newest(part.scanned, repair)
+    return in_hand(desk, changed, repair, history)
+
+
+def _with_newest(history: tuple[Repair, ...], repair: Repair) -> tuple[Repair, ...]:
+    """The repairs of a copy after one of them began or changed; ids rise, and the last is first."""
+    others = [replace(each, copy=repair.copy) for each in history if each.id != repair.id]
+    return tuple(sorted([repair, *others], key=lambda each: each.id, reverse=True))
 
 
 def _with_one(part: QueuePart, repair: Repair) -> QueuePart:
@@ -172,14 +180,17 @@ def _of_show(part: QueuePart) -> tuple[Repair, ...]:
     return tuple(each for each in part.repairs if _SHOWN_AS[each.state] is part.show)
 
 
-def in_hand(desk: Desk, part: QueuePart, repair: Repair | None) -> QueuePart:
-    """The part with a copy in hand, its photo and what was ever mended about it."""
+def in_hand(desk: Desk, part: QueuePart, repair: Repair | None, history: tuple[Repair, ...] | None = None) -> QueuePart:
+    """The part with a copy in hand, its photo and what was ever mended about it, read where it is not given."""
     part = replace(part, refused=None, seen=())
     if repair is None:
         return replace(part, chosen=None, history=(), photo=None)
-    with desk.library.reading() as connection:
-        history = repairs_of_copy(connection, repair.copy.id, desk.policy, desk.today)
-        photo = photo_of_repair(connection, repair.id) if repair.photos else None
+    photo = None
+    if history is None or repair.photos:
+        with desk.library.reading() as connection:
+            if history is None:
+                history = repairs_of_copy(connection, repair.copy.id, desk.policy, desk.today)
+            photo = photo_of_repair(connection, repair.id) if repair.photos else None
     return replace(part, chosen=repair, history=history, photo=photo)
 
 

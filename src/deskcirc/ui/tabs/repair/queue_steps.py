@@ -24,7 +24,7 @@ from deskcirc.domain.damage_commands import kinds_in, severity_in
 from deskcirc.domain.repair import Repair, RepairState
 from deskcirc.domain.repair_steps import RepairStep, next_step
 from deskcirc.domain.withdrawal import WithdrawalReason, WithdrawalState
-from deskcirc.store.lookups.repairs import open_repair_of_copy, repairs_of_copy
+from deskcirc.store.lookups.repairs import repairs_of_copy
 from deskcirc.store.lookups.weeding import evidence_of
 from deskcirc.store.lookups.withdrawals import all_withdrawals
 from deskcirc.text import gettext as _
@@ -40,9 +40,15 @@ _NAMED: Final = 6
 def scanned(desk: Desk, part: QueuePart, copy: Copy) -> Answer:
     """A copy in hand: it enters the queue, or goes on by a step."""
     with desk.library.reading() as connection:
-        known = open_repair_of_copy(connection, copy.id, desk.policy, desk.today)
-        ended = () if known is not None else repairs_of_copy(connection, copy.id, desk.policy, desk.today)
-    last = ended[0] if ended else None
+        history = repairs_of_copy(connection, copy.id, desk.policy, desk.today)
+    known = next((each for each in history if each.state.is_open), None)
+    last = history[0] if history and known is None else None
+    answer = _led_on(desk, replace(part, scanned=history), copy, known, last)
+    return replace(answer, part=replace(answer.part, scanned=None))
+
+
+def _led_on(desk: Desk, part: QueuePart, copy: Copy, known: Repair | None, last: Repair | None) -> Answer:
+    """What the scan of a copy does; `last` is the repair it had last, where none is open."""
     if last is not None and last.state is RepairState.BEYOND and copy.state is CopyState.IN_REPAIR:
         return _was_given_up(desk, part, last)
     if part.pile:
