@@ -180,8 +180,9 @@ def refund(play: Play, _copy: int, who: int, number: int) -> None:
     fen = (None, 100)[number % 2]
     kept = bill.received - bill.back
     outcome = play.do(lambda desk: refund_charge(desk, charge_id, fen, "多收了"))
-    assert (outcome.payment is not None) == (bill.state != "open" and 0 < (kept if fen is None else fen) <= kept)
+    assert (outcome.payment is not None) == (0 < (kept if fen is None else fen) <= kept)
     if outcome.payment is not None:
+        bill.state = "cancelled" if bill.state == "open" else bill.state  # the rest is owed no more
         bill.back += kept if fen is None else fen
         bill.state = "refunded" if bill.back == bill.received else bill.state
 

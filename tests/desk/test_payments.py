@@ -140,11 +140,34 @@ def test_a_found_copy_is_refunded_within_the_term_without_a_reason_and_later_wit
     assert "Nothing was paid" in refund_charge(late, charge_id, None, "再退").why_not
 
 
+@pytest.mark.parametrize(
+    ("back", "state", "kept"),
+    [(None, ChargeState.REFUNDED, 0), (400, ChargeState.REFUNDED, 0), (150, "cancelled", 250)],
+)
+def test_a_part_that_was_paid_is_given_back_and_the_rest_is_owed_no_more_in_one_act(
+    desk: Desk, back: int | None, state: str, kept: int
+) -> None:
+    charge_id = charged(desk, 1000)
+    pay_charge(desk, charge_id, 400)
+    before = all_rows(desk.library)
+    assert "Say why" in refund_charge(desk, charge_id, back).why_not
+    assert "Only 4.00 yuan" in refund_charge(desk, charge_id, 401, "记错了").why_not
+    done = refund_charge(desk, charge_id, back, "记错了")
+    assert done.payment is not None
+    assert (done.payment.kind, done.cancelled, the_box(desk)) == (PaymentKind.REFUNDED, 600, kept)
+    charge = the_charge(desk, charge_id)
+    assert (charge.state, charge.owed, charge.kept, charge.settled_note) == (state, 0, kept, "记错了")
+    with desk.library.reading() as connection:
+        assert open_fen_of_patron(connection, charge.patron_id) == 0
+    assert list(check_library(desk.library)) == []
+    assert undo_last(desk).done
+    assert {**all_rows(desk.library), "number_series": []} == {**before, "number_series": []}
+
+
 def test_what_was_paid_for_anything_else_is_given_back_with_a_reason_only(desk: Desk) -> None:
     charge_id = charged(desk, 1000)
     assert "Nothing was paid" in refund_charge(desk, charge_id, None, "理由").why_not
     pay_charge(desk, charge_id, 400)
-    assert "6.00 yuan of this charge are still owed" in refund_charge(desk, charge_id, None, "理由").why_not
     pay_charge(desk, charge_id, None)
     assert "Say why" in refund_charge(desk, charge_id, None).why_not
     assert "Only 10.00 yuan" in refund_charge(desk, charge_id, 1001, "理由").why_not

@@ -152,6 +152,16 @@ def test_the_rest_is_waived_with_a_reason_only(counter: Counter) -> None:
     assert counter.act("money.waive:1", reason="家庭困难").message.headline.startswith("10.00 yuan waived")
 
 
+def test_a_part_that_was_paid_is_given_back_and_the_rest_is_owed_no_more(counter: Counter) -> None:
+    counter.act("money.pay:1", amount="4")
+    shown = counter.act("money.refund:1", amount="", reason="记错了")
+    assert shown.message.details == ("Refund voucher 2026-0002", "6.00 yuan are owed no more.")
+    assert part_of(counter.act("money.view:owed")).owed_fen == 800
+    sheet = part_of(counter.act("money.view:sheet")).sheet
+    assert sheet is not None
+    assert (len(sheet.lines), sheet.closing) == (2, 0)
+
+
 def test_money_is_given_back_in_part_with_a_voucher(counter: Counter) -> None:
     counter.act("money.pay:1", amount="")
     assert "Say why" in counter.act("money.refund:1", amount="4", reason="").message.headline

@@ -41,6 +41,9 @@ def test_a_charge_is_paid_in_parts_on_the_patrons_page_and_given_back_with_a_rea
     assert (paid.patron.open_fen, paid.patron.charges[0].cells[3]) == (600, "open · 4.00 paid, 6.00 left")
     assert [offer.label for offer in paid.offers] == ["Print the receipt", "Undo"]
     assert isinstance(at.act(paid.offers[0].act).paper, Paper)
+    asked = at.act("ask_refund:1").form
+    assert asked is not None
+    assert "The 6.00 yuan still owed are owed no more by it." in asked.sentences
     at.act("pay:1", {"amount": ""})
     assert "Say why" in at.act("refund:1", {"amount": "3"}).message.headline
     back = at.act("refund:1", {"amount": "3", "reason": "多收"})

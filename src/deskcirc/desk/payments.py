@@ -34,10 +34,11 @@ MOST_AT_ONCE: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class PaymentOutcome:
-    """The payment that was written, or why none was."""
+    """The payment that was written, or why none was; `cancelled` fen of the charge are owed no more by it."""
 
     payment: Payment | None = None
     why_not: str = ""
+    cancelled: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +103,11 @@ def pay_charges(desk: Desk, charge_ids: Sequence[int], amount: int | None, note:
 
 
 def refund_charge(desk: Desk, charge_id: int, amount: int | None, note: str = "") -> PaymentOutcome:
-    """Give `amount` fen of a settled charge back, all that is kept where it is None; later than the term says why.
+    """Give `amount` fen of a charge back, all that is kept where it is None; later than the term says why.
 
-    A found copy that was paid for within the school's days needs no reason; anything else does. Raises GoneError for a
-    charge that does not exist.
+    Of a charge that was paid in part the rest is owed no more: its reason is gone with the money. A found copy that was
+    paid for within the school's days needs no reason; anything else does. Raises GoneError for a charge that does not
+    exist.
     """
     if why_not := not_allowed(desk) or "".join(too_long(note)[:1]):
         return PaymentOutcome(why_not=why_not)
@@ -114,9 +116,12 @@ def refund_charge(desk: Desk, charge_id: int, amount: int | None, note: str = ""
         sum_wanted = charge.kept if amount is None else amount
         if why_not := _why_not_refunded(desk, writing, charge, sum_wanted, note):
             return PaymentOutcome(why_not=why_not)
+        if charge.is_open:
+            settled = {"settled_at": desk.now, "settled_by": desk.operator.id, "settled_note": note.strip()}
+            writing.update(charges, charge.id, state=ChargeState.CANCELLED.value, **settled)
         (made,) = _payments(desk, writing, (give_back(desk, writing, charge, sum_wanted, note.strip()),))
         writing.tell(patron=made.patron, amount=format_fen(made.amount), number=made.receipt)
-        return PaymentOutcome(made)
+        return PaymentOutcome(made, cancelled=charge.owed)
 
 
 def reverse_charges_of_loss(
@@ -198,9 +203,6 @@ def _why_not_paid(found: Sequence[Charge], amount: int, owed: int) -> str:
 
 def _why_not_refunded(desk: Desk, writing: Writing, charge: Charge, amount: int, note: str) -> str:
     kept = format_fen(charge.kept)
-    if charge.is_open and charge.received:
-        sentence = _("{owed} yuan of this charge are still owed: waive them first, or undo the payment.")
-        return sentence.format(owed=format_fen(charge.owed))
     if not charge.kept:
         return _("Nothing was paid for this charge that could be given back.")
     if amount <= 0:

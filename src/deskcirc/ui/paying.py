@@ -81,7 +81,10 @@ def give_money_back(desk: Desk, charge_id: int, values: Mapping[str, str]) -> Pa
     headline = _("{amount} yuan given back to {patron}").format(
         amount=format_fen(outcome.payment.amount), patron=outcome.payment.patron
     )
-    return Paid(Message(Tone.DONE, headline, (_told_receipts((outcome.payment,)),)), (outcome.payment,))
+    details = [_told_receipts((outcome.payment,))]
+    if outcome.cancelled:
+        details.append(_("{amount} yuan are owed no more.").format(amount=format_fen(outcome.cancelled)))
+    return Paid(Message(Tone.DONE, headline, tuple(details)), (outcome.payment,))
 
 
 def receipts_wanted(act: str) -> tuple[int, ...]:

@@ -102,7 +102,7 @@ def _charge_form(state: PatronsState, act: str) -> forms.Form:
     if act.startswith("ask_pay"):
         return forms.pay_form(charge_id, about, line.owed if line else 0)
     if act.startswith("ask_refund"):
-        return forms.refund_form(charge_id, about, line.kept if line else 0)
+        return forms.refund_form(charge_id, about, line.kept if line else 0, line.owed if line else 0)
     return forms.waive_form(charge_id, about)
 
 

@@ -112,7 +112,7 @@ class DetailsPage(TabPage):
         line = self.lists["charges"].selected_line()
         for button in (self.paid, self.waive):
             button.setEnabled(self._may_change and line is not None and line.is_open)
-        self.refund.setEnabled(self._may_change and line is not None and not line.is_open and line.kept > 0)
+        self.refund.setEnabled(self._may_change and line is not None and line.kept > 0)
         self.receipts.setEnabled(self._may_change and line is not None)
 
     def _made_buttons(self) -> None:

@@ -147,13 +147,14 @@ def pay_form(charge_id: int, about: str, owed: int) -> Form:
     return Form(f"pay:{charge_id}", _("Take money for a charge"), _("Take the money"), fields, (about,))
 
 
-def refund_form(charge_id: int, about: str, kept: int) -> Form:
-    """Money given back: how much, and why."""
+def refund_form(charge_id: int, about: str, kept: int, owed: int) -> Form:
+    """Money given back: how much of `kept` fen, and why; `owed` fen are owed no more by it."""
     fields = (
         FormField("amount", _("Amount, in yuan; less for a part of it"), value=format_fen(kept)),
         FormField("reason", _("Reason (a found copy within the days needs none)")),
     )
-    return Form(f"refund:{charge_id}", _("Give money back"), _("Give back"), fields, (about,))
+    rest = _("The {amount} yuan still owed are owed no more by it.").format(amount=format_fen(owed)) if owed else ""
+    return Form(f"refund:{charge_id}", _("Give money back"), _("Give back"), fields, tuple(filter(None, (about, rest))))
 
 
 def waive_form(charge_id: int, about: str) -> Form:

@@ -179,7 +179,8 @@ class MoneyPage(SidedPage[View]):
             Field("amount", _("Amount, in yuan; less for a part of it"), value=format_fen(payment.amount)),
             Field("reason", _("Reason (a found copy within the days needs none)"), required=False),
         )
-        dialog = QuestionDialog(_("Give money back"), [sentence], fields, _("Give back"), self.window())
+        rest = _("What is still owed of the same charge is owed no more by it.")
+        dialog = QuestionDialog(_("Give money back"), [sentence, rest], fields, _("Give back"), self.window())
         self._open(dialog, f"refund:{payment.id}")
 
     def _print(self) -> None:
