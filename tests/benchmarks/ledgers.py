@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
 import sqlite3
-import subprocess
-import sys
 import time
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,9 +10,8 @@ from typing import Any, Final
 
 from tests.benchmarks.counter import copy_of
 from tests.benchmarks.figures import Figure, Goal, percentiles
+from tests.benchmarks.processes import told_by
 
-_ROOT: Final = Path(__file__).resolve().parents[2]
-_LONGEST: Final = 1800  # seconds
 _BATCHES, _WITHDRAWALS = 240, 24
 _FIRST_DAY: Final = date(2017, 9, 1)
 _GOAL: Final = 500.0  # milliseconds
@@ -43,12 +38,7 @@ def measure(library: Path, folder: Path, times: int) -> list[Figure]:
 
 
 def _seen(path: Path, folder: Path, times: int) -> dict[str, Any]:
-    command = [sys.executable, "-m", "tests.benchmarks.ledgers_process", str(path), str(folder), str(times)]
-    environment = {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
-    completed = subprocess.run(command, cwd=_ROOT, env=environment, capture_output=True, text=True, timeout=_LONGEST)
-    if completed.returncode != 0:
-        raise ChildProcessError(completed.stderr)
-    told: dict[str, Any] = json.loads(completed.stdout.splitlines()[-1])
+    told: dict[str, Any] = told_by("ledgers_process", str(path), str(folder), str(times))
     return told
 
 

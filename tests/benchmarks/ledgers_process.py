@@ -10,30 +10,21 @@ import json
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtWidgets import QApplication
 from tests.benchmarks.codes import NOW
-from tests.benchmarks.window_process import Scene, pause
+from tests.benchmarks.window_process import Scene, begin
 
-from deskcirc import app
 from deskcirc.labels.paper import Paper, PaperToCome
 from deskcirc.store.database import open_library
-from deskcirc.ui import garbage
 from deskcirc.ui.outcome import Input
 from deskcirc.ui.paper_painter import save_pdf
 from deskcirc.ui.station import Station
 from deskcirc.ui.tabs.ledgers.ledgers_page import LedgersPage
 
-_SETTLED = 300  # ms
-
 
 def main(library: Path, folder: Path, times: int) -> None:
     """Measure and print."""
-    sys.setswitchinterval(app._SWITCH_SECONDS)
-    garbage.collect_rarely()
-    application = QApplication(sys.argv[:1])
-    scene = Scene(application, folder / "settings", library, None)
+    scene = Scene(begin(), folder / "settings", library, None)
     scene.choose_tab("ledgers")
     shown = [_shown(scene) for _number in range(times)]
     scene.close()
@@ -42,22 +33,12 @@ def main(library: Path, folder: Path, times: int) -> None:
 
 def _shown(scene: Scene) -> float:
     """Milliseconds until the accession ledger from the beginning is painted, another ledger having been there."""
-    window = scene.counter.window
-    page = window.findChild(LedgersPage)
+    page = scene.counter.window.findChild(LedgersPage)
     if page is None:
         raise ValueError("the ledgers are not on the screen")
     for act in ("ledgers.choose:in", "ledgers.period:whole"):
-        scene.watch.time(lambda act=act: _act(window, act), [])  # type: ignore[misc]
-        pause(_SETTLED)
-    took = scene.watch.time(lambda: _act(window, "ledgers.choose:copies"), [page.table.viewport()])
-    pause(_SETTLED)
-    return took
-
-
-def _act(window: Any, act: str) -> float:
-    began = time.perf_counter()
-    window.act(act)
-    return began
+        scene.act(act)
+    return scene.act("ledgers.choose:copies", page.table.viewport())
 
 
 def _printed(library: Path, folder: Path) -> dict[str, float]:

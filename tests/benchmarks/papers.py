@@ -5,27 +5,15 @@ Beside an empty page, and the labels' bare bars, written the same way.
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
-from typing import Final
 
 from tests.benchmarks.figures import Figure, Goal, percentiles
-
-_ROOT: Final = Path(__file__).resolve().parents[2]
-_LONGEST: Final = 600  # seconds
+from tests.benchmarks.processes import told_by
 
 
 def measure(folder: Path, times: int) -> list[Figure]:
     """The first sheet, which reads the font, and the ones after it."""
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    command = [sys.executable, "-m", "tests.benchmarks.paper_process", str(folder), str(times)]
-    completed = subprocess.run(
-        command, cwd=_ROOT, env=environment, capture_output=True, text=True, timeout=_LONGEST, check=True
-    )
-    seen = json.loads(completed.stdout.splitlines()[-1])
+    seen = told_by("paper_process", str(folder), str(times))
     sheets, empty = seen["sheets"], seen["empty"]
     ours = {"first": sheets[0], **percentiles(sheets[1:])}
     limit = {"first": empty[0], **percentiles(empty[1:])}

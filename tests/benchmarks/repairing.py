@@ -6,11 +6,7 @@ same file, so that disk and noise are the same for both.
 
 from __future__ import annotations
 
-import json
-import os
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -22,6 +18,7 @@ from tests.benchmarks.codes import NOW, barcode_of, card_of
 from tests.benchmarks.counter import SCANS_BETWEEN_PAUSES, Counter, Pair, copy_of, counter_at
 from tests.benchmarks.damaged_stock import write_repairs
 from tests.benchmarks.figures import Figure, Goal, percentiles, warm
+from tests.benchmarks.processes import told_by
 
 from deskcirc.desk.circulation import CheckoutKind, check_out
 from deskcirc.desk.damage import DamageReport
@@ -35,8 +32,6 @@ from deskcirc.ui.station import Station
 from deskcirc.ui.tabs.repair.figures_part import TABLES
 from deskcirc.ui.tabs.repair.figures_reading import read_table
 
-_ROOT: Final = Path(__file__).resolve().parents[2]
-_LONGEST: Final = 900  # seconds
 _LISTS: Final = ("repairs", "losses")
 _AS_FAST: Final = 1.2  # a scan here beside a scan at the counter
 _QUEUE, _OPENED, _FIGURE = 250.0, 500.0, 500.0  # milliseconds
@@ -179,12 +174,7 @@ def _read_queue(library: Library) -> None:
 
 
 def _opened(path: Path, folder: Path, times: int) -> list[float]:
-    command = [sys.executable, "-m", "tests.benchmarks.repairing_process", str(path), str(folder), str(times)]
-    environment = {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
-    completed = subprocess.run(command, cwd=_ROOT, env=environment, capture_output=True, text=True, timeout=_LONGEST)
-    if completed.returncode != 0:
-        raise ChildProcessError(completed.stderr)
-    told: list[float] = json.loads(completed.stdout.splitlines()[-1])
+    told: list[float] = told_by("repairing_process", str(path), str(folder), str(times))
     return told
 
 

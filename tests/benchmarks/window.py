@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import statistics
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any, Final
@@ -14,17 +11,17 @@ from typing import Any, Final
 from tests.benchmarks.codes import barcode_of, card_of
 from tests.benchmarks.counter import copy_of, counter_at
 from tests.benchmarks.figures import Figure, Goal, percentiles, warm
+from tests.benchmarks.processes import told_by
 
-_ROOT: Final = Path(__file__).resolve().parents[2]
 _COPIES_A_PATRON: Final = 3
-_LONGEST: Final = 1800  # seconds
 _BIBLIOTEQ: Final = "BiblioteQ 115 (10 k books), not committed"
 
 
 def measure(library: Path, folder: Path, scans: int, starts: int) -> list[Figure]:
     """Every figure of the window; of `starts` starts the first, which warms the disk's cache, is not counted."""
     with copy_of(library, folder, "window") as path:
-        seen = _run("window_process", str(path), str(folder), given=json.dumps(visits_to(path, scans)))
+        visits = json.dumps(visits_to(path, scans))
+        seen = told_by("window_process", str(path), str(folder), given=visits, on_screen=True)
         told = [(_start(str(path), folder), _start("-", folder)) for _number in range(starts)][1:]
     ours, alone = [each[0] for each in told], [each[1] for each in told]
     return [*_scans(seen), *_starts(ours, alone), *_memory(seen, alone, scans), _import(seen)]
@@ -38,21 +35,9 @@ def visits_to(library: Path, copies: int) -> list[list[str]]:
     return [[card_of(visit[0].patron.id), *(barcode_of(pair.copy_id) for pair in visit)] for visit in visits]
 
 
-def _run(process: str, *arguments: str, given: str = "") -> Any:
-    command = [sys.executable, "-m", f"tests.benchmarks.{process}", *arguments]
-    environment = dict(os.environ)
-    if sys.platform == "linux" and "DISPLAY" not in environment:
-        environment.setdefault("QT_QPA_PLATFORM", "offscreen")
-    completed = subprocess.run(
-        command, cwd=_ROOT, env=environment, input=given, capture_output=True, text=True, timeout=_LONGEST
-    )
-    if completed.returncode != 0:
-        raise ChildProcessError(completed.stderr)
-    return json.loads(completed.stdout.splitlines()[-1])
-
-
 def _start(library: str, folder: Path) -> dict[str, float]:
-    told: dict[str, float] = _run("start_process", library, str(folder / "settings"), repr(time.monotonic()))
+    words = (library, str(folder / "settings"), repr(time.monotonic()))
+    told: dict[str, float] = told_by("start_process", *words, on_screen=True)
     return told
 
 

@@ -35,6 +35,7 @@ from deskcirc.ui.wedge import prepare_input_methods
 
 _DEADLINE: Final = 20_000  # ms
 _BETWEEN_SCANS: Final = 250  # ms: the frame of the last answer has gone out by then
+_SETTLED: Final = 300  # ms: after another page than before
 _TICK: Final = 5  # ms
 
 
@@ -142,6 +143,13 @@ def _press(handle: QObject, key: Qt.Key, text: str, stamp: int) -> None:
         QCoreApplication.sendEvent(handle, event)
 
 
+def begin() -> QApplication:
+    """What the shipped program does before it opens a library."""
+    sys.setswitchinterval(app._SWITCH_SECONDS)
+    garbage.collect_rarely()
+    return QApplication(sys.argv[:1])
+
+
 class Scene:
     """The program with the library open, ready to be scanned at."""
 
@@ -184,9 +192,20 @@ class Scene:
         wait(loop)
         pause(_BETWEEN_SCANS)
 
+    def act(self, name: str, *painted: QWidget) -> float:
+        """Ask for an act and see the widgets painted; milliseconds. Without widgets it is only given its time."""
+        took = self.watch.time(lambda: self._ask(name), list(painted))
+        pause(_SETTLED)
+        return took
+
     def close(self) -> None:
         """End the program, but not Qt."""
         self.program.shut()
+
+    def _ask(self, name: str) -> float:
+        began = time.perf_counter()
+        self.counter.window.act(name)
+        return began
 
     def _now(self) -> datetime:
         return NOW + timedelta(seconds=60 + time.monotonic() - self._began)
@@ -201,9 +220,7 @@ def measure(library: Path, folder: Path, visits: list[list[str]]) -> Measured:
     """Lend, take back, import, and go through the floor; a visit is a card and the copies its owner takes."""
     prepare_input_methods()
     taken = [copy for _card, *copies in visits for copy in copies]
-    sys.setswitchinterval(app._SWITCH_SECONDS)
-    garbage.collect_rarely()
-    application = QApplication(sys.argv[:1])
+    application = begin()
     measured = Measured(platform=application.platformName())
     scene = Scene(application, folder / "settings", library, None)
     _open_both_tabs(scene)
