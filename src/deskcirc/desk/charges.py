@@ -60,7 +60,6 @@ def raise_charge(
     *,
     copy_id: int | None = None,
     loss_id: int | None = None,
-    repair_id: int | None = None,
 ) -> str:
     """Charge the patron `amount` fen; returns "" or the sentence why not. Raises GoneError for no patron."""
     if why_not := not_allowed(desk) or wrong_amount(amount) or "".join(too_long(note)[:1]):
@@ -69,8 +68,7 @@ def raise_charge(
         patron = patron_by_id(writing.connection, patron_id, desk.policy, desk.today)
         if patron is None:
             raise GoneError
-        about = {"copy_id": copy_id, "loss_id": loss_id, "repair_id": repair_id}
-        add_charge(desk, writing, patron.id, kind, amount, note, **about)
+        add_charge(desk, writing, patron.id, kind, amount, note, copy_id=copy_id, loss_id=loss_id)
         writing.tell(patron=patron.label, amount=format_fen(amount), note=note)
     return ""
 

@@ -28,8 +28,6 @@ from deskcirc.text import gettext as _
 
 RECEIPTS: Final = "receipts"
 """The number series of receipts is this, a colon and the year."""
-MOST_AT_ONCE: Final = 200
-"""Charges that one sum may be split over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +81,10 @@ def pay_charges(desk: Desk, charge_ids: Sequence[int], amount: int | None, note:
 
     All that is owed is taken where `amount` is None. Raises GoneError for a charge that does not exist.
     """
-    wanted = tuple(dict.fromkeys(charge_ids))[:MOST_AT_ONCE]
     if why_not := not_allowed(desk) or "".join(too_long(note)[:1]):
         return PaymentsOutcome(why_not=why_not)
     with desk.library.writing(desk.act(ActName.PAY_CHARGE)) as writing:
-        found = [_charge(writing, charge_id) for charge_id in wanted]
+        found = [_charge(writing, charge_id) for charge_id in dict.fromkeys(charge_ids)]
         owed = sum(charge.owed for charge in found)
         left = owed if amount is None else amount
         if why_not := _why_not_paid(found, left, owed):
