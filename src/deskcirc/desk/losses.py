@@ -82,7 +82,7 @@ def _read(desk: Desk, writing: Writing, order: LossOrder) -> OrderFacts:
         raise GoneError
     loan = loan_of_copy(connection, copy.id, desk.policy, desk.today)
     known = open_loss_of_copy(connection, copy.id, desk.policy, desk.today)
-    patron_id = order.patron_id or (known.patron_id if known else None) or (loan.patron_id if loan else None)
+    patron_id = order.patron_id or (loan.patron_id if loan else None)
     if patron_id is not None and patron_by_id(connection, patron_id, desk.policy, desk.today) is None:
         raise GoneError
     owed = owed_in(desk, connection, copy, patron_id, order.way)
