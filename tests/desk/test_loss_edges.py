@@ -6,19 +6,25 @@ import pytest
 from tests.builders import a_copy, a_patron, set_up_act, the_copy
 from tests.corner_builders import a_corner, a_pupil_of, copies_of
 from tests.desk.losing import is_whole, lent, loan_id, lost, owed
-from tests.desk.mending_days import later
+from tests.desk.mending_days import a_damaged, later
 
 from deskcirc.desk.circulation import CheckoutKind, check_out
 from deskcirc.desk.claims import claim_returned
 from deskcirc.desk.corner_piles import fill_corner
 from deskcirc.desk.desk import Desk
+from deskcirc.desk.finding import find_copy
+from deskcirc.desk.holds import place_hold
 from deskcirc.desk.loss_orders import LossOrder
 from deskcirc.desk.losses import MOST_AT_ONCE, declare_lost, report_missing
+from deskcirc.desk.replacing import Replacement, replace_copy
 from deskcirc.desk.returning import check_in
 from deskcirc.desk.sub_loans import lend_in_corner
+from deskcirc.desk.withdrawal import WithdrawalDraft, propose
 from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.losses import LossOrigin, LossWay
-from deskcirc.store.tables import copies
+from deskcirc.domain.withdrawal import WithdrawalReason
+from deskcirc.store.lookups.corners import sub_loan_of_copy
+from deskcirc.store.tables import copies, item_types, locations
 
 
 def lent_in_a_corner(desk: Desk) -> tuple[int, int, Copy]:
@@ -110,3 +116,67 @@ def test_who_brought_the_copy_back_does_not_pay_for_it_though_the_list_still_nam
     order = LossOrder(copy.id, reader.id, loan, origin, LossWay.PRICE)
     assert "has come back meanwhile" in declare_lost(desk, [order]).why_not
     assert owed(desk, reader) == 0
+
+
+def test_a_claimed_copy_of_a_corner_that_is_found_is_with_no_pupil_any_more(desk: Desk) -> None:
+    _pupil_id, _corner_id, copy = lent_in_a_corner(desk)
+    claim_returned(desk, loan_id(desk, copy))
+    assert find_copy(later(desk, 1), copy.id).done
+    with desk.library.reading() as connection:
+        assert sub_loan_of_copy(connection, copy.id, desk.policy) is None
+    assert is_whole(desk)
+
+
+def test_a_copy_lost_before_losses_were_kept_leaves_the_withdrawal_that_proposes_it(desk: Desk) -> None:
+    copy = a_copy(desk.library, state=CopyState.LOST.value)
+    batch = propose(desk, WithdrawalDraft(WithdrawalReason.LOST), [copy.id]).withdrawal
+    assert batch is not None
+    assert find_copy(desk, copy.id).taken_out_of == batch.number
+
+
+def test_a_damaged_copy_that_is_found_waits_for_its_repair_and_not_for_who_wants_it(desk: Desk) -> None:
+    repair = a_damaged(desk)
+    assert place_hold(later(desk, 1), a_patron(desk.library), repair.copy.title_id) == ""
+    lost(later(desk, 2), repair.copy, LossWay.NOTHING, origin=LossOrigin.SHELF)
+    found = find_copy(later(desk, 3), repair.copy.id)
+    now = the_copy(desk.library, repair.copy.id)
+    assert (found.hold, now.state, now.damaged, now.awaits_shelving) == (None, CopyState.IN_STOCK, True, False)
+    assert is_whole(desk)
+
+
+def new_copy(desk: Desk, copy_id: int) -> tuple[object, ...]:
+    with desk.library.reading() as connection:
+        query = "SELECT title_id, price, volume, source, location_id, item_type_id FROM copies WHERE id = ?"
+        return tuple(connection.exec_driver_sql(query, (copy_id,)).one())
+
+
+def test_the_book_that_was_brought_is_as_the_lost_one_was_and_names_who_brought_it(desk: Desk) -> None:
+    with desk.library.writing(set_up_act(desk.library)) as writing:
+        room = writing.insert(locations, code="B", name="B")
+        other_type = writing.insert(item_types, code="X", name="X")
+    reader, copy = lent(desk)
+    with desk.library.writing(set_up_act(desk.library)) as writing:
+        writing.update(copies, copy.id, volume="上册", location_id=room, item_type_id=other_type)
+    (loss,) = lost(desk, copy, LossWay.SAME_COPY).losses
+    made = replace_copy(desk, loss.id)
+    assert made.copy is not None
+    assert new_copy(desk, made.copy.id) == (copy.title_id, 2500, "上册", reader.label, room, other_type)
+
+
+def test_another_edition_has_its_own_price_and_volume_or_none(desk: Desk) -> None:
+    _reader, copy = lent(desk)
+    with desk.library.writing(set_up_act(desk.library)) as writing:
+        writing.update(copies, copy.id, volume="上册")
+    (loss,) = lost(desk, copy, LossWay.SAME_COPY).losses
+    edition = a_copy(desk.library, "草房子（新版）", price=4000).title_id
+    made = replace_copy(desk, loss.id, Replacement(title_id=edition, price=3800))
+    assert made.copy is not None
+    assert new_copy(desk, made.copy.id)[:3] == (edition, 3800, "")
+
+
+def test_another_edition_whose_price_is_not_said_does_not_cost_what_the_old_one_did(desk: Desk) -> None:
+    _reader, copy = lent(desk, price=1234)
+    (loss,) = lost(desk, copy, LossWay.SAME_COPY).losses
+    edition = a_copy(desk.library, "草房子（新版）").title_id
+    made = replace_copy(desk, loss.id, Replacement(title_id=edition))
+    assert made.copy is None or new_copy(desk, made.copy.id)[1] != 1234

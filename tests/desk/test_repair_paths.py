@@ -29,7 +29,7 @@ from deskcirc.desk.repair import (
     report_damage,
     start_repair,
 )
-from deskcirc.domain.checkout import BlockCode
+from deskcirc.domain.checkout_facts import BlockCode
 from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.repair import DamageKind, Repair, RepairState, Severity
 from deskcirc.domain.year_drafts import DaysDraft
@@ -58,6 +58,7 @@ def test_what_is_begun_is_due_back_on_the_first_open_day_after_the_days_of_the_s
     assert mark_days(desk, DaysDraft(day, day + timedelta(days=2), "校庆")) == ""
     due = started(desk, a_damaged(desk)).due_back
     assert due == desk.policy.open_days.next_open_day(day)
+    assert due is not None
     assert due > day + timedelta(days=2)
 
 
