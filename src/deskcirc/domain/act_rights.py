@@ -75,6 +75,17 @@ _ACTS: Final = {
             ActName.CHANGE_REPAIR,
         }
     ),
+    Right.STOCKTAKE: frozenset(
+        {
+            ActName.CHANGE_SHELVES,
+            ActName.OPEN_STOCKTAKE,
+            ActName.DECIDE_COUNT,
+            ActName.REVERSE_DECISION,
+            ActName.CLOSE_STOCKTAKE,
+            ActName.REOPEN_STOCKTAKE,
+            ActName.VOID_STOCKTAKE,
+        }
+    ),
     Right.LEDGERS: frozenset(
         {
             ActName.PROPOSE_WITHDRAWAL,
@@ -119,6 +130,10 @@ EVERYBODYS: Final = frozenset(
         ActName.SEARCH_COPIES,
         ActName.FIND_COPY,
         ActName.REPORT_MISSING,
+        ActName.CHANGE_STOCKTAKE,
+        ActName.COUNT_COPY,
+        ActName.LOAD_COUNT,
+        ActName.TAKE_BACK_COUNT,
         ActName.UNDO,
     }
 )

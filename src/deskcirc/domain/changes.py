@@ -112,6 +112,17 @@ class ActName(StrEnum):
     PAY_CHARGE = "pay_charge"
     REFUND_CHARGE = "refund_charge"
     BIND_ISSUES = "bind_issues"
+    CHANGE_SHELVES = "change_shelves"
+    OPEN_STOCKTAKE = "open_stocktake"
+    CHANGE_STOCKTAKE = "change_stocktake"
+    COUNT_COPY = "count_copy"
+    LOAD_COUNT = "load_count"
+    TAKE_BACK_COUNT = "take_back_count"
+    DECIDE_COUNT = "decide_count"
+    REVERSE_DECISION = "reverse_decision"
+    CLOSE_STOCKTAKE = "close_stocktake"
+    REOPEN_STOCKTAKE = "reopen_stocktake"
+    VOID_STOCKTAKE = "void_stocktake"
     UNDO = "undo"
 
 
@@ -214,6 +225,17 @@ _SENTENCES = {
     ActName.PAY_CHARGE: marked("Received {amount} yuan from {patron}: receipt {number}"),
     ActName.REFUND_CHARGE: marked("Gave {amount} yuan back to {patron}: receipt {number}"),
     ActName.BIND_ISSUES: marked("Bound {count} issues of {title} as {number}"),
+    ActName.CHANGE_SHELVES: marked("Changed the shelves: {what}"),
+    ActName.OPEN_STOCKTAKE: marked("Opened the count {number} {name}: {count} copies, {expected} of them on shelves"),
+    ActName.CHANGE_STOCKTAKE: marked("Changed the count {number}: {what}"),
+    ActName.COUNT_COPY: marked("Counted {title} at {place}: {what}"),
+    ActName.LOAD_COUNT: marked("Took {count} lines of {file} into the count {number}"),
+    ActName.TAKE_BACK_COUNT: marked("Took {file} out of the count {number} again"),
+    ActName.DECIDE_COUNT: marked("Count {number}, {count} copies: {what}"),
+    ActName.REVERSE_DECISION: marked("Count {number}, taken back for {count} copies: {what}"),
+    ActName.CLOSE_STOCKTAKE: marked("Closed the count {number}: {found} found, {missing} not seen"),
+    ActName.REOPEN_STOCKTAKE: marked("Opened the count {number} again: {note}"),
+    ActName.VOID_STOCKTAKE: marked("Declared the count {number} void: {note}"),
     ActName.UNDO: marked("Undone: {what}"),
 }
 
@@ -327,6 +349,14 @@ SECTION_ACTS = {
             ActName.REPLACE_COPY,
         }
     ),
+    "shelves": frozenset({ActName.CHANGE_SHELVES}),
+    "counts": frozenset(
+        {ActName.OPEN_STOCKTAKE, ActName.CHANGE_STOCKTAKE, ActName.REOPEN_STOCKTAKE, ActName.VOID_STOCKTAKE}
+    ),
+    "scanning": frozenset({ActName.COUNT_COPY, ActName.CHANGE_STOCKTAKE, ActName.DECIDE_COUNT}),
+    "files": frozenset({ActName.LOAD_COUNT, ActName.TAKE_BACK_COUNT}),
+    "resolving": frozenset({ActName.DECIDE_COUNT, ActName.REVERSE_DECISION}),
+    "report": frozenset({ActName.CLOSE_STOCKTAKE, ActName.REOPEN_STOCKTAKE}),
     "withdrawal": frozenset(
         {ActName.PROPOSE_WITHDRAWAL, ActName.CHANGE_WITHDRAWAL, ActName.APPROVE_WITHDRAWAL, ActName.CANCEL_WITHDRAWAL}
     ),

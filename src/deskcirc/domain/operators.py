@@ -25,7 +25,8 @@ class Right(StrEnum):
     """What not everybody may do.
 
     SCHOOL_YEAR is rules, calendar, rota, classes and their corners; ACCESSION is all from the parcel to the shelf;
-    LEDGERS is withdrawing copies and sealing months; REPAIR is to decide what becomes of damaged copies, and lessons.
+    LEDGERS is withdrawing copies and sealing months; REPAIR is to decide what becomes of damaged copies, and lessons;
+    STOCKTAKE is opening, deciding and closing a count, for whoever has a scanner may count.
     """
 
     OVERRIDE = "override"
@@ -36,6 +37,7 @@ class Right(StrEnum):
     ACCESSION = "accession"
     LEDGERS = "ledgers"
     REPAIR = "repair"
+    STOCKTAKE = "stocktake"
 
 
 _RIGHTS = {

@@ -16,7 +16,7 @@ from deskcirc.errors import LibraryFileError
 from deskcirc.store import backup
 from deskcirc.text import gettext as _
 
-VERSION = 9
+VERSION = 10
 APPLICATION_ID = 0x64636972  # "dcir"
 
 

@@ -45,6 +45,14 @@ from deskcirc.store.tables.school import (
     terms,
 )
 from deskcirc.store.tables.stock import copies, item_types, locations, marc_records, number_series, titles
+from deskcirc.store.tables.stocktakes import (
+    shelves,
+    stocktake_blocks,
+    stocktake_decisions,
+    stocktake_files,
+    stocktake_scans,
+    stocktakes,
+)
 
 TABLES = {table.name: table for table in metadata.sorted_tables}
 
@@ -93,6 +101,12 @@ __all__ = [
     "rota_turns",
     "rota_wishes",
     "settings",
+    "shelves",
+    "stocktake_blocks",
+    "stocktake_decisions",
+    "stocktake_files",
+    "stocktake_scans",
+    "stocktakes",
     "terms",
     "titles",
     "visits",

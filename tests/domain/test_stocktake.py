@@ -1,0 +1,40 @@
+"""A count of the shelves: its frozen groups, its scope as it is kept, its sums."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deskcirc.domain.stocktake import BLOCK, CountKind, Group, Scope, frozen, stored_scope, sums_of
+
+GROUPS = st.dictionaries(st.integers(1, 4 * BLOCK), st.sampled_from(Group), max_size=40)
+
+
+@given(groups=GROUPS)
+def test_what_was_frozen_is_read_again_and_nothing_else(groups: dict[int, Group]) -> None:
+    kept = frozen(groups.items())
+    assert {copy_id: kept.group_of(copy_id) for copy_id in groups} == groups
+    assert kept.copies_in(*Group) == sorted(groups)
+    assert sum(kept.sums().values()) == len(groups)
+    others = {copy_id for near in groups for copy_id in (near - 1, near + 1)} - set(groups)
+    assert not any(kept.group_of(copy_id) for copy_id in others)
+
+
+@given(groups=GROUPS, wanted=st.sampled_from(Group))
+def test_the_copies_of_one_group_are_told_apart(groups: dict[int, Group], wanted: Group) -> None:
+    assert frozen(groups.items()).copies_in(wanted) == sorted(key for key, group in groups.items() if group is wanted)
+
+
+def test_a_scope_is_kept_as_it_was_ordered() -> None:
+    scope = Scope(locations=(1, 3), item_types=(2,), shelves=(7,), class_from="G", class_to="I24")
+    assert stored_scope(scope.stored()) == scope
+    assert not scope.is_everything
+    assert stored_scope(Scope().stored()).is_everything
+
+
+@given(kinds=st.lists(st.sampled_from(CountKind)))
+def test_every_line_is_in_exactly_one_of_the_sums(kinds: list[CountKind]) -> None:
+    sums = sums_of(kinds)
+    assert sums.read == len(kinds)
+    assert sums.found == kinds.count(CountKind.FOUND)
+    assert sums.sentence().startswith(str(len(kinds)))
