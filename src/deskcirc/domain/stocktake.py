@@ -354,8 +354,3 @@ def frozen(groups: Iterable[tuple[int, Group]]) -> FrozenGroups:
     for copy_id, group in groups:
         drafts.setdefault(copy_id // BLOCK, bytearray(BLOCK))[copy_id % BLOCK] = group
     return FrozenGroups({block: bytes(draft.rstrip(b"\0")) for block, draft in sorted(drafts.items())})
-
-
-def stocktake_number(year: int, place: int) -> str:
-    """The number of the count that is the `place`-th of its year, counted from 1: "盘2026-01"."""
-    return f"盘{year}-{place:02}"

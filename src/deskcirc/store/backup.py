@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from deskcirc.errors import LibraryFileError
+from deskcirc.errors import DiskFullError, LibraryFileError
 from deskcirc.text import gettext as _
 
 
@@ -34,3 +34,19 @@ def back_up(source: Path, target: Path) -> None:
             _("The backup {file} could not be read back.").format(file=target), _("Choose another disk or stick.")
         )
     draft.replace(target)
+
+
+def back_up_before(source: Path, words: str) -> Path:
+    """Copy the library beside itself before an act that means much, with `words` in its name; returns the copy.
+
+    Raises LibraryFileError where it cannot be made or read back: then nothing further should be done.
+    """
+    kept = source.with_name(f"{source.stem} {words}{source.suffix}")
+    try:
+        back_up(source, kept)
+    except (sqlite3.Error, OSError) as trouble:
+        raise DiskFullError(
+            _("The backup {file} could not be made, so nothing else was done.").format(file=kept.name),
+            _("Free some space on the disk of the library file and try again."),
+        ) from trouble
+    return kept

@@ -62,6 +62,7 @@ _UNCOLLECTED = _NEVER_COLLECTED.where(holds.c.copy_id == bindparam("copy_id")).l
 _UNCOLLECTED_ON_TROLLEY = _NEVER_COLLECTED.where(
     holds.c.copy_id.in_(select(copies.c.id).where(text("copies.awaits_shelving")).correlate(None))
 )
+_KEPT = select(holds.c.id).where(holds.c.copy_id == bindparam("copy_id"), holds.c.state == _READY)
 _SHELF_NUMBERS = select(holds.c.shelf_number).where(holds.c.state == _READY)
 
 
@@ -117,6 +118,11 @@ def missed_holds(
 def was_never_collected(connection: Connection, copy_id: int) -> bool:
     """Whether the copy comes from the hold shelf, where a hold on it ended, and has not been used since."""
     return connection.execute(_UNCOLLECTED, {"copy_id": copy_id}).first() is not None
+
+
+def stands_on_hold_shelf(connection: Connection, copy_id: int) -> bool:
+    """Whether the copy is kept for somebody who has not collected it yet."""
+    return connection.execute(_KEPT, {"copy_id": copy_id}).first() is not None
 
 
 def copies_never_collected(connection: Connection) -> frozenset[int]:

@@ -100,7 +100,7 @@ stocktake_scans = Table(
     metadata,
     key(),
     Column("stocktake_id", ForeignKey("stocktakes.id"), nullable=False),
-    Column("copy_id", ForeignKey("copies.id")),  # NULL for a code that nobody knows, and for what was refused
+    Column("copy_id", ForeignKey("copies.id")),  # NULL for a code that nobody knows
     Column("code", String, nullable=False),  # as it was scanned, in its normal spelling
     Column("at", Instant, nullable=False),  # when the book was in somebody's hand
     Column("shelf_id", ForeignKey("shelves.id")),

@@ -1,0 +1,191 @@
+"""Counts of the shelves as staff open, pause and name them; counting itself is `counting`.
+
+Opening makes a verified backup first, then freezes where every copy of the scope is: one act, a few dozen rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from deskcirc.desk.desk import Desk
+from deskcirc.desk.running_numbers import next_number, take_numbers
+from deskcirc.domain.changes import ActName
+from deskcirc.domain.operators import Right
+from deskcirc.domain.stocktake import FrozenGroups, Group, Scope, Stocktake, StocktakeState, frozen
+from deskcirc.domain.typed_words import too_long
+from deskcirc.errors import GoneError
+from deskcirc.store import backup
+from deskcirc.store.database import Connection
+from deskcirc.store.journal import Writing
+from deskcirc.store.lookups.shelves import shelves_by_ids
+from deskcirc.store.lookups.stocktakes import all_stocktakes, groups_in_scope, stocktake_by_id
+from deskcirc.store.tables import stocktake_blocks, stocktakes
+from deskcirc.text import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class StocktakeOrder:
+    """A count as somebody wants it opened."""
+
+    name: str = ""
+    scope: Scope = field(default_factory=Scope)
+    blind: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StocktakeOutcome:
+    """The count as it stands now, or the sentence why nothing was done."""
+
+    stocktake: Stocktake | None = None
+    why_not: str = ""
+
+    @property
+    def done(self) -> bool:
+        """Whether it was done."""
+        return not self.why_not
+
+
+def groups_to_count(desk: Desk, scope: Scope) -> dict[Group, int]:
+    """What a count of this scope would expect if it were opened now: copies by their group; nothing is written."""
+    with desk.library.reading() as connection:
+        return _freeze(connection, scope).sums()
+
+
+def open_stocktake(desk: Desk, order: StocktakeOrder) -> StocktakeOutcome:
+    """Back the library up and open a count. Raises LibraryFileError where the backup cannot be made.
+
+    A scope that holds no copy is refused, and so is a second open count of the very same scope: it would ask for
+    every copy twice.
+    """
+    if why_not := _not_allowed(desk) or _too_long(order.name, order.note) or _nothing_to_count(desk, order.scope):
+        return StocktakeOutcome(why_not=why_not)
+    kept = _back_up(desk)
+    with desk.library.writing(desk.act(ActName.OPEN_STOCKTAKE)) as writing:
+        groups = _freeze(writing.connection, order.scope)
+        year = desk.today.year
+        (place,) = take_numbers(writing, _series(year), 1)
+        sums = groups.sums()
+        in_all, expected = sum(sums.values()), sums.get(Group.SHELF, 0)
+        number = _number(year, place)
+        values = {
+            "number": number,
+            "name": order.name.strip(),
+            "scope": order.scope.stored(),
+            "blind": order.blind,
+            "note": order.note.strip(),
+            "opened_at": desk.now,
+            "opened_by": desk.operator.id,
+            "state_at": desk.now,
+            "state_by": desk.operator.id,
+            "copies": in_all,
+            "expected": expected,
+            "backup": kept.name,
+            "previous_id": _previous(writing.connection, order.scope),
+        }
+        stocktake_id = writing.insert(stocktakes, **values)
+        rows = [
+            {"stocktake_id": stocktake_id, "block": block, "groups": octets} for block, octets in groups.blocks.items()
+        ]
+        writing.insert_many(stocktake_blocks, rows)
+        writing.tell(number=number, name=order.name.strip(), count=in_all, expected=expected)
+        return StocktakeOutcome(stocktake_by_id(writing.connection, stocktake_id))
+
+
+def pause_stocktake(desk: Desk, stocktake_id: int) -> StocktakeOutcome:
+    """No scan is counted until it is continued, after days or after another start. Raises GoneError for no count."""
+    return _change_state(desk, stocktake_id, StocktakeState.OPEN, StocktakeState.PAUSED, _("paused"))
+
+
+def continue_stocktake(desk: Desk, stocktake_id: int) -> StocktakeOutcome:
+    """Scans are counted again. Raises GoneError for no count."""
+    return _change_state(desk, stocktake_id, StocktakeState.PAUSED, StocktakeState.OPEN, _("continued"))
+
+
+def rename_stocktake(desk: Desk, stocktake_id: int, name: str, note: str = "") -> StocktakeOutcome:
+    """Give a count another name and note. Raises GoneError for no count."""
+    if why_not := _not_allowed(desk) or _too_long(name, note):
+        return StocktakeOutcome(why_not=why_not)
+    with desk.library.writing(desk.act(ActName.CHANGE_STOCKTAKE)) as writing:
+        stocktake = the_stocktake(writing.connection, stocktake_id)
+        writing.update(stocktakes, stocktake.id, name=name.strip(), note=note.strip())
+        writing.tell(number=stocktake.number, what=name.strip())
+        return StocktakeOutcome(replace(stocktake, name=name.strip(), note=note.strip()))
+
+
+def the_stocktake(connection: Connection, stocktake_id: int) -> Stocktake:
+    """The count of this id. Raises GoneError where there is none."""
+    stocktake = stocktake_by_id(connection, stocktake_id)
+    if stocktake is None:
+        raise GoneError
+    return stocktake
+
+
+def set_state(desk: Desk, writing: Writing, stocktake: Stocktake, state: StocktakeState) -> Stocktake:
+    """Move a count to another state, within an act."""
+    writing.update(stocktakes, stocktake.id, state=state.value, state_at=desk.now, state_by=desk.operator.id)
+    return replace(stocktake, state=state, state_at=desk.now)
+
+
+def _change_state(
+    desk: Desk, stocktake_id: int, before: StocktakeState, after: StocktakeState, what: str
+) -> StocktakeOutcome:
+    with desk.library.writing(desk.act(ActName.CHANGE_STOCKTAKE)) as writing:
+        stocktake = the_stocktake(writing.connection, stocktake_id)
+        if stocktake.state is after:
+            return StocktakeOutcome(stocktake)
+        if stocktake.state is not before:
+            return StocktakeOutcome(stocktake, stocktake.why_no_scans)
+        writing.tell(number=stocktake.number, what=what)
+        return StocktakeOutcome(set_state(desk, writing, stocktake, after))
+
+
+def _freeze(connection: Connection, scope: Scope) -> FrozenGroups:
+    shelves = shelves_by_ids(connection, scope.shelves) if scope.shelves else ()
+    return frozen(groups_in_scope(connection, scope, shelves))
+
+
+def _nothing_to_count(desk: Desk, scope: Scope) -> str:
+    with desk.library.reading() as connection:
+        same = [each for each in all_stocktakes(connection) if each.scope == scope]
+        running = [each for each in same if each.state in (StocktakeState.OPEN, StocktakeState.PAUSED)]
+        if running:
+            words = _("{count} counts the very same copies and is not closed yet: go on with it, or close it first.")
+            return words.format(count=running[0].label)
+        if not _freeze(connection, scope).sums():
+            return _("No copy falls into this scope: choose another location, class or type.")
+    return ""
+
+
+def _previous(connection: Connection, scope: Scope) -> int | None:
+    """The last closed count of the same scope; where there is none, the last closed one at all."""
+    closed = [each for each in all_stocktakes(connection) if each.state is StocktakeState.CLOSED]
+    alike = [each for each in closed if each.scope == scope]
+    return next((each.id for each in alike or closed), None)
+
+
+def _back_up(desk: Desk) -> Path:
+    """A verified copy beside the library, named after the count that is about to begin."""
+    year = desk.today.year
+    with desk.library.reading() as connection:
+        number = _number(year, next_number(connection, _series(year)))
+    return backup.back_up_before(desk.library.path, _("before the count {number}").format(number=number))
+
+
+def _series(year: int) -> str:
+    return f"stocktakes:{year}"
+
+
+def _number(year: int, place: int) -> str:
+    return _("S{year}-{number}").format(year=year, number=f"{place:02}")
+
+
+def _too_long(*texts: str) -> str:
+    return " ".join(too_long(*texts))
+
+
+def _not_allowed(desk: Desk) -> str:
+    if desk.operator.may(Right.STOCKTAKE):
+        return ""
+    return _("Only the librarian opens, decides and closes a count; everybody may scan.")

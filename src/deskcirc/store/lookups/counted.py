@@ -1,0 +1,77 @@
+"""The lines of a count: whether a copy or a code was noted in it already, and how many lines of each kind there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam, func, select, text
+
+from deskcirc.domain.stocktake import CountedLine, CountKind, CountSums, Remark
+from deskcirc.store.tables import stocktake_scans
+
+_STANDS: Final = text("NOT stocktake_scans.ended")
+_LINES: Final = select(stocktake_scans).where(stocktake_scans.c.stocktake_id == bindparam("stocktake_id"), _STANDS)
+# Only what was noted first: its repeats and what was refused say nothing of their own.
+_FIRST: Final = _LINES.where(stocktake_scans.c.kind.not_in((CountKind.REPEAT.value, CountKind.REFUSED.value)))
+_OF_COPY: Final = _FIRST.where(stocktake_scans.c.copy_id == bindparam("copy_id")).limit(1)
+_OF_CODE: Final = _FIRST.where(
+    stocktake_scans.c.code == bindparam("code"), text("stocktake_scans.copy_id IS NULL")
+).limit(1)
+_SUMS: Final = (
+    select(stocktake_scans.c.kind, func.count())
+    .where(stocktake_scans.c.stocktake_id == bindparam("stocktake_id"), _STANDS)
+    .group_by(stocktake_scans.c.kind)
+)
+_LATEST: Final = _LINES.order_by(stocktake_scans.c.id.desc()).limit(bindparam("most"))
+_OF_FILE: Final = (
+    select(stocktake_scans).where(stocktake_scans.c.file_id == bindparam("file_id")).order_by(stocktake_scans.c.line)
+)
+
+
+def line_of_copy(connection: Connection, stocktake_id: int, copy_id: int) -> CountedLine | None:
+    """The line by which the copy was counted first; None where it was not counted yet."""
+    asked = {"stocktake_id": stocktake_id, "copy_id": copy_id}
+    row = connection.execute(_OF_COPY, asked).one_or_none()
+    return None if row is None else _line(row)
+
+
+def line_of_code(connection: Connection, stocktake_id: int, code: str) -> CountedLine | None:
+    """The line by which this unknown code was noted first; None where it was not noted yet."""
+    row = connection.execute(_OF_CODE, {"stocktake_id": stocktake_id, "code": code}).one_or_none()
+    return None if row is None else _line(row)
+
+
+def count_sums(connection: Connection, stocktake_id: int) -> CountSums:
+    """How many lines were read and what they were, live scans and files together."""
+    rows = connection.execute(_SUMS, {"stocktake_id": stocktake_id})
+    return CountSums(**{row[0]: row[1] for row in rows})
+
+
+def latest_lines(connection: Connection, stocktake_id: int, most: int) -> Sequence[CountedLine]:
+    """The last lines noted, the latest first."""
+    rows = connection.execute(_LATEST, {"stocktake_id": stocktake_id, "most": most})
+    return [_line(row) for row in rows]
+
+
+def lines_of_file(connection: Connection, file_id: int) -> Sequence[CountedLine]:
+    """The lines of a handheld's file, in its order."""
+    return [_line(row) for row in connection.execute(_OF_FILE, {"file_id": file_id})]
+
+
+def _line(row: Any) -> CountedLine:
+    return CountedLine(
+        id=row.id,
+        stocktake_id=row.stocktake_id,
+        copy_id=row.copy_id,
+        code=row.code,
+        at=row.at,
+        kind=CountKind(row.kind),
+        remark=Remark(row.remark),
+        shelf_id=row.shelf_id,
+        location_id=row.location_id,
+        person=row.person,
+        file_id=row.file_id,
+        line=row.line,
+        quantity=row.quantity,
+    )

@@ -1,0 +1,55 @@
+"""Which copies are known to be in the house since an instant: seen at a shelf, or gone over the counter.
+
+The three streams of `domain.stocktake`, and the acts by which somebody had the copy in hand besides. A loan that
+ended because its copy was declared lost is no return.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import BindParameter, Connection, bindparam, exists, select, text, union
+
+from deskcirc.domain.losses import LossState
+from deskcirc.domain.stocktake import Stocktake
+from deskcirc.store.tables import corner_loans, in_house_uses, loans, losses, repairs, stocktake_scans
+
+_SINCE: Final[BindParameter[datetime]] = bindparam("since")
+_GIVEN_UP: Final = exists().where(
+    losses.c.loan_id == loans.c.id,
+    losses.c.lost_at.is_not(None),
+    losses.c.lost_at == loans.c.returned_at,
+)
+_SEEN: Final = select(stocktake_scans.c.copy_id).where(
+    stocktake_scans.c.copy_id.is_not(None),
+    stocktake_scans.c.at >= _SINCE,
+    stocktake_scans.c.kind != "refused",
+    text("NOT stocktake_scans.ended"),
+)
+_HANDLED: Final = union(
+    select(loans.c.copy_id).where(loans.c.lent_at >= _SINCE),
+    select(loans.c.copy_id).where(loans.c.returned_at >= _SINCE, ~_GIVEN_UP),
+    select(corner_loans.c.copy_id).where(corner_loans.c.lent_at >= _SINCE),
+    select(corner_loans.c.copy_id).where(corner_loans.c.returned_at >= _SINCE),
+    select(in_house_uses.c.copy_id).where(in_house_uses.c.at >= _SINCE),
+    select(repairs.c.copy_id).where(repairs.c.reported_at >= _SINCE, repairs.c.origin != "register"),
+    select(repairs.c.copy_id).where(repairs.c.started_at >= _SINCE),
+    select(repairs.c.copy_id).where(repairs.c.mended_at >= _SINCE),
+    select(losses.c.copy_id).where(losses.c.ended_at >= _SINCE, losses.c.state == LossState.FOUND.value),
+)
+
+
+def seen_since(connection: Connection, since: datetime) -> set[int]:
+    """The copies, by number, that were scanned in any count since then; lines taken back and refused ones aside."""
+    return set(connection.execute(_SEEN, {"since": since}).scalars())
+
+
+def handled_since(connection: Connection, since: datetime) -> set[int]:
+    """The copies, by number, that went over the counter, to a class or to repair since then."""
+    return set(connection.execute(_HANDLED, {"since": since}).scalars())
+
+
+def present_in(connection: Connection, stocktake: Stocktake) -> set[int]:
+    """The copies, by number, of which is known that they were in the house after the count was opened."""
+    return seen_since(connection, stocktake.opened_at) | handled_since(connection, stocktake.opened_at)
