@@ -15,6 +15,7 @@ def upgrade() -> None:
     _stocktake_blocks()
     _stocktake_files()
     _stocktake_scans()
+    _stocktake_photos()
     _stocktake_decisions()
 
 
@@ -169,6 +170,21 @@ def _stocktake_scans() -> None:
     op.create_index(
         "ix_stocktake_scans_shelf_id", "stocktake_scans", ["stocktake_id", "shelf_id", "kind"], unique=False
     )
+
+
+def _stocktake_photos() -> None:
+    op.create_table(
+        "stocktake_photos",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("scan_id", sa.Integer(), nullable=False),
+        sa.Column("octets", sa.LargeBinary(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("ended", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["scan_id"], ["stocktake_scans.id"], name=op.f("fk_stocktake_photos_scan_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stocktake_photos")),
+    )
+    op.create_index("ix_stocktake_photos_scan_id", "stocktake_photos", ["scan_id"], unique=False)
 
 
 def _stocktake_decisions() -> None:

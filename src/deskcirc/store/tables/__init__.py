@@ -50,6 +50,7 @@ from deskcirc.store.tables.stocktakes import (
     stocktake_blocks,
     stocktake_decisions,
     stocktake_files,
+    stocktake_photos,
     stocktake_scans,
     stocktakes,
 )
@@ -105,6 +106,7 @@ __all__ = [
     "stocktake_blocks",
     "stocktake_decisions",
     "stocktake_files",
+    "stocktake_photos",
     "stocktake_scans",
     "stocktakes",
     "terms",

@@ -122,6 +122,17 @@ stocktake_scans = Table(
     Index("ix_stocktake_scans_file_id", "file_id", sqlite_where=text("file_id IS NOT NULL")),
 )
 
+stocktake_photos = Table(
+    "stocktake_photos",
+    metadata,
+    key(),
+    Column("scan_id", ForeignKey("stocktake_scans.id"), nullable=False, index=True),  # of a book nobody can name
+    Column("octets", LargeBinary, nullable=False),  # JPEG or PNG, made small
+    Column("width", Integer, nullable=False),  # dots
+    Column("height", Integer, nullable=False),
+    flag("ended"),
+)
+
 stocktake_decisions = Table(
     "stocktake_decisions",
     metadata,
