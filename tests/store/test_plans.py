@@ -16,14 +16,20 @@ from tests.benchmarks.codes import NOW, barcode_of, card_of
 from tests.benchmarks.counter import Counter
 
 from deskcirc.desk.access import first_operator
+from deskcirc.desk.claims import claim_returned
 from deskcirc.desk.damage import DamageReport
 from deskcirc.desk.damage_before import queue_what_was_damaged
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.repair import finish_repair, report_damage, start_repair
 from deskcirc.desk.returning import CheckInKind, check_in
+from deskcirc.domain.ledgers import Span
+from deskcirc.domain.losses import LossState
 from deskcirc.domain.repair import DamageKind
 from deskcirc.store.database import Library, open_library
+from deskcirc.store.lookups.class_figures import class_records
+from deskcirc.store.lookups.losses import open_losses
 from deskcirc.store.lookups.repairs import beyond_repair, repair_queue, repairs_of_patron
+from deskcirc.store.lookups.search_places import copies_to_search
 from deskcirc.ui.outcome import Input
 from deskcirc.ui.station import Shown, Station
 
@@ -39,6 +45,7 @@ GROWING = (
     *("loans", "copies", "titles", "journal", "journal_changes", "holds", "patrons", "cards", "in_house_uses"),
     *("delivery_lines", "copy_codes", "marc_records", "repairs"),
 )
+_HOME = "SELECT id FROM loans WHERE returned_at IS NULL AND claimed_at IS NULL AND corner_id IS NULL LIMIT ?"
 SCAN = re.compile(r"^SCAN (?P<table>\w+)( USING (COVERING )?INDEX (?P<index>\w+))?")
 
 
@@ -69,13 +76,15 @@ def plans(library: Library, statements: list[tuple[str, Any]]) -> Iterator[tuple
 
 
 @contextmanager
-def noted(library: Library) -> Iterator[list[tuple[str, Any]]]:
-    """The reading and writing statements sent meanwhile, each once."""
+def noted(library: Library, *, every: bool = False) -> Iterator[list[tuple[str, Any]]]:
+    """The reading and writing statements sent meanwhile, each once, or `every` time."""
     seen: dict[str, Any] = {}
+    sent: list[tuple[str, Any]] = []
 
     def note(_connection: Any, _cursor: Any, sql: str, parameters: Any, _context: Any, many: bool) -> None:
         if re.match("SELECT|INSERT|UPDATE|DELETE|WITH", sql):
             seen.setdefault(sql, parameters[0] if many else parameters)
+            sent.append((sql, parameters[0] if many else parameters))
 
     statements: list[tuple[str, Any]] = []
     with library.reading() as connection:
@@ -85,7 +94,7 @@ def noted(library: Library) -> Iterator[list[tuple[str, Any]]]:
         yield statements
     finally:
         event.remove(engine, "before_cursor_execute", note)
-        statements += seen.items()
+        statements += sent if every else seen.items()
 
 
 def slow_steps(library: Library, statements: list[tuple[str, Any]], *small: str) -> list[str]:
@@ -178,3 +187,29 @@ def test_the_way_of_a_damaged_copy_reads_no_table_from_end_to_end(library: Libra
             repairs_of_patron(connection, pair.patron.id, library.policy, desk.today)
     assert len(statements) > 20
     assert slow_steps(library, statements) == []
+
+
+def test_loans_of_corners_are_not_looked_for_among_all_loans(library: Library) -> None:
+    years = Span(NOW.date() - timedelta(days=8 * 365), NOW.date())
+    with noted(library) as statements, library.reading() as connection:
+        assert class_records(connection, library.policy, years)
+    of_corners = [each for each in statements if "corner_id IS NOT NULL" in each[0]]
+    steps = [detail for _statement, detail in plans(library, of_corners)]
+    assert any("ix_loans_corner_id" in step for step in steps)
+    assert slow_steps(library, of_corners) == []
+
+
+def test_where_to_look_is_asked_once_for_all_claims(library: Library) -> None:
+    desk = Desk(library, first_operator(library), "1", NOW)
+    asked: list[list[str]] = []
+    for more in (1, 8):
+        with library.reading() as connection:
+            rows = connection.exec_driver_sql(_HOME, (more,)).scalars().all()
+        claims = [claim_returned(desk, loan_id).loss for loan_id in rows]
+        assert None not in claims
+        with noted(library, every=True) as statements, library.reading() as connection:
+            known = open_losses(connection, library.policy, desk.today, LossState.CLAIMED)
+            copies_to_search(connection, known, library.policy, desk.today)
+        assert slow_steps(library, [each for each in statements if "wanted" in each[0]]) == []
+        asked.append([sql for sql, _parameters in statements])
+    assert len(asked[0]) == len(asked[1])

@@ -14,7 +14,7 @@ from deskcirc.domain.typed_words import too_long
 from deskcirc.errors import GoneError
 from deskcirc.store.journal import stored_row
 from deskcirc.store.lookups.loans import loan_of_copy
-from deskcirc.store.lookups.losses import loss_by_id, open_loss_of_copy
+from deskcirc.store.lookups.losses import loss_by_id, open_loss_of_copy, searches_of
 from deskcirc.store.tables import loans, losses
 from deskcirc.text import day_words
 from deskcirc.text import gettext as _
@@ -94,12 +94,8 @@ def note_search(desk: Desk, loss_ids: Sequence[int]) -> int:
     What was found or settled since the list was printed is passed over.
     """
     with desk.library.writing(desk.act(ActName.SEARCH_COPIES)) as writing:
-        count = 0
-        for loss_id in dict.fromkeys(loss_ids):
-            loss = loss_by_id(writing.connection, loss_id, desk.policy, desk.today)
-            if loss is None or loss.state not in (LossState.CLAIMED, LossState.LOST, LossState.REPLACED):
-                continue
-            writing.update(losses, loss.id, searches=loss.searches + 1, searched_at=desk.now)
-            count += 1
-        writing.tell(count=count)
-    return count
+        searched = searches_of(writing.connection, loss_ids)
+        for loss_id, searches in searched.items():
+            writing.update(losses, loss_id, searches=searches + 1, searched_at=desk.now)
+        writing.tell(count=len(searched))
+    return len(searched)

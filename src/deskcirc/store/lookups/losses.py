@@ -114,6 +114,12 @@ _LOST_ROWS = select(losses.c.copy_id, losses.c.id).where(
     losses.c.copy_id.in_(bindparam("copy_ids", expanding=True)), _OPEN_WORDS
 )
 
+_SEARCHES = (
+    select(losses.c.id, losses.c.searches)
+    .where(losses.c.id.in_(bindparam("loss_ids", expanding=True)), _OPEN_WORDS)
+    .order_by(losses.c.id)
+)
+
 
 def loss_by_id(connection: Connection, loss_id: int, policy: Policy, today: date) -> Loss | None:
     """One loss, open or ended."""
@@ -132,6 +138,11 @@ def open_losses(
     if state is None:
         return _many(connection, _OPEN, {}, policy, today)
     return _many(connection, _IN_STATE, {"state": state.value}, policy, today)
+
+
+def searches_of(connection: Connection, loss_ids: Sequence[int]) -> dict[int, int]:
+    """How often each of these was looked for, by its id; without what was found or settled since."""
+    return {row.id: row.searches for row in connection.execute(_SEARCHES, {"loss_ids": list(loss_ids)})}
 
 
 def losses_of_patron(connection: Connection, patron_id: int, policy: Policy, today: date) -> tuple[Loss, ...]:

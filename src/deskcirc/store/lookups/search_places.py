@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, exists, func, select, text, tuple_
+from sqlalchemy import Connection, ScalarSelect, Select, bindparam, exists, func, select, text, tuple_
 
 from deskcirc.domain.call_numbers import shelf_key
 from deskcirc.domain.copies import Copy, CopyState
@@ -16,27 +16,55 @@ from deskcirc.domain.policy import Policy
 from deskcirc.domain.search_places import Neighbour, WantedCopy, Whereabouts, places_to_look, read_alike
 from deskcirc.domain.title_names import quoted
 from deskcirc.store.lookups.patrons import class_label
-from deskcirc.store.tables import classes, copies, corners, holds, loans, locations, patrons, titles
+from deskcirc.store.tables import classes, copies, corners, holds, loans, patrons, titles
 
 _NEAR = 40
 """How many copies to either side are asked for: the place of another room may lie between them."""
 _ON_LOAN = exists().where(loans.c.copy_id == copies.c.id, loans.c.returned_at.is_(None))
+_wanted = copies.alias("wanted")
 _SHELVED = (
-    select(titles.c.title, titles.c.volume, copies.c.volume.label("part"), copies.c.call_number, locations.c.code)
-    .select_from(copies.join(titles).outerjoin(locations))
+    select(copies.c.id, copies.c.location_id)
     .where(
         copies.c.state == CopyState.IN_STOCK.value,
         copies.c.shelf_key != "",
         text("NOT copies.awaits_shelving"),
         ~_ON_LOAN,
-        copies.c.id != bindparam("copy_id"),
+        copies.c.id != _wanted.c.id,
     )
+    .correlate(_wanted)
     .limit(_NEAR)
 )
 _KEY = tuple_(copies.c.shelf_key, copies.c.accession_number)
-_PLACE = tuple_(bindparam("shelf_key"), bindparam("accession_number"))
+_PLACE = tuple_(_wanted.c.shelf_key, _wanted.c.accession_number)
 _BEFORE = _SHELVED.where(_KEY < _PLACE).order_by(copies.c.shelf_key.desc(), copies.c.accession_number.desc())
 _AFTER = _SHELVED.where(_KEY > _PLACE).order_by(copies.c.shelf_key, copies.c.accession_number)
+
+
+def _nearest(shelved: Select[Any], name: str) -> ScalarSelect[Any]:
+    """The id of the nearest of these that stands in the same room as the copy that is wanted.
+
+    SQLite hands them on one by one in their order and stops at the first; put in order once more, all 40 would be read.
+    """
+    near = shelved.subquery(name)
+    return (
+        select(near.c.id)
+        .where(near.c.location_id.is_not_distinct_from(_wanted.c.location_id))
+        .limit(1)
+        .correlate(_wanted)
+        .scalar_subquery()
+    )
+
+
+_BESIDE = select(
+    _wanted.c.id,
+    _nearest(_BEFORE, "before").label("before_id"),
+    _nearest(_AFTER, "after").label("after_id"),
+).where(_wanted.c.id.in_(bindparam("copy_ids", expanding=True)), _wanted.c.shelf_key != "")
+_NAMES = (
+    select(copies.c.id, titles.c.title, titles.c.volume, copies.c.volume.label("part"), copies.c.call_number)
+    .select_from(copies.join(titles))
+    .where(copies.c.id.in_(bindparam("copy_ids", expanding=True)))
+)
 _NUMBERS = (
     select(copies.c.call_number)
     .where(
@@ -88,10 +116,11 @@ def copies_to_search(
     for title_id, number in connection.execute(_KEPT):
         kept[title_id].append(number)
     standing = _corners(connection, ordered, policy, today)
+    beside = _neighbours(connection, [loss.copy.id for loss in ordered])
     found = []
     for loss in ordered:
         own = frozenset(read_alike(loss.copy.call_number))
-        before, after = (_neighbour(connection, query, loss.copy) for query in (_BEFORE, _AFTER))
+        before, after = beside.get(loss.copy.id, (None, None))
         known = Whereabouts(
             before=before,
             after=after,
@@ -110,14 +139,17 @@ def _walk(copy: Copy) -> tuple[str, bool, str, str]:
     return copy.location, not copy.shelf_key, copy.shelf_key, copy.accession_number
 
 
-def _neighbour(connection: Connection, query: Select[Any], copy: Copy) -> Neighbour | None:
-    if not copy.shelf_key:
-        return None
-    facts = {"copy_id": copy.id, "shelf_key": copy.shelf_key, "accession_number": copy.accession_number}
-    for row in connection.execute(query, facts):
-        if (row.code or "") == copy.location:
-            return Neighbour(quoted(row.title, row.part or row.volume), row.call_number)
-    return None
+def _neighbours(
+    connection: Connection, copy_ids: Sequence[int]
+) -> dict[int, tuple[Neighbour | None, Neighbour | None]]:
+    """What stands before and after each of these copies on its shelf; nothing for one without a call number."""
+    rows = connection.execute(_BESIDE, {"copy_ids": copy_ids}).all()
+    ids = sorted({beside for row in rows for beside in (row.before_id, row.after_id) if beside is not None})
+    named = {
+        row.id: Neighbour(quoted(row.title, row.part or row.volume), row.call_number)
+        for row in connection.execute(_NAMES, {"copy_ids": ids})
+    }
+    return {row.id: (named.get(row.before_id), named.get(row.after_id)) for row in rows}
 
 
 def _numbers_in_stock(connection: Connection, losses: Sequence[Loss]) -> frozenset[str]:
