@@ -155,6 +155,18 @@ def test_a_cell_that_a_spreadsheet_would_reckon_out_stays_a_text(tmp_path: Path)
     assert ",'@x," in line
 
 
+@pytest.mark.parametrize("title", ["＝1＋1", "＋86", "－5℃的夏天", "＠所有人", "=1+1"])
+def test_a_wide_sign_of_a_formula_is_led_by_an_apostrophe_that_reading_takes_off_again(
+    tmp_path: Path, title: str
+) -> None:
+    path = tmp_path / "stock.csv"
+    export_stock(path, ExportFormat.CSV, [(1, replace(CHARLOTTE, title=title))], FACTS)
+    assert f"'{title}" in path.read_text("utf-8-sig")
+    for format_ in (ExportFormat.WORKBOOK, ExportFormat.CSV):
+        (read,) = exported(format_, TitleDraft(title))
+        assert read.title == title
+
+
 @pytest.mark.parametrize("format_", [ExportFormat.WORKBOOK, ExportFormat.CSV])
 def test_a_cell_of_nothing_but_control_characters_is_left_empty(tmp_path: Path, format_: ExportFormat) -> None:
     title = TitleDraft("草房子", author="\x1d\x1e\x1f", publisher="\x00", copies=(CopyDraft("A1"),))

@@ -39,6 +39,12 @@ def test_no_cell_is_calculated_by_a_spreadsheet(tmp_path: Path) -> None:
     assert not [cell for line in lines(written) for cell in line if cell[:1] in set("=+-@\t\r") and cell]
 
 
+def test_a_wide_sign_of_a_formula_is_kept_a_text_too(tmp_path: Path) -> None:
+    rows, plans = refused_of(text_table(tmp_path / "list.csv", "书名,作者\n,＝1+1\n,＠x\n"))
+    [written] = write_refusals(tmp_path / "errors.csv", rows, plans)
+    assert [line[-1] for line in lines(written)[1:]] == ["'＝1+1", "'＠x"]
+
+
 def test_the_mended_error_file_can_be_imported_as_it_is(tmp_path: Path) -> None:
     rows, plans = refused_of(text_table(tmp_path / "list.csv", LIST))
     [written] = write_refusals(tmp_path / "errors.csv", rows, plans)

@@ -12,8 +12,14 @@ from deskcirc.domain.drafts import Mark
 
 # Control characters, the marks of direction and width that copying from a web page leaves, and a stray BOM.
 _INVISIBLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+FORMULA_SIGNS: Final = "=+-@＝＋－＠"
+"""By which a spreadsheet may take a text for a formula; in Chinese and Japanese set-ups also by the wide ones.
+
+A wide sign that no program would reckon out costs an apostrophe in the file, which our own reading takes off again.
+"""
 # Spreadsheets and our own error file keep a text a text with a leading apostrophe or with ="...".
-_TEXT_ESCAPE: Final = re.compile(r"'(?=[=+\-@]|[0-9][0-9Xx.,/\- ]*$)")  # '0012, but not '94中国发展报告
+# '0012, but not '94中国发展报告
+_TEXT_ESCAPE: Final = re.compile(rf"'(?=[{re.escape(FORMULA_SIGNS)}]|[0-9][0-9Xx.,/\- ]*$)")
 _TEXT_FORMULA: Final = re.compile(r'="([^"]*)"')
 _NOTHING: Final = frozenset({"nan", "NaN", "null", "NULL", "None", "#N/A", "\\N"})
 

@@ -11,11 +11,12 @@ from typing import Final
 from deskcirc.domain.drafts import ReadRow
 from deskcirc.errors import ImportFileError, reason_of
 from deskcirc.exchange.columns import ColumnPlan
+from deskcirc.exchange.grid import FORMULA_SIGNS
 from deskcirc.files import written_whole
 from deskcirc.text import gettext as _
 
 # A cell that a spreadsheet would calculate, or a number whose zeros or last digits it would lose on saving.
-_NEEDS_ESCAPE: Final = re.compile(r"[=+\-@\t\r].*|0\d+|\d{12,}|'.*", re.DOTALL)
+_NEEDS_ESCAPE: Final = re.compile(rf"[{re.escape(FORMULA_SIGNS)}\t\r\n].*|0\d+|\d{{12,}}|'.*", re.DOTALL)
 _UNFIT_FOR_A_NAME: Final = re.compile(r'[\\/:*?"<>|\s]+')
 
 

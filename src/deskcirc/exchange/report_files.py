@@ -12,12 +12,13 @@ from typing import Any, Final
 from deskcirc.domain.prices import format_fen
 from deskcirc.domain.report import HUNDREDTHS, Kind, Report, Value
 from deskcirc.errors import DeskcircError, reason_of
+from deskcirc.exchange.grid import FORMULA_SIGNS
 from deskcirc.exchange.packing import save_book
 from deskcirc.files import written_whole
 from deskcirc.text import gettext as _
 
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA: Final = (*FORMULA_SIGNS, "\t", "\r", "\n")
 _POINTS_A_MILLIMETRE: Final = 0.55  # of a column's width as spreadsheets count it, in digits
 
 

@@ -13,6 +13,7 @@ from deskcirc.domain.drafts import CopyDraft, TitleDraft
 from deskcirc.domain.isbn import hyphenated
 from deskcirc.domain.prices import format_fen
 from deskcirc.domain.titles import TITLE_KIND_WORDS, TitleKind
+from deskcirc.exchange.grid import FORMULA_SIGNS
 from deskcirc.exchange.header_words import COLUMN_NAMES, Column
 from deskcirc.exchange.packing import save_book
 from deskcirc.text import gettext as _
@@ -20,7 +21,7 @@ from deskcirc.text import gettext as _
 Value = str | int | date | None
 
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA: Final = (*FORMULA_SIGNS, "\t", "\r", "\n")
 _LONGEST_CELL: Final = 32_767  # characters a cell of a workbook can hold
 _MOST_ROWS: Final = 1_048_575  # of a sheet, below its headings
 _NO_COPY: Final = CopyDraft()
