@@ -48,10 +48,6 @@ class PlainFileError(ImportFileError):
         self.flaws = tuple(flaws)
 
 
-class ScannerError(DeskcircError):
-    """The port of a serial scanner cannot be opened or was taken by another program."""
-
-
 class GoneError(DeskcircError, LookupError):
     """What an act names is not in the library: an older screen offered it, or another program wrote the act."""
 

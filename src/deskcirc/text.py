@@ -12,7 +12,6 @@ from typing import Final
 
 from deskcirc import paths
 
-DEFAULT_LANGUAGE: Final = "zh_CN"
 LANGUAGES: Final = {"zh_CN": "简体中文", "en": "English"}
 
 _catalogue: _gnu.NullTranslations = _gnu.NullTranslations()

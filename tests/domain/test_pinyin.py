@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypinyin import Style, lazy_pinyin
 
-from deskcirc.domain.pinyin import MatchRank, matches_query, name_pinyin, search_words, title_key, title_syllables
+from deskcirc.domain.pinyin import MatchRank, matches_query, name_pinyin, search_words, title_syllables
 
 
 @pytest.mark.parametrize(
@@ -114,21 +114,6 @@ def test_words_to_index_hold_each_reading_and_its_initials_in_turn() -> None:
     assert search_words("单小雨") == "shanxiaoyu sxy danxiaoyu dxy"
 
 
-@pytest.mark.parametrize(
-    ("title", "key"),
-    [
-        ("《毛泽东诗词鉴赏》", "mzdscjs"),
-        (" 红 楼 梦 ", "hlm"),
-        ("100个为什么", "100gwsm"),
-        ("Harry Potter与魔法石", "hpymfs"),
-        ("重庆银行行长", "cqyhhz"),
-        ("", ""),
-    ],
-)
-def test_titles_sort_by_their_initials(title: str, key: str) -> None:
-    assert title_key(title) == key
-
-
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=12))
 def test_any_name_gives_words_of_small_letters_and_digits_and_answers_to_itself(name: str) -> None:
     words = search_words(name)
@@ -140,7 +125,6 @@ def test_any_name_gives_words_of_small_letters_and_digits_and_answers_to_itself(
         assert len(reading.syllables.split()) == len(reading.initials)
         rank = matches_query(reading.syllables, name, words)
         assert rank is not None or len(reading.syllables) == 1
-    assert title_key(name).isascii()
 
 
 def test_matching_needs_no_pinyin_library() -> None:

@@ -17,7 +17,7 @@ from deskcirc.domain.opening import OpeningPeriod
 from deskcirc.domain.policy import Policy
 from deskcirc.domain.rota import Activity, OutsideTurn, RotaClass, Turn, Week, ordered
 from deskcirc.domain.terms import Term
-from deskcirc.domain.turns import comes_outside_turn, next_turn_of, next_turns, schedule_of, turns_at, turns_on, week_on
+from deskcirc.domain.turns import comes_outside_turn, next_turn_of, next_turns, schedule_of, turns_on, week_on
 
 MONDAY = date(2026, 3, 2)
 SPRING = Term(1, "spring", date(2026, 2, 25), date(2026, 7, 3))  # begins on a Wednesday
@@ -103,16 +103,6 @@ def test_nobody_has_a_turn_on_a_holiday_or_outside_the_hours() -> None:
 
 def test_a_class_that_has_left_never_comes_up() -> None:
     assert turns_on(a_policy(a_turn(1, class_id=4)), MONDAY) == ()
-
-
-def test_a_turn_ends_with_its_last_minute() -> None:
-    policy = a_policy(a_turn(1), a_turn(2, class_id=2, slot=LUNCH[1]))
-    assert [ids(turns_at(policy, at(*clock))) for clock in ((11, 59), (12, 0), (12, 14), (12, 15))] == [
-        [],
-        [1],
-        [1],
-        [2],
-    ]
 
 
 def test_who_comes_next_may_come_on_another_day() -> None:

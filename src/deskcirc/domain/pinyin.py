@@ -42,7 +42,6 @@ _SYLLABLE: Final = re.compile(
 _ENDS: Final = frozenset("aeiouvngr")
 """With one of these a syllable ends."""
 _LONGEST_SYLLABLE: Final = 6  # letters: zhuang
-_NUMBER_OR_WORD: Final = re.compile(r"[0-9]+|[a-z]+")
 _BLANK_IN_CHINESE: Final = re.compile(r"(?<=[\u2e80-\U0003ffff])\s+(?=[\u2e80-\U0003ffff])")
 _NOT_COMPARED: Final = re.compile(r"[\s·•・‧∙．.'’\-]+")
 
@@ -142,14 +141,6 @@ def _are_syllables(letters: str, initials: str) -> bool:
         for end in range(1, min(len(letters), _LONGEST_SYLLABLE + 1))
         if letters[end] == initials[1]
     )
-
-
-def title_key(title: str) -> str:
-    """The initials of a title, for sorting: lower-case ASCII, numbers whole, 书名号, blanks and other signs ignored."""
-    from pypinyin import Style, lazy_pinyin
-
-    spoken = " ".join(lazy_pinyin(_folded(title), style=Style.NORMAL))
-    return "".join(word if word.isdigit() else word[0] for word in _NUMBER_OR_WORD.findall(_ascii(spoken)))
 
 
 def title_syllables(title: str) -> list[str]:

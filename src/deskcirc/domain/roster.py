@@ -193,7 +193,6 @@ class PlanLine:
     candidates: tuple[KnownPupil, ...] = ()
     doubt: Doubt | None = None
     proposal: Decision | None = None
-    is_decided: bool = False
     leaves: bool = False  # of a GONE line: the pupil's state becomes "left"
     is_leaver: bool = False  # of a GONE line: past the last grade
 

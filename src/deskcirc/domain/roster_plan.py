@@ -108,7 +108,6 @@ class _Planner:
                 key=f"gone:{pupil.id}",
                 kind=LineKind.GONE,
                 pupil=pupil,
-                is_decided=decision is not None,
                 leaves=pupil.holds_nothing and not stays,
                 is_leaver=is_leaver,
             )
@@ -142,7 +141,7 @@ class _Planner:
         if decision.verdict is Verdict.OUT:
             if line.doubt is None and line.pupil is not None:
                 self._claimed.discard(line.pupil.id)
-            return replace(line, kind=LineKind.LEFT_OUT, is_decided=True)
+            return replace(line, kind=LineKind.LEFT_OUT)
         if decision.verdict is Verdict.NEW:
             return self._decided_new(line)
         pupil = self._by_id.get(decision.patron_id or 0)
@@ -152,14 +151,14 @@ class _Planner:
         if pupil.id in self._claimed and not certain:
             return replace(line, doubt=Doubt.PUPIL_TWICE)
         self._claimed.add(pupil.id)
-        return self._settled(replace(line, pupil=pupil, is_decided=True))
+        return self._settled(replace(line, pupil=pupil))
 
     def _decided_new(self, line: PlanLine) -> PlanLine:
         assert line.row is not None  # noqa: S101  lines of rows alone come here
         codes = {line.row.number, line.row.card} - {""}
         if self._matches.is_taken(line.row) or not codes.isdisjoint(self._codes_given):
             return replace(line, doubt=Doubt.NUMBER_TAKEN)
-        return self._settled(replace(line, pupil=None, is_decided=True))
+        return self._settled(replace(line, pupil=None))
 
     def _settled(self, line: PlanLine) -> PlanLine:
         """The line with what happens to the pupil."""

@@ -98,12 +98,6 @@ def _held(policy: Policy, day: date, turns: Iterable[Turn]) -> tuple[Turn, ...]:
     return tuple(turn for turn in here if week in turn.week.each and is_within_hours(hours, turn.slot))
 
 
-def turns_at(policy: Policy, clock: datetime) -> tuple[Turn, ...]:
-    """Whose turn it is at a moment of the school's wall clock; a slot ends with its last minute."""
-    minute = minute_of(clock)
-    return tuple(turn for turn in turns_on(policy, clock.date()) if turn.slot.opens <= minute < turn.slot.closes)
-
-
 def next_turns(policy: Policy, clock: datetime) -> Coming | None:
     """Who comes next: the turns of the next slot to begin, today or on the next day that has any."""
     return next(_coming(policy, clock), None)

@@ -31,13 +31,12 @@ _MOST_GREETING: Final = 8  # lines; the books are what the bulletin is for
 
 @dataclass(frozen=True, slots=True)
 class _Format:
-    """A page: its size, its edge, how many cards stand beside each other; one that `shrinks` ends with its content."""
+    """A page: its size, its edge, how many cards stand beside each other."""
 
     width: float
     height: float
     edge: float
     columns: int
-    shrinks: bool = False
 
     @property
     def inside(self) -> float:
@@ -49,7 +48,7 @@ class _Format:
 
 
 _WALL: Final = _Format(A4[0], A4[1], 13.0, 2)
-_CHAT: Final = _Format(108.0, 340.0, 6.0, 1, shrinks=True)
+_CHAT: Final = _Format(108.0, 340.0, 6.0, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +130,7 @@ def _page(
         y += block.height
     if not blocks:
         yield Words(on.edge, y, on.inside, 8, _("No title is ticked yet."), 4.5, colour=_QUIET)
-    yield from _foot(bulletin, on, page, pages, height or on.height)
+    yield from _foot(on, page, pages, height or on.height)
 
 
 def _banner(bulletin: Bulletin, on: _Format) -> Iterator[Shape]:
@@ -199,7 +198,7 @@ def _cover(title: Announced, x: float, y: float, ink: str) -> Iterator[Shape]:
     yield Words(x + 3, y + height - 4.6, width - 4, 3.4, title.author, 2.4, colour="#e6ecf3", align=Align.CENTRE)
 
 
-def _foot(bulletin: Bulletin, on: _Format, page: int, pages: int, height: float) -> Iterator[Shape]:
+def _foot(on: _Format, page: int, pages: int, height: float) -> Iterator[Shape]:
     words = _("Ask for these books at the library.")
     if pages > 1:
         words = f"{words}   {page + 1} / {pages}"

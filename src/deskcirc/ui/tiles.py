@@ -19,7 +19,7 @@ class Tiles(QWidget):
         """`names` are pairs of a tile's name and its words on the screen."""
         super().__init__(parent)
         self._words = dict(names)
-        self.buttons = {name: self._button(theme, name) for name in self._words}
+        self.buttons = {name: self._button(name) for name in self._words}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(8))
@@ -37,7 +37,7 @@ class Tiles(QWidget):
             button.style().unpolish(button)
             button.style().polish(button)
 
-    def _button(self, theme: Theme, name: str) -> QPushButton:
+    def _button(self, name: str) -> QPushButton:
         button = QPushButton()
         button.setCheckable(True)
         button.setProperty("part", "tile")

@@ -11,7 +11,6 @@ from deskcirc.domain.operators import Operator, Role
 from deskcirc.store.tables import operators
 
 _ALL = select(operators).where(operators.c.ended.is_(False)).order_by(operators.c.id)
-_BY_ID = select(operators).where(operators.c.id == bindparam("operator_id"))
 _BY_NAME = select(operators.c.id).where(operators.c.name == bindparam("name"))
 _CARDS = select(operators.c.name, operators.c.card).where(operators.c.ended.is_(False), operators.c.card.is_not(None))
 _BY_CARD = _ALL.where(operators.c.card == bindparam("code"))
@@ -20,12 +19,6 @@ _BY_CARD = _ALL.where(operators.c.card == bindparam("code"))
 def all_operators(connection: Connection) -> tuple[Operator, ...]:
     """Everybody who may work here, the first librarian first."""
     return tuple(_operator(row) for row in connection.execute(_ALL))
-
-
-def operator_by_id(connection: Connection, operator_id: int) -> Operator | None:
-    """One operator, also one who has ended."""
-    row = connection.execute(_BY_ID, {"operator_id": operator_id}).one_or_none()
-    return None if row is None else _operator(row)
 
 
 def is_name_taken(connection: Connection, name: str) -> bool:

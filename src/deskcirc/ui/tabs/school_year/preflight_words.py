@@ -21,7 +21,6 @@ class Fix:
     label: str
     act: str
     asks: str = ""  # "day" or "price"
-    for_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Kind:
 
 
 _OPEN_PATRON: Final = Fix(marked("Open the patron"), "in:patrons:patron:{subject}")
-_OPEN_HAND_OVER: Final = Fix(marked("Open the hand-over"), "in:accession:section:hand_over", for_all=True)
+_OPEN_HAND_OVER: Final = Fix(marked("Open the hand-over"), "in:accession:section:hand_over")
 _SET_CALENDAR: Final = Fix(marked("Open the calendar"), "section:calendar")
 
 KINDS: Final[dict[str, Kind]] = {
@@ -63,7 +62,7 @@ KINDS: Final[dict[str, Kind]] = {
         Tone.STOP,
         (
             Fix(marked("Extend …"), "extend:{subject}", "day"),
-            Fix(marked("Extend all …"), "extend_all", "day", for_all=True),
+            Fix(marked("Extend all …"), "extend_all", "day"),
             _OPEN_PATRON,
         ),
     ),
@@ -89,7 +88,7 @@ KINDS: Final[dict[str, Kind]] = {
         marked("Something is overdue"),
         marked("They borrow again once it is back or renewed."),
         Tone.LOOK,
-        (_OPEN_PATRON, Fix(marked("Lists for the class teachers"), "in:classes:section:end_of_term", for_all=True)),
+        (_OPEN_PATRON, Fix(marked("Lists for the class teachers"), "in:classes:section:end_of_term")),
     ),
     BlockCode.PATRON_STOPPED: Kind(
         marked("Lending stopped"), marked("The librarian has stopped them."), Tone.LOOK, (_OPEN_PATRON,)
@@ -130,7 +129,7 @@ KINDS: Final[dict[str, Kind]] = {
         Tone.STOP,
         (
             Fix(marked("Put into stock"), "stock:{subject}"),
-            Fix(marked("Put all into stock"), "stock_all", for_all=True),
+            Fix(marked("Put all into stock"), "stock_all"),
             _OPEN_HAND_OVER,
         ),
     ),
@@ -146,14 +145,14 @@ KINDS: Final[dict[str, Kind]] = {
         Tone.LOOK,
         (
             Fix(marked("Describe the title"), "in:accession:cataloguing.open:{subject}"),
-            Fix(marked("All that await it"), "in:accession:section:to_complete", for_all=True),
+            Fix(marked("All that await it"), "in:accession:section:to_complete"),
         ),
     ),
     PreflightCode.NO_LABEL: Kind(
         marked("On the shelf without a label"),
         marked("They were handed over before their labels were printed."),
         Tone.LOOK,
-        (Fix(marked("Open the labels"), "in:accession:section:labels", for_all=True),),
+        (Fix(marked("Open the labels"), "in:accession:section:labels"),),
     ),
     BlockCode.COPY_IN_REPAIR: Kind(
         marked("In repair"), marked("Refused until they are mended; look whether one stands on the shelf."), Tone.LOOK
@@ -164,7 +163,7 @@ KINDS: Final[dict[str, Kind]] = {
         Tone.DONE,
         (
             Fix(marked("Set the price …"), "price:{subject}", "price"),
-            Fix(marked("Set the same price for all …"), "price_all", "price", for_all=True),
+            Fix(marked("Set the same price for all …"), "price_all", "price"),
         ),
     ),
 }
