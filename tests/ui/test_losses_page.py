@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 from tests.builders import a_copy, a_desk, a_patron, days_later
@@ -141,3 +142,38 @@ def test_empty_lists_teach(page: LossesPage, counter: Counter) -> None:
     for view, sheet in page._pages.items():
         page.show_state(part_of(counter.act(f"losses.view:{view.value}")))
         assert sheet.lines._empty.text()  # type: ignore[attr-defined]
+
+
+def test_a_line_is_ticked_by_the_space_bar(page: LossesPage, library: Library, counter: Counter) -> None:
+    lent(library, 120)
+    page.show_state(part_of(counter.act("losses.view:proposed")))
+    acts, lines = heard(page), page.proposed.lines
+    lines.select(0)
+    QTest.keyClick(lines, Qt.Key.Key_Space)
+    assert acts == [("tick:1", {})]
+    page.show_state(part_of(counter.act("losses.claim:1")))
+    page.claimed.lines.select(0)
+    QTest.keyClick(page.claimed.lines, Qt.Key.Key_Space)
+    assert acts[-1][0].startswith("look:")
+
+
+def test_a_price_that_is_not_known_is_asked_for_on_its_own_line(
+    page: LossesPage, library: Library, counter: Counter
+) -> None:
+    lent(library, 120)
+    unknown = a_copy(library, "无价之书")
+    check_out(days_later(a_desk(library), -110), a_patron(library, "李沐阳"), unknown.id)
+    counter.act("losses.view:proposed")
+    page.show_state(part_of(counter.act("losses.tick_all")))
+    acts, sheet = heard(page), page.proposed
+    sheet.lines.select(0)
+    sheet.go.click()
+    assert not [each for each in QApplication.topLevelWidgets() if isinstance(each, QuestionDialog) and each.isVisible()]
+    assert acts == [("declare_ticked", {})]  # the refusal names the copy
+    shown = counter.act("losses.declare_ticked")
+    assert "《无价之书》" in shown.message.details
+    page.show_state(part_of(shown))
+    line = sheet.lines.selected_line()
+    assert line is not None
+    assert line.asks
+    assert sheet.amount.isEnabled()

@@ -47,9 +47,13 @@ class Cell:
 
 
 class TableOfLines(QTableView, Generic[Line]):
-    """A list of frozen lines; `chosen` carries the line a person chose by the mouse or pressed Return on."""
+    """A list of frozen lines; `chosen` carries the line a person chose by the mouse or pressed Return on.
+
+    `ticked` carries the line under the cursor when Space is pressed: where lines have a tick, that is its key.
+    """
 
     chosen = Signal(object)
+    ticked = Signal(object)
 
     def __init__(self, theme: Theme, columns: Sequence[Column], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,8 +94,11 @@ class TableOfLines(QTableView, Generic[Line]):
         """Letters and digits are not for searching the list; a scanner, or whoever holds it, may want them."""
         if event.text().isprintable() and event.text().strip():
             event.ignore()
-        else:
-            super().keyPressEvent(event)
+            return
+        line = self.selected_line() if event.key() == Qt.Key.Key_Space else None
+        if line is not None:
+            self.ticked.emit(line)
+        super().keyPressEvent(event)
 
     def _choose(self, index: QModelIndex) -> None:
         self.chosen.emit(self.lines[index.row()])

@@ -36,7 +36,8 @@ class ClaimedSheet(TabPage):
             )
         )
         self.lines.clicked.connect(self._click)
-        self.lines.chosen.connect(lambda line: self.act(f"look:{line[0].loss.id}"))
+        for by_key in (self.lines.chosen, self.lines.ticked):
+            by_key.connect(lambda line: self.act(f"look:{line[0].loss.id}"))
         self.lines.selectionModel().selectionChanged.connect(self._show_places)
         self.where = label("quiet")
         self.where.setWordWrap(True)

@@ -29,7 +29,8 @@ class ProposedSheet(TabPage):
         self.lines = LinesView[ProposedLine](theme, _columns(), _cells)
         self.lines.setAccessibleName(_("Loans that are long overdue"))
         self.lines.clicked.connect(self._click)
-        self.lines.chosen.connect(lambda line: self.act(f"tick:{line.loan_id}"))
+        for by_key in (self.lines.chosen, self.lines.ticked):
+            by_key.connect(lambda line: self.act(f"tick:{line.loan_id}"))
         self.lines.selectionModel().selectionChanged.connect(self._weigh)
         self.told = label("quiet")
         self.told.setWordWrap(True)
@@ -124,8 +125,14 @@ class ProposedSheet(TabPage):
             self.act(f"claim:{line.loan_id}")
 
     def _ask(self) -> None:
-        """The total is said before anything is declared."""
+        """The total is said before anything is declared; where a price is not known, its line comes under the cursor."""
         chosen = self._part.chosen
+        asking = next((place for place, line in enumerate(self.lines.lines) if line.ticked and line.asks), None)
+        if asking is not None:
+            self.lines.select(asking)
+            self.amount.setFocus()
+            self.act("declare_ticked")  # which says what is missing
+            return
         count = len(chosen)
         title = ngettext("Declare {count} copy lost?", "Declare {count} copies lost?", count).format(count=count)
         patrons = len({line.proposed.loan.patron_id for line in chosen})
@@ -134,11 +141,6 @@ class ProposedSheet(TabPage):
         )
         sentences = [words.format(amount=format_fen(self._part.total), count=patrons)]
         sentences.append(_("The loans end with it. What turns up is found by one scan, and everything is taken back."))
-        unknown = [line.proposed.loan.name for line in chosen if line.asks]
-        if unknown:
-            sentences.append(
-                _("No price is known for {titles}: write it first.").format(titles=_(", ").join(unknown[:6]))
-            )
         dialog = QuestionDialog(title, sentences, [], _("Declare lost"), self.window())
         dialog.answered.connect(lambda _values: self.act("declare_ticked"))
         dialog.finished.connect(dialog.deleteLater)
