@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
-from tests.builders import a_copy, a_desk, a_patron, days_later
+from tests.builders import a_copy, a_desk, a_patron, days_later, the_copy
 from tests.ui.at_section import Counter
 from tests.ui.test_losses_section import part_of
 
@@ -168,7 +168,9 @@ def test_a_price_that_is_not_known_is_asked_for_on_its_own_line(
     acts, sheet = heard(page), page.proposed
     sheet.lines.select(0)
     sheet.go.click()
-    assert not [each for each in QApplication.topLevelWidgets() if isinstance(each, QuestionDialog) and each.isVisible()]
+    assert not [
+        each for each in QApplication.topLevelWidgets() if isinstance(each, QuestionDialog) and each.isVisible()
+    ]
     assert acts == [("declare_ticked", {})]  # the refusal names the copy
     shown = counter.act("losses.declare_ticked")
     assert "《无价之书》" in shown.message.details
@@ -177,3 +179,31 @@ def test_a_price_that_is_not_known_is_asked_for_on_its_own_line(
     assert line is not None
     assert line.asks
     assert sheet.amount.isEnabled()
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_the_barcode_of_the_book_brought_is_scanned_before_or_while_it_is_asked_for(
+    page: LossesPage, library: Library, counter: Counter, *, before: bool
+) -> None:
+    lent(library)
+    page.show_state(part_of(counter.act("losses.declare:1", way="price", amount="25")))
+    acts, sheet = heard(page), page.lost
+    if before:
+        page.show_state(part_of(counter.scan("NEW77")))
+    sheet.lines.select(0)
+    sheet.replaced.click()
+    if not before:
+        page.show_state(part_of(counter.scan("NEW77")))
+        page.show_state(part_of(counter.act("refresh")))
+    answer()
+    ((act, values),) = acts
+    assert (act, values["barcode"]) == ("replace:1", "NEW77")
+    shown = counter.act(f"losses.{act}", **{**values, "note": "", "price": ""})
+    assert shown.told.outcome == "replaced"
+    assert (part_of(shown).brought, the_copy(library, 2).barcode) == ("", "NEW77")
+
+
+def test_an_isbn_is_no_barcode_of_a_book_that_was_brought(page: LossesPage, library: Library, counter: Counter) -> None:
+    lent(library)
+    counter.act("losses.declare:1", way="price", amount="25")
+    assert part_of(counter.scan("9787534692222")).brought == ""

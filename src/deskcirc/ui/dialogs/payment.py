@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from deskcirc.desk.charges import read_fen
 from deskcirc.domain.money import change_back
@@ -34,12 +34,6 @@ class PaymentDialog(QuestionDialog):
             edit.textChanged.connect(self._reckon)
         self.edit("given").setFocus()
         self._reckon()
-
-    def edit(self, name: str) -> QLineEdit:
-        """The line of one of the fields."""
-        edit = self._edits[name]
-        assert isinstance(edit, QLineEdit)  # noqa: S101  all three are words
-        return edit
 
     def _reckon(self) -> None:
         """Say the change, or what is wrong with the amounts; the desk says it again when they are taken."""

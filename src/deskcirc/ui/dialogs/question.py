@@ -71,6 +71,12 @@ class QuestionDialog(QDialog):
         """What is filled in now, by the fields' names; a date as `2026-11-20`."""
         return {name: _value(edit) for name, edit in self._edits.items()}
 
+    def edit(self, name: str) -> QLineEdit:
+        """The line of a field of words."""
+        edit = self._edits[name]
+        assert isinstance(edit, QLineEdit)  # noqa: S101  asked for of words only
+        return edit
+
     def accept(self) -> None:
         """Answer, if every required field is filled in."""
         if self._yes.isEnabled():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from deskcirc.domain.losses import LOSS_WAY_WORDS, Loss, LossState
 from deskcirc.domain.prices import format_fen
@@ -26,6 +26,8 @@ class LostSheet(TabPage):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._may_change = self._may_withdraw = False
+        self._brought = ""
+        self._barcode: QLineEdit | None = None  # of the book brought, while its question is open
         self.lines = LinesView[Loss](theme, _columns(), _cells)
         self.lines.setAccessibleName(_("Lost copies"))
         self.lines.set_empty_words(
@@ -57,6 +59,9 @@ class LostSheet(TabPage):
         if not isinstance(state, LossesPart):
             raise TypeError(state)
         self._may_change, self._may_withdraw = state.may_change, state.may_withdraw
+        if self._barcode is not None and state.brought not in ("", self._brought):
+            self._barcode.setText(state.brought)  # it was scanned while the question was open
+        self._brought = state.brought
         at = self.lines.selected_line()
         self.lines.show_lines(state.lost)
         select_again(self.lines, None if at is None else at.id, [each.id for each in state.lost])
@@ -113,6 +118,7 @@ class LostSheet(TabPage):
         """The copy that takes its place gets a number of its own; what is owed for the lost one is settled."""
         price = "" if loss.copy.price is None else format_fen(loss.copy.price)
         fields = (
+            Field("barcode", _("Its own barcode (optional)"), value=self._brought, required=False),
             Field("price", _("Price (yuan)"), value=price, required=False),
             Field("note", _("Note (optional)"), required=False),
         )
@@ -121,7 +127,13 @@ class LostSheet(TabPage):
             _("It is registered under a number of its own, and stands in the ledgers as a replacement."),
             _("Nothing is owed any more; the lost copy stays lost until it is withdrawn."),
         ]
-        self._ask(QuestionDialog(title, sentences, fields, _("Register it"), self.window()), f"replace:{loss.id}")
+        dialog = QuestionDialog(title, sentences, fields, _("Register it"), self.window())
+        self._barcode = dialog.edit("barcode")
+        dialog.finished.connect(self._forget_barcode)
+        self._ask(dialog, f"replace:{loss.id}")
+
+    def _forget_barcode(self) -> None:
+        self._barcode = None
 
     def _ask_payment(self, loss: Loss) -> None:
         title = _("{patron} pays").format(patron=loss.patron)
@@ -150,7 +162,7 @@ def _columns() -> Sequence[Column]:
         Column(_("Accession No."), 116, yields=True),
         Column(_("Patron"), 190),
         Column(_("Lost on"), 120, yields=True),
-        Column(_("Made good by"), 150),
+        Column(_("Made good by"), 176),
         Column(_("Owed (yuan)"), 104),
         Column(_("Received (yuan)"), 104, yields=True),
     )

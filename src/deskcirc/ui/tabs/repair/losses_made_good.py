@@ -185,7 +185,7 @@ def _letter(desk: Desk, part: LossesPart, act: str) -> Answer:
 
 
 def _with(part: LossesPart, **changes: object) -> LossesPart:
-    return replace(part, **{"view": View.LOST, "asked": None, **changes})  # type: ignore[arg-type]
+    return replace(part, **{"view": View.LOST, "asked": None, "brought": "", **changes})  # type: ignore[arg-type]
 
 
 def _refused(part: LossesPart, sentence: str) -> Answer:

@@ -76,6 +76,7 @@ class LossesPart:
     ticked: frozenset[int] = frozenset()
     plans: Mapping[int, Plan] = field(default_factory=dict)
     asked: LossQuestion | None = None
+    brought: str = ""  # a barcode that no copy has, scanned last: of a book that takes the place of a lost one
     may_change: bool = False
     may_withdraw: bool = False
     lost_after: int = 0  # days

@@ -125,7 +125,7 @@ class ProposedSheet(TabPage):
             self.act(f"claim:{line.loan_id}")
 
     def _ask(self) -> None:
-        """The total is said before anything is declared; where a price is not known, its line comes under the cursor."""
+        """The total is said before anything is declared; a price not known is asked for on its line."""
         chosen = self._part.chosen
         asking = next((place for place, line in enumerate(self.lines.lines) if line.ticked and line.asks), None)
         if asking is not None:

@@ -15,7 +15,7 @@ from deskcirc.desk.losses import declare_lost, report_missing
 from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.losses import LossOrigin, LossWay
 from deskcirc.domain.operators import Right
-from deskcirc.domain.scanning import Scan
+from deskcirc.domain.scanning import Scan, ScanKind
 from deskcirc.labels.search_list import search_list
 from deskcirc.store.lookups.loans import loan_of_copy
 from deskcirc.store.lookups.losses import open_loss_of_copy
@@ -53,7 +53,7 @@ def on_next(part: LossesPart) -> LossesPart:
 
 def on_scan(desk: Desk, part: LossesPart, scan: Scan, found: Identified) -> Answer:
     """A copy that was missed is found, one on loan may be lost; a card shows what its patron has, owes and lost."""
-    part = replace(part, asked=None)
+    part = replace(part, asked=None, brought="")
     if found.copy is not None:
         return _on_copy(desk, part, found.copy)
     if found.patron is not None:
@@ -61,7 +61,10 @@ def on_scan(desk: Desk, part: LossesPart, scan: Scan, found: Identified) -> Answ
     if found.of_isbn:
         return _of_isbn(desk, part, found.of_isbn)
     headline = _("{code} is not a copy of this library").format(code=scan.code)
-    return Answer(part, Message(Tone.LOOK, headline), Told("unknown", scan.code))
+    if scan.kind is not ScanKind.CODE or part.view is not View.LOST:
+        return Answer(part, Message(Tone.LOOK, headline), Told("unknown", scan.code))
+    said = (_("“Same book brought” gives this barcode to the book that was brought."),)
+    return Answer(replace(part, brought=scan.code), Message(Tone.LOOK, headline, said), Told("unknown", scan.code))
 
 
 def on_act(desk: Desk, part: LossesPart, act: str, values: Mapping[str, str]) -> Answer:
