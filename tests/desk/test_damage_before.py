@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from tests.builders import NOON, TODAY, a_copy, a_desk, a_patron, set_up_act
+from datetime import timedelta
 
+from tests.builders import NOON, TODAY, a_copy, a_desk, a_patron, set_up_act, the_copy
+
+from deskcirc.desk.circulation import check_out
 from deskcirc.desk.damage_before import queue_what_was_damaged
+from deskcirc.desk.holds import place_hold
 from deskcirc.desk.repair import finish_repair
 from deskcirc.desk.returning import check_in
 from deskcirc.desk.undo import undo_by_id
@@ -12,6 +16,7 @@ from deskcirc.domain.check_in import Destination
 from deskcirc.domain.repair import RepairOrigin, RepairState
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library
+from deskcirc.store.lookups.holds import holds_of_title
 from deskcirc.store.lookups.repairs import repair_queue
 from deskcirc.store.tables import copies
 
@@ -59,3 +64,33 @@ def test_a_mark_from_before_the_queue_is_not_taken_back_beside_its_repair(librar
     assert not outcome.done
     assert "repair queue" in outcome.sentence
     assert list(check_library(library)) == []
+
+
+def test_a_copy_damaged_before_the_queue_leaves_the_hold_shelf_and_the_trolley_and_keeps_its_day(
+    library: Library,
+) -> None:
+    desk, waiting = a_desk(library), a_patron(library)
+    held, shelved = a_copy(library, "甲"), a_copy(library, "乙", awaits_shelving=True)
+    check_out(desk, a_patron(library, "林小雨"), held.id)
+    assert place_hold(desk, waiting, held.title_id) == ""
+    check_in(desk, held.id)
+    week_ago = NOON - timedelta(days=7)
+    with library.writing(set_up_act(library)) as writing:
+        for copy in (held, shelved):
+            writing.update(copies, copy.id, damaged=True, damaged_at=week_ago)
+    assert queue_what_was_damaged(desk) == 2
+    with library.reading() as connection:
+        queue = repair_queue(connection, library.policy, TODAY)
+        (hold,) = holds_of_title(connection, held.title_id, library.policy, TODAY)
+    assert {repair.reported_on for repair in queue} == {TODAY - timedelta(days=7)}
+    assert hold.copy_id is None
+    assert not the_copy(library, shelved.id).awaits_shelving
+    assert list(check_library(library)) == []
+
+
+def test_a_copy_damaged_nobody_knows_when_was_damaged_when_it_was_registered(library: Library) -> None:
+    a_copy(library, damaged=True, added_at=NOON - timedelta(days=30))
+    queue_what_was_damaged(a_desk(library))
+    with library.reading() as connection:
+        (repair,) = repair_queue(connection, library.policy, TODAY)
+    assert repair.reported_on == TODAY - timedelta(days=30)

@@ -180,3 +180,10 @@ def test_another_edition_whose_price_is_not_said_does_not_cost_what_the_old_one_
     edition = a_copy(desk.library, "草房子（新版）").title_id
     made = replace_copy(desk, loss.id, Replacement(title_id=edition))
     assert made.copy is None or new_copy(desk, made.copy.id)[1] != 1234
+
+
+def test_a_book_that_was_brought_for_nothing_costs_nothing_and_not_what_the_lost_one_did(desk: Desk) -> None:
+    _reader, copy = lent(desk)
+    (loss,) = lost(desk, copy, LossWay.SAME_COPY).losses
+    made = replace_copy(desk, loss.id, Replacement(price=0))
+    assert made.copy is None or new_copy(desk, made.copy.id)[1] == 0

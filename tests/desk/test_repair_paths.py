@@ -7,15 +7,18 @@ from datetime import timedelta
 
 import pytest
 from tests.builders import TODAY, a_copy, a_patron, days_later, the_copy
-from tests.desk.losing import is_whole
-from tests.desk.mending_days import a_damaged, a_lesson, later
+from tests.corner_builders import a_corner, a_pupil_of, copies_of
+from tests.desk.losing import is_whole, lent, lost
+from tests.desk.mending_days import DRAFT, a_damaged, a_lesson, later
 
 from deskcirc.desk.calendar import mark_days
 from deskcirc.desk.circulation import CheckoutKind, Override, check_out
+from deskcirc.desk.corner_piles import fill_corner
 from deskcirc.desk.damage import DamageReport
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.holds import place_hold
-from deskcirc.desk.mending_lessons import cancel_lesson, lay_aside, take_out
+from deskcirc.desk.losses import report_missing
+from deskcirc.desk.mending_lessons import cancel_lesson, change_copies, lay_aside, open_lesson, take_out
 from deskcirc.desk.repair import (
     MOST_MINUTES,
     RepairChange,
@@ -29,8 +32,11 @@ from deskcirc.desk.repair import (
     report_damage,
     start_repair,
 )
+from deskcirc.desk.returning import check_in, mark_damaged
 from deskcirc.domain.checkout_facts import BlockCode
 from deskcirc.domain.copies import Copy, CopyState
+from deskcirc.domain.losses import LossOrigin, LossWay
+from deskcirc.domain.mending_lessons import LONGEST_MINUTES, MOST_COPIES
 from deskcirc.domain.repair import DamageKind, Repair, RepairState, Severity
 from deskcirc.domain.year_drafts import DaysDraft
 from deskcirc.errors import GoneError
@@ -186,3 +192,58 @@ def test_what_a_pupil_laid_aside_counts_no_minutes_of_theirs(desk: Desk) -> None
     aside = lay_aside(later(desk, 5), lesson.id, repair.id)
     assert aside.line is not None
     assert (aside.line.state, aside.line.minutes, aside.line.helper_id) == (RepairState.QUEUED, None, None)
+
+
+@pytest.mark.parametrize("lost_too", [True, False])
+def test_a_missing_or_lost_copy_that_was_not_damaged_after_all_is_not_in_stock_by_it(
+    desk: Desk, *, lost_too: bool
+) -> None:
+    repair = a_damaged(desk)
+    assert report_missing(later(desk, 1), repair.copy.id) == ""
+    if lost_too:
+        lost(later(desk, 2), repair.copy, LossWay.NOTHING, origin=LossOrigin.SHELF)
+    assert not cancel_repair(later(desk, 3), repair.id).why_not
+    now = the_copy(desk.library, repair.copy.id)
+    assert (now.state, now.damaged) == (CopyState.LOST if lost_too else CopyState.MISSING, False)
+    assert is_whole(desk)
+
+
+def test_damage_put_down_to_somebody_who_did_not_have_the_copy_last_names_no_loan(desk: Desk) -> None:
+    reader, copy = lent(desk)
+    check_in(later(desk, 1), copy.id)
+    other = a_patron(desk.library, "林小雨")
+    by_other = report_damage(later(desk, 2), copy.id, DamageReport(patron_id=other.id)).repair
+    assert by_other is not None
+    assert (by_other.patron_id, by_other.loan_id) == (other.id, None)
+    cancel_repair(later(desk, 3), by_other.id)
+    by_reader = report_damage(later(desk, 4), copy.id, DamageReport(patron_id=reader.id)).repair
+    assert by_reader is not None
+    assert by_reader.loan_id is not None
+    assert is_whole(desk)
+
+
+def test_damage_by_a_pupil_who_had_the_copy_of_a_class_corner_names_the_loan_of_the_class(desk: Desk) -> None:
+    corner, (copy,) = a_corner(desk), copies_of(desk.library, 1)
+    pupil = a_pupil_of(desk, corner)
+    fill_corner(desk, corner.id, [copy.id])
+    check_in(later(desk, 1), copy.id)
+    repair = report_damage(later(desk, 2), copy.id, DamageReport(patron_id=pupil.id)).repair
+    assert repair is not None
+    assert repair.patron_id == pupil.id
+    assert repair.loan_id is not None
+    assert is_whole(desk)
+
+
+def test_a_lesson_takes_so_many_copies_and_minutes_and_no_more(desk: Desk) -> None:
+    first, second = a_damaged(desk), a_damaged(desk, "西游记")
+    assert "lasts between" in open_lesson(desk, replace(DRAFT, minutes=LONGEST_MINUTES + 1)).why_not
+    lesson = open_lesson(desk, replace(DRAFT, minutes=LONGEST_MINUTES), [first.id] * MOST_COPIES).lesson
+    assert lesson is not None
+    assert "copies at most" in change_copies(desk, lesson.id, add=[second.id] * MOST_COPIES).why_not
+    assert change_copies(desk, lesson.id, add=[second.id] * (MOST_COPIES - 1)).why_not == ""
+
+
+def test_damage_marked_after_the_return_is_taken_though_the_copy_was_lent_on_meanwhile(desk: Desk) -> None:
+    _reader, copy = lent(desk)
+    assert mark_damaged(later(desk, 1), copy.id, "撕破").damaged
+    assert is_whole(desk)
