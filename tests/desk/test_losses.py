@@ -5,14 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 from tests.builders import a_copy, a_desk, a_patron, all_rows, change_rules, change_setting, days_later, the_copy
-from tests.corner_builders import a_corner
 from tests.desk.losing import is_whole, lent, loan_id, lost, owed, undone
 
 from deskcirc.desk.circulation import CheckoutKind, check_out
 from deskcirc.desk.claims import claim_returned, end_claim, note_search
 from deskcirc.desk.clearance import reasons_against
-from deskcirc.desk.corner_piles import fill_corner
-from deskcirc.desk.corners import close_corner
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.finding import find_copy
 from deskcirc.desk.holds import place_hold
@@ -320,53 +317,6 @@ def test_a_loss_declared_by_mistake_lets_the_loan_go_on(desk: Desk) -> None:
     assert cancel_loss(desk, loss.id, "").why_not
     assert cancel_loss(desk, loss.id, "点错了").done
     assert owed(desk, reader) == 0
-    assert loan_id(desk, copy)
-    assert is_whole(desk)
-
-
-def test_a_missing_copy_declared_lost_by_mistake_is_missing_again_and_not_in_stock(desk: Desk) -> None:
-    copy, other = a_copy(desk.library), a_copy(desk.library, "西游记")
-    assert report_missing(desk, copy.id) == ""
-    for each in (copy, other):
-        (loss,) = lost(desk, each, LossWay.NOTHING).losses
-        assert find_copy(desk, each.id).done
-        assert undo_by_id(desk, desk.library.last_entry or 0).done
-        before = all_rows(desk.library)
-        outcome = cancel_loss(desk, loss.id, "点错了")
-        assert outcome.done
-        now = CopyState.MISSING if each is copy else CopyState.IN_STOCK
-        assert the_copy(desk.library, each.id).state is now
-        assert is_whole(desk)
-        assert undone(desk, before)
-
-
-def test_a_loss_taken_back_after_its_class_corner_was_closed_is_a_return_from_the_corner(desk: Desk) -> None:
-    corner, copy = a_corner(desk), a_copy(desk.library)
-    fill_corner(desk, corner.id, [copy.id])
-    waits = a_patron(desk.library, "林小雨", grade=4)
-    place_hold(desk, waits, copy.title_id)
-    (loss,) = lost(days_later(desk, 1), copy, LossWay.NOTHING).losses
-    assert close_corner(days_later(desk, 2), corner.id).corner is not None
-    later = days_later(desk, 3)
-    before = all_rows(desk.library)
-    outcome = cancel_loss(later, loss.id, "其实在班里")
-    assert outcome.came_back is not None
-    assert outcome.came_back.hold is not None
-    assert outcome.came_back.hold.patron_id == waits.id
-    with desk.library.reading() as connection:
-        assert loan_of_copy(connection, copy.id, desk.policy, desk.today) is None
-    assert the_copy(desk.library, copy.id).state is CopyState.IN_STOCK
-    assert is_whole(desk)
-    assert undone(later, before)
-
-
-def test_a_loss_taken_back_while_its_class_corner_is_open_goes_on_there(desk: Desk) -> None:
-    corner, copy = a_corner(desk), a_copy(desk.library)
-    fill_corner(desk, corner.id, [copy.id])
-    (loss,) = lost(desk, copy, LossWay.NOTHING).losses
-    outcome = cancel_loss(days_later(desk, 1), loss.id, "其实在班里")
-    assert outcome.done
-    assert outcome.came_back is None
     assert loan_id(desk, copy)
     assert is_whole(desk)
 

@@ -36,6 +36,15 @@ def test_the_walk_begins_at_its_place_and_ends_with_whoever_had_it() -> None:
     )
 
 
+def test_what_stood_in_a_class_corner_is_looked_for_there_and_with_the_pupil_who_had_it_of_the_class() -> None:
+    known = Whereabouts(corners=("三（1）班",))
+    of_corner = replace(a_claim("三（1）班（图书角）"), in_corner=True)
+    places = ("Its place: I287.45/12", "The class corner of 三（1）班")
+    assert places_to_look(of_corner, known) == places
+    lent_on = replace(of_corner, pupil="林小雨")
+    assert places_to_look(lent_on, known) == (*places, "林小雨: school bag, desk, home")
+
+
 def test_only_places_there_are_are_named() -> None:
     assert places_to_look(a_claim(""), Whereabouts()) == ("Its place: I287.45/12",)
     only_after = Whereabouts(after=Neighbour("《昆虫记》", ""), shelf_in_use=True)

@@ -47,7 +47,7 @@ def claim_returned(desk: Desk, loan_id: int, note: str = "") -> ClaimOutcome:
             return ClaimOutcome(known, _("This loan has ended already: nothing has to be looked for."))
         if loan.claimed_on is not None:
             words = _("{patron} said so on {day} already; it is looked for.")
-            said = words.format(patron=loan.patron, day=day_words(loan.claimed_on, desk.today))
+            said = words.format(patron=loan.holder, day=day_words(loan.claimed_on, desk.today))
             return ClaimOutcome(known, said, already=True)
         said_at = max(desk.now, loan.lent_at)  # a clock may have been set back
         loss_id = writing.insert(
@@ -63,7 +63,7 @@ def claim_returned(desk: Desk, loan_id: int, note: str = "") -> ClaimOutcome:
             note=note.strip(),
         )
         writing.update(loans, loan.id, claimed_at=said_at)
-        writing.tell(title=loan.name, code=loan.code, patron=loan.patron)
+        writing.tell(title=loan.name, code=loan.code, patron=loan.holder)
         return ClaimOutcome(loss_by_id(connection, loss_id, desk.policy, desk.today))
 
 

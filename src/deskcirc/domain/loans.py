@@ -10,6 +10,11 @@ from deskcirc.domain.title_names import quoted
 from deskcirc.text import gettext as _
 
 
+def in_the_corner(class_name: str) -> str:
+    """A class as who has a copy that stands in its corner."""
+    return _("{name} (class corner)").format(name=class_name)
+
+
 @dataclass(frozen=True, slots=True)
 class OpenLoan:
     """A loan that has not come back."""
@@ -35,7 +40,7 @@ class OpenLoan:
     @property
     def holder(self) -> str:
         """Who has it, in words: the patron, and for a class that it stands in its corner."""
-        return self.patron if self.corner_id is None else _("{name} (class corner)").format(name=self.patron)
+        return self.patron if self.corner_id is None else in_the_corner(self.patron)
 
     @property
     def is_claimed(self) -> bool:

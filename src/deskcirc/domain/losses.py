@@ -74,7 +74,11 @@ LOSS_WAY_WORDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """One loss; money in fen, days the school's own, `patron` a label (name and class), "" for nobody."""
+    """One loss; money in fen, days the school's own, `patron` a label (name and class), "" for nobody.
+
+    Of a copy that was lent to a class corner the patron is the class, and the label names the corner (`in_corner`);
+    `pupil` is who has it of the class.
+    """
 
     id: int
     copy: Copy
@@ -97,6 +101,8 @@ class Loss:
     paid: int = 0  # received for it and not given back
     note: str = ""
     ended_note: str = ""
+    in_corner: bool = False
+    pupil: str = ""
 
     def evidence(self, known: str, today: date) -> str:
         """What speaks for letting the copy go as lost, added to what is `known` of it; names nobody: it is printed."""

@@ -81,8 +81,8 @@ def places_to_look(loss: Loss, known: Whereabouts) -> tuple[str, ...]:
         said.append(_("The hold shelf"))
     if known.corners:
         said.append(_("The class corner of {classes}").format(classes=_(", ").join(known.corners)))
-    if loss.patron:
-        said.append(_("{patron}: school bag, desk, home").format(patron=loss.patron))
+    if holder := loss.pupil if loss.in_corner else loss.patron:  # a class has no home; its corner is named above
+        said.append(_("{patron}: school bag, desk, home").format(patron=holder))
     return tuple(said)
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Integer, Select, bindparam, func, literal_column, select, text
 
 from deskcirc.domain.copies import Copy, CopyState
+from deskcirc.domain.loans import in_the_corner
 from deskcirc.domain.losses import Loss, LossOrigin, LossState, LossWay, MissingCopy, ProposedLoss
 from deskcirc.domain.patrons import patron_label
 from deskcirc.domain.policy import Policy
@@ -24,6 +25,7 @@ from deskcirc.store.tables import (
     classes,
     clearances,
     copies,
+    corner_loans,
     corners,
     journal_changes,
     loans,
@@ -52,6 +54,14 @@ _KEPT = (
     .correlate(losses)
     .scalar_subquery()
 )
+_reader = patrons.alias("reader")
+_PUPIL = (
+    select(_reader.c.name)
+    .select_from(corner_loans.join(_reader, corner_loans.c.patron_id == _reader.c.id))
+    .where(corner_loans.c.loan_id == losses.c.loan_id, corner_loans.c.returned_at.is_(None))
+    .correlate(losses)
+    .scalar_subquery()
+)
 _ALL = select(
     losses,
     patrons.c.name,
@@ -60,6 +70,9 @@ _ALL = select(
     classes.c.name.label("own_class_name"),
     loans.c.lent_at,
     loans.c.due,
+    loans.c.corner_id,
+    loans.c.patron_id.label("loan_patron_id"),
+    _PUPIL.label("pupil"),
     _new.c.accession_number.label("new_number"),
     _OWED.label("owed"),
     _KEPT.label("kept"),
@@ -281,6 +294,8 @@ def _loss(row: Any, copy: Copy, policy: Policy, today: date) -> Loss:
         return None if instant is None else policy.day_of(instant)
 
     label = class_label(row.entry_year, row.class_number, row.own_class_name, policy, today)
+    in_corner = row.corner_id is not None and row.patron_id == row.loan_patron_id
+    named = "" if row.patron_id is None else patron_label(row.name, label)
     return Loss(
         id=row.id,
         copy=copy,
@@ -289,7 +304,7 @@ def _loss(row: Any, copy: Copy, policy: Policy, today: date) -> Loss:
         way=LossWay(row.way),
         reported_on=policy.day_of(row.reported_at),
         patron_id=row.patron_id,
-        patron="" if row.patron_id is None else patron_label(row.name, label),
+        patron=in_the_corner(label or row.name) if in_corner else named,
         loan_id=row.loan_id,
         lent_on=day(row.lent_at),
         due=row.due,
@@ -303,4 +318,6 @@ def _loss(row: Any, copy: Copy, policy: Policy, today: date) -> Loss:
         paid=row.kept,
         note=row.note,
         ended_note=row.ended_note,
+        in_corner=in_corner,
+        pupil=row.pupil or "",
     )
