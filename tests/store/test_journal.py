@@ -21,7 +21,7 @@ from deskcirc.store import journal as journal_module
 from deskcirc.store import search as search_module
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library
-from deskcirc.store.journal import Act, Writing
+from deskcirc.store.journal import Act, Writing, image_text
 from deskcirc.store.tables import TABLES, copies, locations, settings, titles
 
 SOURCES = Path(deskcirc.__file__).parent
@@ -142,3 +142,9 @@ def test_text_of_every_kind_comes_back_as_it_went_in(library: Library) -> None:
     copy = a_copy(library, odd)
     assert copy.title == odd
     assert list(check_library(library)) == []
+
+
+def test_an_image_is_written_in_the_order_of_its_names_however_the_row_came(library: Library) -> None:
+    for table in TABLES.values():
+        row = dict.fromkeys(reversed(table.columns.keys()))
+        assert image_text(table, row) == json.dumps(row, sort_keys=True, separators=(",", ":"))

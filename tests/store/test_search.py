@@ -16,6 +16,7 @@ from deskcirc.desk.undo import undo_by_id
 from deskcirc.domain.drafts import ReadRow, TitleDraft
 from deskcirc.domain.title_search import search_text, tokens
 from deskcirc.store import search
+from deskcirc.store.bulk import ROWS_IN_A_PILE, Piles
 from deskcirc.store.database import Library, open_library
 from deskcirc.store.lookups.titles import title_by_id
 from deskcirc.store.tables import titles
@@ -153,3 +154,15 @@ def test_a_cell_of_millions_of_characters_is_put_into_the_index_without_a_wait()
     assert indexed.syllables.startswith("cao fang zi cao")
     assert indexed.author_initials.startswith("cwxcwx")
     assert len(indexed.title) > 4_000_000
+
+
+def test_words_made_while_a_file_was_read_are_not_made_again_where_a_pile_is_full(library: Library) -> None:
+    told = search_text(TitleDraft(title="夏洛的网"))
+    with library.writing(set_up_act(library)) as writing:
+        piles = Piles(writing)
+        for number in range(ROWS_IN_A_PILE + 2):
+            piles.add_title(told, title=f"书{number}", added_at=OPENED)
+        piles.write()
+    with library.reading() as connection:
+        kept = connection.exec_driver_sql("SELECT title, count(*) FROM title_search GROUP BY title").all()
+    assert kept == [(told.title, ROWS_IN_A_PILE + 2)]

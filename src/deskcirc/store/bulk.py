@@ -29,22 +29,29 @@ class Piles:
 
     def add_title(self, search: SearchText | None, **values: Any) -> int:
         """Take in one new title, with the words by which it is found where they were made already; returns its id."""
-        title_id = self.add(titles, **values)
+        title_id = self._gather(titles, values)
         if search is not None:
             self._search[title_id] = search
+        self._write_if_full(titles)
         return title_id
 
     def add(self, table: Table, **values: Any) -> int:
         """Take in one new row; returns its id. Columns not given take the table's defaults."""
-        pile = self._rows.setdefault(table.name, [])
+        row_id = self._gather(table, values)
+        self._write_if_full(table)
+        return row_id
+
+    def _gather(self, table: Table, values: dict[str, Any]) -> int:
         if table.name not in self._next:
             self._next[table.name] = highest_id(self._writing.connection, table) + 1
         row_id = self._next[table.name]
         self._next[table.name] = row_id + 1
-        pile.append(values)
-        if len(pile) > ROWS_IN_A_PILE:
-            self.write()
+        self._rows.setdefault(table.name, []).append(values)
         return row_id
+
+    def _write_if_full(self, table: Table) -> None:
+        if len(self._rows[table.name]) > ROWS_IN_A_PILE:
+            self.write()
 
     def write(self) -> None:
         """Write all that was gathered; raises RuntimeError where somebody else wrote into one of these tables."""

@@ -6,6 +6,7 @@ import base64
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Column, Date, Dialect, LargeBinary, String, Table
@@ -39,8 +40,8 @@ def _encoded(value: bytes) -> str:
 
 @cache
 def _writers(table: Table) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
-    """Every column with what turns its values into JSON, None where they are plain already."""
-    return tuple((column.name, _writer(column)) for column in table.columns)
+    """Every column, by name, with what turns its values into JSON, None where they are plain already."""
+    return tuple((column.name, _writer(column)) for column in sorted(table.columns, key=attrgetter("name")))
 
 
 def _writer(column: Column[Any]) -> Callable[[Any], Any] | None:
@@ -64,7 +65,7 @@ def _read(column: Column[Any], value: Any) -> Any:
 
 
 def image_of(table: Table, row: Mapping[Any, Any]) -> dict[str, Any]:
-    """The row as plain JSON values, one a column, for the journal."""
+    """The row as plain JSON values, one a column, in the order of their names, for the journal."""
     return {
         name: row[name] if write is None or row[name] is None else write(row[name]) for name, write in _writers(table)
     }

@@ -178,7 +178,7 @@ def stored_row(connection: Connection, table: Table, row_id: int) -> RowMapping 
     return connection.execute(_row(table), {"row_id": row_id}).mappings().one_or_none()
 
 
-_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+_canonical = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # of an image: in order already
 _listed = json.JSONEncoder(ensure_ascii=False).encode
 
 
