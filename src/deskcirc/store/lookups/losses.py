@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import Connection, Integer, Select, bindparam, func, literal_column, select, text
@@ -123,10 +124,7 @@ _CHANGES_OF_ROW = (
     .where(journal_changes.c.table_name == bindparam("table_name"), journal_changes.c.row_id == bindparam("row_id"))
     .order_by(journal_changes.c.id.desc())
 )
-_LOST_ROWS = select(losses.c.copy_id, losses.c.id).where(
-    losses.c.copy_id.in_(bindparam("copy_ids", expanding=True)), _OPEN_WORDS
-)
-
+_OPEN_OF_COPIES = _ALL.where(losses.c.copy_id.in_(bindparam("copy_ids", expanding=True)), _OPEN_WORDS)
 _SEARCHES = (
     select(losses.c.id, losses.c.searches)
     .where(losses.c.id.in_(bindparam("loss_ids", expanding=True)), _OPEN_WORDS)
@@ -182,15 +180,25 @@ def proposed_losses(connection: Connection, policy: Policy, today: date) -> tupl
     )
     found = open_loans_where(connection, policy, today, *late)
     known = {copy.id: copy for copy in copies_by_ids(connection, [loan.copy_id for loan in found])}
+
+    @cache
+    def percent(patron_id: int, item_type_id: int) -> int:
+        return loss_percent_of(connection, patron_id, item_type_id, policy, today)
+
+    set_prices = {  # of any copy of a title the same
+        title_id: set_price_of(connection, copy_id)
+        for title_id, copy_id in {copy.title_id: copy.id for copy in known.values()}.items()
+    }
     return tuple(
         ProposedLoss(
             loan,
             (today - loan.due).days,
-            loss_percent_of(connection, loan.patron_id, known[loan.copy_id].item_type_id, policy, today),
-            known[loan.copy_id].price,
-            set_price_of(connection, loan.copy_id),
+            percent(loan.patron_id, copy.item_type_id),
+            copy.price,
+            set_prices[copy.title_id],
         )
         for loan in found
+        for copy in (known[loan.copy_id],)
     )
 
 
@@ -217,9 +225,8 @@ def compensation_of(connection: Connection, copy_ids: Sequence[int]) -> dict[int
 
 def losses_of_copies(connection: Connection, copy_ids: Sequence[int], policy: Policy, today: date) -> dict[int, Loss]:
     """The open loss of each of these copies, by copy id; nothing for a copy without one."""
-    found = connection.execute(_LOST_ROWS, {"copy_ids": list(copy_ids)}).all()
-    known = {row.copy_id: loss_by_id(connection, row.id, policy, today) for row in found}
-    return {copy_id: loss for copy_id, loss in known.items() if loss is not None}
+    found = _many(connection, _OPEN_OF_COPIES, {"copy_ids": list(copy_ids)}, policy, today)
+    return {loss.copy.id: loss for loss in found}
 
 
 def found_since(connection: Connection, copy_id: int, start: datetime) -> bool:
