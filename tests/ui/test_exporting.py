@@ -30,7 +30,16 @@ EVERYTHING = StockChoice()
 FACTS = ExportFacts(TODAY, "TSG")
 FORMATS = list(ExportFormat)
 SWEPT = os.environ.get("DESKCIRC_MARC_FILES", "")
-MARC_FILES = sorted(path for folder in (FILES, SWEPT) if folder for path in Path(folder).rglob("*") if path.is_file())
+NO_TITLES = {".gitattributes", "ATTRIBUTION.md", "Apache-2.0.txt", "pymarc_one.json"} | {
+    *("pymarc_1251.dat", "traject_bad_utf_byte.utf8.marc"),  # their only record is refused
+}
+MARC_FILES = sorted(
+    path
+    for folder in (FILES, SWEPT)
+    if folder
+    for path in Path(folder).rglob("*")
+    if path.is_file() and path.name not in NO_TITLES
+)
 LONGEST = 99_999
 HOLDINGS = {"905", "906", "985", "986", "995", "852", "876", "949", "952", "999"}
 
@@ -98,9 +107,11 @@ def test_every_record_in_the_field_goes_out_as_it_came_in(
     try:
         take_in(library, Path(shutil.copy(path, tmp_path)))  # what is refused is written beside it
     except ImportFileError:
+        assert not path.is_relative_to(FILES)
         pytest.skip("no MARC file, or none that can be read")
     here = stock(library)
     if not here:
+        assert not path.is_relative_to(FILES)
         pytest.skip("no title in it")
     syntax = Counter(title.marc.syntax for _id, title in here if title.marc).most_common(1)[0][0]
     format_ = ExportFormat.MARC21 if syntax == "marc21" else ExportFormat.CNMARC
