@@ -13,6 +13,7 @@ from deskcirc.domain.scanning import Command, read_scan
 from deskcirc.labels.command_sheet import CHOICES, COMMAND_CAPTIONS, OperatorCard, command_sheet
 from deskcirc.labels.damage_sheet import DAMAGE_CAPTIONS, damage_sheet
 from deskcirc.labels.paper import Bars, Paper, Shape, Words
+from deskcirc.labels.stocktake_sheet import STOCKTAKE_CAPTIONS, stocktake_sheet
 
 
 def words_on(page: tuple[Shape, ...]) -> list[str]:
@@ -23,7 +24,7 @@ def bars_on(paper: Paper) -> list[list[Bars]]:
     return [[shape for shape in page if isinstance(shape, Bars)] for page in paper.pages]
 
 
-def test_every_command_has_its_code_and_its_caption_on_one_of_the_two_pages() -> None:
+def test_every_command_has_its_code_and_its_caption_on_one_of_the_pages() -> None:
     (counter,), (table,) = command_sheet().pages, damage_sheet().pages
     codes = [text for text in words_on(counter) if read_scan(text).command is not None]
     choices = [f"{Command.CHOICE}-{number}" for number in range(1, CHOICES + 1)]
@@ -32,7 +33,15 @@ def test_every_command_has_its_code_and_its_caption_on_one_of_the_two_pages() ->
     codes = [text for text in words_on(table) if read_scan(text).command is not None]
     assert sorted(codes) == sorted([*DAMAGE_CAPTIONS, Command.UNDO, Command.YES, Command.NEXT])
     assert set(DAMAGE_CAPTIONS.values()) <= set(words_on(table))
-    assert set(COMMAND_CAPTIONS) | set(DAMAGE_CAPTIONS) == set(Command) - {Command.CHOICE}
+    everywhere = set(COMMAND_CAPTIONS) | set(DAMAGE_CAPTIONS) | set(STOCKTAKE_CAPTIONS)
+    assert everywhere == set(Command) - {Command.CHOICE}
+
+
+def test_whoever_counts_at_the_shelves_has_all_commands_on_a_sheet_of_their_own() -> None:
+    (page,) = stocktake_sheet().pages
+    commands = {read_scan(text).command for text in words_on(page)} - {None}
+    asked = {Command.UNDO, Command.NEXT, Command.YES, Command.DAMAGED, Command.CHOICE}
+    assert commands == {*STOCKTAKE_CAPTIONS, *asked}
 
 
 def test_every_kind_of_damage_and_every_severity_can_be_scanned() -> None:
@@ -55,7 +64,7 @@ def test_a_card_no_bars_can_say_is_left_out() -> None:
 
 def test_no_level_line_crosses_neighbouring_codes() -> None:
     cards = [OperatorCard("A", f"OP-{number}") for number in range(33)]
-    for bars in [*bars_on(command_sheet(cards)), *bars_on(damage_sheet())]:
+    for bars in [*bars_on(command_sheet(cards)), *bars_on(damage_sheet()), *bars_on(stocktake_sheet())]:
         for one in bars:
             beside = [other for other in bars if 0 < abs(other.x - one.x) < 1.5 * one.width]
             assert all(abs(other.y - one.y) >= one.height for other in beside)
@@ -68,7 +77,7 @@ def test_codes_of_one_column_stand_well_apart() -> None:
         assert all(lower.y - upper.y - upper.height >= 12 for upper, lower in pairwise(column))
 
 
-@pytest.mark.parametrize("sheet", [command_sheet, damage_sheet])
+@pytest.mark.parametrize("sheet", [command_sheet, damage_sheet, stocktake_sheet])
 def test_everything_stays_on_the_paper_a_printer_can_reach(sheet: Callable[[], Paper]) -> None:
     paper = sheet()
     for shape in paper.pages[0]:

@@ -113,6 +113,7 @@ ACTS: Mapping[str, str] = {
         " figures.choose figures.choose:late_and_lost_by_class figures.choose:loss_flow figures.period"
         " figures.period:days figures.open figures.back figures.print figures.save"
     ),
+    "stocktake": "section:counts counts.look counts.open counts.pause counts.continue counts.rename",
     "settings": "operator_add operator_class operator_end operator_pin set:hold_days set:leaver_stop_days",
 }
 """By tab; what an act is done to is put behind it."""

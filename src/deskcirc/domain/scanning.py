@@ -85,6 +85,7 @@ class Command(StrEnum):
     LIGHT_DAMAGE = "DC-LIGHT"
     MEDIUM_DAMAGE = "DC-MEDIUM"
     HEAVY_DAMAGE = "DC-HEAVY"
+    STOCKTAKE = "DC-STOCKTAKE"
     CHOICE = "DC-CHOICE"  # printed with its number: DC-CHOICE-1 takes the first of what the screen offers
 
 

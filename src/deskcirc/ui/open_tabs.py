@@ -116,6 +116,12 @@ def _repair() -> Tab:
     return _tab(SECTIONS)
 
 
+def _stocktake() -> Tab:
+    from deskcirc.ui.tabs.stocktake.state import SECTIONS
+
+    return _tab(SECTIONS)
+
+
 def _history() -> Tab:
     from deskcirc.ui.tabs.history import state
 
@@ -140,6 +146,7 @@ TABS: Final[Mapping[str, Callable[[], Tab]]] = {
     "history": _history,
     "ledgers": _ledgers,
     "repair": _repair,
+    "stocktake": _stocktake,
     "settings": _settings,
 }
 

@@ -46,6 +46,7 @@ def _in_the_office() -> Sequence[TabKind]:
     what = marked("Scan a copy to see its history")
     its_line = marked("Scan a copy to find its line in the ledgers")
     damaged = marked("Scan a damaged or lost copy")
+    shelf = marked("Scan a shelf, then its books")
     of_rules = marked("Scan a card or a copy to ask the rules or the rota")
     return (
         TabKind("patrons", marked("Patrons"), "F6", "person", who, _patrons, office=True),
@@ -55,6 +56,7 @@ def _in_the_office() -> Sequence[TabKind]:
         TabKind("history", marked("History"), "F10", "history", what, _history, office=True),
         TabKind("ledgers", marked("Ledgers"), "F11", "ledger", its_line, _ledgers, office=True),
         TabKind("repair", marked("Repair"), "Shift+F3", "mend", damaged, _repair, office=True),
+        TabKind("stocktake", marked("Stocktake"), "Shift+F9", "stocktake", shelf, _stocktake, office=True),
     )
 
 
@@ -122,6 +124,12 @@ def _repair(theme: Theme) -> TabPage:
     from deskcirc.ui.tabs.repair.tab import RepairTabPage
 
     return RepairTabPage(theme)
+
+
+def _stocktake(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.stocktake.tab import StocktakeTabPage
+
+    return StocktakeTabPage(theme)
 
 
 def _ports() -> Sequence[str]:

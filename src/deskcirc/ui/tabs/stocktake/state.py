@@ -1,0 +1,22 @@
+"""The Stocktake screen in plain Python: one section each for the counts and for what is done in them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from deskcirc.text import marked
+from deskcirc.ui.sections import Section, Sections
+
+
+def _counts() -> Section:
+    from deskcirc.ui.tabs.stocktake import counts_state
+
+    return counts_state
+
+
+SECTIONS: Final = Sections(
+    marked("Stocktake: open a count, then scan shelf by shelf while lending goes on"),
+    {
+        "counts": _counts,
+    },
+)

@@ -1,0 +1,27 @@
+"""The Stocktake tab: its sections and their pages."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from deskcirc.text import gettext as _
+from deskcirc.text import marked
+from deskcirc.ui.sectioned_page import SectionedPage, SectionKind
+from deskcirc.ui.tab_page import TabPage
+from deskcirc.ui.theme import Theme
+
+
+def _counts(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.stocktake.counts_page import CountsPage
+
+    return CountsPage(theme)
+
+
+_KINDS: Final = (SectionKind("counts", marked("Counts"), _counts),)
+
+
+class StocktakeTabPage(SectionedPage):
+    """Paints the state of the Stocktake tab."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, _("Stocktake"), _KINDS)
