@@ -70,7 +70,9 @@ class FigureTable:
     def report(self, told: str) -> Report:
         """The table as a list to print and to save; `told` is the line under its title."""
         rows = tuple(self._row(line) for line in self.lines)
-        return Report(self.name, self.title, told, self.all_columns, rows, False, self.empty, self.notes)
+        as_it_stands = _("By the register as it stands now: what is undone or put right later changes past days too.")
+        notes = (*self.notes, as_it_stands)
+        return Report(self.name, self.title, told, self.all_columns, rows, False, self.empty, notes)
 
     def _row(self, line: FigureLine) -> tuple[Value, ...]:
         how = (line.how,) if self.has_formulas else ()
