@@ -33,7 +33,7 @@ from deskcirc.store.database import Library
 from deskcirc.store.lookups.copy_lines import copy_lines_of_title
 from deskcirc.store.lookups.ledgers import read_ledger, read_stock
 from deskcirc.store.lookups.titles import title_by_id
-from deskcirc.store.tables import batches, item_types, titles, withdrawals
+from deskcirc.store.tables import batches, item_types, locations, titles, withdrawals
 
 
 def a_magazine(library: Library, numbers: tuple[int, ...] = (1, 2, 3), **columns: Any) -> tuple[Copy, ...]:
@@ -200,6 +200,31 @@ def test_a_price_that_is_not_known_is_asked_for(library: Library, desk: Desk) ->
     done = bound(desk, issues, price=4000)
     assert the_copy(library, done.copy_id or 0).price == 4000
     assert breaches(library) == []
+
+
+def test_a_binding_costs_nothing_at_least_also_where_the_price_is_written_down(library: Library, desk: Desk) -> None:
+    issues = a_magazine(library)
+    assert refusals(desk, issues, cost=-1, price=4000) == ("The binding cannot cost less than nothing.",)
+    assert the_copy(library, bound(desk, issues, cost=0).copy_id or 0).price == 3 * 800
+
+
+def test_words_too_long_for_a_volume_are_refused(library: Library, desk: Desk) -> None:
+    assert refusals(desk, a_magazine(library), note="长" * 100_000)
+
+
+def test_a_bound_year_stands_where_it_was_said_and_its_title_has_no_price_of_an_issue(
+    library: Library, desk: Desk
+) -> None:
+    issues = a_magazine(library)
+    with library.writing(set_up_act(library)) as writing:
+        room = writing.insert(locations, code="B", name="B")
+        writing.update(titles, issues[0].title_id, price=800)
+    copy = the_copy(library, bound(desk, issues, location_id=room).copy_id or 0)
+    assert copy.location == "B"
+    with library.reading() as connection:
+        title = title_by_id(connection, copy.title_id)
+    assert title is not None
+    assert title.description.price is None
 
 
 def test_whoever_waits_for_the_magazine_goes_on_waiting_and_is_named(library: Library, desk: Desk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deskcirc.domain.binding import Issue, missing_numbers, read_issue, volume_words, why_not_together
+from deskcirc.domain.binding import MOST, Issue, missing_numbers, read_issue, volume_words, why_not_together
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,18 @@ def test_the_two_halves_of_a_month_are_two_issues() -> None:
 def test_no_back_of_a_book_holds_more_than_sixty() -> None:
     many = [(f"A{number}", f"20{10 + number // 50}年第{number % 50 + 1}期") for number in range(61)]
     assert why_not_together(many) == ("61 issues are too many for one volume; 60 at most can be bound.",)
+
+
+def test_a_double_issue_ends_the_year_though_a_later_one_begins_within_it() -> None:
+    assert volume_words(issues("2026年第1-8期", "2026年第2期")) == "2026, nos. 1–8"
+
+
+def test_so_many_issues_make_a_volume_and_one_more_is_too_many() -> None:
+    weekly = [(f"A{number:05}", f"2026年第{number}期") for number in range(1, MOST + 2)]
+    assert why_not_together(weekly[:MOST]) == ()
+    assert "too many" in why_not_together(weekly)[0]
+
+
+def test_an_issue_of_thirteen_numbers_is_read_and_one_of_more_is_no_issue() -> None:
+    assert read_issue("2026年第1-13期") == Issue(2026, 1, 13)
+    assert not read_issue("2026年第1-14期").is_numbered

@@ -27,6 +27,11 @@ def test_mould_is_never_for_pupils() -> None:
         assert not task_of({DamageKind.MOULD, DamageKind.TORN}, severity).fit_for_pupils
 
 
+def test_what_is_soaked_is_not_for_pupils_and_a_stain_is() -> None:
+    assert not task_of([DamageKind.STAINED], Severity.HEAVY).fit_for_pupils
+    assert task_of([DamageKind.STAINED], Severity.MEDIUM).fit_for_pupils
+
+
 def test_a_spine_is_for_pupils_unless_it_is_heavily_broken() -> None:
     assert task_of({DamageKind.SPINE}, Severity.LIGHT).fit_for_pupils
     assert task_of({DamageKind.SPINE}, Severity.MEDIUM).fit_for_pupils
