@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from tests.builders import a_copy, a_patron
 from deskcirc.desk.access import first_operator
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library
+from deskcirc.ui.outcome import file_in
 from deskcirc.ui.replay import replay
 from deskcirc.ui.station import Station
 
@@ -137,3 +139,11 @@ def test_a_log_from_before_the_last_entry_asks_about_the_clock_and_lends_nothing
     )
     assert outcomes(lines) == ["patron", "lent", "clock", "clock-confirmed", "returned"]
     assert list(check_library(library)) == []
+
+
+def test_a_file_named_without_its_folder_is_in_the_folder_the_replay_was_started_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert file_in("rules.export", {"file": "rules.toml"}) == tmp_path / "rules.toml"
+    assert file_in("rules.export", {"file": str(tmp_path / "rules.toml")}) == tmp_path / "rules.toml"

@@ -129,11 +129,15 @@ class UnknownActError(DeskcircError):
 
 
 def file_in(act: str, values: Mapping[str, str]) -> Path:
-    """The file that an act is to read or write, from `values["file"]`; raises UnknownActError where that names none."""
+    """The file that an act is to read or write, from `values["file"]`; raises UnknownActError where that names none.
+
+    A log written by hand may name it without its folder: it is in the folder that the replay was started in, and is
+    named whole from here on, wherever the act goes.
+    """
     name = values.get("file", "")
     if not Path(name).name or "\0" in name:
         raise UnknownActError(act)
-    return Path(name)
+    return Path(name).absolute()
 
 
 @dataclass(frozen=True, slots=True)
