@@ -36,28 +36,30 @@ class TabKind:
 
 @dataclass(frozen=True, slots=True)
 class Density:
-    """How much of the tabs and of the corner is shown."""
+    """How much of the tabs and of the corner is shown, and how near together; `tight` as the style sheet names it."""
 
-    icons: bool
-    keys: bool
-    corner_words: bool
-    tight: bool
+    icons: bool = False
+    words: bool = True
+    keys: bool = False
+    corner_words: bool = False
+    tight: str = "most"
 
 
 _ICON_PIXELS: Final = 22
-_TAB_PIXELS, _TAB_PADDING = 17, 18  # as in the style sheet
-_TIGHT_PIXELS, _TIGHT_PADDING = 16, 14
+_TAB_SIZES: Final = {"false": (17, 18), "true": (16, 14), "most": (16, 9)}  # letters, padding: as in the style sheet
 _GAP: Final = 3  # what Qt adds to a tab
 _ICON_ROOM: Final = _ICON_PIXELS + 13  # and to an icon
 _EDGES: Final = 36
 _DENSITIES: Final = (
-    Density(icons=True, keys=True, corner_words=True, tight=False),
-    Density(icons=False, keys=True, corner_words=True, tight=False),
-    Density(icons=False, keys=True, corner_words=True, tight=True),
-    Density(icons=False, keys=True, corner_words=False, tight=True),
-    Density(icons=False, keys=False, corner_words=False, tight=True),
+    Density(icons=True, keys=True, corner_words=True, tight="false"),
+    Density(keys=True, corner_words=True, tight="false"),
+    Density(keys=True, corner_words=True, tight="true"),
+    Density(keys=True, tight="true"),
+    Density(keys=True),
+    Density(),
+    Density(icons=True, words=False),
 )
-"""From the roomiest on; the words of the tabs are given up by none."""
+"""From the roomiest on; the words of the tabs are given up last, where a large English screen would cut them off."""
 
 
 class Header(QWidget):
@@ -118,15 +120,16 @@ class Header(QWidget):
 
     def _wanted(self, density: Density) -> int:
         """The width of tabs and corner, reckoned from their words: asking the widgets would change them first."""
-        metrics = QFontMetrics(self._theme.font(_TIGHT_PIXELS if density.tight else _TAB_PIXELS, bold=True))
-        side = 2 * (_TIGHT_PADDING if density.tight else _TAB_PADDING) + _GAP + (_ICON_ROOM if density.icons else 0)
+        pixels, padding = _TAB_SIZES[density.tight]
+        metrics = QFontMetrics(self._theme.font(pixels, bold=True))
+        side = 2 * padding + _GAP + (_ICON_ROOM if density.icons else 0)
         words = sum(metrics.horizontalAdvance(_words(kind, density)) for kind in self._tabs)
         return words + len(self._tabs) * self._theme.px(side) + self.corner.wanted_width(density.corner_words)
 
     def _show(self, density: Density) -> None:
         side = self._theme.px(_ICON_PIXELS) if density.icons else 0
         self._bar.setIconSize(QSize(side, side))
-        self._bar.setProperty("tight", "true" if density.tight else "false")
+        self._bar.setProperty("tight", density.tight)
         self._bar.style().unpolish(self._bar)
         self._bar.style().polish(self._bar)
         for place, kind in enumerate(self._tabs):
@@ -149,6 +152,8 @@ class Header(QWidget):
 
 
 def _words(kind: TabKind, density: Density) -> str:
+    if not density.words:
+        return ""
     return f"{_(kind.title)} {_shown_key(kind)}" if density.keys else _(kind.title)
 
 

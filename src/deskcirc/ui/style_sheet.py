@@ -34,6 +34,7 @@ QTabBar { background: transparent; border: none; }
 QTabBar::tab { background: transparent; color: $quiet; border: none; border-bottom: ${p4}px solid transparent;
     padding: ${p10}px ${p18}px ${p7}px ${p18}px; font-size: ${p17}px; }
 QTabBar[tight="true"]::tab { padding: ${p10}px ${p14}px ${p7}px ${p14}px; font-size: ${p16}px; }
+QTabBar[tight="most"]::tab { padding: ${p10}px ${p9}px ${p7}px ${p9}px; font-size: ${p16}px; }
 QTabBar::tab:selected { color: $accent; font-weight: bold; border-bottom-color: $accent; }
 QTabBar::tab:hover:!selected { color: $ink; background: $stripe; }
 QTabBar::tab:focus { color: $ink; }
