@@ -197,7 +197,7 @@ _SENTENCES = {
     ActName.HAND_OVER: marked("Handed {count} copies over to the stacks: {number}"),
     ActName.PROPOSE_WITHDRAWAL: marked("Proposed withdrawal {number}: {reason}"),
     ActName.CHANGE_WITHDRAWAL: marked("Changed withdrawal {number}: {what}"),
-    ActName.APPROVE_WITHDRAWAL: marked("Withdrew {count} copies worth {amount} yuan: {number}"),
+    ActName.APPROVE_WITHDRAWAL: marked("Carried out withdrawal {number}: copies {count}, {amount} yuan"),
     ActName.CANCEL_WITHDRAWAL: marked("Cancelled withdrawal {number}"),
     ActName.SEAL_MONTH: marked("Sealed the ledgers of {month}"),
     ActName.CHANGE_REPAIR: marked("Changed the repair of {title}: {what}"),

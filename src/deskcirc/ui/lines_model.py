@@ -12,7 +12,7 @@ from typing import Final, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QIcon, QKeyEvent, QResizeEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QSizePolicy, QTableView, QVBoxLayout, QWidget
 
 from deskcirc.ui import icons
 from deskcirc.ui.outcome import Tone
@@ -21,6 +21,8 @@ from deskcirc.ui.theme import TONE_ICONS, Theme
 Line = TypeVar("Line")
 
 ROW_PIXELS: Final = 36
+_LEAST: Final = 90
+"""Pixels of the heading and a row and a half: less of a list is none."""
 _ROOM_TO_READ: Final = 170
 """What the column that takes the rest needs for a title to be read."""
 
@@ -79,6 +81,11 @@ class TableOfLines(QTableView, Generic[Line]):
     def set_empty_words(self, words: str) -> None:
         """What an empty list says: what will stand here, and how it comes to."""
         self._empty.setText(words)
+
+    def take_what_is_left(self) -> None:
+        """For a list beside words that wrap: a page that scrolls would give it the height it would like instead."""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.setMinimumHeight(self._theme.px(_LEAST))
 
     def selected_line(self) -> Line | None:
         """The line under the cursor, if one is selected."""

@@ -26,6 +26,7 @@ class CashSheetPage(TabPage):
         super().__init__(theme)
         self._part = MoneyPart()
         self.lines = LinesView[CashLine](theme, payment_columns(), payment_cells)
+        self.lines.take_what_is_left()
         self.lines.setAccessibleName(_("Cash sheet"))
         self.days = label("title")
         self.sums = label("quiet")

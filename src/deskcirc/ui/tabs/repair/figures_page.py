@@ -22,7 +22,7 @@ from deskcirc.ui.tabs.repair.figures_part import TABLES, FiguresPart
 from deskcirc.ui.theme import Theme
 
 _PIXELS_A_MILLIMETRE: Final = 3.9
-_ROW, _LEAST = 29, 150  # pixels of a row, and of the table however low the window is
+_ROW, _LEAST = 29, 110  # pixels of a row, and of the table however low the window is
 _LISTED_APART: Final = ("loss_flow", "late_and_lost_by_class")  # a line is drawn above these in the choice
 _UNFIT: Final = str.maketrans('\\/:*?"<>|', "_________")
 

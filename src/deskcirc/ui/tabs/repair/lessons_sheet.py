@@ -37,6 +37,7 @@ class LessonSheet(TabPage):
         self.pupils.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.pupils.activated.connect(self._pick)
         self.lines = LinesView[LessonLine](theme, _columns(), self._cells)
+        self.lines.take_what_is_left()
         self.lines.setAccessibleName(_("Copies of the lesson"))
         self.lines.selectionModel().selectionChanged.connect(self._weigh)
         self.lines.chosen.connect(self._step)

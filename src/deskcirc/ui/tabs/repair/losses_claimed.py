@@ -28,6 +28,7 @@ class ClaimedSheet(TabPage):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self.lines = LinesView[_Line](theme, _columns(), _cells)
+        self.lines.take_what_is_left()
         self.lines.setAccessibleName(_("Copies to look for, in walking order"))
         self.lines.set_empty_words(
             _(

@@ -29,6 +29,7 @@ class LostSheet(TabPage):
         self._brought = ""
         self._barcode: QLineEdit | None = None  # of the book brought, while its question is open
         self.lines = LinesView[Loss](theme, _columns(), _cells)
+        self.lines.take_what_is_left()
         self.lines.setAccessibleName(_("Lost copies"))
         self.lines.set_empty_words(
             _("Nothing is lost. A copy on loan is declared lost by scanning it here, or on its patron's page (F6).")

@@ -27,6 +27,7 @@ class ProposedSheet(TabPage):
         super().__init__(theme)
         self._part = LossesPart()
         self.lines = LinesView[ProposedLine](theme, _columns(), _cells)
+        self.lines.take_what_is_left()
         self.lines.setAccessibleName(_("Loans that are long overdue"))
         self.lines.clicked.connect(self._click)
         for by_key in (self.lines.chosen, self.lines.ticked):

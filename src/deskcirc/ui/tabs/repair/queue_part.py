@@ -58,11 +58,11 @@ class Order(StrEnum):
 
 
 ORDER_WORDS: Final = {
-    Order.WANTED: marked("the most wanted first"),
-    Order.EASY: marked("the easiest first"),
-    Order.SHELF: marked("in shelf order"),
-    Order.OLDEST: marked("the oldest first"),
-    Order.DUE: marked("by the day due back"),
+    Order.WANTED: marked("most wanted"),
+    Order.EASY: marked("easiest first"),
+    Order.SHELF: marked("shelf order"),
+    Order.OLDEST: marked("oldest first"),
+    Order.DUE: marked("day due back"),
 }
 
 
