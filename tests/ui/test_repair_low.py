@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 from tests.builders import a_copy, a_desk, a_patron, days_later
 from tests.desk.mending_days import a_damaged
@@ -43,7 +43,7 @@ def test_what_is_done_with_a_list_stays_in_sight_below_it(
     page.show_state(counter.act("refresh").state)
     for act in acts:
         page.show_state(counter.act(f"{section}.{act}").state)
-    qtbot.wait(1)
+    QApplication.processEvents()
     rooms = [
         each for each in page.findChildren(QScrollArea) if each.isVisible() and each.widget() is page.page(section)
     ]
