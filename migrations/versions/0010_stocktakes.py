@@ -203,7 +203,7 @@ def _stocktake_decisions() -> None:
         sa.Column("reversed_at", sa.String(), nullable=True),
         sa.CheckConstraint("copy_id IS NOT NULL OR scan_id IS NOT NULL", name=op.f("ck_stocktake_decisions_about")),
         sa.CheckConstraint(
-            "kind IN ('missing', 'lost', 'found', 'returned', 'moved', 'relocated', 'matched', 'accessioned', 'set_aside', 'damaged', 'withdrawal')",
+            "kind IN ('searched', 'missing', 'lost', 'found', 'returned', 'moved', 'relocated', 'matched', 'accessioned', 'set_aside', 'damaged', 'withdrawal')",
             name=op.f("ck_stocktake_decisions_kind"),
         ),
         sa.ForeignKeyConstraint(["stocktake_id"], ["stocktakes.id"], name=op.f("fk_stocktake_decisions_stocktake_id")),

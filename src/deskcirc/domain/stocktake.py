@@ -116,6 +116,7 @@ class Remark(StrEnum):
 class DecisionKind(StrEnum):
     """What somebody decided about a copy or an unknown code of a count; each can be taken back."""
 
+    SEARCHED = "searched"  # looked for once more, in vain
     MISSING = "missing"
     LOST = "lost"
     FOUND = "found"  # was lost or missing and stood on a shelf
@@ -130,6 +131,7 @@ class DecisionKind(StrEnum):
 
 
 DECISION_WORDS: Final = {
+    DecisionKind.SEARCHED: marked("looked for in vain"),
     DecisionKind.MISSING: marked("missing"),
     DecisionKind.LOST: marked("declared lost"),
     DecisionKind.FOUND: marked("found again"),

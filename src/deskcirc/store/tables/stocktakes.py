@@ -149,6 +149,7 @@ stocktake_decisions = Table(
     Column("reversed_at", Instant),
     one_of(
         "kind",
+        "searched",
         "missing",
         "lost",
         "found",
