@@ -88,12 +88,15 @@ def test_comma_separated_text_carries_the_mark_by_which_excel_knows_chinese(tmp_
 
 
 def test_a_wide_sign_of_a_formula_is_kept_a_text_in_comma_separated_text(tmp_path: Path) -> None:
-    wide = replace(REPORT, rows=(("＝1+1", "＋86", 1, None, 0), ("\n=1+1", "草＝房", 1, None, 0)))
+    wide = replace(
+        REPORT, rows=(("＝1+1", "＋86", 1, None, 0), ("\n=1+1", "草＝房", 1, None, 0), ("＋ 送修", "", 1, None, 0))
+    )
     save_report(wide, tmp_path / "list.csv")
     text = (tmp_path / "list.csv").read_text("utf-8-sig")
     assert "'＝1+1,'＋86," in text
     assert "'\n=1+1" in text
     assert ",草＝房," in text
+    assert "\n＋ 送修," in text  # a line of our own figures
 
 
 @pytest.mark.parametrize("name", ["list.csv", "list.xlsx"])

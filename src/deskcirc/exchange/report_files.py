@@ -19,6 +19,7 @@ from deskcirc.text import gettext as _
 
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FORMULA: Final = (*FORMULA_SIGNS, "\t", "\r", "\n")
+_OWN_LINE: Final = re.compile(r"[＝＋－] \w[^(]*")  # of our tables of figures in Chinese, "＋ 送修": no formula
 _POINTS_A_MILLIMETRE: Final = 0.55  # of a column's width as spreadsheets count it, in digits
 
 
@@ -77,7 +78,7 @@ def _text(value: Value, kind: Kind) -> str:
     if isinstance(value, int):
         return format_fen(value) if kind in HUNDREDTHS else str(value)
     text = _UNPRINTABLE.sub("", value or "")
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text.startswith(_FORMULA) and not _OWN_LINE.fullmatch(text) else text
 
 
 def _write_workbook(report: Report, path: Path, progress: Progress) -> None:
