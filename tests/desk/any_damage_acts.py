@@ -24,7 +24,6 @@ from deskcirc.desk.repair import (
     end_repair,
     finish_repair,
     give_up_repair,
-    mend_at_once,
     reopen_repair,
     report_damage,
     start_repair,
@@ -241,13 +240,6 @@ def reopen(play: Play, copy: int, _who: int, number: int) -> None:
     _queue(play, copy, reopen_repair, Cards.waits_again, number)
 
 
-def mend(play: Play, copy: int, _who: int, _number: int) -> None:
-    outcome = play.do(lambda desk: mend_at_once(desk, copy, DamageReport(), minutes=5))
-    if not outcome.why_not:
-        play.cards.is_damaged(copy)
-        play.cards.at_table(copy, "mended")
-
-
 def lesson(play: Play, copy: int, who: int, number: int) -> None:
     """What is done in mending lessons, with the newest there is."""
     lesson_id = (play.ask("SELECT max(id) FROM mending_lessons")[0] or 0) if number % 6 else 0
@@ -296,7 +288,6 @@ ACTS: dict[str, Act] = {
     "give_up": give_up,
     "not_damaged": not_damaged,
     "reopen": reopen,
-    "mend": mend,
     "lesson": lesson,
     **any_loss_acts.ACTS,
 }

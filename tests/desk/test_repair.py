@@ -19,7 +19,6 @@ from deskcirc.desk.repair import (
     end_repair,
     finish_repair,
     give_up_repair,
-    mend_at_once,
     reopen_repair,
     report_damage,
     set_repair_photo,
@@ -204,14 +203,13 @@ def test_a_copy_given_up_is_not_queued_anew_by_a_report(library: Library) -> Non
     assert all_rows(library) == before
 
 
-def test_a_copy_mended_though_it_never_was_in_the_queue_enters_and_is_mended_in_one_act(library: Library) -> None:
-    copy = a_copy(library)
-    before = all_rows(library)
-    outcome = mend_at_once(a_desk(library), copy.id, TORN, minutes=5)
+def test_a_copy_mended_though_it_never_was_in_the_queue_enters_by_a_scan_and_is_mended_without_the_table(
+    library: Library,
+) -> None:
+    repair = queued(library)
+    outcome = finish_repair(a_desk(library), repair.id, minutes=5)
     assert outcome.repair is not None
     assert (outcome.repair.state, outcome.repair.minutes) == (RepairState.MENDED, 5)
-    assert undo_last(a_desk(library)).done
-    assert all_rows(library) == before
 
 
 def test_a_new_book_that_was_mended_goes_on_being_processed(library: Library) -> None:

@@ -27,7 +27,6 @@ from deskcirc.desk.repair import (
     end_repair,
     finish_repair,
     give_up_repair,
-    mend_at_once,
     reopen_repair,
     report_damage,
     start_repair,
@@ -55,8 +54,6 @@ def started(desk: Desk, repair: Repair, **to: object) -> Repair:
 def test_a_copy_is_mended_in_a_day_at_most(desk: Desk, minutes: int, *, taken: bool) -> None:
     repair = a_damaged(desk)
     assert bool(finish_repair(desk, repair.id, minutes=minutes).why_not) is not taken
-    copy = a_copy(desk.library, "西游记")
-    assert bool(mend_at_once(desk, copy.id, DamageReport(), minutes=minutes).why_not) is not taken
 
 
 def test_what_is_begun_is_due_back_on_the_first_open_day_after_the_days_of_the_school(desk: Desk) -> None:

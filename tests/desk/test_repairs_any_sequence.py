@@ -33,7 +33,6 @@ from deskcirc.desk.repair import (
     end_repair,
     finish_repair,
     give_up_repair,
-    mend_at_once,
     reopen_repair,
     report_damage,
     start_repair,
@@ -111,10 +110,6 @@ class MendingTable(RuleBasedStateMachine):
     @rule(copy=COPIES, patron=PATRONS)
     def mark(self, copy: int, patron: int) -> None:
         self.done(lambda desk: mark_damaged(desk, self.copy_at(copy), "撕破", patron))
-
-    @rule(copy=COPIES)
-    def mend_unqueued(self, copy: int) -> None:
-        self.done(lambda desk: mend_at_once(desk, self.copy_at(copy), DamageReport(), minutes=5))
 
     @rule(which=WHICH)
     def start(self, which: int) -> None:

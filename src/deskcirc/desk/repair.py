@@ -70,23 +70,6 @@ def report_damage(desk: Desk, copy_id: int, report: DamageReport) -> RepairOutco
         return outcome
 
 
-def mend_at_once(
-    desk: Desk, copy_id: int, report: DamageReport, *, minutes: int | None = None, helper_id: int | None = None
-) -> RepairOutcome:
-    """Enter a copy that was mended though it never was in the queue, as one act. Raises GoneError."""
-    if why_not := _bad_minutes(minutes):
-        return RepairOutcome(why_not=why_not)
-    with desk.library.writing(desk.act(ActName.FINISH_REPAIR)) as writing:
-        _ask_for_patrons(writing, report.patron_id, helper_id)
-        copy = copy_of(writing, copy_id)
-        entered = report_in(desk, writing, copy, report)
-        if entered.repair is None or entered.why_not:
-            return entered
-        outcome = parts.finish_in(desk, writing, entered.repair.id, minutes=minutes, helper_id=helper_id)
-        writing.tell(title=copy.name, code=copy.code)
-        return outcome
-
-
 def start_repair(
     desk: Desk,
     repair_ids: Sequence[int],
