@@ -132,6 +132,7 @@ EVERYBODYS: Final = frozenset(
         ActName.REPORT_MISSING,
         ActName.CHANGE_STOCKTAKE,
         ActName.COUNT_COPY,
+        ActName.SET_COUNT_PHOTO,
         ActName.LOAD_COUNT,
         ActName.TAKE_BACK_COUNT,
         ActName.UNDO,

@@ -118,6 +118,7 @@ class ActName(StrEnum):
     COUNT_COPY = "count_copy"
     LOAD_COUNT = "load_count"
     TAKE_BACK_COUNT = "take_back_count"
+    SET_COUNT_PHOTO = "set_count_photo"
     DECIDE_COUNT = "decide_count"
     REVERSE_DECISION = "reverse_decision"
     CLOSE_STOCKTAKE = "close_stocktake"
@@ -231,6 +232,7 @@ _SENTENCES = {
     ActName.COUNT_COPY: marked("Counted {title} at {place}: {what}"),
     ActName.LOAD_COUNT: marked("Took {count} lines of {file} into the count {number}"),
     ActName.TAKE_BACK_COUNT: marked("Took {file} out of the count {number} again"),
+    ActName.SET_COUNT_PHOTO: marked("Changed the photo of the unknown code {code} in the count {number}"),
     ActName.DECIDE_COUNT: marked("Count {number}, {count} copies: {what}"),
     ActName.REVERSE_DECISION: marked("Count {number}, taken back for {count} copies: {what}"),
     ActName.CLOSE_STOCKTAKE: marked("Closed the count {number}: {found} found, {missing} not seen"),
@@ -355,7 +357,9 @@ SECTION_ACTS = {
     ),
     "scanning": frozenset({ActName.COUNT_COPY, ActName.CHANGE_STOCKTAKE, ActName.DECIDE_COUNT}),
     "files": frozenset({ActName.LOAD_COUNT, ActName.TAKE_BACK_COUNT}),
-    "resolving": frozenset({ActName.DECIDE_COUNT, ActName.REVERSE_DECISION}),
+    "resolving": frozenset(
+        {ActName.DECIDE_COUNT, ActName.REVERSE_DECISION, ActName.COUNT_COPY, ActName.SET_COUNT_PHOTO}
+    ),
     "report": frozenset({ActName.CLOSE_STOCKTAKE, ActName.REOPEN_STOCKTAKE}),
     "withdrawal": frozenset(
         {ActName.PROPOSE_WITHDRAWAL, ActName.CHANGE_WITHDRAWAL, ActName.APPROVE_WITHDRAWAL, ActName.CANCEL_WITHDRAWAL}
