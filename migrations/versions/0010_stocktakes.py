@@ -132,6 +132,7 @@ def _stocktake_scans() -> None:
         sa.Column("file_id", sa.Integer(), nullable=True),
         sa.Column("line", sa.Integer(), nullable=True),
         sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("untimed", sa.Boolean(), nullable=False),
         sa.Column("ended", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
             "kind IN ('found', 'repeat', 'on_loan', 'elsewhere', 'unknown', 'refused')",
@@ -145,6 +146,20 @@ def _stocktake_scans() -> None:
         sa.ForeignKeyConstraint(["operator_id"], ["operators.id"], name=op.f("fk_stocktake_scans_operator_id")),
         sa.ForeignKeyConstraint(["file_id"], ["stocktake_files.id"], name=op.f("fk_stocktake_scans_file_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stocktake_scans")),
+    )
+    op.create_index(
+        "uq_stocktake_scans_copy",
+        "stocktake_scans",
+        ["stocktake_id", "copy_id"],
+        unique=True,
+        sqlite_where=sa.text("copy_id IS NOT NULL AND kind IN ('found', 'on_loan', 'elsewhere') AND NOT ended"),
+    )
+    op.create_index(
+        "uq_stocktake_scans_code",
+        "stocktake_scans",
+        ["stocktake_id", "code"],
+        unique=True,
+        sqlite_where=sa.text("copy_id IS NULL AND kind = 'unknown' AND NOT ended"),
     )
     op.create_index(
         "ix_stocktake_scans_code",

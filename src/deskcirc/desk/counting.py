@@ -97,6 +97,7 @@ def count_in(desk: Desk, writing: Writing, stocktake: Stocktake, order: CountOrd
         "file_id": order.file_id,
         "line": order.line,
         "quantity": order.quantity,
+        "untimed": not order.timed,
     }
     line_id = writing.insert(stocktake_scans, **values)
     line = CountedLine(

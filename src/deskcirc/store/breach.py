@@ -39,6 +39,7 @@ class Rule(StrEnum):
     REPAIR_TIMES = "repair-times"
     WITHDRAWAL = "withdrawal"
     LOSS = "loss"
+    COUNT_LINES = "count-lines"
     BINDING = "binding"
     LEDGER_BALANCE = "ledger-balance"
     SEAL_CHAIN = "seal-chain"

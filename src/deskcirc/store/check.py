@@ -21,6 +21,7 @@ from deskcirc.store.check_batches import BATCH_QUESTIONS
 from deskcirc.store.check_binding import BINDING_QUESTIONS
 from deskcirc.store.check_clearance import CLEARANCE_QUESTIONS
 from deskcirc.store.check_corners import CORNER_QUESTIONS
+from deskcirc.store.check_count_lines import COUNT_LINE_QUESTIONS
 from deskcirc.store.check_journal import journal_breaches
 from deskcirc.store.check_ledgers import ledger_breaches
 from deskcirc.store.check_lessons import LESSON_QUESTIONS
@@ -232,6 +233,7 @@ _EVERY_QUESTION = (
     *REPAIR_QUESTIONS,
     *NUMBER_QUESTIONS,
     *LOSS_QUESTIONS,
+    *COUNT_LINE_QUESTIONS,
     *BINDING_QUESTIONS,
     *MONEY_QUESTIONS,
     *LESSON_QUESTIONS,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -30,6 +30,7 @@ from deskcirc.store.tables import (
     opening_periods,
     operators,
     repairs,
+    stocktake_scans,
 )
 from deskcirc.text import gettext as _
 
@@ -180,6 +181,7 @@ def reverse(writing: Writing, entry: Entry) -> None:
         raise TouchedSinceError(breach.table, breach.sentence)
     _ask_of_numbers(writing)
     _ask_of_lessons(writing)
+    _ask_of_counts(writing, changes)
     for breach in sorted(_wrong_with_losses(writing) - known, key=lambda each: each.row_id) if about_losses else ():
         raise TouchedSinceError(breach.table, breach.sentence)
 
@@ -208,6 +210,15 @@ def _ask_of_lessons(writing: Writing) -> None:
     from deskcirc.store.check_lessons import lesson_breaches  # as for the year
 
     for breach in lesson_breaches(writing.connection):
+        raise TouchedSinceError(breach.table, breach.sentence)
+
+
+def _ask_of_counts(writing: Writing, changes: Sequence[Change]) -> None:
+    if stocktake_scans.name not in writing.touched:
+        return
+    from deskcirc.store.check_count_lines import repeats_of_nothing  # as for the year
+
+    for breach in repeats_of_nothing(writing.connection, changes):
         raise TouchedSinceError(breach.table, breach.sentence)
 
 

@@ -112,9 +112,25 @@ stocktake_scans = Table(
     Column("file_id", ForeignKey("stocktake_files.id")),  # NULL for a live scan
     Column("line", Integer),  # of the file, from 1
     Column("quantity", Integer, nullable=False, default=1),
+    flag("untimed"),  # `at` is only a day somebody named, or the loading of its file
     flag("ended"),  # taken back with its file
     one_of("kind", "found", "repeat", "on_loan", "elsewhere", "unknown", "refused"),
     CheckConstraint("(file_id IS NULL) = (line IS NULL)", name="line"),
+    # A copy, and an unknown code, is counted once a count; every further line is its repeat or was refused.
+    Index(
+        "uq_stocktake_scans_copy",
+        "stocktake_id",
+        "copy_id",
+        unique=True,
+        sqlite_where=text("copy_id IS NOT NULL AND kind IN ('found', 'on_loan', 'elsewhere') AND NOT ended"),
+    ),
+    Index(
+        "uq_stocktake_scans_code",
+        "stocktake_id",
+        "code",
+        unique=True,
+        sqlite_where=text("copy_id IS NULL AND kind = 'unknown' AND NOT ended"),
+    ),
     # The counter asks at every scan whether the copy was counted already, here or in another count.
     Index("ix_stocktake_scans_copy_id", "copy_id", "stocktake_id", sqlite_where=text("copy_id IS NOT NULL")),
     Index("ix_stocktake_scans_code", "stocktake_id", "code", sqlite_where=text("copy_id IS NULL")),
