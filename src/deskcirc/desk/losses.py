@@ -23,6 +23,7 @@ from deskcirc.desk.loss_orders import (
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.holds import Hold
+from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.losses import Loss, LossOrigin, LossState
 from deskcirc.domain.operators import Right
 from deskcirc.domain.repair import Repair
@@ -62,17 +63,29 @@ def declare_lost(desk: Desk, orders: Sequence[LossOrder]) -> LossOutcome:
         refused: list[RefusedLoss] = []
         released: list[Hold] = []
         for order in {each.copy_id: each for each in orders}.values():
-            facts = _read(desk, writing, order)
-            if (no := refusal(desk, facts)) is not None:
-                refused.append(no)
+            loss, holds = declare_in(desk, writing, order)
+            if isinstance(loss, RefusedLoss):
+                refused.append(loss)
                 continue
-            released += _hold_let_go(desk, writing, facts.copy)
-            done.append(_declare(desk, writing, facts))
+            released += holds
+            done.append(loss)
         titles = [loss.copy.name for loss in done]
         more = ("…",) if len(titles) > _TITLES_TOLD else ()
         writing.tell(count=len(done), titles=" ".join((*titles[:_TITLES_TOLD], *more)))
         why_not = refused[0].why_not if refused and not done else ""
         return LossOutcome(tuple(done), tuple(refused), why_not, tuple(released))
+
+
+def declare_in(desk: Desk, writing: Writing, order: LossOrder) -> tuple[Loss | RefusedLoss, tuple[Hold, ...]]:
+    """Declare one copy lost within an act that does more, with the holds that wait again by it; or why not.
+
+    Raises GoneError for a copy or a patron that does not exist.
+    """
+    facts = _read(desk, writing, order)
+    if (no := refusal(desk, facts)) is not None:
+        return no, ()
+    released = _hold_let_go(desk, writing, facts.copy)
+    return _declare(desk, writing, facts), released
 
 
 def _read(desk: Desk, writing: Writing, order: LossOrder) -> OrderFacts:
@@ -166,12 +179,24 @@ def report_missing(desk: Desk, copy_id: int, note: str = "") -> str:
         if copy is None:
             raise GoneError
         loan = loan_of_copy(writing.connection, copy_id, desk.policy, desk.today)
-        if loan is not None:
-            words = _("{title} has been on loan to {patron} since {day}: it is not missing.")
-            return words.format(title=copy.name, patron=loan.holder, day=day_words(loan.lent_on, desk.today))
-        if copy.state is not CopyState.IN_STOCK:
-            return _("{title} is registered as {state}.").format(title=copy.name, state=copy.state_words)
-        _hold_let_go(desk, writing, copy)
-        writing.update(copies, copy_id, state=CopyState.MISSING.value, awaits_shelving=False)
+        if why_not := why_not_missing(desk, copy, loan):
+            return why_not
+        missing_in(desk, writing, copy)
         writing.tell(title=copy.name, code=copy.code, note=note.strip())
     return ""
+
+
+def why_not_missing(desk: Desk, copy: Copy, loan: OpenLoan | None) -> str:
+    """Why the copy cannot be missing from its place; "" where it can."""
+    if loan is not None:
+        words = _("{title} has been on loan to {patron} since {day}: it is not missing.")
+        return words.format(title=copy.name, patron=loan.holder, day=day_words(loan.lent_on, desk.today))
+    if copy.state is not CopyState.IN_STOCK:
+        return _("{title} is registered as {state}.").format(title=copy.name, state=copy.state_words)
+    return ""
+
+
+def missing_in(desk: Desk, writing: Writing, copy: Copy) -> None:
+    """The copy is missing, within an act that has asked `why_not_missing`; whoever it was kept for waits again."""
+    _hold_let_go(desk, writing, copy)
+    writing.update(copies, copy.id, state=CopyState.MISSING.value, awaits_shelving=False)

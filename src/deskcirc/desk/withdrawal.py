@@ -97,11 +97,11 @@ def propose(
     if why_not := _not_allowed(desk) or _too_many(len(copy_ids)) or _too_long(draft.receiver, draft.note):
         return WithdrawalOutcome(why_not=why_not)
     with desk.library.writing(desk.act(ActName.PROPOSE_WITHDRAWAL)) as writing:
-        fit, blocked = _sorted_out(desk, writing, copy_ids)
+        fit, blocked = sorted_out(desk, writing, copy_ids)
         if copy_ids and not fit:
             return WithdrawalOutcome(blocked=blocked, why_not=_("None of these copies can be withdrawn."))
-        withdrawal_id, number = _opened(desk, writing, draft)
-        _put_in(desk, writing, withdrawal_id, fit, evidence or {})
+        withdrawal_id, number = opened_in(desk, writing, draft)
+        put_in(desk, writing, withdrawal_id, fit, evidence or {})
         writing.tell(number=number, reason=_(WITHDRAWAL_REASON_WORDS[draft.reason]), count=len(fit))
         return _outcome(desk, writing, withdrawal_id, fit, blocked)
 
@@ -125,8 +125,8 @@ def add_to_withdrawal(
         batch = _batch(desk, writing, withdrawal_id)
         if why_not := _not_allowed(desk) or _not_proposed(batch) or _too_many(batch.copies + len(copy_ids)):
             return WithdrawalOutcome(batch, why_not=why_not)
-        fit, blocked = _sorted_out(desk, writing, copy_ids)
-        _put_in(desk, writing, withdrawal_id, fit, evidence or {})
+        fit, blocked = sorted_out(desk, writing, copy_ids)
+        put_in(desk, writing, withdrawal_id, fit, evidence or {})
         what = ngettext("{count} copy added", "{count} copies added", len(fit)).format(count=len(fit))
         writing.tell(number=batch.number, what=what)
         return _outcome(desk, writing, withdrawal_id, fit, blocked)
@@ -220,7 +220,7 @@ def withdraw_in(
 
     That act has asked who may, what stands in the way of each copy (`why_not_withdrawn`), and tells what was done.
     """
-    withdrawal_id, _number = _opened(desk, writing, draft)
+    withdrawal_id, _number = opened_in(desk, writing, draft)
     rows = [{"withdrawal_id": withdrawal_id, "copy_id": copy_id, "evidence": evidence} for copy_id in copy_ids]
     writing.insert_many(withdrawal_copies, rows)
     going = lines_of_withdrawal(writing.connection, withdrawal_id, desk.policy)
@@ -232,8 +232,8 @@ def withdraw_in(
     return batch
 
 
-def _opened(desk: Desk, writing: Writing, draft: WithdrawalDraft) -> tuple[int, str]:
-    """The id and the number of a new batch."""
+def opened_in(desk: Desk, writing: Writing, draft: WithdrawalDraft) -> tuple[int, str]:
+    """Open a batch within an act that does more; its id and number."""
     year = desk.today.year
     (count,) = take_numbers(writing, f"withdrawals:{year}", 1)
     number = _("W{year}-{number}").format(year=year, number=f"{count:03}")
@@ -317,7 +317,7 @@ def _values(draft: WithdrawalDraft) -> dict[str, str]:
     return {"reason": draft.reason.value, "receiver": draft.receiver.strip(), "note": draft.note.strip()}
 
 
-def _sorted_out(desk: Desk, writing: Writing, copy_ids: Sequence[int]) -> tuple[list[Copy], tuple[BlockedCopy, ...]]:
+def sorted_out(desk: Desk, writing: Writing, copy_ids: Sequence[int]) -> tuple[list[Copy], tuple[BlockedCopy, ...]]:
     """Which of these copies can go into a new line, and which can't and why; an id that no copy has is left out."""
     fit, blocked = [], []
     for copy_id in dict.fromkeys(copy_ids):
@@ -341,7 +341,8 @@ def _blocked(desk: Desk, writing: Writing, batch_id: int, copy_ids: Sequence[int
     )
 
 
-def _put_in(desk: Desk, writing: Writing, withdrawal_id: int, fit: Sequence[Copy], evidence: Mapping[int, str]) -> None:
+def put_in(desk: Desk, writing: Writing, withdrawal_id: int, fit: Sequence[Copy], evidence: Mapping[int, str]) -> None:
+    """Put copies into a proposed batch within an act that has sorted them out, with what speaks for each."""
     unknown = [copy.id for copy in fit if copy.id not in evidence]
     known = {**evidence, **evidence_of(writing.connection, unknown, desk.policy, desk.today)}
     lost = losses_of_copies(writing.connection, [copy.id for copy in fit], desk.policy, desk.today)

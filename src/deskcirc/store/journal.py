@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
@@ -197,6 +198,17 @@ def chained_hash(previous: str, entry: Mapping[str, Any], changes: Iterable[Chan
     return digest.hexdigest()
 
 
+def _with_octets(table: Table, image: dict[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
+    octets = _octet_columns(table)
+    return {**image, **{name: row[name] for name in octets}} if octets else image
+
+
+def _drive(connection: Connection, statement: Insert, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Hand many rows to the driver itself: SQLAlchemy's own way costs more than writing them."""
+    text, in_order = _as_driven(statement, connection.dialect)
+    connection.exec_driver_sql(text, [in_order(row) for row in rows])
+
+
 class Writing:
     """One transaction that writes: rows go in through it and one journal entry comes out of it."""
 
@@ -207,6 +219,7 @@ class Writing:
         self._changes: list[Change] = []
         self._entry_id: int | None = None  # known beforehand once changes were written before their entry
         self._touched: set[str] = set()
+        self._attempts = 0  # one within the other; changes are not written behind their entry meanwhile
         self._subject = dict(act.subject)
         self._guard = SealGuard(connection)
         self.undoes: int | None = None
@@ -224,12 +237,34 @@ class Writing:
         """Call the act something else, once the facts have shown what it is."""
         self.act = replace(self.act, name=name)
 
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """What is written within is gone as a whole where it raises, and the act goes on without it."""
+        kept, act, subject = len(self._changes), self.act, dict(self._subject)
+        self.connection.exec_driver_sql("SAVEPOINT attempt")
+        self._attempts += 1
+        try:
+            yield
+        except BaseException:
+            self.connection.exec_driver_sql("ROLLBACK TO attempt")
+            del self._changes[kept:]
+            self.act, self._subject = act, subject
+            raise
+        finally:
+            self._attempts -= 1
+            self.connection.exec_driver_sql("RELEASE attempt")
+        self._remember()
+
     def insert(self, table: Table, **values: Any) -> int:
-        """Write a new row; returns its id. Columns not given take the table's defaults."""
+        """Write a new row; returns its id. Columns not given take the table's defaults.
+
+        An id is given by `reversal` alone, for a row that an act taken back had removed.
+        """
         _refuse_unknown(table, values)
         row = {**_defaults(table), **values}
-        del row["id"]
-        key = self.connection.execute(_insert_new(table), row).inserted_primary_key
+        if "id" not in values:
+            del row["id"]
+        key = self.connection.execute((_insert if "id" in row else _insert_new)(table), row).inserted_primary_key
         assert key is not None  # noqa: S101  every table has an integer key that the database hands back
         row["id"] = key[0]
         image = image_of(table, row)
@@ -256,8 +291,8 @@ class Writing:
         for image in images:
             self._guard.look(table, None, image)
         # An image holds each value as it is stored, except octets; so the row need not be converted once more.
-        stored = [self._with_octets(table, *pair) for pair in zip(images, written, strict=True)]
-        self._drive(_insert(table), stored)
+        stored = [_with_octets(table, *pair) for pair in zip(images, written, strict=True)]
+        _drive(self.connection, _insert(table), stored)
         if table is titles:
             search.index_titles(self.connection, written, ready)
         self._remember(*(Change(table.name, first + at, None, _canonical(image)) for at, image in enumerate(images)))
@@ -320,19 +355,9 @@ class Writing:
         assert key is not None  # noqa: S101  as above
         return int(key[0])
 
-    @staticmethod
-    def _with_octets(table: Table, image: dict[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
-        octets = _octet_columns(table)
-        return {**image, **{name: row[name] for name in octets}} if octets else image
-
-    def _drive(self, statement: Insert, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Hand many rows to the driver itself: SQLAlchemy's own way costs more than writing them."""
-        text, in_order = _as_driven(statement, self.connection.dialect)
-        self.connection.exec_driver_sql(text, [in_order(row) for row in rows])
-
     def _remember(self, *changes: Change) -> None:
         self._changes += changes
-        if len(self._changes) < CHANGES_IN_MEMORY:
+        if len(self._changes) < CHANGES_IN_MEMORY or self._attempts:
             return
         if self._entry_id is None:
             # The transaction holds the write lock, so nobody else can take this number.
@@ -356,6 +381,6 @@ class Writing:
             for change in self._changes
         ]
         if rows:
-            self._drive(_insert_new(journal_changes), rows)
+            _drive(self.connection, _insert_new(journal_changes), rows)
         self._touched.update(change.table_name for change in self._changes)
         self._changes.clear()

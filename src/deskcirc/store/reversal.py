@@ -159,12 +159,29 @@ def reverse(writing: Writing, entry: Entry) -> None:
     if is_undone(writing.connection, entry.id):
         raise TouchedSinceError(journal.name)
     writing.undoes = entry.id
-    restored: set[int] = set()
     changes = list(_changes(writing.connection, entry.id))
     about_losses = any(change.table_name in ABOUT_LOSSES for change in changes)
     known = _wrong_with_losses(writing) if about_losses else set()
+    reverse_changes(writing, changes, entry.act)
+    if operators.name in writing.touched and writing.connection.execute(_A_LIBRARIAN).first() is None:
+        raise TouchedSinceError(operators.name)
+    _ask_of_the_year(writing, entry)
+    ask_of_clearances(writing, changes)
+    _ask_of_numbers(writing)
+    _ask_of_lessons(writing)
+    _ask_of_counts(writing, changes)
+    for breach in sorted(_wrong_with_losses(writing) - known, key=lambda each: each.row_id) if about_losses else ():
+        raise TouchedSinceError(breach.table, breach.sentence)
+
+
+def reverse_changes(writing: Writing, changes: Sequence[Change], act: str = "") -> None:
+    """Put these rows back, the first to be put back first; all of an act, or a part that stands by itself.
+
+    Raises TouchedSinceError where a row is no longer as the act left it, or cannot stand beside what was done since.
+    """
+    restored: set[int] = set()
     for change in changes:
-        if change.table_name in ABOUT_NUMBERS and entry.act != ABOUT_NUMBERS[change.table_name]:
+        if change.table_name in ABOUT_NUMBERS and act != ABOUT_NUMBERS[change.table_name]:
             continue
         try:
             _reverse_change(writing, change)
@@ -172,17 +189,13 @@ def reverse(writing: Writing, entry: Entry) -> None:
             raise TouchedSinceError(change.table_name) from error
         restored |= _copies_restored(change)
     _ask_of_copies(writing, restored)
-    if operators.name in writing.touched and writing.connection.execute(_A_LIBRARIAN).first() is None:
-        raise TouchedSinceError(operators.name)
-    _ask_of_the_year(writing, entry)
-    from deskcirc.store.check_clearance import clearance_breaches  # as for the year
+
+
+def ask_of_clearances(writing: Writing, changes: Sequence[Change]) -> None:
+    """Raise TouchedSinceError where somebody was cleared since who would have or owe something again by these."""
+    from deskcirc.store.check_clearance import clearance_breaches  # a counter that lends need not wait for it
 
     for breach in clearance_breaches(writing.connection, {(change.table_name, change.row_id) for change in changes}):
-        raise TouchedSinceError(breach.table, breach.sentence)
-    _ask_of_numbers(writing)
-    _ask_of_lessons(writing)
-    _ask_of_counts(writing, changes)
-    for breach in sorted(_wrong_with_losses(writing) - known, key=lambda each: each.row_id) if about_losses else ():
         raise TouchedSinceError(breach.table, breach.sentence)
 
 
@@ -259,6 +272,9 @@ def _reverse_change(writing: Writing, change: Change) -> None:
         writing.take_back(table, change.row_id)
         return
     before = row_of(table, json.loads(change.before))
+    if row is None:  # the act had removed it, as taking back a decision of a count does
+        writing.insert(table, **before)
+        return
     del before["id"]
     if table is book_number_claims and before["released_at"] is None and row is not None:
         # The form it was reserved for is gone: the number is free at once, not only when the station starts anew.

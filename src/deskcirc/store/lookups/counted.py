@@ -28,6 +28,16 @@ _OF_FILE: Final = (
     select(stocktake_scans).where(stocktake_scans.c.file_id == bindparam("file_id")).order_by(stocktake_scans.c.line)
 )
 
+_SEEN: Final = select(stocktake_scans).where(_STANDS, stocktake_scans.c.kind != CountKind.REFUSED.value)
+_OF_COPIES: Final = _SEEN.where(
+    stocktake_scans.c.stocktake_id == bindparam("stocktake_id"),
+    stocktake_scans.c.copy_id.in_(bindparam("copy_ids", expanding=True)),
+).order_by(stocktake_scans.c.at, stocktake_scans.c.id)
+_BY_IDS: Final = select(stocktake_scans).where(stocktake_scans.c.id.in_(bindparam("ids", expanding=True)))
+_ALL_OF_CODE: Final = _LINES.where(
+    stocktake_scans.c.code == bindparam("code"), text("stocktake_scans.copy_id IS NULL")
+).order_by(stocktake_scans.c.id)
+
 
 def line_of_copy(connection: Connection, stocktake_id: int, copy_id: int) -> CountedLine | None:
     """The line by which the copy was counted first; None where it was not counted yet."""
@@ -52,6 +62,26 @@ def latest_lines(connection: Connection, stocktake_id: int, most: int) -> Sequen
     """The last lines noted, the latest first."""
     rows = connection.execute(_LATEST, {"stocktake_id": stocktake_id, "most": most})
     return [_line(row) for row in rows]
+
+
+def lines_of_copies(connection: Connection, stocktake_id: int, copy_ids: Sequence[int]) -> dict[int, list[CountedLine]]:
+    """Where each of these copies was seen in the count, repeats too, the first time first; no copy without a line."""
+    found: dict[int, list[CountedLine]] = {}
+    asked = {"stocktake_id": stocktake_id, "copy_ids": list(copy_ids)}
+    for row in connection.execute(_OF_COPIES, asked):
+        found.setdefault(row.copy_id, []).append(_line(row))
+    return found
+
+
+def lines_by_ids(connection: Connection, line_ids: Sequence[int]) -> dict[int, CountedLine]:
+    """These lines by their number, of whatever count; also those taken back."""
+    return {row.id: _line(row) for row in connection.execute(_BY_IDS, {"ids": list(line_ids)})}
+
+
+def lines_of_code(connection: Connection, stocktake_id: int, code: str) -> Sequence[CountedLine]:
+    """Every line of a code that no copy has in the count, the first first."""
+    asked = {"stocktake_id": stocktake_id, "code": code}
+    return [_line(row) for row in connection.execute(_ALL_OF_CODE, asked)]
 
 
 def lines_of_file(connection: Connection, file_id: int) -> Sequence[CountedLine]:

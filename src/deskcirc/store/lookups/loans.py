@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -46,6 +47,7 @@ _LOANS = (
 )
 _OPEN = select(*_COLUMNS).select_from(_LOANS).where(loans.c.returned_at.is_(None))
 _OF_PATRON = _OPEN.where(loans.c.patron_id == bindparam("patron_id")).order_by(loans.c.due, loans.c.id)
+_OF_COPIES = _OPEN.where(loans.c.copy_id.in_(bindparam("copy_ids", expanding=True)))
 _ALL_OPEN = _OPEN.order_by(loans.c.due, loans.c.id)
 _OF_COPY = _OPEN.where(loans.c.copy_id == bindparam("copy_id"))
 # The words of the partial index itself, for SQLite to take it.
@@ -116,6 +118,14 @@ def loan_of_copy(connection: Connection, copy_id: int, policy: Policy, today: da
     """The open loan of a copy; there is at most one."""
     row = connection.execute(_OF_COPY, {"copy_id": copy_id}).one_or_none()
     return None if row is None else open_loan(row, policy, today)
+
+
+def loans_of_copies(
+    connection: Connection, copy_ids: Sequence[int], policy: Policy, today: date
+) -> dict[int, OpenLoan]:
+    """The open loans of these copies, by copy."""
+    rows = connection.execute(_OF_COPIES, {"copy_ids": list(copy_ids)})
+    return {row.copy_id: open_loan(row, policy, today) for row in rows}
 
 
 def last_return_of_copy(

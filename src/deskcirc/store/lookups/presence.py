@@ -6,16 +6,18 @@ ended because its copy was declared lost is no return.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import BindParameter, Connection, bindparam, exists, select, text, union
+from sqlalchemy import BindParameter, Connection, Select, bindparam, exists, select, text, union
 
 from deskcirc.domain.losses import LossState
 from deskcirc.domain.stocktake import Stocktake
 from deskcirc.store.tables import corner_loans, in_house_uses, loans, losses, repairs, stocktake_scans
 
 _SINCE: Final[BindParameter[datetime]] = bindparam("since")
+_MOST: Final = 200  # copies that are asked after one by one
 _GIVEN_UP: Final = exists().where(
     losses.c.loan_id == loans.c.id,
     losses.c.lost_at.is_not(None),
@@ -40,6 +42,14 @@ _HANDLED: Final = union(
 )
 
 
+# Asked of a few copies: each stream looks them up by its own index instead of being read whole.
+_FEW: Final[BindParameter[Sequence[int]]] = bindparam("copy_ids", expanding=True)
+_SEEN_OF: Final = _SEEN.where(stocktake_scans.c.copy_id.in_(_FEW))
+_HANDLED_OF: Final = union(
+    *(each.where(next(iter(each.selected_columns)).in_(_FEW)) for each in _HANDLED.selects if isinstance(each, Select))
+)
+
+
 def seen_since(connection: Connection, since: datetime) -> set[int]:
     """The copies, by number, that were scanned in any count since then; lines taken back and refused ones aside."""
     return set(connection.execute(_SEEN, {"since": since}).scalars())
@@ -53,3 +63,12 @@ def handled_since(connection: Connection, since: datetime) -> set[int]:
 def present_in(connection: Connection, stocktake: Stocktake) -> set[int]:
     """The copies, by number, of which is known that they were in the house after the count was opened."""
     return seen_since(connection, stocktake.opened_at) | handled_since(connection, stocktake.opened_at)
+
+
+def present_of(connection: Connection, stocktake: Stocktake, copy_ids: Sequence[int]) -> set[int]:
+    """Those of these copies of which is known that they were in the house after the count was opened."""
+    if len(copy_ids) > _MOST:
+        return present_in(connection, stocktake).intersection(copy_ids)
+    asked = {"since": stocktake.opened_at, "copy_ids": list(copy_ids)}
+    seen = set(connection.execute(_SEEN_OF, asked).scalars())
+    return seen | set(connection.execute(_HANDLED_OF, asked).scalars())
