@@ -1,0 +1,128 @@
+"""Lists that somebody walks the shelves with: one thing after another, each with a box to tick and what to do there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from deskcirc.labels.paper import A4, Align, Box, Paper, Shape, Words
+from deskcirc.labels.paragraph import broken_lines
+from deskcirc.text import gettext as _
+
+_EDGE: Final = 15.0
+_WIDTH: Final = A4[0] - 2 * _EDGE
+_FIRST, _BOTTOM = 41.0, 270.0  # millimetres: where the first line begins, where the last ends
+_LEFT: Final = _EDGE + 9.0
+_PLACES: Final = _WIDTH - 9.0 - 7.0
+_HEAD, _LINE, _AFTER, _GROUP = 6.6, 5.2, 3.4, 9.0
+_LETTERS, _SMALL = 4.2, 3.6
+
+
+@dataclass(frozen=True, slots=True)
+class TickedLine:
+    """One thing to look for or to carry: its box, its names, a quiet line, and places that have a box each.
+
+    `group` is where one stands; the lines of one group follow one another under their heading.
+    """
+
+    call_number: str
+    name: str
+    code: str
+    told: str = ""
+    places: tuple[str, ...] = ()
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TickedList:
+    """The whole list; `told` says of which library, which day and how many, `hint` what to do with it."""
+
+    name: str  # of the print job and of the proposed file
+    title: str
+    told: str
+    hint: str
+    lines: tuple[TickedLine, ...]
+    empty: str
+    signed: str = ""
+
+
+def ticked_paper(wanted: TickedList) -> Paper:
+    """The list on A4 in its order; a line never runs over two pages. An empty list is one page that says so."""
+    parts = _parts(wanted.lines)
+    pages = tuple(
+        (*_head(wanted), *_body(part, wanted.empty), *_foot(wanted, number, len(parts)))
+        for number, part in enumerate(parts, 1)
+    )
+    return Paper(wanted.name, pages)
+
+
+def _parts(lines: Sequence[TickedLine]) -> list[list[TickedLine]]:
+    parts: list[list[TickedLine]] = [[]]
+    y = _FIRST
+    for line in lines:
+        height = _height(line) + (_GROUP if _opens(parts[-1], line) else 0)
+        if y + height > _BOTTOM and parts[-1]:
+            parts.append([])
+            y = _FIRST
+            height = _height(line) + (_GROUP if _opens(parts[-1], line) else 0)
+        parts[-1].append(line)
+        y += height
+    return parts
+
+
+def _opens(before: Sequence[TickedLine], line: TickedLine) -> bool:
+    """Whether the line stands under a heading of its own: the first of its group, and of a page."""
+    return bool(line.group) and (not before or before[-1].group != line.group)
+
+
+def _height(line: TickedLine) -> float:
+    told = len(_lines_of(line.told, _WIDTH - 9)) * _LINE
+    return _HEAD + told + sum(len(_lines_of(place, _PLACES)) for place in line.places) * _LINE + _AFTER
+
+
+def _lines_of(words: str, width: float) -> list[str]:
+    return broken_lines(words, width * 0.96, _SMALL)
+
+
+def _head(wanted: TickedList) -> Iterator[Shape]:
+    yield Words(_EDGE, 12, _WIDTH, 10, wanted.title, 7, bold=True)
+    yield Words(_EDGE, 22, _WIDTH, 6, wanted.told, 3.9, grey=True)
+    yield Words(_EDGE, 29, _WIDTH, 6, wanted.hint, _SMALL)
+    yield Box(_EDGE, _FIRST - 3, _WIDTH, 0, 0.4)
+
+
+def _body(lines: Sequence[TickedLine], empty: str) -> Iterator[Shape]:
+    y = _FIRST
+    for place, line in enumerate(lines):
+        if _opens(lines[:place][-1:], line):
+            yield Words(_EDGE, y + 0.6, _WIDTH, 6.4, line.group, 4.8, bold=True)
+            y += _GROUP
+        yield from _shapes(line, y)
+        y += _height(line)
+        yield Box(_EDGE, y - _AFTER / 2, _WIDTH, 0, 0.1)
+    if not lines:
+        yield Words(_EDGE, _FIRST + 2, _WIDTH, 8, empty, 4.5)
+
+
+def _shapes(line: TickedLine, y: float) -> Iterator[Shape]:
+    yield Box(_EDGE + 0.4, y + 0.9, 4.6, 4.6, 0.4)
+    yield Words(_LEFT, y, 44, _HEAD, line.call_number or "–", _LETTERS, bold=True)
+    yield Words(_LEFT + 46, y, 88, _HEAD, line.name, _LETTERS, bold=True)
+    yield Words(_EDGE + _WIDTH - 36, y, 36, _HEAD, line.code, _LETTERS, align=Align.RIGHT)
+    row = y + _HEAD
+    for told in _lines_of(line.told, _WIDTH - 9):
+        yield Words(_LEFT, row, _WIDTH - 9, _LINE, told, _SMALL, grey=True)
+        row += _LINE
+    for place in line.places:
+        yield Box(_LEFT + 0.5, row + 0.8, 3.2, 3.2, 0.2)
+        for words in _lines_of(place, _PLACES):
+            yield Words(_LEFT + 6, row, _PLACES, _LINE, words, _SMALL)
+            row += _LINE
+
+
+def _foot(wanted: TickedList, number: int, pages: int) -> Iterator[Shape]:
+    signed = wanted.signed or _("Looked for by ____________      Date ____________")
+    yield Words(_EDGE, A4[1] - 18, _WIDTH / 2 + 20, 6, signed, _SMALL)
+    text = _("Page {number} of {pages}").format(number=number, pages=pages)
+    yield Words(_EDGE + _WIDTH / 2, A4[1] - 18, _WIDTH / 2, 6, text, 3.4, align=Align.RIGHT, grey=True)

@@ -1,0 +1,110 @@
+"""Papers of a count: grouped by where one stands, every line with its box, no patron on any of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from tests.domain.facts import A_COPY
+
+from deskcirc.domain.code_misreads import Misread
+from deskcirc.domain.count_findings import Misplaced, Move, NotSeen, Proposal, ShelfMoves, UnknownCode
+from deskcirc.domain.search_places import Neighbour
+from deskcirc.domain.stocktake import CountedLine, CountKind, Scope, Shelf, Stocktake, StocktakeState
+from deskcirc.labels.count_lists import round_list, unknown_list, walk_list
+from deskcirc.labels.paper import Box, Paper, Words
+
+TODAY = date(2026, 7, 2)
+NOW = datetime(2026, 7, 1, 3, tzinfo=UTC)
+COUNT = Stocktake(1, "盘2026-01", "期末盘点", Scope(), False, StocktakeState.OPEN, NOW, "张老师", NOW, 9, 9)
+A1, A2 = (Shelf(number, f"SH00{number}", f"A{number}", 1, "书库", number) for number in (1, 2))
+LEFT, RIGHT = Neighbour("《城南旧事》", "I287.45/11"), Neighbour("《草房子》", "I287.45/13")
+
+
+def words_of(paper: Paper) -> list[str]:
+    return [shape.text for page in paper.pages for shape in page if isinstance(shape, Words)]
+
+
+def boxes_of(paper: Paper) -> int:
+    return sum(isinstance(shape, Box) and shape.height > 4 for page in paper.pages for shape in page)
+
+
+def not_seen(number: int, shelf: Shelf = A1) -> NotSeen:
+    copy = replace(A_COPY, id=number, call_number=f"I287.45/{number}", title=f"书{number}")
+    places = ("其位置：书库 A1", "还书车")
+    return NotSeen(copy, shelf, "书库", places, searches=1, last_returned_on=date(2026, 6, 3), last_patron="陈子墨")
+
+
+def line(code: str, scan_id: int = 1) -> CountedLine:
+    return CountedLine(scan_id, 1, None, code, NOW, CountKind.UNKNOWN, person="小明")
+
+
+@pytest.mark.parametrize("count", [0, 1, 9, 60])
+def test_every_copy_that_was_not_seen_stands_under_its_shelf_with_a_box(count: int) -> None:
+    found = [not_seen(number, A1 if number % 60 < 30 else A2) for number in range(count)]
+    paper = round_list(found, COUNT, "第三小学图书馆", TODAY)
+    words = words_of(paper)
+    assert boxes_of(paper) == count
+    assert [each for each in words if each.startswith("《")] == [f"《书{number}》" for number in range(count)]
+    assert ("书库 A1" in words) is (count > 0)
+    for page in paper.pages:
+        assert all(shape.x + shape.width <= 205 and shape.y <= 288 for shape in page)
+
+
+def test_a_shelf_is_named_again_on_the_next_page() -> None:
+    paper = round_list([not_seen(number) for number in range(40)], COUNT, "", TODAY)
+    assert words_of(paper).count("书库 A1") == len(paper.pages) > 1
+
+
+def test_no_patron_is_named_on_the_round_list() -> None:
+    assert not any("陈子墨" in each for each in words_of(round_list([not_seen(1)], COUNT, "", TODAY)))
+
+
+def test_it_is_said_when_it_came_back_and_how_often_it_was_looked_for() -> None:
+    assert "came back on 3 Jun 2026 · looked for once" in words_of(round_list([not_seen(1)], COUNT, "", TODAY))
+
+
+def test_the_walk_list_says_from_where_and_between_which_two() -> None:
+    wrong = Misplaced(line("B1"), replace(A_COPY, id=7, title="走错"), "书库 A2", "书库 A1", A1)
+    move = Move(2, 8, "《乱序》", "B8", "I2/8", LEFT, RIGHT)
+    moves = ShelfMoves("书库 A1", A1, "小明", 20, (move,))
+    paper = walk_list([moves], [wrong], {7: (LEFT, RIGHT)}, COUNT, "", TODAY)
+    words = words_of(paper)
+    assert "Put it between 《城南旧事》 I287.45/11 and 《草房子》 I287.45/13" in words
+    assert "Put it on 书库 A1, between 《城南旧事》 I287.45/11 and 《草房子》 I287.45/13" in words
+    assert words.index("书库 A1") < words.index("《乱序》") < words.index("书库 A2") < words.index("《走错》")
+    assert boxes_of(paper) == 2
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "said"),
+    [
+        (LEFT, None, "Put it after 《城南旧事》 I287.45/11"),
+        (None, RIGHT, "Put it before 《草房子》 I287.45/13"),
+        (None, None, "Put it in its place"),
+    ],
+)
+def test_at_the_end_of_a_shelf_one_neighbour_is_enough(
+    left: Neighbour | None, right: Neighbour | None, said: str
+) -> None:
+    shelf = ShelfMoves("A1", A1, "", 2, (Move(2, 8, "《乱序》", "B8", "", left, right),))
+    assert said in words_of(walk_list([shelf], [], {}, COUNT, "", TODAY))
+
+
+def test_unknown_codes_stand_by_place_with_what_they_may_be() -> None:
+    likely = Proposal(replace(A_COPY, title="也许", barcode="B00021"), Misread.SWAPPED, True)
+    codes = [
+        UnknownCode(line("B00012", 2), "A2", 2, proposals=(likely,)),
+        UnknownCode(line("X1", 1), "A1"),
+    ]
+    words = words_of(unknown_list(codes, COUNT, "", TODAY))
+    assert words.index("X1") < words.index("B00012")
+    assert "小明 · scanned again 2 times" in words
+    assert "《也许》 B00021? (two digits swapped)" in words
+
+
+def test_empty_lists_praise() -> None:
+    assert "Every copy was seen: there is nothing to look for." in words_of(round_list([], COUNT, "", TODAY))
+    assert "Every copy stands in its place." in words_of(walk_list([], [], {}, COUNT, "", TODAY))
+    assert "Every code is known." in words_of(unknown_list([], COUNT, "", TODAY))
