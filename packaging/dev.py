@@ -33,6 +33,7 @@ usage: python3 packaging/dev.py COMMAND [ARGUMENTS…]
   test [PYTEST ARGUMENTS…] the house's checks and all tests; with arguments only pytest, with them
   bench [OPTIONS…]         measure how fast the counter is, beside what cannot be beaten (see `bench --help`)
   translations             bring the .po files in line with the sentences in the sources
+  pictures [NAME …]        make the manual's pictures anew, all or these
   lock                     make the two lock files anew (needs uv)
 """
 _CATALOGUES = ROOT / "resources" / "translations"
@@ -41,7 +42,14 @@ _CATALOGUES = ROOT / "resources" / "translations"
 def main(arguments: list[str]) -> int:
     """Carry out one command; returns the exit status."""
     command, rest = (arguments[0], arguments[1:]) if arguments else ("--help", [])
-    commands = {"run": run, "test": test, "bench": bench, "translations": translations, "lock": lock}
+    commands = {
+        "run": run,
+        "test": test,
+        "bench": bench,
+        "translations": translations,
+        "pictures": pictures,
+        "lock": lock,
+    }
     if command not in commands:
         asked = command in {"--help", "-h", "help"}
         print(USAGE, end="", file=sys.stdout if asked else sys.stderr)
@@ -82,6 +90,12 @@ def translations(arguments: list[str]) -> int:
     """Refresh the catalogues from the sources and list what has no translation yet."""
     python = _set_up("test")
     return subprocess.call([str(python), str(ROOT / "packaging" / "translations.py"), "refresh", *arguments])
+
+
+def pictures(arguments: list[str]) -> int:
+    """Make the manual's pictures anew from practice libraries; look at them before they are committed."""
+    python = _set_up("test")
+    return subprocess.call([str(python), str(ROOT / "packaging" / "pictures.py"), *arguments])
 
 
 def lock(arguments: list[str]) -> int:
