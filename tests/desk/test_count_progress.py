@@ -1,0 +1,127 @@
+"""How far a count has come: shelf by shelf, read whole and carried forward scan by scan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from tests.builders import a_copy, a_desk, a_patron, days_later
+from tests.desk.counts import a_copy_at, a_count, a_shelf, missed, scan
+
+from deskcirc.desk.circulation import check_out
+from deskcirc.desk.desk import Desk
+from deskcirc.domain.copies import Copy
+from deskcirc.domain.count_progress import CountProgress, Missed
+from deskcirc.domain.stocktake import Group, Shelf, Stocktake
+from deskcirc.store.database import Library
+from deskcirc.store.lookups.count_progress import count_progress
+
+ROWS: dict[str, Any] = {"shelves": (), "rows": {}, "missed": Missed()}  # a shelf scanned anew comes last
+
+
+@pytest.fixture
+def desk(library: Library) -> Desk:
+    return a_desk(library)
+
+
+def progress_of(desk: Desk, count: Stocktake) -> CountProgress:
+    with desk.library.reading() as connection:
+        return count_progress(connection, count, desk.now)
+
+
+def later(desk: Desk, **span: float) -> Desk:
+    return replace(desk, now=desk.now + timedelta(**span))
+
+
+def rows_of(progress: CountProgress) -> dict[str, tuple[int, int, int, int]]:
+    return {row.label: (row.expected, row.found, row.wrong, row.scanned) for row in progress.shelves}
+
+
+def a_room(desk: Desk) -> tuple[Shelf, Shelf, list[Copy]]:
+    """Two shelves, of the classes B to H and from I on, with two copies each; one stands before all shelves."""
+    first = a_shelf(desk.library, "SH001", first="B", place=1)
+    second = a_shelf(desk.library, "SH002", first="I", place=2)
+    numbers = ("A1/1", "B2/1", "G4/2", "I2/3", "K9/1")
+    return (
+        replace(first, end_key=second.first_key),
+        second,
+        [a_copy_at(desk.library, number) for number in numbers],
+    )
+
+
+def test_every_expected_copy_is_in_the_row_of_the_shelf_that_holds_it(desk: Desk) -> None:
+    a_room(desk)
+    progress = progress_of(desk, a_count(desk))
+    assert rows_of(progress) == {"SH001": (2, 0, 0, 0), "SH002": (2, 0, 0, 0), "": (1, 0, 0, 0)}
+    assert (progress.expected, progress.found, progress.groups) == (5, 0, {Group.SHELF: 5})
+    assert (progress.per_hour, progress.minutes_left) == (0, None)
+
+
+def test_a_copy_on_the_wrong_shelf_is_found_where_it_belongs_and_wrong_where_it_stood(desk: Desk) -> None:
+    first, _second, copies = a_room(desk)
+    count = a_count(desk)
+    scan(desk, count, copies[3], shelf=first)
+    assert rows_of(progress_of(desk, count)) == {"SH001": (2, 0, 1, 1), "SH002": (2, 1, 0, 0), "": (1, 0, 0, 0)}
+
+
+def test_what_was_lent_since_is_found_without_a_scan(desk: Desk) -> None:
+    _first, _second, copies = a_room(desk)
+    count = a_count(desk)
+    check_out(later(desk, minutes=1), a_patron(desk.library), copies[1].id)
+    progress = progress_of(desk, count)
+    assert progress.found == 1
+    assert set(progress.missed.copy_ids()) == missed(desk, count)
+
+
+def test_a_shelf_is_done_when_all_that_belongs_there_is_found(desk: Desk) -> None:
+    _first, second, copies = a_room(desk)
+    count = a_count(desk)
+    scan(desk, count, copies[3], shelf=second)
+    assert progress_of(desk, count).done_shelves == 0
+    scan(desk, count, copies[4], shelf=second)
+    assert [row.label for row in progress_of(desk, count).shelves if row.done] == ["SH002"]
+
+
+def test_scan_by_scan_the_progress_is_that_of_the_whole_read_anew(desk: Desk) -> None:
+    first, second, copies = a_room(desk)
+    count = a_count(desk)
+    bare = a_shelf(desk.library, "SH009", place=9)
+    out, new = a_copy(desk.library), a_copy_at(desk.library, "B3/1")
+    check_out(desk, a_patron(desk.library), out.id)
+    carried = progress_of(desk, count)
+    lines: list[tuple[Copy | str, dict[str, Any]]] = [
+        (copies[1], {"shelf": first}),
+        (copies[1], {"shelf": second}),
+        (copies[3], {"shelf": first, "person": "李雷"}),
+        ("NOBODY", {"shelf": first}),
+        (out, {"shelf": second}),
+        (new, {"shelf": bare, "person": "李雷"}),
+        (copies[0], {}),
+        (copies[4], {"shelf": second, "quantity": 0}),
+    ]
+    for minutes, (what, order) in enumerate(lines):
+        line = scan(later(desk, minutes=4 * minutes + 1), count, what, **order).line
+        assert line is not None
+        carried = carried.with_line(line, order.get("shelf"))
+        whole = progress_of(desk, count)
+        assert replace(carried, **ROWS, as_of=whole.as_of) == replace(whole, **ROWS)
+        assert carried.missed.copy_ids() == whole.missed.copy_ids()
+        assert {row.label: row for row in carried.shelves} == {row.label: row for row in whole.shelves}
+        assert carried.with_line(line) == carried
+    assert carried.sums.read == len(lines)
+
+
+def test_a_pause_does_not_count_for_the_speed(desk: Desk) -> None:
+    copies = [a_copy(desk.library) for _number in range(12)]
+    count = a_count(desk)
+    for number, copy in enumerate(copies[:4]):
+        scan(later(desk, minutes=number), count, copy)
+    after = days_later(desk, 3)
+    for number, copy in enumerate(copies[4:8]):
+        scan(later(after, minutes=number), count, copy)
+    progress = progress_of(desk, count)
+    assert progress.per_hour == 60
+    assert progress.minutes_left == 4
+    assert [(each.lines, each.found) for each in progress.people] == [(8, 8)]
