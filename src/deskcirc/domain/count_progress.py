@@ -239,7 +239,7 @@ class CountProgress:
             as_of=max(self.as_of, line.at),
             sums=replace(self.sums, **{line.kind.value: getattr(self.sums, line.kind.value) + 1}),
             people=_with_person(self.people, line),
-            pace=self.pace.with_line(line.at, is_found),
+            pace=self.pace if line.kind is CountKind.REFUSED else self.pace.with_line(line.at, is_found),
             last_line=line.id,
         )
         return _with_copy(_at_its_place(counted, line, shelf), line)
