@@ -16,7 +16,7 @@ from deskcirc.store.database import Library
 from deskcirc.store.lookups.presence import present_in
 from deskcirc.store.lookups.shelves import shelf_of_code
 from deskcirc.store.lookups.stocktakes import frozen_groups, stocktake_by_id
-from deskcirc.store.tables import shelves
+from deskcirc.store.tables import locations, shelves
 
 
 def a_count(desk: Desk, **order: Any) -> Stocktake:
@@ -35,6 +35,12 @@ def a_shelf(library: Library, code: str = "SH001", first: str = "", **values: An
         found = shelf_of_code(connection, code)
     assert found is not None
     return found
+
+
+def a_location(library: Library, code: str, name: str = "") -> int:
+    """A place where copies stand, by its number."""
+    with library.writing(set_up_act(library)) as writing:
+        return writing.insert(locations, code=code, name=name)
 
 
 def a_copy_at(library: Library, call_number: str, **columns: Any) -> Copy:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from deskcirc.desk.code_owner import is_code_free
 from deskcirc.desk.desk import Desk
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.operators import Operator, Right, Role, hashed_pin
 from deskcirc.domain.scanning import normal_code
 from deskcirc.store.database import Library, damaged
-from deskcirc.store.journal import Writing
-from deskcirc.store.lookups.copies import copy_by_code
-from deskcirc.store.lookups.operators import all_operators, is_name_taken, operator_by_code
-from deskcirc.store.lookups.patrons import patron_by_code, school_classes
+from deskcirc.store.lookups.operators import all_operators, is_name_taken
+from deskcirc.store.lookups.patrons import school_classes
 from deskcirc.store.tables import operators
 from deskcirc.text import gettext as _
 
@@ -62,19 +61,10 @@ def add_operator(desk: Desk, name: str, role: Role, pin: str = "", card: str = "
         if is_name_taken(writing.connection, name.strip()):
             return _("There is, or once was, an operator called {name}. Choose another name.").format(name=name.strip())
         code = normal_code(card)
-        if code and _is_code_taken(desk, writing, code):
+        if code and not is_code_free(desk, writing.connection, code):
             return _("The code {code} is already in use.").format(code=code)
         writing.insert(operators, name=name.strip(), role=role.value, pin_hash=hashed_pin(pin), card=code or None)
     return ""
-
-
-def _is_code_taken(desk: Desk, writing: Writing, code: str) -> bool:
-    connection = writing.connection
-    return (
-        operator_by_code(connection, [code]) is not None
-        or patron_by_code(connection, [code], desk.policy, desk.today) is not None
-        or copy_by_code(connection, [code]) is not None
-    )
 
 
 def change_pin(desk: Desk, operator: Operator, pin: str) -> None:

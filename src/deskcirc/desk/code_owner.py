@@ -8,6 +8,7 @@ from deskcirc.store.database import Connection
 from deskcirc.store.lookups.copies import copy_by_code
 from deskcirc.store.lookups.operators import operator_by_code
 from deskcirc.store.lookups.patrons import patron_by_code
+from deskcirc.store.lookups.shelves import shelf_ever_of_code
 from deskcirc.text import gettext as _
 
 
@@ -21,6 +22,9 @@ def code_owner(desk: Desk, connection: Connection, code: str, but: int = 0) -> s
     operator = operator_by_code(connection, [code])
     if operator is not None:
         return _("{code} is the card of {name}, who works at the counter.").format(code=code, name=operator.name)
+    shelf = shelf_ever_of_code(connection, code)
+    if shelf is not None:
+        return _("{code} is the label of the shelf {shelf}.").format(code=code, shelf=shelf.label)
     patron = patron_by_code(connection, [code], desk.policy, desk.today)
     if patron is None or patron.id == but:
         return ""

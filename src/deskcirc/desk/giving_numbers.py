@@ -52,6 +52,7 @@ _BEARER_WORDS: Final = {
     BearerKind.PATRON: marked("{code} is the number of {name}."),
     BearerKind.CARD: marked("{code} is a card of {name}."),
     BearerKind.OPERATOR: marked("{code} is the card of {name}, who works at the counter."),
+    BearerKind.SHELF: marked("{code} is the label of the shelf {name}."),
 }
 
 

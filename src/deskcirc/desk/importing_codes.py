@@ -16,16 +16,17 @@ from deskcirc.store.lookups.imports import (
     operator_cards,
 )
 from deskcirc.store.lookups.numbering import ACCESSION, numbers_taken_back, series_of_copies, series_stands_at
+from deskcirc.store.lookups.shelves import all_shelf_codes
 from deskcirc.store.tables import number_series
 
 
 class CodesInUse:
-    """Every accession number, barcode, old barcode, card and patron number: a scanned code must mean one thing only."""
+    """Every code of a copy, a card, a patron, an operator or a shelf: a scanned code must mean one thing only."""
 
     def __init__(self, writing: Writing) -> None:
         connection = writing.connection
         self.of_copies: dict[str, KnownCopy] = {}
-        self._of_operators = operator_cards(connection)
+        self._of_others = operator_cards(connection) | all_shelf_codes(connection)
         for copy in known_copies(connection):
             self.give_to_copy(copy)
         for code, number in old_barcodes(connection):
@@ -44,8 +45,8 @@ class CodesInUse:
         return (copy for code, copy in self.of_copies.items() if code == copy.accession_number)
 
     def is_free(self, code: str) -> bool:
-        """Whether no copy, patron or operator has the code."""
-        return code not in self.of_copies and code not in self.of_patrons and code not in self._of_operators
+        """Whether no copy, patron, operator or shelf has the code."""
+        return code not in self.of_copies and code not in self.of_patrons and code not in self._of_others
 
 
 class AccessionNumbers:

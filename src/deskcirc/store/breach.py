@@ -33,6 +33,7 @@ class Rule(StrEnum):
     CORNER_AND_LOAN = "corner-and-loan"
     CORNER_AND_CLASS = "corner-and-class"
     LESSON = "lesson"
+    SHELF = "shelf"
     SEARCH = "search"
     BATCH = "batch"
     REPAIR_AND_COPY = "repair-and-copy"

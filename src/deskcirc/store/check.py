@@ -31,6 +31,7 @@ from deskcirc.store.check_numbers import NUMBER_QUESTIONS
 from deskcirc.store.check_repairs import REPAIR_QUESTIONS
 from deskcirc.store.check_school import SCHOOL_QUESTIONS
 from deskcirc.store.check_search import search_breaches
+from deskcirc.store.check_shelves import SHELF_QUESTIONS
 from deskcirc.store.check_withdrawals import WITHDRAWAL_QUESTIONS
 from deskcirc.store.database import Library, trouble_of
 from deskcirc.store.tables import metadata
@@ -237,6 +238,7 @@ _EVERY_QUESTION = (
     *BINDING_QUESTIONS,
     *MONEY_QUESTIONS,
     *LESSON_QUESTIONS,
+    *SHELF_QUESTIONS,
 )
 
 

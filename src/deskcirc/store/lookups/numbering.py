@@ -27,6 +27,7 @@ from deskcirc.store.tables import (
     number_series,
     operators,
     patrons,
+    shelves,
     titles,
 )
 
@@ -49,11 +50,12 @@ class BearerKind(StrEnum):
     PATRON = "patron"
     CARD = "card"
     OPERATOR = "operator"
+    SHELF = "shelf"
 
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """Who or what bears a code: a copy by its title and id, a patron or an operator by their name."""
+    """Who or what bears a code: a copy by its title and id, a patron, an operator or a shelf by their name."""
 
     code: str
     kind: BearerKind
@@ -62,7 +64,8 @@ class Bearer:
 
 
 _OF_COPIES = copies.join(titles)
-_BEARERS: Final[tuple[tuple[BearerKind, Column[Any], Column[Any], Any, Any], ...]] = (
+_SHELF_NAME = func.coalesce(func.nullif(shelves.c.name, ""), shelves.c.code)
+_BEARERS: Final[tuple[tuple[BearerKind, Column[Any], Any, Any, Any], ...]] = (
     (BearerKind.NUMBER, copies.c.accession_number, titles.c.title, copies.c.id, _OF_COPIES),
     (BearerKind.BARCODE, copies.c.barcode, titles.c.title, copies.c.id, _OF_COPIES),
     (
@@ -75,6 +78,7 @@ _BEARERS: Final[tuple[tuple[BearerKind, Column[Any], Column[Any], Any, Any], ...
     (BearerKind.CARD, cards.c.code, patrons.c.name, bindparam("none", 0), cards.join(patrons)),
     (BearerKind.PATRON, patrons.c.number, patrons.c.name, bindparam("none", 0), patrons),
     (BearerKind.OPERATOR, operators.c.card, operators.c.name, bindparam("none", 0), operators),
+    (BearerKind.SHELF, shelves.c.code, _SHELF_NAME, bindparam("none", 0), shelves),
 )
 _ASK_BEARERS: Final = tuple(
     (kind, select(code.label("code"), name.label("name"), copy_id.label("copy_id")).select_from(tables), code)
@@ -87,6 +91,7 @@ _CODE_COLUMNS: Final[tuple[Column[Any], ...]] = (
     cards.c.code,
     patrons.c.number,
     operators.c.card,
+    shelves.c.code,
 )
 _BETWEEN: Final = tuple(
     select(column).where(column >= bindparam("low"), column <= bindparam("high")) for column in _CODE_COLUMNS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, select, text
+from sqlalchemy import Connection, bindparam, func, select, text
 
 from deskcirc.domain.stocktake import Shelf
 from deskcirc.store.tables import locations, shelves
@@ -31,6 +31,9 @@ _ALL: Final = (
 )
 _STANDING: Final = _ALL.where(text("NOT shelves.ended"))
 _BY_CODE: Final = _STANDING.where(shelves.c.code == bindparam("code"))
+_LAST_CODE: Final = select(shelves.c.code).order_by(shelves.c.id.desc()).limit(1)
+_LAST_PLACE: Final = select(func.max(shelves.c.place))
+_EVER_BY_CODE: Final = _ALL.where(shelves.c.code == bindparam("code"))
 _BY_IDS: Final = _ALL.where(shelves.c.id.in_(bindparam("shelf_ids", expanding=True)))
 
 
@@ -43,6 +46,27 @@ def shelf_of_code(connection: Connection, code: str) -> Shelf | None:
     """The shelf in use whose label says so."""
     row = connection.execute(_BY_CODE, {"code": code}).one_or_none()
     return None if row is None else _shelf(row)
+
+
+def shelf_ever_of_code(connection: Connection, code: str) -> Shelf | None:
+    """The shelf whose label says so, also one that has ended: its code is given to nothing else."""
+    row = connection.execute(_EVER_BY_CODE, {"code": code}).one_or_none()
+    return None if row is None else _shelf(row)
+
+
+def all_shelf_codes(connection: Connection) -> frozenset[str]:
+    """The codes of all shelves, also of those that have ended."""
+    return frozenset(connection.execute(select(shelves.c.code)).scalars())
+
+
+def last_shelf_code(connection: Connection) -> str:
+    """The code of the shelf that was made last; "" where there is none."""
+    return connection.execute(_LAST_CODE).scalar() or ""
+
+
+def last_place(connection: Connection) -> int:
+    """The last place of the walking order that any shelf ever had; 0 where there is none."""
+    return connection.execute(_LAST_PLACE).scalar() or 0
 
 
 def shelves_by_ids(connection: Connection, shelf_ids: Sequence[int]) -> tuple[Shelf, ...]:
