@@ -1,0 +1,260 @@
+"""Closing a count: what is not seen is marked missing, the report is frozen and sealed; reopened or void, all is back.
+
+Every step is one act. Only copies that stand as the closing left them are put back: what somebody did since stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from deskcirc.desk.count_decisions import decide_in
+from deskcirc.desk.count_reversal import reverse_in
+from deskcirc.desk.desk import Desk
+from deskcirc.desk.stocktake_reports import Closing, report_now
+from deskcirc.desk.stocktakes import the_stocktake
+from deskcirc.domain.changes import ActName
+from deskcirc.domain.copies import CopyState
+from deskcirc.domain.operators import Right
+from deskcirc.domain.stocktake import Decision, DecisionKind, Stocktake, StocktakeState
+from deskcirc.domain.stocktake_report import MissingLine, StocktakeReport, seal_of
+from deskcirc.domain.typed_words import too_long
+from deskcirc.store.columns import instant_text
+from deskcirc.store.database import Connection
+from deskcirc.store.journal import Writing
+from deskcirc.store.lookups.count_decisions import decisions_of
+from deskcirc.store.lookups.stocktake_report import kept_report
+from deskcirc.store.lookups.stocktakes import stocktake_by_id
+from deskcirc.store.tables import stocktakes
+from deskcirc.text import day_words, ngettext
+from deskcirc.text import gettext as _
+
+_RUNNING = (StocktakeState.OPEN, StocktakeState.PAUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingQuestion:
+    """What the closing would do now. `to_mark` copies become missing by it; what is open besides is left as it is.
+
+    `elsewhere` are copies that were not seen and are registered as missing or lost already, by somebody outside of
+    this count: nothing is done about them.
+    """
+
+    stocktake: Stocktake
+    report: StocktakeReport
+    to_mark: int
+    elsewhere: int
+    on_loan_here: int
+    unknown: int
+    misplaced: int
+    found_again: int
+    why_not: str = ""
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The question in words: first what happens, then what is left undecided."""
+        total = self.report.total
+        found = _("{found} of {expected} copies were found.")
+        said = [found.format(found=total.found.copies, expected=total.expected.copies), self._marking()]
+        said += [words.format(count=count) for count, words in self._open() if count]
+        said.append(_("The report is signed and sealed. Nothing is deleted, and the count can be opened again."))
+        return tuple(said)
+
+    def _marking(self) -> str:
+        if not self.to_mark:
+            return _("No copy is marked missing by the closing: all others are decided.")
+        return ngettext(
+            "{count} copy was not seen and nobody has decided about it: it is marked missing.",
+            "{count} copies were not seen and nobody has decided about them: they are marked missing.",
+            self.to_mark,
+        ).format(count=self.to_mark)
+
+    def _open(self) -> Iterable[tuple[int, str]]:
+        yield self.on_loan_here, _("Left as they are: {count} on loan that stood on a shelf.")
+        yield self.found_again, _("Left as they are: {count} found that are still registered as missing or lost.")
+        yield self.misplaced, _("Left as they are: {count} that stood in a wrong place.")
+        yield self.unknown, _("Left as they are: {count} unknown codes.")
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingOutcome:
+    """The count as it stands now, the report that was frozen, how many copies were marked or put back; or why not.
+
+    `stayed` are the sentences of decisions that could not be taken back, for somebody touched the copy since.
+    """
+
+    stocktake: Stocktake | None = None
+    report: StocktakeReport | None = None
+    seal: str = ""
+    count: int = 0
+    stayed: tuple[str, ...] = ()
+    why_not: str = ""
+
+    @property
+    def done(self) -> bool:
+        """Whether it was done."""
+        return not self.why_not
+
+
+class _NotClosedError(Exception):
+    """Something stands in the way that was found while writing: all of it is rolled back."""
+
+
+def what_closing_does(desk: Desk, stocktake_id: int) -> ClosingQuestion:
+    """The numbers that the question before the closing names; nothing is written. Raises GoneError for no count."""
+    with desk.library.reading() as connection:
+        stocktake = the_stocktake(connection, stocktake_id)
+        return question_of(stocktake, report_now(desk, connection, stocktake), _why_not_closed(desk, connection, stocktake))
+
+
+def question_of(stocktake: Stocktake, report: StocktakeReport, why_not: str = "") -> ClosingQuestion:
+    """The question for a report that was read already."""
+    undecided = [line for line in report.missing if not line.decided]
+    return ClosingQuestion(
+        stocktake=stocktake,
+        report=report,
+        to_mark=sum(_is_marked(line) for line in undecided),
+        elsewhere=sum(not _is_marked(line) for line in undecided),
+        on_loan_here=sum(not line.decided for line in report.on_loan_here),
+        unknown=sum(not line.decided for line in report.unknown),
+        misplaced=sum(not line.decided for line in report.misplaced),
+        found_again=sum(not line.decided for line in report.found_again),
+        why_not=why_not,
+    )
+
+
+def close_stocktake(desk: Desk, stocktake_id: int, *, note: str = "", asked: int | None = None) -> ClosingOutcome:
+    """Mark missing what was not seen, freeze the report and seal it, in one act. Raises GoneError for no count.
+
+    `asked` is how many copies the question named: where they are others by now, nothing is done and the number is
+    asked again. Of two stations that close at once the second hears who closed.
+    """
+    if long := too_long(note):
+        return ClosingOutcome(why_not=long[0])
+    try:
+        with desk.library.writing(desk.act(ActName.CLOSE_STOCKTAKE)) as writing:
+            stocktake = the_stocktake(writing.connection, stocktake_id)
+            if why_not := _why_not_closed(desk, writing.connection, stocktake):
+                return ClosingOutcome(stocktake, why_not=why_not)
+            return _closed(desk, writing, stocktake, note.strip(), asked)
+    except _NotClosedError as no:
+        return ClosingOutcome(stocktake, why_not=str(no))
+
+
+def reopen_stocktake(desk: Desk, stocktake_id: int, note: str) -> ClosingOutcome:
+    """Open a closed count again: what its closing decided is taken back, and the next closing makes a new report.
+
+    The old report stays in the history. Raises GoneError for no count.
+    """
+    if why_not := _not_without_reason(desk, note, _("Say why the count is opened again: it stands in the history.")):
+        return ClosingOutcome(why_not=why_not)
+    with desk.library.writing(desk.act(ActName.REOPEN_STOCKTAKE)) as writing:
+        stocktake = the_stocktake(writing.connection, stocktake_id)
+        if stocktake.state is not StocktakeState.CLOSED:
+            return ClosingOutcome(stocktake, why_not=_not_to_reopen(stocktake))
+        made = [each for each in _standing(writing.connection, stocktake) if each.at_closing]
+        count, stayed = _taken_back(desk, writing, made)
+        values = {"closed_at": None, "report": None, "seal": ""}
+        writing.tell(number=stocktake.number, note=note.strip(), count=count, seal=stocktake.seal)
+        return ClosingOutcome(
+            _in_state(desk, writing, stocktake, StocktakeState.OPEN, **values), count=count, stayed=stayed
+        )
+
+
+def void_stocktake(desk: Desk, stocktake_id: int, note: str) -> ClosingOutcome:
+    """Declare a count void: every decision of it is taken back, as far as nobody touched the copy since.
+
+    What was scanned in it stays readable. Raises GoneError for no count.
+    """
+    if why_not := _not_without_reason(desk, note, _("Say why the count is void: it stands in the history.")):
+        return ClosingOutcome(why_not=why_not)
+    with desk.library.writing(desk.act(ActName.VOID_STOCKTAKE)) as writing:
+        stocktake = the_stocktake(writing.connection, stocktake_id)
+        if stocktake.state is StocktakeState.VOID:
+            return ClosingOutcome(stocktake, why_not=_("{count} is void already.").format(count=stocktake.label))
+        count, stayed = _taken_back(desk, writing, _standing(writing.connection, stocktake))
+        writing.tell(number=stocktake.number, note=note.strip(), count=count)
+        return ClosingOutcome(_in_state(desk, writing, stocktake, StocktakeState.VOID), count=count, stayed=stayed)
+
+
+def _closed(desk: Desk, writing: Writing, stocktake: Stocktake, note: str, asked: int | None) -> ClosingOutcome:
+    connection = writing.connection
+    closing = Closing(instant_text(desk.now), desk.operator.name, note)
+    report = report_now(desk, connection, stocktake, closing)
+    marked = [line.copy_id for line in report.missing if not line.decided and _is_marked(line)]
+    if asked is not None and asked != len(marked):
+        raise _NotClosedError(_asked_again(asked, len(marked)))
+    if marked:
+        decided = decide_in(desk, writing, stocktake, DecisionKind.MISSING, copy_ids=marked, note=note, at_closing=True)
+        if decided.refused or decided.why_not:
+            raise _NotClosedError(" ".join(dict.fromkeys(why for _copy_id, why in decided.refused)) or decided.why_not)
+        report = replace(report, missing=tuple(_as_marked(line, set(marked)) for line in report.missing))
+    stored = report.stored()
+    values = {"closed_at": desk.now, "report": stored, "seal": seal_of(stored)}
+    shown = _in_state(desk, writing, stocktake, StocktakeState.CLOSED, **values)
+    total = report.total
+    writing.tell(number=stocktake.number, found=total.found.copies, missing=total.missing.copies, seal=shown.seal)
+    return ClosingOutcome(shown, report, shown.seal, len(marked))
+
+
+def _is_marked(line: MissingLine) -> bool:
+    """Whether the closing marks it missing: what is registered as missing, lost or withdrawn already is left so."""
+    return line.state == CopyState.IN_STOCK.value
+
+
+def _as_marked(line: MissingLine, marked: set[int]) -> MissingLine:
+    if line.copy_id not in marked:
+        return line
+    return replace(line, decided=DecisionKind.MISSING.value, at_closing=True, state=CopyState.MISSING.value)
+
+
+def _asked_again(asked: int, now: int) -> str:
+    words = _("Meanwhile somebody went on counting: {now} copies are not seen now, not {asked}. Look once more.")
+    return words.format(now=now, asked=asked)
+
+
+def _why_not_closed(desk: Desk, connection: Connection, stocktake: Stocktake) -> str:
+    if not desk.operator.may(Right.STOCKTAKE):
+        return _("Only the librarian opens, decides and closes a count; everybody may scan.")
+    if stocktake.state in _RUNNING:
+        return ""
+    if stocktake.state is StocktakeState.VOID:
+        return _("{count} was declared void: open another count.").format(count=stocktake.label)
+    kept = kept_report(connection, stocktake.id)
+    day = day_words(desk.policy.day_of(stocktake.state_at), desk.today)
+    words = _("{count} was closed already, on {day}, by {operator}.")
+    return words.format(count=stocktake.label, day=day, operator=(kept.by if kept else "") or "–")
+
+
+def _not_to_reopen(stocktake: Stocktake) -> str:
+    if stocktake.state is StocktakeState.VOID:
+        return _("{count} was declared void: open another count.").format(count=stocktake.label)
+    return _("{count} is not closed: go on counting.").format(count=stocktake.label)
+
+
+def _not_without_reason(desk: Desk, note: str, asks: str) -> str:
+    if not desk.operator.may(Right.STOCKTAKE):
+        return _("Only the librarian opens, decides and closes a count; everybody may scan.")
+    return next(iter(too_long(note)), "") if note.strip() else asks
+
+
+def _standing(connection: Connection, stocktake: Stocktake) -> list[Decision]:
+    """What stands, the last first: what was decided upon another decision is taken back before it."""
+    return list(reversed(decisions_of(connection, stocktake.id, standing=True)))
+
+
+def _taken_back(desk: Desk, writing: Writing, decisions: Iterable[Decision]) -> tuple[int, tuple[str, ...]]:
+    """How many were taken back, and the sentences of those that could not be."""
+    answers = [reverse_in(desk, writing, decision) for decision in decisions]
+    stayed = tuple(answer for answer in answers if answer)
+    return len(answers) - len(stayed), stayed
+
+
+def _in_state(
+    desk: Desk, writing: Writing, stocktake: Stocktake, state: StocktakeState, **values: object
+) -> Stocktake:
+    moved = {"state": state.value, "state_at": desk.now, "state_by": desk.operator.id}
+    writing.update(stocktakes, stocktake.id, **moved, **values)
+    shown = stocktake_by_id(writing.connection, stocktake.id)
+    assert shown is not None  # noqa: S101  it was just written
+    return shown
