@@ -104,7 +104,9 @@ def what_closing_does(desk: Desk, stocktake_id: int) -> ClosingQuestion:
     """The numbers that the question before the closing names; nothing is written. Raises GoneError for no count."""
     with desk.library.reading() as connection:
         stocktake = the_stocktake(connection, stocktake_id)
-        return question_of(stocktake, report_now(desk, connection, stocktake), _why_not_closed(desk, connection, stocktake))
+        return question_of(
+            stocktake, report_now(desk, connection, stocktake), _why_not_closed(desk, connection, stocktake)
+        )
 
 
 def question_of(stocktake: Stocktake, report: StocktakeReport, why_not: str = "") -> ClosingQuestion:
@@ -222,7 +224,7 @@ def _why_not_closed(desk: Desk, connection: Connection, stocktake: Stocktake) ->
         return _("{count} was declared void: open another count.").format(count=stocktake.label)
     kept = kept_report(connection, stocktake.id)
     day = day_words(desk.policy.day_of(stocktake.state_at), desk.today)
-    words = _("{count} was closed already, on {day}, by {operator}.")
+    words = _("{count} was closed already, {day}, by {operator}.")
     return words.format(count=stocktake.label, day=day, operator=(kept.by if kept else "") or "–")
 
 
@@ -250,9 +252,7 @@ def _taken_back(desk: Desk, writing: Writing, decisions: Iterable[Decision]) -> 
     return len(answers) - len(stayed), stayed
 
 
-def _in_state(
-    desk: Desk, writing: Writing, stocktake: Stocktake, state: StocktakeState, **values: object
-) -> Stocktake:
+def _in_state(desk: Desk, writing: Writing, stocktake: Stocktake, state: StocktakeState, **values: object) -> Stocktake:
     moved = {"state": state.value, "state_at": desk.now, "state_by": desk.operator.id}
     writing.update(stocktakes, stocktake.id, **moved, **values)
     shown = stocktake_by_id(writing.connection, stocktake.id)

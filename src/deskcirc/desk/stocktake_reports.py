@@ -109,7 +109,7 @@ def report_now(
     names = {str(each): words for each, words in facts.locations.items()}
     types = {str(each): words for each, words in item_type_names(connection).items()}
     shelves = {str(shelf.id): place_words(shelf, shelf.location) for shelf in facts.shelves}
-    copies, fates = facts.expected, facts.fates
+    copies, fates, seen = facts.expected, facts.fates, _seen(connection, facts)
     return StocktakeReport(
         head=_head(desk, connection, stocktake, facts, types, closing),
         copies=stocktake.copies,
@@ -127,7 +127,9 @@ def report_now(
         ),
         files=report_files(connection, stocktake.id),
         missing=tuple(_missing(connection, facts)),
-        **_seen(connection, facts),
+        found_again=seen["found_again"],
+        on_loan_here=seen["on_loan_here"],
+        misplaced=seen["misplaced"],
         unknown=tuple(_unknown(connection, facts)),
         comparison=_comparison(connection, facts, total),
     )

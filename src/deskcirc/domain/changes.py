@@ -360,7 +360,7 @@ SECTION_ACTS = {
     "resolving": frozenset(
         {ActName.DECIDE_COUNT, ActName.REVERSE_DECISION, ActName.COUNT_COPY, ActName.SET_COUNT_PHOTO}
     ),
-    "report": frozenset({ActName.CLOSE_STOCKTAKE, ActName.REOPEN_STOCKTAKE}),
+    "report": frozenset({ActName.CLOSE_STOCKTAKE, ActName.REOPEN_STOCKTAKE, ActName.VOID_STOCKTAKE}),
     "withdrawal": frozenset(
         {ActName.PROPOSE_WITHDRAWAL, ActName.CHANGE_WITHDRAWAL, ActName.APPROVE_WITHDRAWAL, ActName.CANCEL_WITHDRAWAL}
     ),

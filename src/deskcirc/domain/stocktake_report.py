@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -198,7 +198,7 @@ class StocktakeReport:
     misplaced: tuple[SeenLine, ...] = ()
     unknown: tuple[UnknownLine, ...] = ()
     comparison: Comparison | None = None
-    version: int = field(default=1)
+    version: int = 1
 
     @property
     def accounted(self) -> int:
@@ -224,15 +224,16 @@ def stored_report(stored: str) -> StocktakeReport:
     """The report from what the library file keeps. Raises ValueError for a text that is none."""
     try:
         kept = json.loads(stored)
+        parts: dict[str, Any] = {name: kept[name] for name in ("copies", "seen", "version")}
+        parts |= {name: tuple(_line(each) for each in kept[name]) for name in _TABLES}
+        parts |= {name: tuple(line(**each) for each in kept[name]) for name, line in _LISTS.items()}
         return StocktakeReport(
             head=ReportHead(**kept["head"]),
             total=_tally(kept["total"]),
             groups=tuple(GroupLine(each["group"], Worth(**each["worth"])) for each in kept["groups"]),
             sums=CountSums(**kept["sums"]),
             comparison=None if kept["comparison"] is None else Comparison(**kept["comparison"]),
-            **{name: kept[name] for name in ("copies", "seen", "version")},
-            **{name: tuple(_line(each) for each in kept[name]) for name in _TABLES},
-            **{name: tuple(line(**each) for each in kept[name]) for name, line in _LISTS.items()},
+            **parts,
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("no report of a count") from error

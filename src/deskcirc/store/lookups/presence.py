@@ -12,9 +12,20 @@ from typing import Final
 
 from sqlalchemy import BindParameter, Connection, Select, bindparam, exists, select, text, union
 
+from deskcirc.domain.copies import CopyState
 from deskcirc.domain.losses import LossState
-from deskcirc.domain.stocktake import Stocktake
-from deskcirc.store.tables import corner_loans, in_house_uses, loans, losses, repairs, stocktake_scans
+from deskcirc.domain.stocktake import DecisionKind, Stocktake
+from deskcirc.store.tables import (
+    copies,
+    corner_loans,
+    holds,
+    in_house_uses,
+    loans,
+    losses,
+    repairs,
+    stocktake_decisions,
+    stocktake_scans,
+)
 
 _SINCE: Final[BindParameter[datetime]] = bindparam("since")
 _MOST: Final = 200  # copies that are asked after one by one
@@ -29,6 +40,17 @@ _SEEN: Final = select(stocktake_scans.c.copy_id).where(
     stocktake_scans.c.kind != "refused",
     text("NOT stocktake_scans.ended"),
 )
+# Decided missing and at hand again, though nobody took that back: it was found, which the register alone says.
+_FOUND_AFTER_ALL: Final = (
+    select(stocktake_decisions.c.copy_id)
+    .select_from(stocktake_decisions.join(copies, stocktake_decisions.c.copy_id == copies.c.id))
+    .where(
+        stocktake_decisions.c.kind == DecisionKind.MISSING.value,
+        stocktake_decisions.c.at >= _SINCE,
+        stocktake_decisions.c.reversed_at.is_(None),
+        copies.c.state.not_in((CopyState.MISSING.value, CopyState.LOST.value, CopyState.WITHDRAWN.value)),
+    )
+)
 _HANDLED: Final = union(
     select(loans.c.copy_id).where(loans.c.lent_at >= _SINCE),
     select(loans.c.copy_id).where(loans.c.returned_at >= _SINCE, ~_GIVEN_UP),
@@ -39,6 +61,9 @@ _HANDLED: Final = union(
     select(repairs.c.copy_id).where(repairs.c.started_at >= _SINCE),
     select(repairs.c.copy_id).where(repairs.c.mended_at >= _SINCE),
     select(losses.c.copy_id).where(losses.c.ended_at >= _SINCE, losses.c.state == LossState.FOUND.value),
+    select(holds.c.copy_id).where(holds.c.ready_at >= _SINCE, holds.c.copy_id.is_not(None)),
+    select(copies.c.id).where(text("copies.awaits_shelving")),
+    _FOUND_AFTER_ALL,
 )
 
 
@@ -56,7 +81,10 @@ def seen_since(connection: Connection, since: datetime) -> set[int]:
 
 
 def handled_since(connection: Connection, since: datetime) -> set[int]:
-    """The copies, by number, that went over the counter, to a class or to repair since then."""
+    """The copies, by number, that went over the counter, to a class, to repair or to the hold shelf since then.
+
+    Those that wait on the trolley now are among them: one that had to stand on a shelf came there since.
+    """
     return set(connection.execute(_HANDLED, {"since": since}).scalars())
 
 

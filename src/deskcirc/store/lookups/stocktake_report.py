@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, case, func, or_, select, text
+from sqlalchemy import BindParameter, Connection, bindparam, case, func, or_, select, text
 
 from deskcirc.domain.stocktake import CountKind, DecisionKind, Remark, StocktakeState
 from deskcirc.domain.stocktake_reckoning import CopyFact
@@ -25,7 +25,7 @@ from deskcirc.store.tables import (
     titles,
 )
 
-_OF_COUNT: Final = bindparam("stocktake_id")
+_OF_COUNT: Final[BindParameter[int]] = bindparam("stocktake_id")
 _PLACE: Final = func.coalesce(func.nullif(locations.c.name, ""), locations.c.code)
 _FACTS: Final = select(
     copies.c.id,
@@ -183,12 +183,12 @@ def copy_names(connection: Connection, copy_ids: Sequence[int]) -> dict[int, tup
 
 def location_names(connection: Connection) -> dict[int, str]:
     """Every location's name by its number."""
-    return dict(connection.execute(_LOCATIONS).tuples())
+    return {row[0]: row[1] for row in connection.execute(_LOCATIONS)}
 
 
 def item_type_names(connection: Connection) -> dict[int, str]:
     """Every item type's name by its number."""
-    return dict(connection.execute(_ITEM_TYPES).tuples())
+    return {row[0]: row[1] for row in connection.execute(_ITEM_TYPES)}
 
 
 def shelf_places(connection: Connection) -> dict[int, tuple[str, int | None]]:

@@ -23,7 +23,11 @@ from deskcirc.store.tables import copies, holds, loans, operators, stocktake_blo
 
 _AFTER_ALL: Final = "\U0010ffff"  # follows every key that begins alike
 _ALL: Final = (
-    select(stocktakes, operators.c.name.label("opener"))
+    select(
+        # Its report, as long as a book, is read where it is shown.
+        *(column for column in stocktakes.c if column is not stocktakes.c.report),
+        operators.c.name.label("opener"),
+    )
     .select_from(stocktakes.outerjoin(operators, stocktakes.c.opened_by == operators.c.id))
     .order_by(stocktakes.c.id.desc())
 )
