@@ -31,6 +31,11 @@ SOUNDS: dict[str, tuple[Note, ...]] = {
     "look": (Note(880, 70), Note(1318.5, 90), Note(0, 50), Note(988, 90), Note(0, 30), Note(988, 120)),
     "stop": (Note(196, 170, 0.6, 6), Note(0, 60), Note(165, 260, 0.6, 6)),
     "repeat": (Note(600, 35, 0.35, 2), Note(0, 45), Note(600, 35, 0.35, 2)),
+    # Of the shelf: one tone has several outcomes there, each with a shape and a sound of its own.
+    "shelf": (Note(880, 60), Note(1318.5, 60), Note(880, 60), Note(659, 150)),
+    "order": (Note(880, 70), Note(0, 30), Note(784, 70), Note(0, 30), Note(880, 130)),
+    "lend": (Note(988, 90), Note(0, 40), Note(740, 90), Note(0, 40), Note(988, 90), Note(0, 40), Note(740, 160)),
+    "help": (Note(262, 110, 0.6, 4), Note(0, 50), Note(262, 110, 0.6, 4), Note(330, 220, 0.6, 4)),
     "device": (Note(659, 150, 0.5, 3), Note(494, 150, 0.5, 3), Note(330, 320, 0.5, 3)),
 }
 

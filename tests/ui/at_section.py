@@ -20,7 +20,7 @@ class Counter:
         self.act(f"tab:{tab}")
         self.act(f"section:{section}")
 
-    def act(self, name: str, **values: str) -> Shown:
+    def act(self, name: str, /, **values: str) -> Shown:
         self.now += timedelta(seconds=3)
         return self.station.take(Input(self.now, act=name, values=values))
 

@@ -113,7 +113,12 @@ ACTS: Mapping[str, str] = {
         " figures.choose figures.choose:late_and_lost_by_class figures.choose:loss_flow figures.period"
         " figures.period:days figures.open figures.back figures.print figures.save"
     ),
-    "stocktake": "section:counts counts.look counts.open counts.pause counts.continue counts.rename",
+    "stocktake": (
+        "section:counts section:scanning counts.look counts.open counts.pause counts.continue counts.rename"
+        " scanning.choose scanning.continue scanning.pause scanning.shelf scanning.location scanning.count"
+        " scanning.match scanning.returned scanning.found scanning.damage scanning.person scanning.card"
+        " scanning.myself scanning.print_sheet scanning.put_down"
+    ),
     "settings": "operator_add operator_class operator_end operator_pin set:hold_days set:leaver_stop_days",
 }
 """By tab; what an act is done to is put behind it."""
@@ -184,7 +189,7 @@ LIKELY = {
 
 _CODES = ("K0001", "K0002", "C0001", "B00001", "B00002", "B00003", "陈")
 _COMMANDS = (
-    "DC-UNDO DC-YES DC-OVERRIDE DC-CHOICE-1 DC-REPAIR DC-TORN DC-HEAVY"
+    "DC-UNDO DC-YES DC-OVERRIDE DC-CHOICE-1 DC-STOCKTAKE DC-REPAIR DC-TORN DC-HEAVY"
     " DC-MENDED DC-NOT-FINISHED DC-BEYOND-REPAIR DC-PILE"
 )
 SCANS = st.sampled_from((*_CODES, *_COMMANDS.split(), "DC-DAMAGED"))

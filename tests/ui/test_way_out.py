@@ -30,7 +30,7 @@ SECTIONS = {
     "classes": ("overview", "corners", "roll_over", "leavers", "end_of_term", "lists"),
     "school_year": ("rules", "kinds", "calendar", "rota", "preflight"),
     "repair": ("queue", "losses"),
-    "stocktake": ("counts",),
+    "stocktake": ("counts", "scanning"),
 }
 SCREENS = [
     (tab, section) for tab in sorted(TABS) for section in SECTIONS.get(tab, ("",)) if (tab, section) != ("repair", "")

@@ -103,7 +103,7 @@ class Counter(QObject):
         if not quiet or shown.message != window.banner.message:
             offers = (*shown.state.offers, *([_confirm_clock()] if shown.clock_is_wrong else []))
             window.banner.show_message(shown.message, offers)
-            self._sounds.play(shown.message.tone)
+            self._sounds.play(shown.message.tone, shown.message.shape)
         window.show_tab(shown.tab).show_state(shown.state)
         self.questions.show_subject(shown.state.ask, shown.state.choices, shown.message.headline)
         self._show_surroundings(shown)
@@ -140,7 +140,7 @@ class Counter(QObject):
 
     def _tell(self, message: Message) -> None:
         self._window.banner.show_message(message)
-        self._sounds.play(message.tone)
+        self._sounds.play(message.tone, message.shape)
 
     def _tell_trouble(self, trouble: DeskcircError) -> None:
         details = (trouble.remedy,) if trouble.remedy else ()

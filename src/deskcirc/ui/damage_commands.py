@@ -20,8 +20,8 @@ def damage_act(command: Command, active: str, section: str = "") -> tuple[str, s
     """The tab and the act of a barcode about damage or mending; None for every other command.
 
     At the mending table it is about the copy in hand, in a lesson about the copy handled last, in a class corner about
-    the copy on the pile; anywhere else damage is about the copy that was returned last. What says how the mending went
-    is never about a copy of a screen that was left: it asks for the copy.
+    the copy on the pile, in a count about the copy scanned last; anywhere else damage is about the copy that was
+    returned last. What says how the mending went is never about a copy of a screen that was left: it asks for the copy.
     """
     word = damage_word(command)
     verb = f"add:{word}" if word else _IN_HAND.get(command, "")
@@ -33,4 +33,6 @@ def damage_act(command: Command, active: str, section: str = "") -> tuple[str, s
         return "repair", f"{_ELSEWHERE.get(verb, 'queue')}.elsewhere"
     if active == "classes":
         return active, f"corners.damage:{word}"
+    if active == "stocktake":
+        return active, f"scanning.damage:{word}"
     return "returns", f"damage:{word}"

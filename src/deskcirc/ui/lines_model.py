@@ -42,10 +42,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: its words, and a tone that gives them its colour and its shape."""
+    """One cell: its words, and a tone that gives them its colour and its shape, or a shape of their own."""
 
     text: str
     tone: Tone | None = None
+    shape: str = ""
 
 
 class TableOfLines(QTableView, Generic[Line]):
@@ -165,7 +166,7 @@ class LinesView(TableOfLines[Line]):
             ink = self._theme.tone(cell.tone).ink
             item.setForeground(QBrush(QColor(ink)))
             item.setFont(self._theme.font(15, bold=True))
-            item.setIcon(QIcon(icons.pixmap(TONE_ICONS[cell.tone], ink, self._theme.px(18))))
+            item.setIcon(QIcon(icons.pixmap(cell.shape or TONE_ICONS[cell.tone], ink, self._theme.px(18))))
         return item
 
 

@@ -60,7 +60,7 @@ class _LinesModel(HeadedRows):
             return QColor(ink)
         if role == Qt.ItemDataRole.FontRole:
             return self._theme.font(15, bold=True)
-        return QIcon(icons.pixmap(TONE_ICONS[cell.tone], ink, self._theme.px(18)))
+        return QIcon(icons.pixmap(cell.shape or TONE_ICONS[cell.tone], ink, self._theme.px(18)))
 
     def _cell(self, index: Index) -> Cell:
         row = index.row()

@@ -118,7 +118,7 @@ class Banner(QWidget):
         painter.fillRect(self.rect(), QColor(colours.fill))
         painter.fillRect(QRect(0, 0, self._block_width, self.height()), QColor(colours.solid))
         side = min(self._theme.px(60), self.height() - self._theme.px(20))
-        shape = icons.pixmap(TONE_ICONS[self._message.tone], self._theme.palette.on_solid, side)
+        shape = icons.pixmap(self._message.shape or TONE_ICONS[self._message.tone], self._theme.palette.on_solid, side)
         painter.drawPixmap((self._block_width - side) // 2, (self.height() - side) // 2, shape)
         if self.pulsing:
             painter.setPen(QPen(QColor(colours.solid), self._theme.px(10)))

@@ -34,11 +34,15 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One outcome on the screen; all texts are in the language of the screen."""
+    """One outcome on the screen; all texts are in the language of the screen.
+
+    `shape` is an icon in place of its tone's, where one tone has several outcomes; a sound of that name goes with it.
+    """
 
     tone: Tone
     headline: str
     details: tuple[str, ...] = ()
+    shape: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,9 @@ class Sounds:
         self._wanted: SimpleQueue[Path | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
 
-    def play(self, tone: Tone) -> None:
-        """Start the tone's sound and come back at once; one that still waits gives way to it."""
-        file = sound_file(tone)
+    def play(self, tone: Tone, shape: str = "") -> None:
+        """Start the sound of the shape, else the tone's, and come back at once; one that waits gives way to it."""
+        file = sound_file(tone, shape)
         if self.silent or file is None:
             return
         if sys.platform == "win32":
@@ -85,10 +85,11 @@ class Sounds:
             self.player = None
 
 
-def sound_file(tone: Tone) -> Path | None:
-    """The wave file of a tone, or None for one that is silent."""
-    file = paths.resources() / "sounds" / f"{tone}.wav"
-    return file if file.is_file() else None
+def sound_file(tone: Tone, shape: str = "") -> Path | None:
+    """The wave file of a shape that has one, else that of the tone; None for one that is silent."""
+    folder = paths.resources() / "sounds"
+    files = (folder / f"{name}.wav" for name in (shape, tone) if name)
+    return next((file for file in files if file.is_file()), None)
 
 
 def _command(name: str, arguments: tuple[str, ...]) -> list[str] | None:

@@ -49,7 +49,7 @@ COMMAND_ACTS: Final[dict[Command, tuple[str, str]]] = {
     Command.DAMAGED: ("returns", "damage"),
     Command.BOOKDROP: ("returns", "bookdrop"),
     Command.REPAIR: ("repair", "section:queue"),
-    Command.STOCKTAKE: ("stocktake", "section:counts"),
+    Command.STOCKTAKE: ("stocktake", "section:scanning"),
     Command.PILE: ("repair", "queue.pile"),
 }
 

@@ -27,6 +27,8 @@ _AT_THE_COUNTER: Final = frozenset({"checkout", "returns"})
 """Where a scan that went well was about a copy that nobody misses: it need not be asked again."""
 _FOUND: Final = "in:repair:losses.found:"
 _QUEUE: Final = "queue"
+_COUNTED: Final = "count-"
+"""What was told of a scan in a count: it says itself what is missed, and a blind count says nothing."""
 _YES: Final = "DC-YES"
 _RECEIPTS: Final = "money.receipts:"
 
@@ -37,6 +39,8 @@ def with_way_out(desk: Desk, tab: str, state: Any, found: Identified) -> Any:
         return state
     well = state.message.tone in (Tone.DONE, Tone.READY) and found.copy.state is not CopyState.LOST
     if well and (tab in _AT_THE_COUNTER or (tab == "repair" and _is_repaired(state, found.copy))):
+        return state
+    if tab == "stocktake" and state.told.outcome.startswith(_COUNTED):
         return state
     if any(offer.act.startswith(_FOUND) for offer in state.offers):
         return state

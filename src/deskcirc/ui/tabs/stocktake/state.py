@@ -14,9 +14,16 @@ def _counts() -> Section:
     return counts_state
 
 
+def _scanning() -> Section:
+    from deskcirc.ui.tabs.stocktake import scanning_state
+
+    return scanning_state
+
+
 SECTIONS: Final = Sections(
     marked("Stocktake: open a count, then scan shelf by shelf while lending goes on"),
     {
         "counts": _counts,
+        "scanning": _scanning,
     },
 )

@@ -17,7 +17,16 @@ def _counts(theme: Theme) -> TabPage:
     return CountsPage(theme)
 
 
-_KINDS: Final = (SectionKind("counts", marked("Counts"), _counts),)
+def _scanning(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.stocktake.scanning_page import ScanningPage
+
+    return ScanningPage(theme)
+
+
+_KINDS: Final = (
+    SectionKind("counts", marked("Counts"), _counts),
+    SectionKind("scanning", marked("Scanning"), _scanning),
+)
 
 
 class StocktakeTabPage(SectionedPage):

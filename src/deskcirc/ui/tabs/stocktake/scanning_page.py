@@ -1,0 +1,174 @@
+"""Scanning on the screen: the count on top, the last scans at the left, the shelf in hand at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from deskcirc.domain.stocktake import StocktakeState
+from deskcirc.text import gettext as _
+from deskcirc.ui.gauge import Gauge
+from deskcirc.ui.lines_model import Cell, Column, LinesView
+from deskcirc.ui.tab_page import TabPage, label
+from deskcirc.ui.tabs.stocktake.scanning_figures import Figures, figures_of
+from deskcirc.ui.tabs.stocktake.scanning_part import ScanLine, ScanningPart
+from deskcirc.ui.tabs.stocktake.scanning_progress import progress_words
+from deskcirc.ui.tabs.stocktake.scanning_shelf import ShelfPanel
+from deskcirc.ui.theme import Theme
+
+_PANEL: Final = 290  # pixels of the shelf in hand, and no more than a third of the page
+
+
+class ScanningPage(TabPage):
+    """Paints a ScanningPart."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._part = ScanningPart()
+        self.title, self.told = label("name"), label("quiet")
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.counts = QComboBox()
+        self.counts.setAccessibleName(_("Count"))
+        self.counts.activated.connect(lambda _row: self.act(f"choose:{self.counts.currentData()}"))
+        self.gauge, self.figures = Gauge(theme), Figures(theme)
+        self.scans = LinesView[ScanLine](theme, _columns(), _cells)
+        self.scans.setAccessibleName(_("Last scans"))
+        self.shelf = ShelfPanel(theme)
+        self.shelf.acted.connect(self.acted)
+        self.pause = self.plain_button(_("Pause"))
+        self.pause.clicked.connect(self._pause)
+        self.teach = label("quiet")
+        self.teach.setWordWrap(True)
+        self.teach.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.to_counts = self.button(_("Open a count …"), "section:counts", "stocktake", main=True)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._body())
+        self._stack.addWidget(self._nothing())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.px(12), 0, 0, 0)
+        layout.addWidget(self._stack)
+        self.key("Ctrl+D", "damage")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Give the shelf a third of the width, and no more than it needs."""
+        self.shelf.setFixedWidth(min(self._theme.px(_PANEL), event.size().width() // 3))
+        super().resizeEvent(event)
+
+    def show_state(self, state: object) -> None:
+        """Paint the count, the last scans and the shelf; what did not change is not touched."""
+        if not isinstance(state, ScanningPart):
+            raise TypeError(state)
+        self._part = state
+        count = state.stocktake
+        self._stack.setCurrentIndex(0 if state.running else 1)
+        self.teach.setText(_teaching(state))
+        self.to_counts.setText(_("Open a count …") if state.may_open else _("Counts"))
+        self._show_counts(state)
+        self.title.setText(_("Choose a count") if count is None else count.label)
+        self.told.setText(progress_words(state))
+        self.gauge.setVisible(count is not None and not count.blind)
+        if state.progress is not None:
+            self.gauge.show_share(state.progress.found, state.progress.expected)
+        self.figures.show_figures(figures_of(state.sums, blind=state.is_blind))
+        self.scans.set_empty_words(_empty_words(state))
+        self.scans.show_lines(state.lines)
+        self.shelf.show_state(state)
+        paused = count is not None and count.state is StocktakeState.PAUSED
+        self.pause.setVisible(count is not None)
+        self.pause.setText(_("Continue") if paused else _("Pause"))
+
+    def _body(self) -> QWidget:
+        theme = self._theme
+        head = QHBoxLayout()
+        head.addWidget(self.title)
+        head.addWidget(self.counts)
+        head.addStretch()
+        head.addWidget(self.told)
+        sides = QHBoxLayout()
+        sides.setSpacing(theme.px(12))
+        sides.addWidget(self.scans, 1)
+        sides.addWidget(self.shelf)
+        foot = QHBoxLayout()
+        foot.addWidget(self.button(_("Undo") + "  Ctrl+Z", "undo", "undo"))
+        foot.addWidget(self.button(_("Mark damaged") + "  Ctrl+D", "damage", "damage"))
+        foot.addStretch()
+        foot.addWidget(self.button(_("Print the barcodes"), "print_sheet", "print"))
+        foot.addWidget(self.pause)
+        body = QWidget()
+        rows = QVBoxLayout(body)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(theme.px(6))
+        rows.addLayout(head)
+        rows.addWidget(self.gauge)
+        rows.addWidget(self.figures)
+        rows.addLayout(sides, 1)
+        rows.addLayout(foot)
+        return body
+
+    def _nothing(self) -> QWidget:
+        body = QWidget()
+        rows = QVBoxLayout(body)
+        rows.addStretch()
+        rows.addWidget(self.teach)
+        rows.addWidget(self.to_counts, 0, Qt.AlignmentFlag.AlignHCenter)
+        rows.addStretch()
+        return body
+
+    def _show_counts(self, part: ScanningPart) -> None:
+        """The choice of the count stands there where several are open."""
+        self.counts.setVisible(len(part.running) > 1 or (part.stocktake is None and bool(part.running)))
+        known = [self.counts.itemData(row) for row in range(self.counts.count())]
+        if known != [each.id for each in part.running]:
+            self.counts.clear()
+            for each in part.running:
+                self.counts.addItem(f"{each.number} {each.name}".strip(), each.id)
+        chosen = -1 if part.stocktake is None else self.counts.findData(part.stocktake.id)
+        self.counts.setCurrentIndex(chosen)
+
+    def _pause(self) -> None:
+        count = self._part.stocktake
+        if count is not None:
+            verb = "continue" if count.state is StocktakeState.PAUSED else "pause"
+            self.act(f"{verb}:{count.id}")
+
+
+def _teaching(part: ScanningPart) -> str:
+    if part.may_open:
+        return _(
+            "No count is open. Open one under “Counts”: the whole stock, or a location, a class range, a type.\n"
+            "Then scan a shelf label and its books from left to right; lending goes on meanwhile."
+        )
+    return _("No count is open. The librarian opens one under “Counts”; then everybody may scan here.")
+
+
+def _empty_words(part: ScanningPart) -> str:
+    if part.stocktake is None:
+        return _("Several counts are open: choose one above, or scan a book and say which.")
+    return _(
+        "Scan a shelf label, then its books from left to right.\n"
+        "Each scan is kept at once: what is found, what stands wrong, what nobody knows."
+    )
+
+
+def _columns() -> Sequence[Column]:
+    return (
+        Column(_("Time"), 92, yields=True),
+        Column(_("Title")),
+        Column(_("Call number"), 130, yields=True),
+        Column(_("Copy"), 110, yields=True),
+        Column(_("Result"), 210),
+    )
+
+
+def _cells(line: ScanLine) -> Sequence[Cell]:
+    return (
+        Cell(line.clock),
+        Cell(line.title or line.code),
+        Cell(line.call_number or "–"),
+        Cell(line.code),
+        Cell(line.result, line.tone, line.shape),
+    )

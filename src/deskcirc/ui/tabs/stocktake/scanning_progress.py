@@ -1,0 +1,34 @@
+"""How far the count has come, in the words that stand over its bar."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from deskcirc.text import gettext as _
+from deskcirc.text import ngettext
+from deskcirc.ui.tabs.stocktake.scanning_part import ScanningPart
+
+_HOUR: Final = 60
+_LONG: Final = 600  # minutes from which hours are enough
+
+
+def progress_words(part: ScanningPart) -> str:
+    """Found of expected, how long it still takes and how fast people are; a blind count tells the speed alone."""
+    progress = part.progress
+    if part.stocktake is None or progress is None:
+        return ""
+    speed = _("{count} an hour").format(count=progress.per_hour) if progress.per_hour else ""
+    if part.is_blind:
+        return " · ".join(each for each in (_("blind count"), speed) if each)
+    found = _("{found} of {expected} copies").format(found=progress.found, expected=progress.expected)
+    return " · ".join(each for each in (found, left_words(progress.minutes_left), speed) if each)
+
+
+def left_words(minutes: int | None) -> str:
+    """How long it still takes at this speed, counted in time spent scanning; "" while nobody can say, or at the end."""
+    if not minutes:
+        return ""
+    if minutes < _HOUR:
+        return ngettext("about {count} minute left", "about {count} minutes left", minutes).format(count=minutes)
+    hours = minutes / _HOUR if minutes < _LONG else float(round(minutes / _HOUR))
+    return _("about {count} hours of scanning left").format(count=f"{hours:.1f}".removesuffix(".0"))

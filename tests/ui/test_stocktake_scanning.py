@@ -1,0 +1,333 @@
+"""Scanning at the shelf: what each scan is said to be, what is offered, and that scans alone are enough."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from tests.builders import NOON, a_copy, a_desk, a_patron, days_later, set_up_act, the_copy
+from tests.desk.counts import a_copy_at, a_count, a_shelf, present
+from tests.ui.at_section import Counter
+
+from deskcirc.desk.circulation import check_out
+from deskcirc.desk.damage import DamageReport
+from deskcirc.desk.desk import Desk
+from deskcirc.desk.losses import report_missing
+from deskcirc.desk.repair import report_damage
+from deskcirc.desk.stocktakes import pause_stocktake
+from deskcirc.domain.copies import CopyState
+from deskcirc.domain.operators import Role
+from deskcirc.domain.repair import RepairOrigin
+from deskcirc.domain.stocktake import Scope, Stocktake
+from deskcirc.labels.paper import Paper
+from deskcirc.store.check import check_library
+from deskcirc.store.database import Library
+from deskcirc.store.lookups.counted import latest_lines
+from deskcirc.store.lookups.loans import loan_of_copy
+from deskcirc.store.lookups.repairs import repair_queue
+from deskcirc.store.tables import titles
+from deskcirc.ui.outcome import Tone
+from deskcirc.ui.sections import SectionedState
+from deskcirc.ui.tabs.stocktake.scanning_part import ScanningPart
+
+
+class Walker(Counter):
+    """Somebody at the shelves with a gun, a month after everything else happened."""
+
+    def __init__(self, library: Library) -> None:
+        super().__init__(library, "stocktake", "scanning")
+        self.library = library
+        self.now = NOON + timedelta(days=30)
+        self.act("section:scanning")
+
+    @property
+    def part(self) -> ScanningPart:
+        """What the screen shows now."""
+        state = self.act("section:scanning").state
+        assert isinstance(state, SectionedState)
+        part = state.parts["scanning"]
+        assert isinstance(part, ScanningPart)
+        return part
+
+
+@pytest.fixture
+def desk(library: Library) -> Desk:
+    return a_desk(library)
+
+
+def opened(desk: Desk, **order: object) -> Stocktake:
+    """A count opened some days before the walk."""
+    return a_count(days_later(desk, 20), **order)
+
+
+def test_a_scan_while_no_count_is_open_says_how_to_open_one(library: Library) -> None:
+    copy = a_copy(library)
+    shown = Walker(library).scan(copy.code)
+    assert shown.message.tone is Tone.STOP
+    assert "no count is open" in shown.message.headline
+    assert shown.state.offers[0].act == "section:counts"
+
+
+def test_a_shelf_then_its_books(library: Library, desk: Desk) -> None:
+    shelf = a_shelf(library, "SH001", "I2/1", name="一号架")
+    copy = a_copy_at(library, "I24/1")
+    opened(desk, name="期末")
+    walker = Walker(library)
+    assert walker.scan(shelf.code).message.headline.startswith("一号架")
+    shown = walker.scan(copy.code)
+    assert (shown.message.tone, shown.told.outcome) == (Tone.DONE, "count-found")
+    part = walker.part
+    assert (part.sums.read, part.sums.found, part.place) == (1, 1, "一号架")
+    assert part.here is not None
+    assert (part.here.expected, part.here.found) == (1, 1)
+
+
+def test_a_copy_of_another_shelf_is_said_to_belong_there(library: Library, desk: Desk) -> None:
+    a_shelf(library, "SH001", "I2/1", place=1, name="一号架")
+    a_shelf(library, "SH002", "I3/1", place=2, name="二号架")
+    copy = a_copy_at(library, "I35/1")
+    opened(desk)
+    walker = Walker(library)
+    walker.scan("SH001")
+    shown = walker.scan(copy.code)
+    assert shown.message.headline == "《草房子》 belongs to 二号架"
+    assert (shown.message.tone, shown.message.shape) == (Tone.LOOK, "shelf")
+    assert shown.told.reasons == ("wrong_shelf",)
+
+
+def test_a_copy_out_of_order_is_named_with_its_neighbours(library: Library, desk: Desk) -> None:
+    first, second, third, fourth = (a_copy_at(library, f"I24/{number}") for number in (1, 5, 9, 3))
+    opened(desk)
+    walker = Walker(library)
+    for copy in (first, second, third):
+        assert walker.scan(copy.code).message.tone is Tone.DONE
+    shown = walker.scan(fourth.code)
+    assert shown.message.headline == "《草房子》 belongs between I24/1 and I24/5"
+    assert shown.told.reasons == ("out_of_order",)
+
+
+def test_a_repeat_is_quiet_and_names_when_it_was_counted(library: Library, desk: Desk) -> None:
+    first, second = a_copy(library), a_copy(library)
+    opened(desk)
+    walker = Walker(library)
+    walker.scan(first.code)
+    walker.scan(second.code)
+    shown = walker.scan(first.code)
+    assert (shown.message.tone, shown.told.outcome) == (Tone.REPEAT, "count-repeat")
+    assert walker.part.sums.repeat == 1
+
+
+@pytest.mark.parametrize("barcode", ["DC-CHOICE-1", "DC-YES"])
+def test_a_copy_on_loan_is_returned_by_a_barcode(library: Library, desk: Desk, barcode: str) -> None:
+    copy, patron = a_copy(library), a_patron(library)
+    check_out(desk, patron, copy.id)
+    a_copy(library)
+    opened(desk)
+    walker = Walker(library)
+    shown = walker.scan(copy.code)
+    assert shown.message.headline.startswith("《草房子》 is on loan to 陈子墨")
+    shown = walker.scan(barcode)
+    assert shown.message.headline == "《草房子》 is returned"
+    with library.reading() as connection:
+        assert loan_of_copy(connection, copy.id, library.policy, NOON.date()) is None
+    assert list(check_library(library)) == []
+    walker.scan("DC-UNDO")
+    with library.reading() as connection:
+        assert loan_of_copy(connection, copy.id, library.policy, NOON.date()) is not None
+
+
+def test_a_missing_copy_is_found_by_a_barcode_and_no_second_offer_stands_beside(library: Library, desk: Desk) -> None:
+    copy = a_copy(library)
+    report_missing(desk, copy.id)
+    a_copy(library)
+    opened(desk)
+    walker = Walker(library)
+    shown = walker.scan(copy.code)
+    assert "was registered as missing" in shown.message.headline
+    assert [offer.act for offer in shown.state.offers if offer.label] == [f"scanning.found:{copy.id}"]
+    assert walker.scan("DC-CHOICE-1").message.headline == "《草房子》 is found"
+    assert the_copy(library, copy.id).state is CopyState.IN_STOCK
+
+
+def test_a_helper_notes_what_only_the_librarian_decides(library: Library, desk: Desk) -> None:
+    copy, patron = a_copy(library), a_patron(library)
+    check_out(desk, patron, copy.id)
+    a_copy(library)
+    opened(desk)
+    walker = Walker(library)
+    walker.station.operator = replace(walker.station.operator, role=Role.HELPER)
+    shown = walker.scan(copy.code)
+    assert shown.message.details[0] == "It is noted; the librarian decides."
+    assert all("returned" not in offer.act for offer in shown.state.offers)
+
+
+def test_a_damaged_copy_waits_for_repair_and_is_sent_there(library: Library, desk: Desk) -> None:
+    copy = a_copy(library)
+    report_damage(desk, copy.id, DamageReport())
+    a_copy(library)
+    opened(desk)
+    assert "waits for repair" in Walker(library).scan(copy.code).message.headline
+
+
+def test_an_unknown_code_is_kept_with_its_shelf(library: Library, desk: Desk) -> None:
+    shelf = a_shelf(library, "SH001")
+    a_copy(library)
+    count = opened(desk)
+    walker = Walker(library)
+    walker.scan("SH001")
+    shown = walker.scan("T9999")
+    assert (shown.message.tone, shown.told.outcome) == (Tone.STOP, "count-unknown")
+    with library.reading() as connection:
+        (line,) = latest_lines(connection, count.id, 5)
+    assert (line.code, line.shelf_id) == ("T9999", shelf.id)
+    assert walker.scan("DC-NEXT").told.outcome == ""
+    assert walker.scan("T9999").message.headline == "T9999 was noted already"
+
+
+def test_an_isbn_is_matched_to_its_copy_by_a_barcode(library: Library, desk: Desk) -> None:
+    copy = a_copy(library)
+    with library.writing(set_up_act(library)) as writing:
+        writing.update(titles, copy.title_id, isbn="9787302511625")
+    opened(desk)
+    walker = Walker(library)
+    shown = walker.scan("978-7-302-51162-5")
+    assert copy.code in shown.message.headline
+    assert walker.scan("DC-YES").told.outcome == "count-matched"
+
+
+def test_a_card_asks_who_counts_and_writes_no_line(library: Library, desk: Desk) -> None:
+    copy = a_copy(library)
+    a_patron(library)
+    count = opened(desk)
+    walker = Walker(library)
+    assert "陈子墨" in walker.scan("K0001").message.headline
+    assert walker.scan("DC-CHOICE-1").message.headline.endswith("counts now")
+    walker.scan(copy.code)
+    with library.reading() as connection:
+        (line,) = latest_lines(connection, count.id, 5)
+    assert line.person.startswith("陈子墨")
+    assert walker.act("scanning.myself").told.outcome == "person"
+    assert walker.part.who == walker.part.operator
+
+
+def test_two_pupils_at_one_station_take_turns_by_name(library: Library, desk: Desk) -> None:
+    first, second = a_copy_at(library, "I24/9"), a_copy_at(library, "I24/1")
+    opened(desk)
+    walker = Walker(library)
+    walker.act("scanning.person", name=" 小明 ")
+    walker.scan(first.code)
+    walker.act("scanning.person", name="小红")
+    assert walker.scan(second.code).told.reasons == (), "each has an order of their own"
+    part = walker.part
+    assert [line.person for line in part.lines] == ["小红", "小明"]
+    assert part.people == ("小红", "小明")
+
+
+def test_of_several_open_counts_one_is_chosen_and_nothing_scanned_is_lost(library: Library, desk: Desk) -> None:
+    copy = a_copy_at(library, "I24/1")
+    opened(desk, name="全部")
+    opened(desk, name="小说", scope=Scope(class_from="I", class_to="I"))
+    walker = Walker(library)
+    shown = walker.scan(copy.code)
+    assert [choice.label for choice in shown.state.choices] == ["小说", "全部"]
+    shown = walker.scan("DC-CHOICE-2")
+    assert shown.told.outcome == "count-found"
+    assert walker.part.stocktake is not None
+    assert walker.part.stocktake.name == "全部"
+
+
+def test_a_paused_count_is_continued_and_the_scan_counts(library: Library, desk: Desk) -> None:
+    copy = a_copy(library)
+    count = opened(desk)
+    pause_stocktake(days_later(desk, 21), count.id)
+    walker = Walker(library)
+    shown = walker.scan(copy.code)
+    assert "paused" in shown.message.headline
+    assert walker.scan("DC-CHOICE-1").told.outcome == "count-found"
+
+
+def test_a_station_goes_on_where_it_stopped(library: Library, desk: Desk) -> None:
+    shelf = a_shelf(library, "SH001")
+    copy, other = a_copy_at(library, "I24/5"), a_copy_at(library, "I24/1")
+    opened(desk, name="全部")
+    opened(desk, name="小说", scope=Scope(class_from="I", class_to="I"))
+    walker = Walker(library)
+    walker.scan(copy.code)
+    walker.scan("DC-CHOICE-1")
+    walker.act("scanning.person", name="小明")
+    walker.scan("SH001")
+    walker.scan(other.code)
+    again = Walker(library)
+    again.now += timedelta(days=3)
+    part = again.part
+    assert part.stocktake is not None
+    assert (part.stocktake.name, part.shelf, part.person) == ("小说", shelf, "小明")
+    assert part.walk.last == "I24/1"
+
+
+def test_undo_takes_back_the_last_scan_and_the_order_with_it(library: Library, desk: Desk) -> None:
+    high, low = a_copy_at(library, "I24/9"), a_copy_at(library, "I24/1")
+    count = opened(desk)
+    walker = Walker(library)
+    walker.scan(high.code)
+    walker.scan("DC-UNDO")
+    assert (walker.part.lines, walker.part.sums.read) == ((), 0)
+    assert present(walker_desk(walker), count) == set()
+    assert walker.scan(low.code).told.reasons == ()
+    assert walker.scan(high.code).told.reasons == ()
+
+
+def walker_desk(walker: Walker) -> Desk:
+    return replace(a_desk(walker.library), now=walker.now)
+
+
+def test_damage_is_reported_from_the_shelf(library: Library, desk: Desk) -> None:
+    copy = a_copy(library)
+    opened(desk)
+    walker = Walker(library)
+    walker.scan(copy.code)
+    walker.scan("DC-TORN")
+    with library.reading() as connection:
+        (repair,) = repair_queue(connection, library.policy, NOON.date())
+    assert (repair.copy.id, repair.origin) == (copy.id, RepairOrigin.STOCKTAKE)
+
+
+def test_the_next_scan_answers_the_question_of_damage(library: Library, desk: Desk) -> None:
+    copy, other = a_copy(library), a_copy(library)
+    opened(desk)
+    walker = Walker(library)
+    walker.scan(copy.code)
+    shown = walker.act("scanning.damage")
+    assert shown.state.ask is not None
+    assert walker.scan(other.code).told.outcome == "count-found"
+    with library.reading() as connection:
+        assert [each.copy.id for each in repair_queue(connection, library.policy, NOON.date())] == [copy.id]
+
+
+def test_a_blind_count_tells_that_the_gun_read_and_nothing_else(library: Library, desk: Desk) -> None:
+    stands, out, missing = a_copy(library), a_copy(library), a_copy(library)
+    check_out(desk, a_patron(library), out.id)
+    report_missing(desk, missing.id)
+    opened(desk, blind=True)
+    walker = Walker(library)
+    shown = [walker.scan(copy.code) for copy in (stands, out, missing)]
+    assert [each.message.headline for each in shown] == ["《草房子》 is read"] * 3
+    assert all(each.message.tone is Tone.DONE for each in shown)
+    assert all(not [offer for offer in each.state.offers if offer.label] for each in shown)
+    assert {line.result for line in walker.part.lines} == {"read"}
+    assert walker.scan("T9999").message.tone is Tone.STOP
+
+
+def test_what_is_done_at_the_shelves_is_printed_on_a_sheet(library: Library, desk: Desk) -> None:
+    a_copy(library)
+    opened(desk)
+    assert isinstance(Walker(library).act("scanning.print_sheet").state.paper, Paper)
+
+
+def test_the_barcode_opens_the_screen(library: Library, desk: Desk) -> None:
+    a_copy(library)
+    opened(desk)
+    counter = Counter(library, "ledgers", "export")
+    shown = counter.scan("DC-STOCKTAKE")
+    assert (shown.tab, getattr(shown.state, "section", "")) == ("stocktake", "scanning")
