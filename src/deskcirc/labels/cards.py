@@ -14,6 +14,7 @@ from deskcirc.labels.barcode import code128, fits_code128, module_for, narrowest
 from deskcirc.labels.copy_labels import LabelOrder
 from deskcirc.labels.paper import Align, Bars, Box, Paper, PaperToCome, Shape, Words
 from deskcirc.labels.sheets import Place, Sheet, SheetError
+from deskcirc.labels.shelf_labels import ShelfLabelOrder
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
 
@@ -64,7 +65,7 @@ class CardOrder:
         return cards_paper(self.cards, sheet, skip)
 
 
-Order = CardOrder | LabelOrder
+Order = CardOrder | LabelOrder | ShelfLabelOrder
 """What comes on a sheet of which somebody must say where to begin."""
 Printable = Paper | PaperToCome | Order | ReportFile
 """What a screen may want printed, or written into a file beside the desk."""

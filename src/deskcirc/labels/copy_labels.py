@@ -59,7 +59,7 @@ Face = CopyFace | TextFace
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A copy whose label can't be printed on this sheet, and why."""
+    """A copy, or a shelf, by its number whose label can't be printed on this sheet, and why."""
 
     copy_id: int
     sentence: str

@@ -31,6 +31,7 @@ from deskcirc.ui.damage_commands import damage_act
 from deskcirc.ui.kept_to_corner import KeptToCornerError, at_own_corner, refuse_elsewhere
 from deskcirc.ui.open_tabs import TABS, OpenTabs, TabState
 from deskcirc.ui.outcome import NOTHING_TOLD, Input, Message, Offer, Told, Tone, UnknownActError, number_in
+from deskcirc.ui.shelf_scans import is_asked_for, with_shelf_label
 from deskcirc.ui.tabs.checkout import state as checkout
 from deskcirc.ui.way_out import with_way_out
 
@@ -224,6 +225,9 @@ class Station:
         found = identify(desk, scan)
         if found.operator is not None:
             self._change_operator(desk, found.operator)
+            return
+        if (found.shelf or found.ended_shelf) and not is_asked_for(self._tab, self._tabs[self._tab]):
+            self._tabs[self._tab] = with_shelf_label(desk, self._tabs[self._tab], found)
             return
         state = self._tabs.open(self._tab).on_scan(desk, self._tabs[self._tab], scan, found)
         state = with_way_out(desk, self._tab, state, found)

@@ -13,6 +13,7 @@ from deskcirc.errors import DeskcircError
 from deskcirc.labels.cards import CardOrder, Order
 from deskcirc.labels.copy_labels import LabelOrder
 from deskcirc.labels.sheets import Sheet, add_own_sheet, usual_sheets
+from deskcirc.labels.shelf_labels import USUAL_SHEET, ShelfLabelOrder
 from deskcirc.text import gettext as _
 from deskcirc.text import in_a_row
 from deskcirc.ui.dialogs.file_choice import ask_file_to_open
@@ -78,7 +79,7 @@ class SheetList(QWidget):
     def propose(self) -> None:
         """Choose the sheet used last for this kind."""
         last = self._memory.last_use(self.order.memory)
-        usual = self.sheets[0].code if isinstance(self._ordered, CardOrder) else _USUAL_FOR_LABELS
+        usual = _usual_sheet(self._ordered) or self.sheets[0].code
         wanted = usual if last is None else last.sheet
         codes = [sheet.code for sheet in self.sheets]
         self._fill(codes.index(wanted) if wanted in codes else 0)
@@ -118,3 +119,10 @@ class SheetList(QWidget):
         dialog.kept.connect(self.moved)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+
+def _usual_sheet(order: Order) -> str:
+    """The sheet proposed where nobody printed such labels yet; "" for the first of all."""
+    if isinstance(order, CardOrder):
+        return ""
+    return USUAL_SHEET if isinstance(order, ShelfLabelOrder) else _USUAL_FOR_LABELS

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from deskcirc.errors import DeskcircError
-from deskcirc.labels.cards import Order
-from deskcirc.labels.copy_labels import LabelOrder, Problem
+from deskcirc.labels.cards import CardOrder, Order
+from deskcirc.labels.copy_labels import Problem
 from deskcirc.labels.paper import Paper, shifted
 from deskcirc.labels.sheets import Sheet
 from deskcirc.text import in_a_row, ngettext
@@ -39,9 +39,9 @@ def sheet_pages(
 ) -> SheetPages:
     """The pages, moved by the sheet's offset; with `leave_out` without the copies whose labels can't be printed."""
     try:
-        problems = order.problems(sheet) if isinstance(order, LabelOrder) else ()
+        problems = () if isinstance(order, CardOrder) else order.problems(sheet)
         rest = order
-        if problems and isinstance(order, LabelOrder):
+        if problems and not isinstance(order, CardOrder):
             rest = order.without({problem.copy_id for problem in problems})
             if not rest.faces:
                 return SheetPages(order, None, _sentences(problems))
