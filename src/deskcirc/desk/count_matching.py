@@ -80,6 +80,7 @@ def _decided(desk: Desk, writing: Writing, stocktake: Stocktake, copy: Copy, lin
         stocktake,
         line.code,
         line.at,
+        timed=not line.untimed,
         copy=copy,
         copy_location_id=None if row is None else row["location_id"],
         added_at=None if row is None else row["added_at"],

@@ -7,7 +7,7 @@ that nobody has seen yet.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -60,3 +60,27 @@ def number_of(code: str) -> str:
     """The number at the end of a code without zeros in front, by which two prefixes are compared; "" for too short."""
     found = _LAST_NUMBER.search(code)
     return found[1] if found is not None and len(found[1]) >= _SHORTEST_NUMBER else ""
+
+
+def candidates_for(code: str, known: Mapping[str, int], by_number: Mapping[str, Collection[int]]) -> dict[int, Misread]:
+    """Which copies an unknown code may be, by the codes that are `known` and by their numbers; the likeliest first.
+
+    Each copy comes once, by the likeliest way. `by_number` is by `number_of`, whose "" stands for none.
+    """
+    found: dict[int, Misread] = {}
+    number = number_of(code)
+    for bearer in by_number.get(number, ()) if number else ():
+        found[bearer] = Misread.PREFIX
+    for other, how in misreads(code):
+        if (copy_id := known.get(other)) is not None:
+            found.setdefault(copy_id, how)
+    return found
+
+
+def numbers_known(known: Mapping[str, int]) -> dict[str, set[int]]:
+    """The same codes by the numbers at their end."""
+    found: dict[str, set[int]] = {}
+    for code, copy_id in known.items():
+        if number := number_of(code):
+            found.setdefault(number, set()).add(copy_id)
+    return found

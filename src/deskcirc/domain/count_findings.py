@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from deskcirc.domain.code_misreads import Misread
@@ -53,7 +53,7 @@ class NotSeen:
     last_patron: str = ""
     last_returned_on: date | None = None
     searches: int = 0
-    searched_on: date | None = None
+    searched_at: datetime | None = None  # the last time, UTC
     decided: Decision | None = None  # the last that stands, of those that settle it
     chance: int = 0  # of finding it, in percent, see `chance_of_finding`
 

@@ -65,7 +65,13 @@ def read_alike(call_number: str) -> tuple[str, ...]:
 
 def places_to_look(loss: Loss, known: Whereabouts) -> tuple[str, ...]:
     """Where to look, the shelf first and the home of whoever had it last."""
-    said = [_own_place(loss.copy, known)]
+    holder = loss.pupil if loss.in_corner else loss.patron  # a class has no home; its corner is named above
+    return places_of_copy(loss.copy, known, holder)
+
+
+def places_of_copy(copy: Copy, known: Whereabouts, holder: str) -> tuple[str, ...]:
+    """The same for a copy that nobody has declared anything about; `holder` is who had it last, "" for nobody."""
+    said = [_own_place(copy, known)]
     if known.alike:
         numbers = _(", ").join(known.alike[:_MOST_NUMBERS])
         said.append(_("Where the number reads alike: {numbers}").format(numbers=numbers))
@@ -81,7 +87,7 @@ def places_to_look(loss: Loss, known: Whereabouts) -> tuple[str, ...]:
         said.append(_("The hold shelf"))
     if known.corners:
         said.append(_("The class corner of {classes}").format(classes=_(", ").join(known.corners)))
-    if holder := loss.pupil if loss.in_corner else loss.patron:  # a class has no home; its corner is named above
+    if holder:
         said.append(_("{patron}: school bag, desk, home").format(patron=holder))
     return tuple(said)
 

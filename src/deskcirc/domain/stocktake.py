@@ -272,6 +272,7 @@ class CountedLine:
     file_id: int | None = None
     line: int | None = None
     quantity: int = 1
+    untimed: bool = False  # `at` is only a day somebody named, or the loading of its file
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,13 +43,13 @@ def line_of_copy(connection: Connection, stocktake_id: int, copy_id: int) -> Cou
     """The line by which the copy was counted first; None where it was not counted yet."""
     asked = {"stocktake_id": stocktake_id, "copy_id": copy_id}
     row = connection.execute(_OF_COPY, asked).one_or_none()
-    return None if row is None else _line(row)
+    return None if row is None else line_of_row(row)
 
 
 def line_of_code(connection: Connection, stocktake_id: int, code: str) -> CountedLine | None:
     """The line by which this unknown code was noted first; None where it was not noted yet."""
     row = connection.execute(_OF_CODE, {"stocktake_id": stocktake_id, "code": code}).one_or_none()
-    return None if row is None else _line(row)
+    return None if row is None else line_of_row(row)
 
 
 def count_sums(connection: Connection, stocktake_id: int) -> CountSums:
@@ -61,7 +61,7 @@ def count_sums(connection: Connection, stocktake_id: int) -> CountSums:
 def latest_lines(connection: Connection, stocktake_id: int, most: int) -> Sequence[CountedLine]:
     """The last lines noted, the latest first."""
     rows = connection.execute(_LATEST, {"stocktake_id": stocktake_id, "most": most})
-    return [_line(row) for row in rows]
+    return [line_of_row(row) for row in rows]
 
 
 def lines_of_copies(connection: Connection, stocktake_id: int, copy_ids: Sequence[int]) -> dict[int, list[CountedLine]]:
@@ -69,27 +69,28 @@ def lines_of_copies(connection: Connection, stocktake_id: int, copy_ids: Sequenc
     found: dict[int, list[CountedLine]] = {}
     asked = {"stocktake_id": stocktake_id, "copy_ids": list(copy_ids)}
     for row in connection.execute(_OF_COPIES, asked):
-        found.setdefault(row.copy_id, []).append(_line(row))
+        found.setdefault(row.copy_id, []).append(line_of_row(row))
     return found
 
 
 def lines_by_ids(connection: Connection, line_ids: Sequence[int]) -> dict[int, CountedLine]:
     """These lines by their number, of whatever count; also those taken back."""
-    return {row.id: _line(row) for row in connection.execute(_BY_IDS, {"ids": list(line_ids)})}
+    return {row.id: line_of_row(row) for row in connection.execute(_BY_IDS, {"ids": list(line_ids)})}
 
 
 def lines_of_code(connection: Connection, stocktake_id: int, code: str) -> Sequence[CountedLine]:
     """Every line of a code that no copy has in the count, the first first."""
     asked = {"stocktake_id": stocktake_id, "code": code}
-    return [_line(row) for row in connection.execute(_ALL_OF_CODE, asked)]
+    return [line_of_row(row) for row in connection.execute(_ALL_OF_CODE, asked)]
 
 
 def lines_of_file(connection: Connection, file_id: int) -> Sequence[CountedLine]:
     """The lines of a handheld's file, in its order."""
-    return [_line(row) for row in connection.execute(_OF_FILE, {"file_id": file_id})]
+    return [line_of_row(row) for row in connection.execute(_OF_FILE, {"file_id": file_id})]
 
 
-def _line(row: Any) -> CountedLine:
+def line_of_row(row: Any) -> CountedLine:
+    """A row of the lines of counts as the domain knows it."""
     return CountedLine(
         id=row.id,
         stocktake_id=row.stocktake_id,
@@ -104,4 +105,5 @@ def _line(row: Any) -> CountedLine:
         file_id=row.file_id,
         line=row.line,
         quantity=row.quantity,
+        untimed=bool(row.untimed),
     )

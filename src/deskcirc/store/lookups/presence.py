@@ -14,7 +14,8 @@ from sqlalchemy import BindParameter, Connection, Select, bindparam, exists, sel
 
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.losses import LossState
-from deskcirc.domain.stocktake import DecisionKind, Stocktake
+from deskcirc.domain.stocktake import DecisionKind, Group, Stocktake
+from deskcirc.store.lookups.stocktakes import frozen_groups
 from deskcirc.store.tables import (
     copies,
     corner_loans,
@@ -91,6 +92,12 @@ def handled_since(connection: Connection, since: datetime) -> set[int]:
 def present_in(connection: Connection, stocktake: Stocktake) -> set[int]:
     """The copies, by number, of which is known that they were in the house after the count was opened."""
     return seen_since(connection, stocktake.opened_at) | handled_since(connection, stocktake.opened_at)
+
+
+def missed_in(connection: Connection, stocktake: Stocktake) -> tuple[int, ...]:
+    """The copies, by number, that had to stand on a shelf at the opening and of which nothing is known since."""
+    present = present_in(connection, stocktake)
+    return tuple(each for each in frozen_groups(connection, stocktake.id).copies_in(Group.SHELF) if each not in present)
 
 
 def present_of(connection: Connection, stocktake: Stocktake, copy_ids: Sequence[int]) -> set[int]:

@@ -16,7 +16,7 @@ from deskcirc.domain.policy import Policy
 from deskcirc.domain.search_places import Neighbour, WantedCopy, Whereabouts, places_to_look, read_alike
 from deskcirc.domain.title_names import quoted
 from deskcirc.store.lookups.patrons import class_label
-from deskcirc.store.tables import classes, copies, corners, holds, loans, patrons, titles
+from deskcirc.store.tables import classes, copies, corners, holds, loans, patrons, stocktake_scans, titles
 
 _NEAR = 40
 """How many copies to either side are asked for: the place of another room may lie between them."""
@@ -40,15 +40,23 @@ _BEFORE = _SHELVED.where(_KEY < _PLACE).order_by(copies.c.shelf_key.desc(), copi
 _AFTER = _SHELVED.where(_KEY > _PLACE).order_by(copies.c.shelf_key, copies.c.accession_number)
 
 
-def _nearest(shelved: Select[Any], name: str) -> ScalarSelect[Any]:
+_SEEN = exists().where(
+    stocktake_scans.c.copy_id == copies.c.id,
+    stocktake_scans.c.stocktake_id == bindparam("stocktake_id"),
+    text("stocktake_scans.copy_id IS NOT NULL AND NOT stocktake_scans.ended"),
+)
+
+
+def _nearest(shelved: Select[Any], name: str, *, seen: bool = False) -> ScalarSelect[Any]:
     """The id of the nearest of these that stands in the same room as the copy that is wanted.
 
     SQLite hands them on one by one in their order and stops at the first; put in order once more, all 40 would be read.
     """
-    near = shelved.subquery(name)
+    near = (shelved.add_columns(_SEEN.label("seen")) if seen else shelved).subquery(name)
+    here = (near.c.seen,) if seen else ()
     return (
         select(near.c.id)
-        .where(near.c.location_id.is_not_distinct_from(_wanted.c.location_id))
+        .where(near.c.location_id.is_not_distinct_from(_wanted.c.location_id), *here)
         .limit(1)
         .correlate(_wanted)
         .scalar_subquery()
@@ -59,6 +67,11 @@ _BESIDE = select(
     _wanted.c.id,
     _nearest(_BEFORE, "before").label("before_id"),
     _nearest(_AFTER, "after").label("after_id"),
+).where(_wanted.c.id.in_(bindparam("copy_ids", expanding=True)), _wanted.c.shelf_key != "")
+_BESIDE_SEEN = select(
+    _wanted.c.id,
+    _nearest(_BEFORE, "before", seen=True).label("before_id"),
+    _nearest(_AFTER, "after", seen=True).label("after_id"),
 ).where(_wanted.c.id.in_(bindparam("copy_ids", expanding=True)), _wanted.c.shelf_key != "")
 _NAMES = (
     select(copies.c.id, titles.c.title, titles.c.volume, copies.c.volume.label("part"), copies.c.call_number)
@@ -110,13 +123,13 @@ def copies_to_search(
     if not losses:
         return ()
     ordered = sorted(losses, key=lambda loss: _walk(loss.copy))
-    alike = _numbers_in_stock(connection, ordered)
+    alike = numbers_in_stock(connection, [loss.copy.call_number for loss in ordered])
     trolley = connection.execute(_TROLLEY).scalar_one()
     kept: defaultdict[int, list[int]] = defaultdict(list)
     for title_id, number in connection.execute(_KEPT):
         kept[title_id].append(number)
     standing = _corners(connection, ordered, policy, today)
-    beside = _neighbours(connection, [loss.copy.id for loss in ordered])
+    beside = neighbours_of(connection, [loss.copy.id for loss in ordered])
     found = []
     for loss in ordered:
         own = frozenset(read_alike(loss.copy.call_number))
@@ -139,11 +152,18 @@ def _walk(copy: Copy) -> tuple[str, bool, str, str]:
     return copy.location, not copy.shelf_key, copy.shelf_key, copy.accession_number
 
 
-def _neighbours(
-    connection: Connection, copy_ids: Sequence[int]
+def neighbours_of(
+    connection: Connection, copy_ids: Sequence[int], seen_in: int | None = None
 ) -> dict[int, tuple[Neighbour | None, Neighbour | None]]:
-    """What stands before and after each of these copies on its shelf; nothing for one without a call number."""
-    rows = connection.execute(_BESIDE, {"copy_ids": copy_ids}).all()
+    """What stands before and after each of these copies on its shelf; nothing for one without a call number.
+
+    `seen_in` is a count: then those that were seen in it, which surely stand there.
+    """
+    asked = {"copy_ids": copy_ids}
+    if seen_in is None:
+        rows = connection.execute(_BESIDE, asked).all()
+    else:
+        rows = connection.execute(_BESIDE_SEEN, {**asked, "stocktake_id": seen_in}).all()
     ids = sorted({beside for row in rows for beside in (row.before_id, row.after_id) if beside is not None})
     named = {
         row.id: Neighbour(quoted(row.title, row.part or row.volume), row.call_number)
@@ -152,9 +172,9 @@ def _neighbours(
     return {row.id: (named.get(row.before_id), named.get(row.after_id)) for row in rows}
 
 
-def _numbers_in_stock(connection: Connection, losses: Sequence[Loss]) -> frozenset[str]:
-    """Which of the call numbers that read alike are those of copies."""
-    keys = sorted({shelf_key(number) for loss in losses for number in read_alike(loss.copy.call_number)})
+def numbers_in_stock(connection: Connection, call_numbers: Sequence[str]) -> frozenset[str]:
+    """Which of the call numbers that read like one of these are those of copies."""
+    keys = sorted({shelf_key(number) for own in call_numbers for number in read_alike(own)})
     found: set[str] = set()
     for start in range(0, len(keys), 500):
         found.update(connection.execute(_NUMBERS, {"keys": keys[start : start + 500]}).scalars())

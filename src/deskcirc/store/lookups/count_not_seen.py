@@ -1,0 +1,208 @@
+"""The copies that a count has not seen, in walking order, each with everything that helps to find it.
+
+Asked after of all copies at once: a handful of statements, however many there are.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import BindParameter, Connection, bindparam, select
+
+from deskcirc.domain.code_misreads import candidates_for, numbers_known
+from deskcirc.domain.copies import Copy, CopyState
+from deskcirc.domain.count_findings import SETTLED, LikelyCode, NotSeen, chance_of_finding
+from deskcirc.domain.patrons import patron_label
+from deskcirc.domain.policy import Policy
+from deskcirc.domain.search_places import Neighbour, Whereabouts, places_of_copy, read_alike
+from deskcirc.domain.stocktake import Decision, DecisionKind, Stocktake
+from deskcirc.store.lookups.copies import COPY_COLUMNS, copy_of_row
+from deskcirc.store.lookups.count_codes import codes_of, unknown_lines
+from deskcirc.store.lookups.count_decisions import decisions_of
+from deskcirc.store.lookups.count_places import Rooms, all_rooms
+from deskcirc.store.lookups.patrons import class_label
+from deskcirc.store.lookups.presence import missed_in
+from deskcirc.store.lookups.search_places import neighbours_of, numbers_in_stock
+from deskcirc.store.tables import classes, copies, item_types, loans, locations, patrons, titles
+from deskcirc.text import gettext as _
+
+_CHUNK: Final = 5000
+_LIKELY: Final = 3  # unknown codes named for one copy
+_IDS: Final[BindParameter[Sequence[int]]] = bindparam("copy_ids", expanding=True)
+_COPIES: Final = (
+    select(*COPY_COLUMNS, copies.c.location_id)
+    .select_from(copies.join(titles).join(item_types).outerjoin(locations))
+    .where(copies.c.id.in_(_IDS), copies.c.state != CopyState.WITHDRAWN.value)
+)
+_of_same = loans.alias("of_same")
+_LAST_ID: Final = (
+    select(_of_same.c.id)
+    .where(_of_same.c.copy_id == copies.c.id, _of_same.c.returned_at.is_not(None))
+    .order_by(_of_same.c.lent_at.desc())
+    .limit(1)
+    .correlate(copies)
+    .scalar_subquery()
+)
+_LAST_LOANS: Final = (
+    select(
+        loans.c.copy_id,
+        loans.c.returned_at,
+        loans.c.corner_id,
+        patrons.c.id.label("patron_id"),
+        patrons.c.name,
+        classes.c.entry_year,
+        classes.c.number.label("class_number"),
+        classes.c.name.label("own_class_name"),
+    )
+    .select_from(
+        copies.join(loans, loans.c.id == _LAST_ID)
+        .join(patrons, loans.c.patron_id == patrons.c.id)
+        .outerjoin(classes, patrons.c.class_id == classes.c.id)
+    )
+    .where(copies.c.id.in_(_IDS))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _LastLoan:
+    patron_id: int
+    patron: str
+    returned_on: date
+
+
+def not_seen(connection: Connection, stocktake: Stocktake, policy: Policy, today: date) -> tuple[NotSeen, ...]:
+    """Every copy that was not seen, in walking order: by the place of its shelf, then as they stand on it.
+
+    What was withdrawn since the opening is left out: nobody looks for it.
+    """
+    rooms = all_rooms(connection)
+    ids = missed_in(connection, stocktake)
+    ordered = sorted(_read(connection, missed_in(connection, stocktake), rooms), key=_walk)
+    ids = tuple(found.copy.id for found in ordered)
+    decided = _decided(connection, stocktake.id)
+    beside = _neighbours(connection, stocktake.id, ids)
+    alike = numbers_in_stock(connection, [found.copy.call_number for found in ordered])
+    last = _last_loans(connection, ids, policy, today)
+    likely = _likely(connection, stocktake.id, ordered, rooms)
+    completed = (
+        _complete(
+            found,
+            decided.get(found.copy.id, []),
+            beside.get(found.copy.id, (None, None)),
+            tuple(number for number in read_alike(found.copy.call_number) if number in alike),
+            last.get(found.copy.id),
+            tuple(likely.get(found.copy.id, ())[:_LIKELY]),
+        )
+        for found in ordered
+    )
+    return tuple(replace(found, chance=chance_of_finding(found, today)) for found in completed)
+
+
+def _read(connection: Connection, ids: Sequence[int], rooms: Rooms) -> Iterator[NotSeen]:
+    for part in _parts(ids):
+        for row in connection.execute(_COPIES, {"copy_ids": part}):
+            copy = copy_of_row(row)
+            shelf, _words = rooms.home(row.location_id, copy.shelf_key)
+            yield NotSeen(copy, shelf, rooms.names.get(row.location_id or 0, ""))
+
+
+def _walk(found: NotSeen) -> tuple[bool, int, str, bool, str, str]:
+    """Shelf by shelf as one walks; what has no shelf comes last, room by room."""
+    copy = found.copy
+    place = 0 if found.shelf is None else found.shelf.place
+    room = found.location if found.shelf is None else ""
+    return found.shelf is None, place, room, not copy.shelf_key, copy.shelf_key, copy.accession_number
+
+
+def _decided(connection: Connection, stocktake_id: int) -> dict[int, list[Decision]]:
+    found: defaultdict[int, list[Decision]] = defaultdict(list)
+    for decision in decisions_of(connection, stocktake_id, standing=True):
+        if decision.copy_id is not None:
+            found[decision.copy_id].append(decision)
+    return found
+
+
+def _neighbours(
+    connection: Connection, stocktake_id: int, ids: Sequence[int]
+) -> dict[int, tuple[Neighbour | None, Neighbour | None]]:
+    """What was seen beside its place; where nothing near was seen yet, what ought to stand there."""
+    found: dict[int, tuple[Neighbour | None, Neighbour | None]] = {}
+    for part in _parts(ids):
+        found |= neighbours_of(connection, part, seen_in=stocktake_id)
+    without = [copy_id for copy_id, pair in found.items() if pair == (None, None)]
+    for part in _parts(without):
+        found |= neighbours_of(connection, part)
+    return found
+
+
+def _last_loans(connection: Connection, ids: Sequence[int], policy: Policy, today: date) -> dict[int, _LastLoan]:
+    return {
+        row.copy_id: _LastLoan(row.patron_id, _patron(row, policy, today), policy.day_of(row.returned_at))
+        for part in _parts(ids)
+        for row in connection.execute(_LAST_LOANS, {"copy_ids": part})
+    }
+
+
+def _patron(row: Any, policy: Policy, today: date) -> str:
+    label = class_label(row.entry_year, row.class_number, row.own_class_name, policy, today)
+    return label if row.corner_id is not None and label else patron_label(row.name, label)
+
+
+def _likely(
+    connection: Connection, stocktake_id: int, missed: Sequence[NotSeen], rooms: Rooms
+) -> dict[int, list[LikelyCode]]:
+    """By copy: the unknown codes of this count that read like one of its own."""
+    unknown = unknown_lines(connection, stocktake_id)
+    if not unknown:
+        return {}
+    known = codes_of(connection, [found.copy.id for found in missed])
+    by_number = numbers_known(known)
+    found: defaultdict[int, list[LikelyCode]] = defaultdict(list)
+    for line in unknown:
+        for copy_id, how in candidates_for(line.code, known, by_number).items():
+            found[copy_id].append(LikelyCode(line.id, line.code, rooms.place_of(line), how))
+    return found
+
+
+def _complete(
+    found: NotSeen,
+    decided: Sequence[Decision],
+    beside: tuple[Neighbour | None, Neighbour | None],
+    alike: tuple[str, ...],
+    last: _LastLoan | None,
+    likely: tuple[LikelyCode, ...],
+) -> NotSeen:
+    before, after = beside
+    known = Whereabouts(before=before, after=after, alike=alike)
+    searched = [each for each in decided if each.kind is DecisionKind.SEARCHED]
+    settled = [each for each in decided if each.kind in SETTLED]
+    return replace(
+        found,
+        places=_places(found.copy, known, likely, last),
+        before=before,
+        after=after,
+        alike=alike,
+        likely=likely,
+        last_patron_id=None if last is None else last.patron_id,
+        last_patron="" if last is None else last.patron,
+        last_returned_on=None if last is None else last.returned_on,
+        searches=len(searched),
+        searched_at=searched[-1].at if searched else None,
+        decided=settled[-1] if settled else None,
+    )
+
+
+def _places(copy: Copy, known: Whereabouts, likely: Sequence[LikelyCode], last: _LastLoan | None) -> tuple[str, ...]:
+    """Where to look: where a code was noted that is likely its own, then its place, and who had it last."""
+    words = _("{place}: the unknown code {code} may be its own")
+    said = tuple(words.format(place=each.place, code=each.code) for each in likely)
+    return (*said, *places_of_copy(copy, known, "" if last is None else last.patron))
+
+
+def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """A part at a time: a statement takes so many numbers at once."""
+    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))
