@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.builders import a_copy, a_desk, a_patron, days_later
+from tests.builders import a_copy, a_desk, a_patron, days_later, set_up_act
 from tests.desk.counts import a_copy_at, a_count, a_shelf, missed, scan
 
 from deskcirc.desk.circulation import check_out
 from deskcirc.desk.desk import Desk
+from deskcirc.desk.returning import check_in
+from deskcirc.desk.undo import undo_last
+from deskcirc.domain.call_numbers import shelf_key
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.count_progress import CountProgress, Missed
-from deskcirc.domain.stocktake import Group, Shelf, Stocktake
+from deskcirc.domain.stocktake import Group, Scope, Shelf, Stocktake
 from deskcirc.store.database import Library
+from deskcirc.store.journal import last_entry_id
 from deskcirc.store.lookups.count_progress import count_progress
+from deskcirc.store.lookups.count_progress_since import progress_since
+from deskcirc.store.tables import copies as copies_table
 
 ROWS: dict[str, Any] = {"shelves": (), "rows": {}, "missed": Missed()}  # a shelf scanned anew comes last
 
@@ -125,3 +132,56 @@ def test_a_pause_does_not_count_for_the_speed(desk: Desk) -> None:
     assert progress.per_hour == 60
     assert progress.minutes_left == 4
     assert [(each.lines, each.found) for each in progress.people] == [(8, 8)]
+
+
+def test_what_was_written_between_two_scans_is_caught_up_with(desk: Desk) -> None:
+    first, second, copies = a_room(desk)
+    count, patron = a_count(desk), a_patron(desk.library)
+    other = a_count(desk, name="小房间", scope=Scope(class_from="I"))
+    progress, entry = progress_of(desk, count), last_entry(desk)
+    acts: list[Callable[[Desk], object]] = [
+        lambda now: scan(now, count, copies[1], shelf=first),
+        lambda now: check_out(now, patron, copies[2].id),
+        lambda now: scan(now, other, copies[3], shelf=second),
+        lambda now: scan(now, count, copies[3], shelf=second, person="李雷"),
+        lambda now: check_in(now, copies[2].id),
+        lambda now: scan(now, count, "NOBODY"),
+    ]
+    for number, act in enumerate(acts):
+        act(later(desk, minutes=number + 1))
+        progress = caught_up(desk, count, progress, entry)
+        entry, whole = last_entry(desk), progress_of(desk, count)
+        assert replace(progress, as_of=whole.as_of) == whole
+    assert (progress.found, progress.sums.read) == (3, 3)
+
+
+def test_what_moves_whole_rows_is_read_anew(desk: Desk) -> None:
+    _first, second, copies = a_room(desk)
+    count = a_count(desk)
+    for act in (
+        lambda now: undo_last(now, "scanning"),
+        lambda now: a_shelf(now.library, "SH003", first="K", place=3),
+        lambda now: move(now, copies[1]),
+    ):
+        scan(later(desk, minutes=1), count, copies[4], shelf=second)
+        progress, entry = progress_of(desk, count), last_entry(desk)
+        act(later(desk, minutes=2))
+        with desk.library.reading() as connection:
+            assert progress_since(connection, count, progress, entry) is None
+
+
+def move(desk: Desk, copy: Copy) -> None:
+    with desk.library.writing(set_up_act(desk.library)) as writing:
+        writing.update(copies_table, copy.id, shelf_key=shelf_key("K1/1"))
+
+
+def last_entry(desk: Desk) -> int:
+    with desk.library.reading() as connection:
+        return last_entry_id(connection)
+
+
+def caught_up(desk: Desk, count: Stocktake, progress: CountProgress, entry: int) -> CountProgress:
+    with desk.library.reading() as connection:
+        since = progress_since(connection, count, progress, entry)
+    assert since is not None
+    return since

@@ -242,7 +242,21 @@ class CountProgress:
             pace=self.pace if line.kind is CountKind.REFUSED else self.pace.with_line(line.at, is_found),
             last_line=line.id,
         )
-        return _with_copy(_at_its_place(counted, line, shelf), line)
+        placed = _at_its_place(counted, line, shelf)
+        return placed if line.copy_id is None or line.kind is CountKind.REFUSED else placed.with_copy(line.copy_id)
+
+    def with_copy(self, copy_id: int) -> CountProgress:
+        """The progress after a copy was seen or handed over: found in the row where it belongs, if it was missed."""
+        place = self.missed.row_of(copy_id)
+        if place is None:
+            return self
+        row = self.shelves[place]
+        return replace(
+            self,
+            found=self.found + 1,
+            shelves=_changed(self.shelves, place, replace(row, found=row.found + 1)),
+            missed=self.missed.without(copy_id),
+        )
 
 
 def row_key(line: CountedLine) -> RowKey | None:
@@ -266,22 +280,6 @@ def _at_its_place(progress: CountProgress, line: CountedLine, shelf: Shelf | Non
     row = ShelfProgress(shelf, shelf.location, shelf.location_id).with_line(line)
     number = len(progress.shelves)
     return replace(progress, shelves=(*progress.shelves, row), rows={**progress.rows, key: number})
-
-
-def _with_copy(progress: CountProgress, line: CountedLine) -> CountProgress:
-    """Without the line's copy among the missed, and one more found in the row where it belongs."""
-    if line.copy_id is None or line.kind is CountKind.REFUSED:
-        return progress
-    place = progress.missed.row_of(line.copy_id)
-    if place is None:
-        return progress
-    row = progress.shelves[place]
-    return replace(
-        progress,
-        found=progress.found + 1,
-        shelves=_changed(progress.shelves, place, replace(row, found=row.found + 1)),
-        missed=progress.missed.without(line.copy_id),
-    )
 
 
 def _changed(shelves: tuple[ShelfProgress, ...], place: int, row: ShelfProgress) -> tuple[ShelfProgress, ...]:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, bindparam, func, or_, select, text
+from sqlalchemy import Connection, and_, bindparam, func, select, text
 
 from deskcirc.domain.count_progress import (
     CountProgress,
@@ -32,7 +32,7 @@ from deskcirc.domain.stocktake import CountKind, CountSums, FrozenGroups, Group,
 from deskcirc.store.lookups.presence import present_in
 from deskcirc.store.lookups.shelves import all_shelves, shelves_by_ids
 from deskcirc.store.lookups.stocktakes import frozen_groups
-from deskcirc.store.tables import copies, locations, stocktake_files, stocktake_scans
+from deskcirc.store.tables import copies, locations, stocktake_scans
 
 _MOST_MINUTES: Final = 61  # those of an active hour, and one more that says whether a pause lies before it
 _OF_COUNT: Final = and_(stocktake_scans.c.stocktake_id == bindparam("stocktake_id"), text("NOT stocktake_scans.ended"))
@@ -53,7 +53,6 @@ _TALLIES: Final = (
     .where(_OF_COUNT)
     .group_by(text("1, 2, 3, 4, 5"))
 )
-_UNTIMED: Final = select(stocktake_files.c.id).where(stocktake_files.c.counted_on.is_not(None))
 _MINUTE: Final = func.substr(stocktake_scans.c.at, 1, 16)
 # A handheld without a clock says nothing about how fast somebody counted.
 _MINUTES: Final = (
@@ -65,7 +64,7 @@ _MINUTES: Final = (
     .where(
         _OF_COUNT,
         stocktake_scans.c.kind != CountKind.REFUSED.value,
-        or_(stocktake_scans.c.file_id.is_(None), stocktake_scans.c.file_id.not_in(_UNTIMED)),
+        text("NOT stocktake_scans.untimed"),
     )
     .group_by(text("1"))
     .order_by(text("1 DESC"))
@@ -106,9 +105,8 @@ def _rows(
         noted.setdefault(_key_of_lines(tally), []).append(tally)
     drafts = [_with_lines(row, noted.get(_key(row), ())) for row in _all_rows(connection, tallies)]
     homes = _homes_of(connection, groups, _Homes(drafts))
-    present = present_in(connection, stocktake)
-    missed = [(copy_id, home) for copy_id, home in homes if copy_id not in present]
-    expected, still = Counter(home for _copy_id, home in homes), Counter(home for _copy_id, home in missed)
+    missed = homes.keys() - present_in(connection, stocktake)
+    expected, still = Counter(homes.values()), Counter(homes[copy_id] for copy_id in missed)
     counted = [
         replace(row, expected=expected[place], found=expected[place] - still[place]) for place, row in enumerate(drafts)
     ]
@@ -116,7 +114,7 @@ def _rows(
     place_of = {place: number for number, place in enumerate(shown)}
     return (
         tuple(counted[place] for place in shown),
-        missed_of((copy_id, place_of[home]) for copy_id, home in missed),
+        missed_of((copy_id, place_of[homes[copy_id]]) for copy_id in missed),
     )
 
 
@@ -149,34 +147,36 @@ class _Homes:
 
     def __init__(self, rows: Sequence[ShelfProgress]) -> None:
         self._locations = {row.location_id: place for place, row in enumerate(rows) if row.shelf is None}
-        self._ranges: dict[int | None, list[tuple[str, int]]] = {}
-        self._ends = [row.shelf.end_key if row.shelf is not None else "" for row in rows]
+        self._ranges: dict[int | None, list[tuple[str, str, int]]] = {}
         for place, row in enumerate(rows):
             if row.shelf is not None and row.shelf.first_key and not row.shelf.ended:
-                self._ranges.setdefault(row.location_id, []).append((row.shelf.first_key, place))
+                held = (row.shelf.first_key, row.shelf.end_key, place)
+                self._ranges.setdefault(row.location_id, []).append(held)
         for ranges in self._ranges.values():
             ranges.sort()
+        self._begins = {where: [first for first, _end, _place in ranges] for where, ranges in self._ranges.items()}
 
     def of(self, location_id: int | None, shelf_key: str) -> int:
         """The row, from 0."""
         for where in (location_id, None):  # a shelf of no location holds copies of any
-            ranges = self._ranges.get(where)
-            if ranges and shelf_key:
-                at = bisect_right(ranges, (shelf_key, len(self._ends)))
-                place = ranges[at - 1][1]
-                if at and (not self._ends[place] or shelf_key < self._ends[place]):
+            begins = self._begins.get(where)
+            if begins is not None and shelf_key:
+                at = bisect_right(begins, shelf_key) - 1
+                _first, end, place = self._ranges[where][at]
+                if at >= 0 and (not end or shelf_key < end):
                     return place
         return self._locations[location_id]
 
 
-def _homes_of(connection: Connection, groups: FrozenGroups, homes: _Homes) -> list[tuple[int, int]]:
+def _homes_of(connection: Connection, groups: FrozenGroups, homes: _Homes) -> dict[int, int]:
     """Every copy, by number, that had to stand on a shelf, with its row."""
     expected = set(groups.copies_in(Group.SHELF))
-    return [
-        (copy_id, homes.of(location_id, shelf_key))
+    home_of = homes.of
+    return {
+        copy_id: home_of(location_id, shelf_key)
         for copy_id, location_id, shelf_key in connection.execute(_HOMES)
         if copy_id in expected
-    ]
+    }
 
 
 def _people(tallies: Sequence[Any]) -> tuple[PersonProgress, ...]:
@@ -198,7 +198,7 @@ def _people(tallies: Sequence[Any]) -> tuple[PersonProgress, ...]:
 def _pace(connection: Connection, stocktake_id: int) -> Pace:
     rows = connection.execute(_MINUTES, {"stocktake_id": stocktake_id}).all()
     return pace_of(
-        MinuteLines(minute_of(datetime.fromisoformat(row.minute).replace(tzinfo=UTC)), row.lines, row.found)
+        MinuteLines(minute_of(datetime.fromisoformat(row.minute).replace(tzinfo=UTC)), row.lines, int(row.found))
         for row in reversed(rows)
     )
 
