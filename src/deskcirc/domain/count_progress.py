@@ -179,15 +179,14 @@ class Missed:
         ]
 
 
-def missed_of(rows: Iterable[tuple[int, int]]) -> Missed:
-    """Those of these copies, by number, with the row in which each is missed, from 0."""
-    blocks: dict[int, array[int]] = {}
-    for copy_id, row in rows:
-        number, place = divmod(copy_id, BLOCK)
-        if number not in blocks:
-            blocks[number] = array("H", bytes(2 * BLOCK))
-        blocks[number][place] = row + 1
-    return Missed(blocks)
+def missed_of(rows: array[int]) -> Missed:
+    """The missed copies from a row for each copy's number: 1 for the first row, 0 for a copy that is not missed."""
+    whole = array("H", rows)
+    whole.extend([_NO_ROW] * (-len(rows) % BLOCK))
+    starts = range(0, len(whole), BLOCK)
+    return Missed(
+        {start // BLOCK: whole[start : start + BLOCK] for start in starts if any(whole[start : start + BLOCK])}
+    )
 
 
 RowKey = tuple[bool, int | None]

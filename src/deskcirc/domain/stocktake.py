@@ -345,6 +345,11 @@ class FrozenGroups:
             if group in wanted
         ]
 
+    def whole(self) -> bytes:
+        """The groups of all copies in a row, a byte by the number of the copy."""
+        most = max(self.blocks, default=-1) + 1
+        return b"".join(self.blocks.get(block, b"").ljust(BLOCK, b"\0") for block in range(most))
+
     def sums(self) -> dict[Group, int]:
         """How many copies are in each group that has any."""
         counts = ((group, sum(octets.count(group) for octets in self.blocks.values())) for group in Group)

@@ -6,6 +6,7 @@ it holds it, to its location. So every expected copy is in exactly one row.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -29,14 +30,15 @@ from deskcirc.domain.count_progress import (
     pace_of,
 )
 from deskcirc.domain.stocktake import CountKind, CountSums, FrozenGroups, Group, Remark, Stocktake
-from deskcirc.store.lookups.presence import present_in
+from deskcirc.store.lookups.presence import present_one_by_one
 from deskcirc.store.lookups.shelves import all_shelves, shelves_by_ids
 from deskcirc.store.lookups.stocktakes import frozen_groups
 from deskcirc.store.tables import copies, locations, stocktake_scans
 
 _MOST_MINUTES: Final = 61  # those of an active hour, and one more that says whether a pause lies before it
 _OF_COUNT: Final = and_(stocktake_scans.c.stocktake_id == bindparam("stocktake_id"), text("NOT stocktake_scans.ended"))
-_HOMES: Final = select(copies.c.id, copies.c.location_id, copies.c.shelf_key)
+# Of all copies: handed on as they come, not gathered.
+_HOMES: Final = select(copies.c.id, copies.c.location_id, copies.c.shelf_key).execution_options(yield_per=2000)
 _LOCATIONS: Final = select(locations.c.id, locations.c.code, locations.c.name).order_by(locations.c.code)
 _TALLIES: Final = (
     select(
@@ -105,17 +107,20 @@ def _rows(
         noted.setdefault(_key_of_lines(tally), []).append(tally)
     drafts = [_with_lines(row, noted.get(_key(row), ())) for row in _all_rows(connection, tallies)]
     homes = _homes_of(connection, groups, _Homes(drafts))
-    missed = homes.keys() - present_in(connection, stocktake)
-    expected, still = Counter(homes.values()), Counter(homes[copy_id] for copy_id in missed)
+    expected = Counter(homes)
+    for copy_id in present_one_by_one(connection, stocktake):
+        if copy_id < len(homes):
+            homes[copy_id] = 0
+    still = Counter(homes)
     counted = [
-        replace(row, expected=expected[place], found=expected[place] - still[place]) for place, row in enumerate(drafts)
+        replace(row, expected=expected[place], found=expected[place] - still[place])
+        for place, row in enumerate(drafts, start=1)
     ]
     shown = [place for place, row in enumerate(counted) if row.expected or row.scanned]
-    place_of = {place: number for number, place in enumerate(shown)}
-    return (
-        tuple(counted[place] for place in shown),
-        missed_of((copy_id, place_of[homes[copy_id]]) for copy_id in missed),
-    )
+    place_of = [0] * (len(counted) + 1)
+    for number, place in enumerate(shown):
+        place_of[place + 1] = number + 1
+    return tuple(counted[place] for place in shown), missed_of(array("H", map(place_of.__getitem__, homes)))
 
 
 def _all_rows(connection: Connection, tallies: Sequence[Any]) -> Iterator[ShelfProgress]:
@@ -168,15 +173,15 @@ class _Homes:
         return self._locations[location_id]
 
 
-def _homes_of(connection: Connection, groups: FrozenGroups, homes: _Homes) -> dict[int, int]:
-    """Every copy, by number, that had to stand on a shelf, with its row."""
-    expected = set(groups.copies_in(Group.SHELF))
-    home_of = homes.of
-    return {
-        copy_id: home_of(location_id, shelf_key)
-        for copy_id, location_id, shelf_key in connection.execute(_HOMES)
-        if copy_id in expected
-    }
+def _homes_of(connection: Connection, groups: FrozenGroups, homes: _Homes) -> array[int]:
+    """The row of every copy that had to stand on a shelf, by the copy's number, from 1; 0 for all others."""
+    frozen = groups.whole()
+    shelf, most, home_of = Group.SHELF.value, len(frozen), homes.of
+    rows = array("H", bytes(2 * most))
+    for copy_id, location_id, shelf_key in connection.execute(_HOMES):
+        if copy_id < most and frozen[copy_id] == shelf:
+            rows[copy_id] = home_of(location_id, shelf_key) + 1
+    return rows
 
 
 def _people(tallies: Sequence[Any]) -> tuple[PersonProgress, ...]:
