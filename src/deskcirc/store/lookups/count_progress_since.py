@@ -8,7 +8,7 @@ range of a shelf, makes it be read anew.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, select, text
@@ -22,6 +22,7 @@ from deskcirc.store.lookups.stocktakes import frozen_group
 from deskcirc.store.tables import (
     copies,
     corner_loans,
+    holds,
     in_house_uses,
     journal_changes,
     loans,
@@ -30,13 +31,14 @@ from deskcirc.store.tables import (
     repairs,
     shelves,
     stocktake_blocks,
+    stocktake_decisions,
     stocktake_files,
     stocktake_scans,
 )
 
 _MOST: Final = 200  # changed rows; with more of them the whole is read as fast
 _CHANGES: Final = (
-    select(journal_changes.c.table_name, journal_changes.c.before, journal_changes.c.after)
+    select(journal_changes.c.table_name, journal_changes.c.row_id, journal_changes.c.before, journal_changes.c.after)
     .where(journal_changes.c.entry_id > bindparam("entry"))
     .order_by(journal_changes.c.entry_id)
     .limit(_MOST + 1)
@@ -52,7 +54,11 @@ _NEW_LINES: Final = (
 )
 _WHOLE: Final = frozenset(table.name for table in (shelves, locations, stocktake_files, stocktake_blocks))
 _STREAMS: Final = frozenset(
-    table.name for table in (loans, corner_loans, in_house_uses, repairs, losses, stocktake_scans)
+    table.name
+    for table in (
+        *(loans, corner_loans, in_house_uses, repairs, losses, holds),
+        *(stocktake_scans, stocktake_decisions),
+    )
 )
 _HOME: Final = (copies.c.location_id.name, copies.c.shelf_key.name)
 
@@ -67,7 +73,7 @@ def progress_since(
     changes = connection.execute(_CHANGES, {"entry": entry}).all()
     if len(changes) > _MOST or any(_moves_rows(change) for change in changes):
         return None
-    handled = _copies_named(change for change in changes if change.table_name in _STREAMS)
+    handled = _copies_named(changes)
     progress = _with_new_lines(connection, progress)
     present = present_of(connection, stocktake, sorted(handled)) if handled else set()
     for copy_id in sorted(handled):
@@ -100,10 +106,12 @@ def _moves_rows(change: Any) -> bool:
     return any(before[name] != after[name] for name in _HOME)
 
 
-def _copies_named(changes: Iterable[Any]) -> set[int]:
-    """The copies, by number, that rows of these changes are about."""
-    images = [json.loads(image) for change in changes for image in (change.before, change.after) if image is not None]
-    return {image["copy_id"] for image in images if image["copy_id"] is not None}
+def _copies_named(changes: Sequence[Any]) -> set[int]:
+    """The copies, by number, that were changed or that rows of the streams are about."""
+    of_streams = [change for change in changes if change.table_name in _STREAMS]
+    images = [json.loads(image) for change in of_streams for image in (change.before, change.after) if image]
+    changed = {change.row_id for change in changes if change.table_name == copies.name}
+    return changed.union(image["copy_id"] for image in images if image["copy_id"] is not None)
 
 
 def _was_found(connection: Connection, progress: CountProgress, copy_id: int) -> bool:
