@@ -114,7 +114,8 @@ ACTS: Mapping[str, str] = {
         " figures.period:days figures.open figures.back figures.print figures.save"
     ),
     "stocktake": (
-        "section:counts section:scanning counts.look counts.open counts.pause counts.continue counts.rename"
+        "section:counts section:scanning"
+        " counts.look counts.weigh counts.open counts.pause counts.continue counts.rename"
         " scanning.choose scanning.continue scanning.pause scanning.shelf scanning.location scanning.count"
         " scanning.match scanning.returned scanning.found scanning.damage scanning.person scanning.card"
         " scanning.myself scanning.print_sheet scanning.put_down"
@@ -160,6 +161,7 @@ FIELDS = (
     " given week weekday weekdays who with words source dealer donor invoice received fund discount paid"
     " isbn count remark again encoding title copies numbers next start labelling barcodes volumes series in_stock"
     " format location batch since from to line column materials minutes given query"
+    " locations item_types shelves class_from class_to blind"
 )
 LIKELY = {
     "class": "2024级1班",

@@ -1,4 +1,4 @@
-"""The counts on the screen: the list of them, and what may be done with each."""
+"""The counts on the screen: the list of them, what is known of the one chosen, and what may be done with it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from deskcirc.text import gettext as _
 from deskcirc.ui.dialogs.question import Field, QuestionDialog
 from deskcirc.ui.lines_model import Cell, Column, LinesView
 from deskcirc.ui.outcome import Tone
-from deskcirc.ui.tab_page import TabPage
+from deskcirc.ui.tab_page import TabPage, label
+from deskcirc.ui.tabs.stocktake.counts_dialog import OpenCountDialog
 from deskcirc.ui.tabs.stocktake.counts_part import CountLine, CountsPart
 from deskcirc.ui.theme import Theme
+
+_TONES = {StocktakeState.OPEN: Tone.DONE, StocktakeState.PAUSED: Tone.LOOK, StocktakeState.VOID: Tone.STOP}
 
 
 class CountsPage(TabPage):
@@ -21,42 +24,56 @@ class CountsPage(TabPage):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
+        self._part = CountsPart()
+        self.dialog: OpenCountDialog | None = None
         self.counts = LinesView[CountLine](theme, _columns(), _cells)
         self.counts.setAccessibleName(_("Counts"))
         self.counts.set_empty_words(
             _(
                 "No count yet. A count asks for every copy of its scope once: scan a shelf, then its books,"
                 " for an hour or for two weeks, while lending goes on.\n"
-                "Opening it keeps the library as it is in a backup first."
+                "Opening it keeps the library as it is in a backup first. Nothing changes until the librarian decides."
             )
         )
         self.counts.selectionModel().selectionChanged.connect(self._weigh)
+        self.counts.chosen.connect(lambda line: self._work_in(line) if line.runs else None)
+        self.about = label("quiet")
+        self.about.setWordWrap(True)
         self.open = self.plain_button(_("Open a count …"), "stocktake", main=True)
         self.open.clicked.connect(self._ask_open)
+        self.scan = self.plain_button(_("Start scanning"), "scan", main=True)
+        self.scan.clicked.connect(self._scan)
         self.pause, self.go_on = self.plain_button(_("Pause")), self.plain_button(_("Continue"))
         self.pause.clicked.connect(lambda: self._do("pause"))
         self.go_on.clicked.connect(lambda: self._do("continue"))
         self.rename = self.plain_button(_("Rename …"))
         self.rename.clicked.connect(self._ask_name)
         foot = QHBoxLayout()
-        for button in (self.open, self.pause, self.go_on, self.rename):
-            foot.addWidget(button)
+        foot.addWidget(self.open)
         foot.addStretch()
+        for button in (self.rename, self.pause, self.go_on, self.scan):
+            foot.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), 0, 0, 0)
         layout.addWidget(self.counts, 1)
+        layout.addWidget(self.about)
         layout.addLayout(foot)
 
     def show_state(self, state: object) -> None:
         """Paint the list; the count that was chosen stays under the cursor."""
         if not isinstance(state, CountsPart):
             raise TypeError(state)
+        self._part = state
+        before = self.counts.selected_line()
+        chosen = state.chosen if state.chosen is not None else (before.stocktake.id if before else None)
         self.counts.show_lines(state.lines)
-        places = [place for place, line in enumerate(state.lines) if line.stocktake.id == state.chosen]
-        if places:
-            self.counts.select(places[0])
+        places = [place for place, line in enumerate(state.lines) if line.stocktake.id == chosen]
+        if state.lines:
+            self.counts.select(places[0] if places else 0)
         self.open.setEnabled(state.may_change)
-        self.rename.setEnabled(state.may_change)
+        self.open.setToolTip("" if state.may_change else _("Only the librarian opens, decides and closes a count."))
+        if self.dialog is not None:
+            self.dialog.show_weighed(state.weighed)
         self._weigh()
 
     def _weigh(self, *_selected: object) -> None:
@@ -64,20 +81,37 @@ class CountsPage(TabPage):
         state = None if line is None else line.stocktake.state
         self.pause.setVisible(state is StocktakeState.OPEN)
         self.go_on.setVisible(state is StocktakeState.PAUSED)
+        self.scan.setVisible(state is StocktakeState.OPEN)
         self.rename.setVisible(line is not None)
+        self.rename.setEnabled(self._part.may_change)
+        self.about.setText("" if line is None else _about(line))
+        self.about.setVisible(line is not None)
 
     def _do(self, verb: str) -> None:
         line = self.counts.selected_line()
         if line is not None:
             self.act(f"{verb}:{line.stocktake.id}")
 
+    def _scan(self) -> None:
+        line = self.counts.selected_line()
+        if line is not None:
+            self._work_in(line)
+
+    def _work_in(self, line: CountLine) -> None:
+        self.act(f"in:stocktake:scanning.choose:{line.stocktake.id}")
+
     def _ask_open(self) -> None:
-        fields = (
-            Field("name", _("Name"), required=False),
-            Field("note", _("Note"), required=False),
-        )
-        said = _("The whole stock is counted. The library is backed up first.")
-        self._ask(QuestionDialog(_("Open a count"), [said], fields, _("Open the count"), self.window()), "open")
+        dialog = OpenCountDialog(self._theme, self._part, self.window())
+        dialog.weigh.connect(lambda values: self.acted.emit("weigh", values))
+        dialog.answered.connect(lambda values: self.acted.emit("open", values))
+        dialog.finished.connect(self._close)
+        self.dialog = dialog
+        dialog.open()
+
+    def _close(self, *_result: object) -> None:
+        dialog, self.dialog = self.dialog, None
+        if dialog is not None:
+            dialog.deleteLater()
 
     def _ask_name(self) -> None:
         line = self.counts.selected_line()
@@ -85,41 +119,51 @@ class CountsPage(TabPage):
             return
         count = line.stocktake
         fields = (
-            Field("name", _("Name"), value=count.name, required=False),
+            Field("name", _("Name of the count"), value=count.name, required=False),
             Field("note", _("Note"), value=count.note, required=False),
         )
         title = _("Rename {count}").format(count=count.label)
-        self._ask(QuestionDialog(title, [], fields, _("Save"), self.window()), f"rename:{count.id}")
-
-    def _ask(self, dialog: QuestionDialog, act: str) -> None:
-        dialog.answered.connect(lambda values: self.acted.emit(act, values))
+        dialog = QuestionDialog(title, [], fields, _("Save"), self.window())
+        dialog.answered.connect(lambda values: self.acted.emit(f"rename:{count.id}", values))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
 
+def _about(line: CountLine) -> str:
+    """What else is known of a count, in one line."""
+    count = line.stocktake
+    parts = [
+        line.scope,
+        _("blind count") if count.blind else "",
+        _("opened by {name}").format(name=count.opened_by) if count.opened_by else "",
+        _("backup “{file}”").format(file=count.backup) if count.backup else "",
+        _("seal {seal}").format(seal=line.seal) if line.seal else "",
+        count.note,
+    ]
+    return " · ".join(part for part in parts if part)
+
+
 def _columns() -> Sequence[Column]:
     return (
-        Column(_("Number"), 110),
-        Column(_("Name")),
-        Column(_("State"), 110),
-        Column(_("Opened on"), 120, yields=True),
-        Column(_("Opened by"), 120, yields=True),
-        Column(_("Read"), 90),
-        Column(_("Found"), 90),
-        Column(_("To be found"), 110),
+        Column(_("Count No."), 118),
+        Column(_("Name of the count")),
+        Column(_("Scope"), 170, yields=True),
+        Column(_("State"), 108),
+        Column(_("Opened"), 108, yields=True),
+        Column(_("Closed"), 108, yields=True),
+        Column(_("Found / to be found"), 150),
     )
 
 
 def _cells(line: CountLine) -> Sequence[Cell]:
     count = line.stocktake
-    tone = Tone.DONE if count.state is StocktakeState.OPEN else None
+    found = "–" if line.found is None else str(line.found)
     return (
         Cell(count.number),
         Cell(count.name or "–"),
-        Cell(_(STOCKTAKE_STATE_WORDS[count.state]), tone),
-        Cell(f"{count.opened_at:%Y-%m-%d}"),
-        Cell(count.opened_by or "–"),
-        Cell(str(line.sums.read)),
-        Cell(str(line.sums.found)),
-        Cell(str(count.expected)),
+        Cell(line.scope),
+        Cell(_(STOCKTAKE_STATE_WORDS[count.state]), _TONES.get(count.state)),
+        Cell(line.opened),
+        Cell(line.closed or "–"),
+        Cell(f"{found} / {count.expected}"),
     )

@@ -1,22 +1,63 @@
-"""What the section of the counts shows: every count with how far it has come."""
+"""What the section of the counts shows: every count with how far it has come, and what a scope would ask for."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final
 
 from deskcirc.desk.desk import Desk
+from deskcirc.desk.stocktake_reports import sealed_report
 from deskcirc.domain.operators import Right
-from deskcirc.domain.stocktake import CountSums, Stocktake
-from deskcirc.store.lookups.counted import count_sums
+from deskcirc.domain.scope_words import scope_words
+from deskcirc.domain.stocktake import Group, Scope, Shelf, Stocktake, StocktakeState
+from deskcirc.store.database import Connection
+from deskcirc.store.journal import last_entry_id
+from deskcirc.store.lookups.count_progress import count_progress
+from deskcirc.store.lookups.numbering import Named, all_locations, open_item_types
+from deskcirc.store.lookups.shelves import all_shelves, shelves_by_ids
+from deskcirc.store.lookups.stocktake_report import item_type_names, location_names
 from deskcirc.store.lookups.stocktakes import all_stocktakes
+
+_RUNNING: Final = (StocktakeState.OPEN, StocktakeState.PAUSED)
+_SEAL: Final = 12  # characters of a seal by which people tell two reports apart
 
 
 @dataclass(frozen=True, slots=True)
 class CountLine:
-    """One count with what was read in it so far."""
+    """One count: what it asks for in words, and how many of its copies are found, None where nobody can say now."""
 
     stocktake: Stocktake
-    sums: CountSums
+    scope: str
+    found: int | None
+    opened: str  # by the school's own clock
+    closed: str = ""
+    minutes_left: int | None = None
+
+    @property
+    def runs(self) -> bool:
+        """Whether it is open or paused."""
+        return self.stocktake.state in _RUNNING
+
+    @property
+    def seal(self) -> str:
+        """The beginning of its report's seal."""
+        return self.stocktake.seal[:_SEAL]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What a count of this scope would ask for if it were opened now, or why it would not be opened."""
+
+    scope: Scope
+    groups: Mapping[Group, int] = field(default_factory=dict)
+    why_not: str = ""
+
+    @property
+    def expected(self) -> int:
+        """Copies to be found on their shelves."""
+        return self.groups.get(Group.SHELF, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +66,69 @@ class CountsPart:
 
     lines: tuple[CountLine, ...] = ()
     chosen: int | None = None
+    weighed: Weighed | None = None
+    locations: tuple[Named, ...] = ()
+    item_types: tuple[Named, ...] = ()
+    shelves: tuple[Shelf, ...] = ()
     may_change: bool = False
+    entry: int = -1  # of the journal, when all this was read
+    suggested: str = ""  # a name for the next count
 
 
 def read_part(desk: Desk, part: CountsPart) -> CountsPart:
-    """Read the counts again, the latest first."""
+    """Read the counts again, the latest first; where nobody wrote, nothing is read."""
+    part = replace(part, may_change=desk.operator.may(Right.STOCKTAKE), suggested=_suggested(desk))
     with desk.library.reading() as connection:
-        lines = tuple(CountLine(each, count_sums(connection, each.id)) for each in all_stocktakes(connection))
-    return replace(part, lines=lines, may_change=desk.operator.may(Right.STOCKTAKE))
+        entry = last_entry_id(connection)
+        if entry == part.entry:
+            return part
+        return replace(
+            part,
+            entry=entry,
+            lines=_lines(desk, connection, part),
+            locations=all_locations(connection),
+            item_types=open_item_types(connection),
+            shelves=all_shelves(connection),
+        )
+
+
+def running_alike(part: CountsPart, scope: Scope) -> Stocktake | None:
+    """The running count of this very scope, if there is one."""
+    return next((line.stocktake for line in part.lines if line.runs and line.stocktake.scope == scope), None)
+
+
+def _lines(desk: Desk, connection: Connection, part: CountsPart) -> tuple[CountLine, ...]:
+    """A closed count is as its report says, which never changes: it is read once."""
+    known = {line.stocktake: line for line in part.lines if not line.runs}
+    places, types = location_names(connection), item_type_names(connection)
+    lines = []
+    for each in all_stocktakes(connection):
+        if each in known:
+            lines.append(known[each])
+            continue
+        shelves = [shelf.label for shelf in shelves_by_ids(connection, each.scope.shelves)]
+        line = CountLine(
+            each,
+            scope_words(each.scope, places, types, shelves),
+            None,
+            _day(desk, each.opened_at),
+            "" if each.closed_at is None else _day(desk, each.closed_at),
+        )
+        lines.append(_with_found(desk, connection, line))
+    return tuple(lines)
+
+
+def _with_found(desk: Desk, connection: Connection, line: CountLine) -> CountLine:
+    if line.runs:
+        progress = count_progress(connection, line.stocktake, desk.now)
+        return replace(line, found=progress.found, minutes_left=progress.minutes_left)
+    sealed = sealed_report(connection, line.stocktake.id)
+    return line if sealed is None else replace(line, found=sealed.report.total.found.copies)
+
+
+def _day(desk: Desk, at: datetime) -> str:
+    return f"{desk.policy.clock_of(at):%Y-%m-%d}"
+
+
+def _suggested(desk: Desk) -> str:
+    return f"{desk.today:%Y-%m}"

@@ -12,16 +12,18 @@ from deskcirc.desk.stocktakes import (
     StocktakeOrder,
     StocktakeOutcome,
     continue_stocktake,
+    groups_to_count,
     open_stocktake,
     pause_stocktake,
     rename_stocktake,
 )
 from deskcirc.domain.scanning import Scan
+from deskcirc.domain.stocktake import Scope
 from deskcirc.text import gettext as _
-from deskcirc.text import marked
-from deskcirc.ui.outcome import Message, Told, Tone, UnknownActError, number_in
+from deskcirc.text import marked, ngettext
+from deskcirc.ui.outcome import Message, Offer, Told, Tone, UnknownActError, number_in
 from deskcirc.ui.sections import Answer
-from deskcirc.ui.tabs.stocktake.counts_part import CountsPart, read_part
+from deskcirc.ui.tabs.stocktake.counts_part import CountsPart, Weighed, read_part, running_alike
 
 CALM: Final = marked("Counts: open one, then scan shelf by shelf while lending goes on")
 """What the banner says while nothing else is to be said."""
@@ -29,6 +31,8 @@ _STEPS: Final[Mapping[str, tuple[Callable[[Desk, int], StocktakeOutcome], str]]]
     "pause": (pause_stocktake, marked("{count} is paused: no scan is counted until it is continued")),
     "continue": (continue_stocktake, marked("{count} goes on: scan a shelf, then its books")),
 }
+_LONGEST_CLASS: Final = 40
+_MOST_IDS: Final = 5000
 
 
 def first() -> CountsPart:
@@ -41,44 +45,82 @@ def refresh(desk: Desk, part: CountsPart) -> CountsPart:
     return read_part(desk, part)
 
 
-def on_scan(_desk: Desk, part: CountsPart, scan: Scan, found: Identified) -> Answer:
+def on_scan(desk: Desk, part: CountsPart, scan: Scan, found: Identified) -> Answer:
     """Nothing is scanned here; the sentence says where it is."""
     name = found.copy.name if found.copy is not None else scan.code
-    headline = _("{name}: choose or open a count here first").format(name=name)
-    return Answer(part, Message(Tone.LOOK, headline), Told("not-here", scan.code))
+    running = [line.stocktake for line in read_part(desk, part).lines if line.runs]
+    if not running:
+        headline = _("{name}: open a count here first").format(name=name)
+        return Answer(part, Message(Tone.LOOK, headline), Told("not-here", scan.code))
+    headline = _("{name}: books are scanned under “Scanning”").format(name=name)
+    offers = (_to_scanning(running[0].id),)
+    return Answer(part, Message(Tone.LOOK, headline), Told("not-here", scan.code), offers)
 
 
 def on_act(desk: Desk, part: CountsPart, act: str, values: Mapping[str, str]) -> Answer:
-    """Acts "look:COUNT", "open" with the form, "pause:COUNT", "continue:COUNT", "rename:COUNT"."""
+    """Acts "look:COUNT", "weigh" and "open" with the form, "pause:COUNT", "continue:COUNT", "rename:COUNT"."""
     verb = act.partition(":")[0]
     if verb == "look":
         return Answer(replace(part, chosen=number_in(act)))
+    if act == "weigh":
+        return Answer(replace(part, weighed=_weighed(desk, read_part(desk, part), scope_in(act, values))))
     if act == "open":
-        return _opened(part, open_stocktake(desk, _order_in(values)))
+        return _opened(part, open_stocktake(desk, _order_in(act, values)))
     if verb == "rename":
         outcome = rename_stocktake(desk, number_in(act), values.get("name", ""), values.get("note", ""))
-        return _done(part, outcome, _("{count} is named so now"))
+        return _done(part, outcome, _("Saved: {count}"))
     if verb in _STEPS:
         step, words = _STEPS[verb]
         return _done(part, step(desk, number_in(act)), _(words))
     raise UnknownActError(act)
 
 
-def _order_in(values: Mapping[str, str]) -> StocktakeOrder:
-    return StocktakeOrder(
-        name=values.get("name", ""), blind=values.get("blind", "") == "yes", note=values.get("note", "")
+def scope_in(act: str, values: Mapping[str, str]) -> Scope:
+    """The scope of a form: numbers parted by commas, and class numbers. Raises UnknownActError for no number."""
+    locations, item_types, shelves = (
+        _ids(act, values.get(name, "")) for name in ("locations", "item_types", "shelves")
     )
+    first, last = (values.get(name, "").strip().upper()[:_LONGEST_CLASS] for name in ("class_from", "class_to"))
+    return Scope(locations, item_types, shelves, first, last)
+
+
+def _ids(act: str, text: str) -> tuple[int, ...]:
+    words = [word for word in text.split(",") if word][:_MOST_IDS]
+    return tuple(dict.fromkeys(number_in(f"{act}:{word}") for word in words))
+
+
+def _weighed(desk: Desk, part: CountsPart, scope: Scope) -> Weighed:
+    """What opening this would come to; nothing is written."""
+    alike = running_alike(part, scope)
+    if alike is not None:
+        words = _("{count} counts the very same copies and is not closed yet: go on with it, or close it first.")
+        return Weighed(scope, why_not=words.format(count=alike.label))
+    if scope.class_from and scope.class_to and scope.class_from > scope.class_to + "\U0010ffff":
+        return Weighed(scope, why_not=_("The first class stands after the last: exchange them."))
+    groups = groups_to_count(desk, scope)
+    why_not = "" if groups else _("No copy falls into this scope: choose another location, class or type.")
+    return Weighed(scope, groups, why_not)
+
+
+def _order_in(act: str, values: Mapping[str, str]) -> StocktakeOrder:
+    blind = values.get("blind", "") == "yes"
+    return StocktakeOrder(values.get("name", ""), scope_in(act, values), blind, values.get("note", ""))
 
 
 def _opened(part: CountsPart, outcome: StocktakeOutcome) -> Answer:
     stocktake = outcome.stocktake
     if stocktake is None or not outcome.done:
         return Answer(part, Message(Tone.STOP, outcome.why_not), Told("refused"))
-    words = _("{count} is open: {expected} copies are to be found on their shelves")
+    words = ngettext(
+        "{count} is open: {expected} copy is to be found on its shelf",
+        "{count} is open: {expected} copies are to be found on their shelves",
+        stocktake.expected,
+    )
     headline = words.format(count=stocktake.label, expected=stocktake.expected)
-    backup = _("The library as it was before is kept as {file}.").format(file=stocktake.backup)
-    shown = replace(part, chosen=stocktake.id)
-    return Answer(shown, Message(Tone.DONE, headline, (backup,)), Told("count-opened", stocktake.number))
+    backup = _("The library as it was before is kept beside it as “{file}”.").format(file=stocktake.backup)
+    shown = replace(part, chosen=stocktake.id, weighed=None)
+    offers = (_to_scanning(stocktake.id),)
+    return Answer(shown, Message(Tone.DONE, headline, (backup,)), Told("count-opened", stocktake.number), offers)
 
 
 def _done(part: CountsPart, outcome: StocktakeOutcome, words: str) -> Answer:
@@ -87,3 +129,7 @@ def _done(part: CountsPart, outcome: StocktakeOutcome, words: str) -> Answer:
     headline = words.format(count=outcome.stocktake.label)
     shown = replace(part, chosen=outcome.stocktake.id)
     return Answer(shown, Message(Tone.DONE, headline), Told(f"count-{outcome.stocktake.state}"))
+
+
+def _to_scanning(stocktake_id: int) -> Offer:
+    return Offer(f"in:stocktake:scanning.choose:{stocktake_id}", _("Start scanning"))
