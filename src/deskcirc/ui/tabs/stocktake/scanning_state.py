@@ -16,7 +16,6 @@ from deskcirc.domain.stocktake import CountKind, Remark, Shelf, Stocktake, Stock
 from deskcirc.labels.stocktake_sheet import stocktake_sheet
 from deskcirc.store.journal import last_entry_id
 from deskcirc.store.lookups.shelf_lines import location_of_copy
-from deskcirc.store.lookups.shelves import shelf_of_code
 from deskcirc.text import gettext as _
 from deskcirc.text import marked, ngettext
 from deskcirc.ui.outcome import NOTHING_TOLD, Choice, Message, Offer, Told, Tone, UnknownActError, number_in
@@ -59,9 +58,10 @@ def on_next(part: ScanningPart) -> ScanningPart:
 def on_scan(desk: Desk, part: ScanningPart, scan: Scan, found: Identified) -> Answer:
     """A shelf label is taken in hand, a card says who counts, everything else is a line of the count."""
     part = flag_unanswered(desk, read_part(desk, part))
-    shelf = _shelf_of(desk, scan, found)
-    if shelf is not None:
-        return _took_shelf(desk, part, shelf)
+    if found.shelf is not None:
+        return _took_shelf(desk, part, found.shelf)
+    if found.ended_shelf is not None:
+        return Answer(part, Message(Tone.LOOK, _("This shelf is not in use any more.")), Told("gone", scan.code))
     if found.patron is not None:
         return show_card(part, found.patron)
     if part.stocktake is None or not part.stocktake.takes_scans:
@@ -90,14 +90,6 @@ def on_act(desk: Desk, part: ScanningPart, act: str, values: Mapping[str, str]) 
     if step is None:
         raise UnknownActError(act)
     return step(desk, part, act)
-
-
-def _shelf_of(desk: Desk, scan: Scan, found: Identified) -> Shelf | None:
-    """The shelf whose label was scanned; the code of a copy or of a card is never taken for one."""
-    if not found.is_unknown and not found.of_isbn:
-        return None
-    with desk.library.reading() as connection:
-        return shelf_of_code(connection, scan.code)
 
 
 def _took_shelf(desk: Desk, part: ScanningPart, shelf: Shelf) -> Answer:
