@@ -10,22 +10,23 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import BindParameter, Connection, Select, bindparam, exists, select, text, union
+from sqlalchemy import BindParameter, Connection, Select, bindparam, case, exists, select, text, union
 
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.losses import LossState
 from deskcirc.domain.stocktake import DecisionKind, Group, Stocktake
+from deskcirc.store.lookups.carried import carried_of, carried_since
 from deskcirc.store.lookups.stocktakes import frozen_groups
 from deskcirc.store.tables import (
     copies,
     corner_loans,
-    holds,
     in_house_uses,
     loans,
     losses,
     repairs,
     stocktake_decisions,
     stocktake_scans,
+    stocktakes,
 )
 
 _SINCE: Final[BindParameter[datetime]] = bindparam("since")
@@ -35,11 +36,16 @@ _GIVEN_UP: Final = exists().where(
     losses.c.lost_at.is_not(None),
     losses.c.lost_at == loans.c.returned_at,
 )
+_OPENED: Final = (
+    select(stocktakes.c.opened_at).where(stocktakes.c.id == stocktake_scans.c.stocktake_id).scalar_subquery()
+)
 _SEEN: Final = (
     select(stocktake_scans.c.copy_id)
     .where(
         stocktake_scans.c.copy_id.is_not(None),
-        stocktake_scans.c.at >= _SINCE,
+        # Nobody knows when a line without a time was scanned: surely after its own count was opened, so it shows
+        # nothing to a count that was opened between the shelf and the loading.
+        case((text("stocktake_scans.untimed"), _OPENED), else_=stocktake_scans.c.at) >= _SINCE,
         stocktake_scans.c.kind != "refused",
         text("NOT stocktake_scans.ended"),
     )
@@ -66,8 +72,6 @@ _HANDLED: Final = union(
     select(repairs.c.copy_id).where(repairs.c.started_at >= _SINCE),
     select(repairs.c.copy_id).where(repairs.c.mended_at >= _SINCE),
     select(losses.c.copy_id).where(losses.c.ended_at >= _SINCE, losses.c.state == LossState.FOUND.value),
-    select(holds.c.copy_id).where(holds.c.ready_at >= _SINCE, holds.c.copy_id.is_not(None)),
-    select(copies.c.id).where(text("copies.awaits_shelving")),
     _FOUND_AFTER_ALL,
 )
 
@@ -86,11 +90,8 @@ def seen_since(connection: Connection, since: datetime) -> set[int]:
 
 
 def handled_since(connection: Connection, since: datetime) -> set[int]:
-    """The copies, by number, that went over the counter, to a class, to repair or to the hold shelf since then.
-
-    Those that wait on the trolley now are among them: one that had to stand on a shelf came there since.
-    """
-    return set(connection.execute(_HANDLED, {"since": since}).scalars())
+    """The copies, by number, that somebody had in hand since then: at the counter, for a class, at the repair table."""
+    return set(connection.execute(_HANDLED, {"since": since}).scalars()) | carried_since(connection, since)
 
 
 def present_in(connection: Connection, stocktake: Stocktake) -> set[int]:
@@ -108,6 +109,7 @@ def present_one_by_one(connection: Connection, stocktake: Stocktake) -> Iterator
     """The copies of `present_in`, some of them more than once: for who needs no set of all of them."""
     for stream in (_SEEN, _HANDLED):
         yield from connection.execute(stream, {"since": stocktake.opened_at}).scalars()
+    yield from carried_since(connection, stocktake.opened_at)
 
 
 def present_of(connection: Connection, stocktake: Stocktake, copy_ids: Sequence[int]) -> set[int]:
@@ -116,4 +118,5 @@ def present_of(connection: Connection, stocktake: Stocktake, copy_ids: Sequence[
         return present_in(connection, stocktake).intersection(copy_ids)
     asked = {"since": stocktake.opened_at, "copy_ids": list(copy_ids)}
     seen = set(connection.execute(_SEEN_OF, asked).scalars())
-    return seen | set(connection.execute(_HANDLED_OF, asked).scalars())
+    handled = set(connection.execute(_HANDLED_OF, asked).scalars())
+    return seen | handled | carried_of(connection, stocktake.opened_at, copy_ids)

@@ -1,0 +1,83 @@
+"""Which copies somebody carried about since an instant, where nothing but the journal knows when.
+
+Some acts leave a changed copy or hold and no row with a time of its own: a book scanned in Returns that came back today
+already, a missing one that turned up, one pulled for who waits, one weeded. What was taken back is no evidence, for it
+may have been the wrong book; and a copy withdrawn as lost was in nobody's hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, case, exists, func, or_, select, text
+
+from deskcirc.domain.copies import CopyState
+from deskcirc.domain.withdrawal import WithdrawalReason
+from deskcirc.store.tables import journal, journal_changes, withdrawal_copies, withdrawals
+
+
+def _was(column: str) -> ColumnElement[Any]:
+    return func.json_extract(journal_changes.c.before, f"$.{column}")
+
+
+def _became(column: str) -> ColumnElement[Any]:
+    return func.json_extract(journal_changes.c.after, f"$.{column}")
+
+
+_SINCE: Final[BindParameter[datetime]] = bindparam("since")
+_WITHDRAWN: Final = CopyState.WITHDRAWN.value
+_MISSED: Final = (CopyState.LOST.value, CopyState.MISSING.value)
+_BEFORE: Final = (
+    select(journal.c.id).where(journal.c.at < _SINCE).order_by(journal.c.id.desc()).limit(1).scalar_subquery()
+)
+_TAKEN_BACK: Final = exists().where(journal.alias("undo").c.undoes == journal.c.id)
+_AS_LOST: Final = exists().where(
+    withdrawal_copies.c.copy_id == journal_changes.c.row_id,
+    text("NOT withdrawal_copies.ended"),
+    withdrawal_copies.c.withdrawal_id == withdrawals.c.id,
+    withdrawals.c.reason == WithdrawalReason.LOST.value,
+)
+_IS_COPY: Final = journal_changes.c.table_name == "copies"
+_GOES: Final = and_(_became("state") == _WITHDRAWN, _was("state").is_distinct_from(_WITHDRAWN))
+_OF_A_COPY: Final = or_(
+    and_(_was("awaits_shelving") == 0, _became("awaits_shelving") == 1),
+    and_(_GOES, _was("state").not_in(_MISSED), ~_AS_LOST),
+)
+_OF_A_HOLD: Final = and_(_became("state") == "ready", _was("state").is_distinct_from("ready"))
+_COPY: Final[ColumnElement[int]] = case((_IS_COPY, journal_changes.c.row_id), else_=_became("copy_id"))
+_ENTRIES: Final = journal_changes.join(journal, journal.c.id == journal_changes.c.entry_id)
+_CARRIED: Final = (
+    select(_COPY)
+    .select_from(_ENTRIES)
+    .where(
+        journal_changes.c.entry_id > func.coalesce(_BEFORE, text("0")),
+        or_(and_(_IS_COPY, _OF_A_COPY), and_(journal_changes.c.table_name == "holds", _OF_A_HOLD)),
+        journal.c.act != "undo",
+        ~_TAKEN_BACK,
+    )
+)
+_CARRIED_OF: Final = _CARRIED.where(_COPY.in_(bindparam("copy_ids", expanding=True)))
+_WITHDRAWN_AT: Final = (
+    select(journal.c.at)
+    .select_from(_ENTRIES)
+    .where(_IS_COPY, journal_changes.c.row_id == bindparam("copy_id"), _GOES)
+    .order_by(journal.c.id.desc())
+    .limit(1)
+)
+
+
+def carried_since(connection: Connection, since: datetime) -> set[int]:
+    """The copies, by number, that were put on the trolley or the hold shelf since then, or withdrawn from in hand."""
+    return set(connection.execute(_CARRIED, {"since": since}).scalars())
+
+
+def carried_of(connection: Connection, since: datetime, copy_ids: Sequence[int]) -> set[int]:
+    """Those of these copies that were."""
+    return set(connection.execute(_CARRIED_OF, {"since": since, "copy_ids": list(copy_ids)}).scalars())
+
+
+def withdrawn_at(connection: Connection, copy_id: int) -> datetime | None:
+    """When a withdrawn copy was struck off; None where it came into the register as withdrawn."""
+    return connection.execute(_WITHDRAWN_AT, {"copy_id": copy_id}).scalar()

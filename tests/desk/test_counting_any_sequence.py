@@ -1,0 +1,89 @@
+"""Shelves are counted while the library stays open: in the end it is as if all had been counted in one instant.
+
+People go along shelves with guns and with handhelds, whose files come days later, with times or without; several
+counts are open at once; and copies are lent, returned, dropped, kept, damaged, mended, missed, found, withdrawn,
+registered, put back without a word, and vanish. Whoever counts knows nothing of the truth beside it.
+"""
+
+from __future__ import annotations
+
+import random
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from hypothesis import note
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from tests.desk.any_count import make_school, opened
+from tests.desk.any_count_acts import ACTS
+from tests.desk.any_sequence import play
+
+OFTEN = ("walk_on", "take_along", "load", "lend", "come_in", "shelve", "vanish", "open_count")
+NAMES = (*ACTS, "undo", *OFTEN, *OFTEN)
+NUMBERS = st.integers(0, 47)
+Step = tuple[str, int, int, int]
+
+
+def a_step(dice: random.Random) -> Step:
+    """One step by fair dice: Hypothesis likes to repeat itself, and then ways seldom cross."""
+    return dice.choice(NAMES), dice.randrange(48), dice.randrange(48), dice.randrange(48)
+
+
+class CountedWhileOpen(RuleBasedStateMachine):
+    """A library that is counted while it is open, and somebody who knows where everything is."""
+
+    school: Path
+    acts_of_a_while: int
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened = ExitStack()
+        self.world = self.opened.enter_context(opened(self.school))
+
+    def teardown(self) -> None:
+        try:
+            self.world.finish()
+            self.world.compare()
+        finally:
+            self.opened.close()
+
+    @initialize(dice=st.randoms(use_true_random=True))
+    def a_busy_while(self, dice: random.Random) -> None:
+        for _step in range(self.acts_of_a_while):
+            self.one(a_step(dice))
+
+    @rule(name=st.sampled_from(NAMES), copy=NUMBERS, who=NUMBERS, number=NUMBERS)
+    def step(self, name: str, copy: int, who: int, number: int) -> None:
+        self.one((name, copy, who, number))
+
+    def one(self, step: Step) -> None:
+        note(str(step))
+        name, copy, who, number = step
+        if name == "undo":
+            self.world.undo()
+        else:
+            ACTS[name](self.world, self.world.copy(copy), who, number)
+
+
+@pytest.fixture(scope="module")
+def school(template_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("counted") / "school.deskcirc"
+    make_school(template_file, path)
+    return path
+
+
+def run(school: Path, examples: int, steps: int, acts_of_a_while: int) -> None:
+    machine = type("CountedInThisSchool", (CountedWhileOpen,), {"school": school, "acts_of_a_while": acts_of_a_while})
+    play(machine, examples, steps)
+
+
+@pytest.mark.timeout(600)  # when it fails, the shortest way to fail is searched for
+def test_counting_while_the_library_is_open_ends_as_counting_in_one_instant(school: Path) -> None:
+    run(school, examples=8, steps=10, acts_of_a_while=60)
+
+
+@pytest.mark.campaign
+@pytest.mark.timeout(3 * 3600)
+def test_very_many_counts_in_open_libraries_end_as_counting_in_one_instant(school: Path) -> None:
+    run(school, examples=400, steps=40, acts_of_a_while=120)
