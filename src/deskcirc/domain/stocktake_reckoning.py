@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from deskcirc.domain.call_numbers import main_class
@@ -121,7 +122,13 @@ def table(found: Mapping[str, Tally], names: Mapping[str, str]) -> tuple[TableLi
 
 def class_of(copy: CopyFact) -> str:
     """The main class it stands in; "" for a call number that has none."""
-    return main_class(copy.call_number) or ""
+    return _class_of(copy.call_number.partition("/")[0])
+
+
+@lru_cache(maxsize=8192)
+def _class_of(class_number: str) -> str:
+    """Few numbers stand on many spines."""
+    return main_class(class_number) or ""
 
 
 def groups_of(groups: FrozenGroups, prices: Mapping[int, int | None]) -> tuple[GroupLine, ...]:
