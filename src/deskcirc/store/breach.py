@@ -40,6 +40,7 @@ class Rule(StrEnum):
     REPAIR_TIMES = "repair-times"
     WITHDRAWAL = "withdrawal"
     LOSS = "loss"
+    STOCKTAKE = "stocktake"
     COUNT_LINES = "count-lines"
     BINDING = "binding"
     LEDGER_BALANCE = "ledger-balance"

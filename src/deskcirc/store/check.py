@@ -32,6 +32,7 @@ from deskcirc.store.check_repairs import REPAIR_QUESTIONS
 from deskcirc.store.check_school import SCHOOL_QUESTIONS
 from deskcirc.store.check_search import search_breaches
 from deskcirc.store.check_shelves import SHELF_QUESTIONS
+from deskcirc.store.check_stocktakes import STOCKTAKE_QUESTIONS, stocktake_breaches
 from deskcirc.store.check_withdrawals import WITHDRAWAL_QUESTIONS
 from deskcirc.store.database import Library, trouble_of
 from deskcirc.store.tables import metadata
@@ -238,6 +239,7 @@ _EVERY_QUESTION = (
     *BINDING_QUESTIONS,
     *MONEY_QUESTIONS,
     *LESSON_QUESTIONS,
+    *STOCKTAKE_QUESTIONS,
     *SHELF_QUESTIONS,
 )
 
@@ -261,6 +263,7 @@ def _every_breach(connection: Connection) -> Iterator[Breach]:
     yield from _tables(connection)
     for question in _EVERY_QUESTION:
         yield from _asked(connection, question)
+    yield from stocktake_breaches(connection)
     yield from search_breaches(connection)
     yield from ledger_breaches(connection)
     yield from journal_breaches(connection)

@@ -19,16 +19,6 @@ from deskcirc.text import marked
 STOCKTAKE_QUESTIONS: Final = (
     Question(
         Rule.STOCKTAKE,
-        "stocktake_files",
-        marked("The file {name} of count {number} has {lines} lines, and {scans} of them are accounted for."),
-        """SELECT stocktake_files.id, stocktake_files.name AS name, stocktakes.number AS number,
-                  stocktake_files.lines AS lines, count(stocktake_scans.id) AS scans
-           FROM stocktake_files JOIN stocktakes ON stocktakes.id = stocktake_files.stocktake_id
-           LEFT JOIN stocktake_scans ON stocktake_scans.file_id = stocktake_files.id
-           GROUP BY stocktake_files.id HAVING count(stocktake_scans.id) <> stocktake_files.lines""",
-    ),
-    Question(
-        Rule.STOCKTAKE,
         "stocktake_scans",
         marked("A line of count {number} belongs to a file of another count."),
         """SELECT stocktake_scans.id, stocktakes.number AS number FROM stocktake_scans
@@ -38,22 +28,13 @@ STOCKTAKE_QUESTIONS: Final = (
     ),
     Question(
         Rule.STOCKTAKE,
-        "stocktake_decisions",
-        marked("Count {number} is not closed, and what a closing decided about {code} stands."),
-        """SELECT stocktake_decisions.id, stocktakes.number AS number, accession_number AS code
-           FROM stocktake_decisions JOIN stocktakes ON stocktakes.id = stocktake_id
-           JOIN copies ON copies.id = copy_id
-           WHERE at_closing AND reversed_at IS NULL AND stocktakes.state IN ('open', 'paused')
-             AND copies.state = 'missing'""",
-    ),
-    Question(
-        Rule.STOCKTAKE,
         "stocktakes",
         marked("Count {number} is open and bears a seal or a report."),
         """SELECT id, number FROM stocktakes
            WHERE state IN ('open', 'paused') AND (seal <> '' OR report IS NOT NULL OR closed_at IS NOT NULL)""",
     ),
 )
+_UNREADABLE: Final = b"\xff"
 _COUNTS: Final = select(stocktakes).order_by(stocktakes.c.id)
 
 
@@ -72,10 +53,9 @@ def stocktake_breaches(connection: Connection) -> Iterator[Breach]:
 
 def _frozen(connection: Connection, row: Any, known: set[int]) -> Iterator[str]:
     """What was frozen is of copies that exist, and of as many as the count says."""
-    asked = select(stocktake_blocks.c.block, stocktake_blocks.c.groups).where(
-        stocktake_blocks.c.stocktake_id == row.id
-    )
-    groups = FrozenGroups({block: bytes(octets) for block, octets in connection.execute(asked)})
+    asked = select(stocktake_blocks.c.block, stocktake_blocks.c.groups).where(stocktake_blocks.c.stocktake_id == row.id)
+    kept: list[tuple[int, Any]] = [(each.block, each.groups) for each in connection.execute(asked)]
+    groups = FrozenGroups({block: octets if isinstance(octets, bytes) else _UNREADABLE for block, octets in kept})
     if any(len(octets) > BLOCK or max(octets, default=0) > max(Group) for octets in groups.blocks.values()):
         yield _("What count {number} has frozen cannot be read.")
         return

@@ -1,0 +1,157 @@
+"""The report of a count: what became of each expected copy, its tables, the text it is kept as, the comparison."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deskcirc.domain.stocktake import CountSums, Group, Shelf, frozen
+from deskcirc.domain.stocktake_reckoning import (
+    CopyFact,
+    ShelfFinder,
+    class_of,
+    compared,
+    fates_of,
+    groups_of,
+    minutes_at_work,
+    table,
+    tallies,
+)
+from deskcirc.domain.stocktake_report import (
+    MissingLine,
+    ReportHead,
+    StocktakeReport,
+    Tally,
+    Worth,
+    seal_of,
+    stored_report,
+)
+from deskcirc.domain.stocktake_tables import LISTS, TABLES, bar_values, report_table
+
+NOON = datetime(2026, 7, 2, 4, 0, tzinfo=UTC)
+IDS = st.sets(st.integers(1, 30))
+
+
+def a_fact(copy_id: int, call_number: str = "I247.57/1", price: int | None = 100) -> CopyFact:
+    return CopyFact(copy_id, call_number, call_number, 1, 1, price, "in_stock")
+
+
+def a_report(missing: tuple[int, ...] = ()) -> StocktakeReport:
+    """The report of a count of ten copies that missed these."""
+    lines = tuple(MissingLine(each, f"{each:05}", "书", "I2/1", "", "", 100, "missing", "missing") for each in missing)
+    expected, lost = Worth(10, 1000), Worth(len(missing), 100 * len(missing))
+    total = Tally(expected, Worth(10 - lost.copies, 1000 - lost.fen), lost)
+    head = ReportHead(
+        "图书馆", "S2026-01", "期末", "whole", False, NOON.isoformat(), "王老师", NOON.isoformat(), offset=480
+    )
+    return StocktakeReport(head, 10, total, 3, (), CountSums(found=3), missing=lines)
+
+
+@given(IDS, IDS, IDS, IDS)
+def test_every_expected_copy_has_exactly_one_fate(
+    expected: set[int], present: set[int], settled: set[int], withdrawn: set[int]
+) -> None:
+    fates = fates_of(expected, present, settled, withdrawn)
+    assert fates.found | fates.missing | fates.gone == expected
+    assert fates.expected == len(expected)
+    assert not fates.gone & settled
+    assert fates.found == expected & present
+
+
+def test_a_copy_withdrawn_meanwhile_is_not_missed_unless_the_count_had_given_it_up() -> None:
+    fates = fates_of({1, 2, 3}, {3}, {2}, {1, 2, 3})
+    assert [set(each) for each in (fates.found, fates.missing, fates.gone)] == [{3}, {2}, {1}]
+
+
+@given(st.lists(st.tuples(st.sampled_from(["I247/1", "K92/2", "??", ""]), st.none() | st.integers(0, 9999))))
+def test_the_lines_of_a_table_add_up_to_all_expected_copies(copies: list[tuple[str, int | None]]) -> None:
+    facts = [a_fact(place, *copy) for place, copy in enumerate(copies)]
+    fates = fates_of(range(len(facts)), set(range(0, len(facts), 2)), set(), set(range(0, len(facts), 3)))
+    lines = table(tallies(facts, fates, class_of), {"I": "", "K": ""})
+    expected = [line.tally.expected for line in lines]
+    assert sum(worth.copies for worth in expected) == len(facts)
+    assert sum(worth.fen for worth in expected) == sum(price or 0 for _number, price in copies)
+    assert sum(worth.unpriced for worth in expected) == sum(price is None for _number, price in copies)
+    assert sum(line.tally.found.copies for line in lines) == len(fates.found)
+
+
+def test_classes_come_in_their_order_and_what_has_none_at_the_end() -> None:
+    facts = [a_fact(1, "K92/1"), a_fact(2, "旧书"), a_fact(3, "I24/1")]
+    lines = table(tallies(facts, fates_of({1, 2, 3}, {1}, set(), set()), class_of), {"I": "", "K": ""})
+    assert [line.code for line in lines] == ["I", "K", ""]
+
+
+def test_groups_hold_all_but_what_stood_on_shelves() -> None:
+    groups = frozen([(1, Group.SHELF), (2, Group.ON_LOAN), (3, Group.ON_LOAN), (4, Group.LOST)])
+    lines = groups_of(groups, {2: 500, 3: None, 4: 700})
+    assert [(line.group, line.worth) for line in lines] == [(3, Worth(2, 500, 1)), (10, Worth(1, 700, 0))]
+
+
+def test_a_copy_belongs_to_the_last_shelf_that_begins_before_it() -> None:
+    shelves = [
+        Shelf(1, "S1", "", 1, "书库", 1, "A", "A", "I"),
+        Shelf(2, "S2", "", 1, "书库", 2, "I", "I", ""),
+        Shelf(3, "S3", "", 2, "阅览室", 3),
+    ]
+    finder = ShelfFinder(shelves)
+    found = [
+        finder.shelf_of(place, key) for place, key in ((1, "B5"), (1, "I"), (1, "Z"), (2, "B5"), (None, "B"), (1, ""))
+    ]
+    assert [None if shelf is None else shelf.id for shelf in found] == [1, 2, 2, None, None, None]
+
+
+def test_hours_at_work_leave_out_the_pauses() -> None:
+    instants = [NOON + timedelta(minutes=minute) for minute in (0, 1, 2, 60, 64, 400)]
+    assert minutes_at_work(instants) == 6
+    assert minutes_at_work([NOON]) == 0
+    assert minutes_at_work([]) == 0
+
+
+def test_what_the_last_count_missed_was_found_is_missed_again_or_left() -> None:
+    before = a_report((1, 2, 3, 4, 5))
+    groups = frozen([(1, Group.SHELF), (2, Group.SHELF), (3, Group.MISSING), (4, Group.ON_LOAN), (6, Group.SHELF)])
+    fates = fates_of({1, 2, 6}, {1}, set(), set())
+    found = compared(before, fates, groups, {1}, 3333)
+    assert (found.missing_then, found.found_now, found.missing_again, found.left, found.missing_anew) == (5, 2, 2, 1, 1)
+    assert found.missing_then == found.found_now + found.missing_again + found.left
+    assert (found.rate_then, found.rate_now) == (5000, 3333)
+
+
+def test_a_copy_found_that_was_missing_before_is_not_missed_again() -> None:
+    groups = frozen([(1, Group.MISSING)])
+    found = compared(a_report((1,)), fates_of((), {1}, set(), set()), groups, {1}, None)
+    assert (found.found_now, found.missing_again) == (1, 0)
+
+
+def test_a_report_reads_back_from_its_text_and_one_letter_breaks_the_seal() -> None:
+    report = a_report((1, 2))
+    text = report.stored()
+    assert stored_report(text) == report
+    assert stored_report(text).stored() == text
+    assert seal_of(text) != seal_of(text.replace("王", "李"))
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", "null", '{"head": 1}', "不是报告", '{"head": {"x": 1}}'])
+def test_a_text_that_is_no_report_is_said_so(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011  json's own error is one of them
+        stored_report(text)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_table_of_any_report_has_as_many_cells_as_columns(name: str) -> None:
+    for report in (a_report(), a_report((1, 2, 3))):
+        made = report_table(report, name)
+        assert all(len(row) == len(made.columns) for row in made.rows)
+        assert made.rows or made.empty or name in ("by_class", "by_location", "by_item_type")
+
+
+def test_lists_are_tables_too_and_a_picture_shows_the_most_first() -> None:
+    assert set(LISTS) < set(TABLES)
+    facts = [a_fact(1, "K9/1"), a_fact(2, "I2/1"), a_fact(3, "I3/1")]
+    lines = table(tallies(facts, fates_of({1, 2, 3}, set(), set(), set()), class_of), {"I": "", "K": ""})
+    report = StocktakeReport(a_report().head, 3, Tally(), 0, (), CountSums(), by_class=lines)
+    assert [value for _words, value in bar_values(report, "by_class")] == [2, 1]
+    assert bar_values(report, "totals") == ()
