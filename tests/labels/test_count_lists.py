@@ -32,7 +32,7 @@ def boxes_of(paper: Paper) -> int:
 
 def not_seen(number: int, shelf: Shelf = A1) -> NotSeen:
     copy = replace(A_COPY, id=number, call_number=f"I287.45/{number}", title=f"书{number}")
-    places = ("其位置：书库 A1", "还书车")
+    places = ("其位置：书库 A1", "还书车", "陈子墨：书包、课桌、家里")
     return NotSeen(copy, shelf, "书库", places, searches=1, last_returned_on=date(2026, 6, 3), last_patron="陈子墨")
 
 

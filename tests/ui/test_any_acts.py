@@ -119,6 +119,13 @@ ACTS: Mapping[str, str] = {
         " scanning.choose scanning.continue scanning.pause scanning.shelf scanning.location scanning.count"
         " scanning.match scanning.returned scanning.found scanning.damage scanning.person scanning.card"
         " scanning.myself scanning.print_sheet scanning.put_down"
+        " resolving.matter resolving.matter:unknown resolving.matter:decided resolving.count resolving.look"
+        " resolving.tick resolving.tick_all resolving.tick_none resolving.by_chance resolving.no_match"
+        " resolving.loss_close resolving.copy resolving.here resolving.photo resolving.remove_photo"
+        " resolving.print_round resolving.print_walk resolving.print_unknown resolving.searched resolving.missing"
+        " resolving.found resolving.returned resolving.moved resolving.relocated resolving.ask_lost resolving.declare"
+        " resolving.damaged resolving.withdrawal resolving.set_aside resolving.match resolving.registered"
+        " resolving.take_back resolving.returned_now resolving.found_now"
     ),
     "settings": "operator_add operator_class operator_end operator_pin set:hold_days set:leaver_stop_days",
 }

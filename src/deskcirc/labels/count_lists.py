@@ -91,7 +91,9 @@ def _sought(found: NotSeen) -> TickedLine:
         words = ngettext("looked for once", "looked for {count} times", found.searches)
         said.append(words.format(count=found.searches))
     copy = found.copy
-    places = found.places or (_("Its place: {place}").format(place=found.place),)
+    whoever = found.last_patron
+    places = tuple(place for place in found.places if not whoever or whoever not in place)
+    places = places or (_("Its place: {place}").format(place=found.place),)
     return TickedLine(copy.call_number, copy.name, copy.code, " · ".join(said), places, found.place)
 
 

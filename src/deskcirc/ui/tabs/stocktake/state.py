@@ -20,10 +20,17 @@ def _scanning() -> Section:
     return scanning_state
 
 
+def _resolving() -> Section:
+    from deskcirc.ui.tabs.stocktake import resolving_state
+
+    return resolving_state
+
+
 SECTIONS: Final = Sections(
     marked("Stocktake: open a count, then scan shelf by shelf while lending goes on"),
     {
         "counts": _counts,
         "scanning": _scanning,
+        "resolving": _resolving,
     },
 )

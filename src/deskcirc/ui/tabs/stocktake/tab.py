@@ -23,9 +23,16 @@ def _scanning(theme: Theme) -> TabPage:
     return ScanningPage(theme)
 
 
+def _resolving(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.stocktake.resolving_page import ResolvingPage
+
+    return ResolvingPage(theme)
+
+
 _KINDS: Final = (
     SectionKind("counts", marked("Counts"), _counts),
     SectionKind("scanning", marked("Scanning"), _scanning),
+    SectionKind("resolving", marked("Resolving"), _resolving),
 )
 
 
