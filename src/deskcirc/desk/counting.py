@@ -17,13 +17,12 @@ from deskcirc.domain.counting import CountDecision, CountFacts, decide_count
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.patrons import Patron
 from deskcirc.domain.stocktake import COUNT_KIND_WORDS, CountedLine, CountKind, Shelf, Stocktake
-from deskcirc.store.journal import Writing, stored_row
+from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.copies import copy_by_id
+from deskcirc.store.lookups.copy_in_count import copy_in_count
 from deskcirc.store.lookups.counted import line_of_code, line_of_copy
-from deskcirc.store.lookups.holds import stands_on_hold_shelf
 from deskcirc.store.lookups.loans import loan_of_copy
-from deskcirc.store.lookups.stocktakes import frozen_group
-from deskcirc.store.tables import copies, stocktake_scans
+from deskcirc.store.tables import stocktake_scans
 from deskcirc.text import gettext as _
 
 
@@ -135,15 +134,16 @@ def _facts(desk: Desk, writing: Writing, stocktake: Stocktake, order: CountOrder
     )
     if order.copy_id is None:
         return replace(facts, before=line_of_code(connection, stocktake.id, order.code))
-    copy = copy_by_id(connection, order.copy_id)
-    row = stored_row(connection, copies, order.copy_id)
+    known = copy_in_count(connection, stocktake.id, order.copy_id)
+    if known is None:
+        return facts
     return replace(
         facts,
-        copy=copy,
-        copy_location_id=row["location_id"] if row is not None else None,
-        added_at=row["added_at"] if row is not None else None,
-        group=frozen_group(connection, stocktake.id, order.copy_id),
-        loan=loan_of_copy(connection, order.copy_id, desk.policy, desk.today),
-        on_hold_shelf=stands_on_hold_shelf(connection, order.copy_id),
-        before=line_of_copy(connection, stocktake.id, order.copy_id),
+        copy=copy_by_id(connection, order.copy_id),
+        copy_location_id=known.location_id,
+        added_at=known.added_at,
+        group=known.group,
+        loan=loan_of_copy(connection, order.copy_id, desk.policy, desk.today) if known.on_loan else None,
+        on_hold_shelf=known.on_hold_shelf,
+        before=line_of_copy(connection, stocktake.id, order.copy_id) if known.counted else None,
     )

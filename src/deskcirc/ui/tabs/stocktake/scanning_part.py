@@ -90,6 +90,7 @@ class ScanningPart:
     walk: Walk = field(default_factory=Walk)
     lines: tuple[ScanLine, ...] = ()
     progress: CountProgress | None = None
+    progress_entry: int = 0  # of the journal, up to which the progress knows everything
     last: LastScan | None = None
     unknown: int | None = None  # the line of the code scanned last, where no copy has it
     pending: tuple[Scan, Identified] | None = None

@@ -6,11 +6,13 @@ from dataclasses import replace
 
 from deskcirc.desk.desk import Desk
 from deskcirc.domain.copies import Copy
+from deskcirc.domain.count_progress import CountProgress
 from deskcirc.domain.stocktake import CountedLine, Shelf, Stocktake, StocktakeState
 from deskcirc.store.database import Connection
 from deskcirc.store.journal import last_entry_id
 from deskcirc.store.lookups.copies import copies_by_ids
 from deskcirc.store.lookups.count_progress import count_progress
+from deskcirc.store.lookups.count_progress_since import progress_since
 from deskcirc.store.lookups.counted import latest_lines
 from deskcirc.store.lookups.shelf_lines import LastPlace, last_place, location_names, scanned_on_shelf
 from deskcirc.store.lookups.shelves import all_shelves, shelves_by_ids
@@ -85,8 +87,18 @@ def _read_count(desk: Desk, connection: Connection, part: ScanningPart) -> Scann
     for key, call_number in scanned_on_shelf(connection, place):
         walk = walk.scanned(key, call_number)
     last = part.last if part.last is not None and any(each.id == part.last.line.id for each in lines) else None
-    progress = count_progress(connection, count, desk.now)
-    return replace(part, lines=shown, progress=progress, walk=walk, last=_now(last, known))
+    progress = _progress(desk, connection, part, count)
+    return replace(part, lines=shown, progress=progress, progress_entry=part.entry, walk=walk, last=_now(last, known))
+
+
+def _progress(desk: Desk, connection: Connection, part: ScanningPart, count: Stocktake) -> CountProgress:
+    """What is known, with the few rows written since; another count, or more than that, is read whole."""
+    known = part.progress
+    if known is not None and known.stocktake_id == count.id:
+        known = progress_since(connection, count, known, part.progress_entry)
+        if known is not None:
+            return replace(known, as_of=desk.now)
+    return count_progress(connection, count, desk.now)
 
 
 def _line(desk: Desk, part: ScanningPart, line: CountedLine, copy: Copy | None) -> ScanLine:

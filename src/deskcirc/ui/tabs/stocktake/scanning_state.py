@@ -14,7 +14,6 @@ from deskcirc.domain.copies import Copy
 from deskcirc.domain.scanning import Scan, normal_code
 from deskcirc.domain.stocktake import CountKind, Remark, Shelf, Stocktake, StocktakeState
 from deskcirc.labels.stocktake_sheet import stocktake_sheet
-from deskcirc.store.journal import last_entry_id
 from deskcirc.store.lookups.shelf_lines import location_of_copy
 from deskcirc.text import gettext as _
 from deskcirc.text import marked, ngettext
@@ -163,8 +162,7 @@ def _after(desk: Desk, part: ScanningPart, outcome: CountOutcome) -> ScanningPar
     walk = (
         part.walk.scanned(copy.shelf_key, copy.call_number) if copy is not None and stands_here(outcome) else part.walk
     )
-    with desk.library.reading() as connection:
-        entry = last_entry_id(connection)
+    entry = part.entry if desk.library.last_entry is None else desk.library.last_entry
     return replace(
         part,
         lines=(shown, *part.lines)[:MOST_LINES],
@@ -173,6 +171,7 @@ def _after(desk: Desk, part: ScanningPart, outcome: CountOutcome) -> ScanningPar
         last=None if copy is None else LastScan(line, copy),
         unknown=line.id if copy is None else None,
         pending=None,
+        progress_entry=entry,
         entry=entry,
     )
 
