@@ -9,6 +9,7 @@ from deskcirc.domain.copies import Copy
 from deskcirc.domain.counting import CountDecision, CountFacts, decide_count
 from deskcirc.domain.stocktake import CountedLine, CountKind, Stocktake
 from deskcirc.store.journal import Writing, stored_row
+from deskcirc.store.lookups.copies import copy_by_id
 from deskcirc.store.lookups.counted import line_of_copy, lines_of_code, lines_of_copies
 from deskcirc.store.lookups.holds import stands_on_hold_shelf
 from deskcirc.store.lookups.loans import loan_of_copy
@@ -37,28 +38,23 @@ def match_code(case: Case) -> None:
             case.writing.update(stocktake_scans, again.id, copy_id=copy.id)
 
 
-def recount(desk: Desk, writing: Writing, stocktake: Stocktake, code: str, copy_id: int | None) -> None:
-    """After a match was taken back: the code is unknown once, and the copy was counted first by what is left of it."""
-    unknown = [line for line in lines_of_code(writing.connection, stocktake.id, code) if _is_unknown(line)]
-    for again in unknown[1:]:  # noted after the match as if for the first time
-        writing.update(stocktake_scans, again.id, kind=CountKind.REPEAT.value)
-    if copy_id is None or line_of_copy(writing.connection, stocktake.id, copy_id) is not None:
+def make_room(writing: Writing, line: CountedLine) -> None:
+    """Before a match is taken back: the code was noted again as if nobody knew it; that is its repeat from now on."""
+    for again in lines_of_code(writing.connection, line.stocktake_id, line.code):
+        if again.kind is CountKind.UNKNOWN and again.id != line.id:
+            writing.update(stocktake_scans, again.id, kind=CountKind.REPEAT.value)
+
+
+def count_anew(desk: Desk, writing: Writing, stocktake: Stocktake, copy_id: int) -> None:
+    """After a match was taken back: where the copy itself was scanned later, that is the line that counts for it."""
+    connection = writing.connection
+    if line_of_copy(connection, stocktake.id, copy_id) is not None:
         return
-    left = lines_of_copies(writing.connection, stocktake.id, [copy_id]).get(copy_id, [])
-    copy = _copy_of(writing, copy_id) if left else None
-    if copy is not None:
+    left = lines_of_copies(connection, stocktake.id, [copy_id]).get(copy_id, [])
+    copy = copy_by_id(connection, copy_id)
+    if left and copy is not None:
         decision = _decided(desk, writing, stocktake, copy, left[0])
         writing.update(stocktake_scans, left[0].id, kind=decision.kind.value, remark=decision.remark.value)
-
-
-def _copy_of(writing: Writing, copy_id: int) -> Copy | None:
-    from deskcirc.store.lookups.copies import copy_by_id  # asked where a match was wrong alone
-
-    return copy_by_id(writing.connection, copy_id)
-
-
-def _is_unknown(line: CountedLine) -> bool:
-    return line.kind is CountKind.UNKNOWN
 
 
 def _keep_as_old_label(case: Case, code: str, copy: Copy) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from deskcirc.desk.count_matching import recount
+from deskcirc.desk.count_matching import count_anew, make_room
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.stocktakes import the_stocktake
 from deskcirc.domain.changes import act_sentence
-from deskcirc.domain.stocktake import DECISION_WORDS, Decision, DecisionKind
+from deskcirc.domain.stocktake import DECISION_WORDS, CountedLine, Decision, DecisionKind
 from deskcirc.store.decision_changes import batch_made_with, changes_of_decision, touched_after
 from deskcirc.store.journal import Change, Writing
 from deskcirc.store.lookups.copies import copy_by_id
@@ -30,12 +30,16 @@ def reverse_in(desk: Desk, writing: Writing, decision: Decision) -> str:
     changes = changes_of_decision(writing.connection, decision.id)
     if why_not := _money_of_another_day(desk, decision, changes):
         return _not_back(writing, decision, why_not)
+    line = _matched_line(writing, decision)
     try:
         with writing.attempt():
+            if line is not None:
+                make_room(writing, line)
             reverse_changes(writing, changes)
             ask_of_clearances(writing, changes)
             _ask_of_corners(writing, decision, changes)
-            _recount(desk, writing, decision)
+            if line is not None and decision.copy_id is not None:
+                count_anew(desk, writing, the_stocktake(writing.connection, line.stocktake_id), decision.copy_id)
             writing.update(stocktake_decisions, decision.id, reversed_at=desk.now)
     except TouchedSinceError as error:
         return _not_back(writing, decision, error.why or _what_was_done(desk, writing, decision, changes))
@@ -76,12 +80,11 @@ def _ask_of_corners(writing: Writing, decision: Decision, changes: Sequence[Chan
             raise TouchedSinceError(loans.name, _("the class corner it was lent to has been closed since."))
 
 
-def _recount(desk: Desk, writing: Writing, decision: Decision) -> None:
+def _matched_line(writing: Writing, decision: Decision) -> CountedLine | None:
+    """The line of the code that a match was about; None for every other decision."""
     if decision.kind not in (DecisionKind.MATCHED, DecisionKind.ACCESSIONED) or decision.scan_id is None:
-        return
-    line = lines_by_ids(writing.connection, [decision.scan_id])[decision.scan_id]
-    stocktake = the_stocktake(writing.connection, decision.stocktake_id)
-    recount(desk, writing, stocktake, line.code, decision.copy_id)
+        return None
+    return lines_by_ids(writing.connection, [decision.scan_id])[decision.scan_id]
 
 
 def _drop_empty_batch(writing: Writing, decision: Decision) -> None:

@@ -42,6 +42,7 @@ class Rule(StrEnum):
     LOSS = "loss"
     STOCKTAKE = "stocktake"
     COUNT_LINES = "count-lines"
+    COUNT_DECISIONS = "count-decisions"
     BINDING = "binding"
     LEDGER_BALANCE = "ledger-balance"
     SEAL_CHAIN = "seal-chain"

@@ -21,6 +21,7 @@ from deskcirc.store.check_batches import BATCH_QUESTIONS
 from deskcirc.store.check_binding import BINDING_QUESTIONS
 from deskcirc.store.check_clearance import CLEARANCE_QUESTIONS
 from deskcirc.store.check_corners import CORNER_QUESTIONS
+from deskcirc.store.check_count_decisions import count_decision_breaches
 from deskcirc.store.check_count_lines import COUNT_LINE_QUESTIONS
 from deskcirc.store.check_journal import journal_breaches
 from deskcirc.store.check_ledgers import ledger_breaches
@@ -264,6 +265,7 @@ def _every_breach(connection: Connection) -> Iterator[Breach]:
     for question in _EVERY_QUESTION:
         yield from _asked(connection, question)
     yield from stocktake_breaches(connection)
+    yield from count_decision_breaches(connection)
     yield from search_breaches(connection)
     yield from ledger_breaches(connection)
     yield from journal_breaches(connection)
