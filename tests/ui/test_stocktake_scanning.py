@@ -23,6 +23,7 @@ from deskcirc.domain.stocktake import Scope, Stocktake
 from deskcirc.labels.paper import Paper
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library
+from deskcirc.store.lookups.count_progress import count_progress
 from deskcirc.store.lookups.counted import latest_lines
 from deskcirc.store.lookups.loans import loan_of_copy
 from deskcirc.store.lookups.repairs import repair_queue
@@ -331,3 +332,19 @@ def test_the_barcode_opens_the_screen(library: Library, desk: Desk) -> None:
     counter = Counter(library, "ledgers", "export")
     shown = counter.scan("DC-STOCKTAKE")
     assert (shown.tab, getattr(shown.state, "section", "")) == ("stocktake", "scanning")
+
+
+def test_what_another_station_does_meanwhile_is_caught_up_with(library: Library, desk: Desk) -> None:
+    scanned, lent, other = (a_copy(library) for _each in range(3))
+    patron = a_patron(library)
+    count = opened(desk)
+    walker = Walker(library)
+    walker.scan(scanned.code)
+    walker.now += timedelta(minutes=1)
+    check_out(walker_desk(walker), patron, lent.id)
+    walker.scan(other.code)
+    progress = walker.part.progress
+    assert progress is not None
+    assert (progress.found, progress.sums.read) == (3, 2)
+    with library.reading() as connection:
+        assert count_progress(connection, count, walker.now).found == 3

@@ -51,4 +51,4 @@ def _reported(desk: Desk, part: ScanningPart, note: str, seen: Sequence[str]) ->
     said = outcome.repair.damage_words
     headline = _("{title} goes to repair").format(title=copy.name)
     told = Told("damaged", copy.code, copy.title, reasons=tuple(map(str, outcome.repair.kinds)))
-    return Answer(replace(part, entry=-1), Message(Tone.LOOK, headline, (said,) if said else (), "mend"), told)
+    return Answer(replace(part, stale=True), Message(Tone.LOOK, headline, (said,) if said else (), "mend"), told)

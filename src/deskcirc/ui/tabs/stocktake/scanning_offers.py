@@ -75,7 +75,7 @@ def decided(desk: Desk, part: ScanningPart, verb: str, copy_id: int) -> Answer:
         return Answer(part, Message(Tone.STOP, outcome.why_not), Told("refused", copy.code, copy.title))
     tone = Tone.LOOK if outcome.said else Tone.DONE
     message = Message(tone, _(words).format(title=copy.name), outcome.said)
-    return Answer(replace(part, entry=-1), message, Told(f"count-{kind}", copy.code, copy.title))
+    return Answer(replace(part, stale=True), message, Told(f"count-{kind}", copy.code, copy.title))
 
 
 def matched(desk: Desk, part: ScanningPart, copy_id: int) -> Answer:
@@ -88,7 +88,7 @@ def matched(desk: Desk, part: ScanningPart, copy_id: int) -> Answer:
     if outcome.why_not:
         return Answer(part, Message(Tone.STOP, outcome.why_not), Told("refused", copy.code, copy.title))
     message = Message(Tone.DONE, _("{title} is here: {code}").format(title=copy.name, code=copy.code), outcome.said)
-    return Answer(replace(part, entry=-1, unknown=None), message, Told("count-matched", copy.code, copy.title))
+    return Answer(replace(part, stale=True, unknown=None), message, Told("count-matched", copy.code, copy.title))
 
 
 def _scan_again(part: ScanningPart) -> Answer:

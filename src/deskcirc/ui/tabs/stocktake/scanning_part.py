@@ -90,7 +90,6 @@ class ScanningPart:
     walk: Walk = field(default_factory=Walk)
     lines: tuple[ScanLine, ...] = ()
     progress: CountProgress | None = None
-    progress_entry: int = 0  # of the journal, up to which the progress knows everything
     last: LastScan | None = None
     unknown: int | None = None  # the line of the code scanned last, where no copy has it
     pending: tuple[Scan, Identified] | None = None
@@ -101,6 +100,7 @@ class ScanningPart:
     operator: str = ""
     may_open: bool = False
     entry: int = -1  # of the journal, when all this was read
+    stale: bool = True  # what is shown is of another shelf or person
     begun: bool = False  # where this station stopped was looked for
 
     @property

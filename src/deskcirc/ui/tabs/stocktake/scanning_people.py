@@ -43,6 +43,6 @@ def _counts(part: ScanningPart, name: str) -> Answer:
     """The order on the shelf is looked at for each person alone, so it is read again."""
     person = "" if name == part.operator else name
     names = tuple(dict.fromkeys([name, *part.named])) if name else part.named
-    counting = replace(part, person=person, named=names, entry=-1)
+    counting = replace(part, person=person, named=names, stale=True)
     headline = _("{person} counts now").format(person=counting.who)
     return Answer(counting, Message(Tone.DONE, headline), Told("person", patron=counting.who))

@@ -34,15 +34,16 @@ def read_part(desk: Desk, part: ScanningPart) -> ScanningPart:
     part = replace(part, operator=desk.operator.name, may_open=may_open(desk))
     with desk.library.reading() as connection:
         entry = last_entry_id(connection)
-        if entry == part.entry and part.begun:
+        if entry == part.entry and not part.stale:
             return part
-        part = _chosen(desk, connection, replace(part, entry=entry))
-        return _read_count(desk, connection, part)
+        before = part.entry
+        part = _chosen(desk, connection, replace(part, entry=entry, stale=False))
+        return _read_count(desk, connection, part, before)
 
 
 def begin_shelf(desk: Desk, part: ScanningPart, shelf: Shelf | None, location_id: int | None = None) -> ScanningPart:
     """Take another shelf in hand: its order goes on where this person stopped on it."""
-    moved = replace(part, shelf=shelf, location_id=location_id, entry=-1)
+    moved = replace(part, shelf=shelf, location_id=location_id, stale=True)
     return read_part(desk, moved)
 
 
@@ -74,7 +75,7 @@ def _where_it_stopped(desk: Desk, connection: Connection, part: ScanningPart) ->
     return replace(part, stocktake=stocktake, shelf=shelf, location_id=place.location_id, person=person)
 
 
-def _read_count(desk: Desk, connection: Connection, part: ScanningPart) -> ScanningPart:
+def _read_count(desk: Desk, connection: Connection, part: ScanningPart, before: int) -> ScanningPart:
     if part.stocktake is None:
         return replace(part, lines=(), walk=Walk(), last=None, progress=None)
     count = part.stocktake
@@ -87,18 +88,20 @@ def _read_count(desk: Desk, connection: Connection, part: ScanningPart) -> Scann
     for key, call_number in scanned_on_shelf(connection, place):
         walk = walk.scanned(key, call_number)
     last = part.last if part.last is not None and any(each.id == part.last.line.id for each in lines) else None
-    progress = _progress(desk, connection, part, count)
-    return replace(part, lines=shown, progress=progress, progress_entry=part.entry, walk=walk, last=_now(last, known))
+    progress = _progress(desk, connection, part, before)
+    return replace(part, lines=shown, progress=progress, walk=walk, last=_now(last, known))
 
 
-def _progress(desk: Desk, connection: Connection, part: ScanningPart, count: Stocktake) -> CountProgress:
-    """What is known, with the few rows written since; another count, or more than that, is read whole."""
+def _progress(desk: Desk, connection: Connection, part: ScanningPart, before: int) -> CountProgress | None:
+    """How far the count in hand is; where it was read before, from what was written since the entry `before`."""
+    if part.stocktake is None:
+        return None
     known = part.progress
-    if known is not None and known.stocktake_id == count.id:
-        known = progress_since(connection, count, known, part.progress_entry)
+    if known is not None and known.stocktake_id == part.stocktake.id:
+        known = progress_since(connection, part.stocktake, known, before)
         if known is not None:
             return replace(known, as_of=desk.now)
-    return count_progress(connection, count, desk.now)
+    return count_progress(connection, part.stocktake, desk.now)
 
 
 def _line(desk: Desk, part: ScanningPart, line: CountedLine, copy: Copy | None) -> ScanLine:

@@ -51,7 +51,7 @@ def refresh(desk: Desk, part: ScanningPart) -> ScanningPart:
 
 def on_next(part: ScanningPart) -> ScanningPart:
     """The shelf is put down; the count and who counts stay."""
-    return replace(part, shelf=None, location_id=None, walk=Walk(), last=None, pending=None, entry=-1)
+    return replace(part, shelf=None, location_id=None, walk=Walk(), last=None, pending=None, stale=True)
 
 
 def on_scan(desk: Desk, part: ScanningPart, scan: Scan, found: Identified) -> Answer:
@@ -145,7 +145,7 @@ def _counted(desk: Desk, part: ScanningPart, code: str, copy: Copy | None) -> An
     )
     outcome = count_copy(desk, order)
     if outcome.decision is None:
-        return Answer(replace(part, entry=-1), Message(Tone.STOP, outcome.why_not), Told("count-closed", code))
+        return Answer(replace(part, stale=True), Message(Tone.STOP, outcome.why_not), Told("count-closed", code))
     message = said_of(desk, outcome, _around(desk, part, outcome), code=code)
     told = replace(told_of(outcome, code=code), reasons=()) if count.blind else told_of(outcome, code=code)
     return Answer(_after(desk, part, outcome), message, told, offers_about(part, outcome))
@@ -162,7 +162,9 @@ def _after(desk: Desk, part: ScanningPart, outcome: CountOutcome) -> ScanningPar
     walk = (
         part.walk.scanned(copy.shelf_key, copy.call_number) if copy is not None and stands_here(outcome) else part.walk
     )
-    entry = part.entry if desk.library.last_entry is None else desk.library.last_entry
+    # What others wrote between the reading and this line is caught up with at the next reading.
+    mine = desk.library.last_entry or 0
+    entry = mine if mine == part.entry + 1 else part.entry
     return replace(
         part,
         lines=(shown, *part.lines)[:MOST_LINES],
@@ -171,7 +173,6 @@ def _after(desk: Desk, part: ScanningPart, outcome: CountOutcome) -> ScanningPar
         last=None if copy is None else LastScan(line, copy),
         unknown=line.id if copy is None else None,
         pending=None,
-        progress_entry=entry,
         entry=entry,
     )
 
@@ -198,7 +199,7 @@ def _choose(desk: Desk, part: ScanningPart, act: str) -> Answer:
     count = _running(part, number_in(act))
     if count is None:
         return Answer(part, Message(Tone.LOOK, _("This count is not open any more.")), Told("gone"))
-    chosen = read_part(desk, replace(part, stocktake=count, last=None, entry=-1))
+    chosen = read_part(desk, replace(part, stocktake=count, last=None, stale=True))
     headline = _("{count}: scan a shelf, then its books").format(count=count.label)
     return _with_pending(desk, chosen, Message(Tone.DONE, headline), Told("count-chosen", count.number))
 
@@ -215,7 +216,7 @@ def _continue(desk: Desk, part: ScanningPart, act: str) -> Answer:
     outcome = continue_stocktake(desk, number_in(act))
     if outcome.stocktake is None or not outcome.done:
         return Answer(part, Message(Tone.STOP, outcome.why_not), Told("refused"))
-    again = read_part(desk, replace(part, stocktake=outcome.stocktake, entry=-1))
+    again = read_part(desk, replace(part, stocktake=outcome.stocktake, stale=True))
     headline = _("{count} goes on: scan a shelf, then its books").format(count=outcome.stocktake.label)
     return _with_pending(desk, again, Message(Tone.DONE, headline), Told("count-open", outcome.stocktake.number))
 
