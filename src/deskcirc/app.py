@@ -142,6 +142,8 @@ class Program(QObject):
             self.counter.ask_delivery(number_in(act), values.get("number", ""))
         elif verb == "export" and self.counter is not None:
             self.counter.export_stock(values)
+        elif verb == "work" and self.counter is not None:
+            self.counter.do_work(values.get("work"))
         elif verb == "set":
             QTimer.singleShot(0, lambda: self.change(name, values["value"]))
 

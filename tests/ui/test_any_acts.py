@@ -114,7 +114,9 @@ ACTS: Mapping[str, str] = {
         " figures.period:days figures.open figures.back figures.print figures.save"
     ),
     "stocktake": (
-        "section:counts section:scanning"
+        "section:counts section:scanning section:files"
+        " files.choose files.try files.change files.load files.close files.look files.take_back files.save files.loaded"
+        " files.taken_back"
         " counts.look counts.weigh counts.open counts.pause counts.continue counts.rename"
         " scanning.choose scanning.continue scanning.pause scanning.shelf scanning.location scanning.count"
         " scanning.match scanning.returned scanning.found scanning.damage scanning.person scanning.card"

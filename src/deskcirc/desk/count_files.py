@@ -48,7 +48,7 @@ from deskcirc.store.lookups.count_files import (
 from deskcirc.store.lookups.counted import line_of_row
 from deskcirc.store.lookups.shelves import all_shelves, shelves_by_ids
 from deskcirc.store.tables import stocktake_files, stocktake_scans
-from deskcirc.text import day_words, ngettext
+from deskcirc.text import day_words, ngettext, storable
 from deskcirc.text import gettext as _
 
 OnProgress = Callable[[int, int, str], None]
@@ -342,7 +342,7 @@ def _stored_code(line: CollectorLine) -> str:
 
 
 def _short(name: str) -> str:
-    return _CONTROL.sub(" ", name).strip()[-_LONGEST_NAME:] or _("a file without a name")
+    return _CONTROL.sub(" ", storable(name)).strip()[-_LONGEST_NAME:] or _("a file without a name")
 
 
 def _book(desk: Desk, connection: Connection) -> CodeBook:

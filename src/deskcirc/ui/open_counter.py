@@ -90,13 +90,15 @@ class OpenCounter:
     def print_command_sheet(self) -> None:
         """Show the sheet of command barcodes with the operators' cards, which are read on the worker."""
         job = self.runner.run_job(lambda _progress: _operator_cards(self._station))
-        job.finished.connect(self._show_command_sheet)
+        job.finished.connect(lambda cards: _show_command_sheet(self.window, cards))
 
-    def _show_command_sheet(self, cards: Sequence[tuple[str, str]]) -> None:
-        from deskcirc.labels.command_sheet import OperatorCard
-        from deskcirc.ui.printing import print_command_sheet
+    def do_work(self, work: object) -> None:
+        """Do a long work of a page on the worker, with its progress shown."""
+        from deskcirc.ui.desk_work import DeskWork, begin_work
 
-        print_command_sheet(self.window, [OperatorCard(name, code) for name, code in cards])
+        if isinstance(work, DeskWork):
+            desk, then = lambda: _desk_of(self._station), lambda act: self.counter.act(act, {})
+            begin_work(work, self.runner.run_job, desk, then, self.window).crashed.connect(self.counter.crashed)
 
     def ask_import(self) -> None:
         """Ask which file to import."""
@@ -195,6 +197,13 @@ def _desk_of(station: Station | None) -> Desk:
     if station is None:
         raise RuntimeError("no library is open")
     return Desk(station.library, station.operator, station.name, _now())
+
+
+def _show_command_sheet(window: MainWindow, cards: Sequence[tuple[str, str]]) -> None:
+    from deskcirc.labels.command_sheet import OperatorCard
+    from deskcirc.ui.printing import print_command_sheet
+
+    print_command_sheet(window, [OperatorCard(name, code) for name, code in cards])
 
 
 def _operators(station: Station | None) -> Sequence[Operator]:

@@ -20,6 +20,12 @@ def _scanning() -> Section:
     return scanning_state
 
 
+def _files() -> Section:
+    from deskcirc.ui.tabs.stocktake import files_state
+
+    return files_state
+
+
 def _resolving() -> Section:
     from deskcirc.ui.tabs.stocktake import resolving_state
 
@@ -31,6 +37,7 @@ SECTIONS: Final = Sections(
     {
         "counts": _counts,
         "scanning": _scanning,
+        "files": _files,
         "resolving": _resolving,
     },
 )

@@ -23,6 +23,12 @@ def _scanning(theme: Theme) -> TabPage:
     return ScanningPage(theme)
 
 
+def _files(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.stocktake.files_page import FilesPage
+
+    return FilesPage(theme)
+
+
 def _resolving(theme: Theme) -> TabPage:
     from deskcirc.ui.tabs.stocktake.resolving_page import ResolvingPage
 
@@ -32,6 +38,7 @@ def _resolving(theme: Theme) -> TabPage:
 _KINDS: Final = (
     SectionKind("counts", marked("Counts"), _counts),
     SectionKind("scanning", marked("Scanning"), _scanning),
+    SectionKind("files", marked("Collector files"), _files),
     SectionKind("resolving", marked("Resolving"), _resolving),
 )
 
