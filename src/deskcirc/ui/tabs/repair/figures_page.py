@@ -94,6 +94,7 @@ class FiguresPage(TabPage):
         titles.addWidget(self.back)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(self._theme.px(12), 0, 0, 0)
+        layout.setSpacing(self._theme.px(4))
         layout.addLayout(head)
         layout.addLayout(titles)
         layout.addWidget(self.bars)
