@@ -128,6 +128,9 @@ ACTS: Mapping[str, str] = {
         " resolving.found resolving.returned resolving.moved resolving.relocated resolving.ask_lost resolving.declare"
         " resolving.damaged resolving.withdrawal resolving.set_aside resolving.match resolving.registered"
         " resolving.take_back resolving.returned_now resolving.found_now"
+        " section:shelves shelves.look shelves.make shelves.change shelves.end shelves.move shelves.up shelves.down"
+        " shelves.begin shelves.setting shelves.propose shelves.take shelves.leave shelves.print shelves.import"
+        " shelves.import_yes shelves.save shelves.save_refused"
     ),
     "settings": "operator_add operator_class operator_end operator_pin set:hold_days set:leaver_stop_days",
 }
@@ -171,6 +174,7 @@ FIELDS = (
     " isbn count remark again encoding title copies numbers next start labelling barcodes volumes series in_stock"
     " format location batch since from to line column materials minutes given query"
     " locations item_types shelves class_from class_to blind"
+    " rows bays boards first_row before first_code"
 )
 LIKELY = {
     "class": "2024级1班",
@@ -181,6 +185,9 @@ LIKELY = {
     "first": "2026-03-03",
     "opens": "12:10",
     "closes": "12:40",
+    "rows": "1",
+    "bays": "2",
+    "boards": "0",
     "who": "class:1",
     "week": "both",
     "weekday": "1",

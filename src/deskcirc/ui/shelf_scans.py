@@ -14,14 +14,16 @@ from deskcirc.domain.stocktake import Shelf
 from deskcirc.text import gettext as _
 from deskcirc.ui.outcome import Message, Offer, Told, Tone
 
-_ASKED_FOR: Final = frozenset({"scanning", "files", "resolving", "shelves"})
+_ASKED_FOR: Final = frozenset({"scanning", "files", "resolving"})
 """Sections of Stocktake that take the label of a shelf themselves."""
+_OWN: Final = "shelves"
 _SCANNING: Final = "in:stocktake:section:scanning"
 
 
-def is_asked_for(tab: str, state: Any) -> bool:
-    """Whether the screen on top takes the labels of shelves itself."""
-    return tab == "stocktake" and getattr(state, "section", "") in _ASKED_FOR
+def is_asked_for(tab: str, state: Any, found: Identified) -> bool:
+    """Whether the screen on top takes the label itself; nothing is counted at a shelf that has ended."""
+    section = getattr(state, "section", "") if tab == "stocktake" else ""
+    return section == _OWN or (section in _ASKED_FOR and found.shelf is not None)
 
 
 def with_shelf_label(desk: Desk, state: Any, found: Identified) -> Any:

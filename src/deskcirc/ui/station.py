@@ -226,7 +226,7 @@ class Station:
         if found.operator is not None:
             self._change_operator(desk, found.operator)
             return
-        if (found.shelf or found.ended_shelf) and not is_asked_for(self._tab, self._tabs[self._tab]):
+        if (found.shelf or found.ended_shelf) and not is_asked_for(self._tab, self._tabs[self._tab], found):
             self._tabs[self._tab] = with_shelf_label(desk, self._tabs[self._tab], found)
             return
         state = self._tabs.open(self._tab).on_scan(desk, self._tabs[self._tab], scan, found)

@@ -69,6 +69,13 @@ def last_place(connection: Connection) -> int:
     return connection.execute(_LAST_PLACE).scalar() or 0
 
 
+def location_ids(connection: Connection) -> dict[str, int]:
+    """Every location by its name and by its code; a name goes before a code that is spelled alike."""
+    rows = connection.execute(select(locations.c.id, locations.c.code, locations.c.name).order_by(locations.c.id)).all()
+    named = {row.name: row.id for row in rows if row.name}
+    return {**named, **{row.code: row.id for row in rows if row.code not in named}}
+
+
 def shelves_by_ids(connection: Connection, shelf_ids: Sequence[int]) -> tuple[Shelf, ...]:
     """These shelves in walking order, also those that have ended."""
     return tuple(_shelf(row) for row in connection.execute(_BY_IDS, {"shelf_ids": list(shelf_ids)}))

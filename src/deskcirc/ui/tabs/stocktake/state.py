@@ -32,6 +32,12 @@ def _resolving() -> Section:
     return resolving_state
 
 
+def _shelves() -> Section:
+    from deskcirc.ui.tabs.stocktake import shelves_state
+
+    return shelves_state
+
+
 SECTIONS: Final = Sections(
     marked("Stocktake: open a count, then scan shelf by shelf while lending goes on"),
     {
@@ -39,5 +45,6 @@ SECTIONS: Final = Sections(
         "scanning": _scanning,
         "files": _files,
         "resolving": _resolving,
+        "shelves": _shelves,
     },
 )

@@ -35,11 +35,18 @@ def _resolving(theme: Theme) -> TabPage:
     return ResolvingPage(theme)
 
 
+def _shelves(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.stocktake.shelves_page import ShelvesPage
+
+    return ShelvesPage(theme)
+
+
 _KINDS: Final = (
     SectionKind("counts", marked("Counts"), _counts),
     SectionKind("scanning", marked("Scanning"), _scanning),
     SectionKind("files", marked("Collector files"), _files),
     SectionKind("resolving", marked("Resolving"), _resolving),
+    SectionKind("shelves", marked("Shelves"), _shelves),
 )
 
 
