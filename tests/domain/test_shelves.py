@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskcirc.domain.call_numbers import shelf_key
-from deskcirc.domain.shelves import ShelfGrid, StandsHere, divide, fills, moved, range_flaws, shelf_for, stock_for
+from deskcirc.domain.shelves import (
+    ShelfGrid,
+    StandsHere,
+    copies_placed,
+    divide,
+    fills,
+    moved,
+    range_flaws,
+    shelf_for,
+    stock_for,
+)
 from deskcirc.domain.stocktake import Shelf
 
 
@@ -86,6 +96,13 @@ def test_what_belongs_on_a_shelf_is_counted_by_its_range_with_the_last_call_numb
         (4, "B8/3"),
         (4, "I3/9"),
     ]
+
+
+def test_a_copy_in_two_ranges_that_overlap_has_one_shelf() -> None:
+    shelves = shelves_of("A1/1", "K1/1", "I2/1", location_id=7)
+    stock: Stock = {7: stands("A0/1", "A1/1", "I2/1", "I9/1", "K1/1")}
+    assert sum(fill.copies for fill in fills(shelves, stock).values()) == 6
+    assert copies_placed(shelves, stock) == 4
 
 
 def test_shelves_of_no_location_hold_what_has_no_shelves_of_its_own() -> None:

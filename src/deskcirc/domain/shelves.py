@@ -125,6 +125,21 @@ def fills(shelves: Sequence[Shelf], stock: Stock) -> dict[int, ShelfFill]:
     return found
 
 
+def copies_placed(shelves: Sequence[Shelf], stock: Stock) -> int:
+    """How many copies have a shelf; one that falls into two ranges that overlap counts once."""
+    placed = 0
+    for location_id in {shelf.location_id for shelf in shelves}:
+        groups = stock_for(location_id, stock, shelves)
+        keys = [group.key for group in groups]
+        held: set[int] = set()
+        for shelf in shelves:
+            if shelf.location_id == location_id and shelf.first_key:
+                end = bisect_left(keys, shelf.end_key) if shelf.end_key else len(keys)
+                held.update(range(bisect_left(keys, shelf.first_key), end))
+        placed += sum(groups[place].copies for place in held)
+    return placed
+
+
 def shelf_for(shelves: Iterable[Shelf], location_id: int | None, shelf_key: str) -> Shelf | None:
     """The shelf on which a copy of this place and key belongs, as far as anybody said."""
     known = tuple(shelves)

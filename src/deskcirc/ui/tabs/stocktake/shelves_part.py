@@ -9,7 +9,7 @@ from datetime import date
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.shelf_lists import ListTrial
 from deskcirc.desk.shelves import may_not_change, propose_ranges, proposed_code
-from deskcirc.domain.shelves import ShelfFill, ShelfRange, fills, range_flaws
+from deskcirc.domain.shelves import ShelfFill, ShelfRange, copies_placed, fills, range_flaws
 from deskcirc.domain.stocktake import Shelf
 from deskcirc.labels.shelf_labels import ShelfFace, ShelfLabelOrder
 from deskcirc.store.lookups.number_gaps import last_entry
@@ -64,7 +64,8 @@ class ShelvesPart:
     setting: bool = False
     proposal: Proposal | None = None
     trial: ListTrial | None = None
-    stock: int = 0
+    stock: int = 0  # copies with a call number
+    placed: int = 0  # of them those that have a shelf
     without: int = 0
     next_code: str = ""
     may_change: bool = False
@@ -99,6 +100,7 @@ def read_part(desk: Desk, part: ShelvesPart) -> ShelvesPart:
     total = sum(group.copies for groups in stock.values() for group in groups)
     chosen = part.chosen if part.chosen in {shelf.id for shelf in shelves} else None
     read = replace(part, lines=lines, locations=locations, chosen=chosen, stock=total, without=without, entry=entry)
+    read = replace(read, placed=copies_placed(shelves, stock))
     return replace(read, next_code=proposed_code(desk), setting=part.setting and bool(lines))
 
 
@@ -133,9 +135,8 @@ def told_of(part: ShelvesPart) -> str:
     if not count:
         return ""
     shelves = ngettext("{count} shelf", "{count} shelves", count).format(count=f"{count:,}")
-    placed = sum(line.fill.copies for line in part.lines if line.fill)
     words = _("{shelves} · {placed} of {stock} copies have their shelf")
-    told = [words.format(shelves=shelves, placed=f"{placed:,}", stock=f"{part.stock:,}")]
+    told = [words.format(shelves=shelves, placed=f"{part.placed:,}", stock=f"{part.stock:,}")]
     if part.without:
         told.append(_("{count} without a call number").format(count=f"{part.without:,}"))
     return " · ".join(told)
