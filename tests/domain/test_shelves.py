@@ -11,6 +11,7 @@ from deskcirc.domain.call_numbers import shelf_key
 from deskcirc.domain.shelves import (
     ShelfGrid,
     StandsHere,
+    Stock,
     copies_placed,
     divide,
     fills,
