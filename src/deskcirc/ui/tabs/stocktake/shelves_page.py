@@ -42,7 +42,7 @@ class ShelvesPage(TabPage):
         self.proposal, self.trial = ProposalPanel(theme), TrialPanel(theme)
         for panel in (self.proposal, self.trial):
             panel.acted.connect(self.acted)
-        self.trial.keep.clicked.connect(partial(self._ask_target, "save_refused", _("Refused rows")))
+        self.trial.keep.clicked.connect(lambda: _ask_target(self, "save_refused", _("Refused rows")))
         self._make_buttons()
         self._arrange(theme)
         self._set_keys()
@@ -86,8 +86,8 @@ class ShelvesPage(TabPage):
         self.print = self.plain_button(_("Print labels") + "  Ctrl+P", "print")
         self.print.clicked.connect(partial(self._do, "print"))
         self.load, self.save = self.plain_button(_("Import a list …")), self.plain_button(_("Save the list …"))
-        self.load.clicked.connect(self._ask_list)
-        self.save.clicked.connect(partial(self._ask_target, "save", _("Shelves")))
+        self.load.clicked.connect(lambda: _ask_list(self))
+        self.save.clicked.connect(lambda: _ask_target(self, "save", _("Shelves")))
 
     def _arrange(self, theme: Theme) -> None:
         self.shelves = QWidget()
@@ -171,20 +171,23 @@ class ShelvesPage(TabPage):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _ask_list(self) -> None:
-        kinds = [_("Lists (*.xlsx *.xls *.ods *.csv *.txt)")]
-        ask_file_to_open(self.window(), _("Import a list of shelves"), paths.documents_folder(), kinds, self._load)
 
-    def _load(self, path: Path) -> None:
-        self.acted.emit("import", {"file": str(path)})
+def _ask_list(page: TabPage) -> None:
+    """Ask for a list of shelves to import."""
+    kinds = [_("Lists (*.xlsx *.xls *.ods *.csv *.txt)")]
+    load = partial(_with_file, page, "import")
+    ask_file_to_open(page.window(), _("Import a list of shelves"), paths.documents_folder(), kinds, load)
 
-    def _ask_target(self, act: str, name: str) -> None:
-        proposed = paths.documents_folder() / f"{name}.xlsx"
-        kinds = _("Tables (*.xlsx *.csv)")
-        ask_file_to_save(self.window(), _("Save as a table"), proposed, kinds, partial(self._save, act))
 
-    def _save(self, act: str, path: Path) -> None:
-        self.acted.emit(act, {"file": str(path)})
+def _ask_target(page: TabPage, act: str, name: str) -> None:
+    """Ask where the act shall save its table."""
+    proposed = paths.documents_folder() / f"{name}.xlsx"
+    kinds = _("Tables (*.xlsx *.csv)")
+    ask_file_to_save(page.window(), _("Save as a table"), proposed, kinds, partial(_with_file, page, act))
+
+
+def _with_file(page: TabPage, act: str, path: Path) -> None:
+    page.acted.emit(act, {"file": str(path)})
 
 
 def _row(*widgets: QWidget | None) -> QHBoxLayout:
