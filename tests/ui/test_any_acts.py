@@ -120,7 +120,7 @@ ACTS: Mapping[str, str] = {
         " counts.look counts.weigh counts.open counts.pause counts.continue counts.rename"
         " scanning.choose scanning.continue scanning.pause scanning.shelf scanning.location scanning.count"
         " scanning.match scanning.returned scanning.found scanning.damage scanning.person scanning.card"
-        " scanning.myself scanning.print_sheet scanning.put_down"
+        " scanning.print_sheet"
         " resolving.matter resolving.matter:unknown resolving.matter:decided resolving.count resolving.look"
         " resolving.tick resolving.tick_all resolving.tick_none resolving.by_chance resolving.no_match"
         " resolving.loss_close resolving.copy resolving.here resolving.photo resolving.remove_photo"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -29,7 +30,9 @@ from deskcirc.store.lookups.loans import loan_of_copy
 from deskcirc.store.lookups.repairs import repair_queue
 from deskcirc.store.tables import titles
 from deskcirc.ui.outcome import Tone
+from deskcirc.ui.replay import replay
 from deskcirc.ui.sections import SectionedState
+from deskcirc.ui.station import Station
 from deskcirc.ui.tabs.stocktake.scanning_part import ScanningPart
 
 
@@ -208,7 +211,7 @@ def test_a_card_asks_who_counts_and_writes_no_line(library: Library, desk: Desk)
     with library.reading() as connection:
         (line,) = latest_lines(connection, count.id, 5)
     assert line.person.startswith("陈子墨")
-    assert walker.act("scanning.myself").told.outcome == "person"
+    assert walker.act("scanning.person", name="").told.outcome == "person"
     assert walker.part.who == walker.part.operator
 
 
@@ -348,3 +351,48 @@ def test_what_another_station_does_meanwhile_is_caught_up_with(library: Library,
     assert (progress.found, progress.sums.read) == (3, 2)
     with library.reading() as connection:
         assert count_progress(connection, count, walker.now).found == 3
+
+
+def test_who_signs_in_counts_from_then_on(library: Library, desk: Desk) -> None:
+    a_copy(library)
+    opened(desk)
+    walker = Walker(library)
+    walker.act("scanning.person", name="小明")
+    walker.station.operator = replace(walker.station.operator, name="王老师")
+    assert walker.part.who == "王老师"
+
+
+def test_a_copy_that_waits_for_repair_on_a_strange_shelf_says_nothing_about_its_order(
+    library: Library, desk: Desk
+) -> None:
+    a_shelf(library, "SH001", "I2/1", place=1)
+    a_shelf(library, "SH002", "I3/1", place=2)
+    torn, first = a_copy_at(library, "I35/1"), a_copy_at(library, "I24/1")
+    report_damage(desk, torn.id, DamageReport())
+    opened(desk)
+    walker = Walker(library)
+    walker.scan("SH001")
+    walker.scan(torn.code)
+    assert walker.scan(first.code).told.reasons == ()
+
+
+def test_a_log_of_the_shelf_is_played_again_with_what_each_scan_was(library: Library, desk: Desk) -> None:
+    a_shelf(library, "SH001", "I2/1", place=1, name="一号架")
+    a_shelf(library, "SH002", "I3/1", place=2)
+    copy, wrong, out = a_copy_at(library, "I24/1"), a_copy_at(library, "I35/1"), a_copy_at(library, "I24/5")
+    check_out(desk, a_patron(library), out.id)
+    opened(desk)
+    scans = ["DC-STOCKTAKE", "SH001", copy.code, wrong.code, out.code, "T9999", "K0001"]
+    lines = [json.dumps({"at": f"2026-04-01T09:00:{5 * second:02}", "scan": scan}) for second, scan in enumerate(scans)]
+    played = list(replay(Station(library, "counter 1"), lines))
+    assert [each["outcome"] for each in played[1:]] == [
+        "shelf",
+        "count-found",
+        "count-found",
+        "count-on_loan",
+        "count-unknown",
+        "patron",
+    ]
+    assert (played[1]["copy"], played[1]["title"]) == ("SH001", "一号架")
+    assert played[3]["reasons"] == ["wrong_shelf"]
+    assert "陈子墨" in played[4]["patron"]

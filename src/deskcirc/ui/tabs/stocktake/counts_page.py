@@ -149,8 +149,8 @@ def _columns() -> Sequence[Column]:
         Column(_("Name of the count")),
         Column(_("Scope"), 170, yields=True),
         Column(_("State"), 108),
-        Column(_("Opened"), 108, yields=True),
-        Column(_("Closed"), 108, yields=True),
+        Column(_("Opened on"), 108, yields=True),
+        Column(_("Closed on"), 108, yields=True),
         Column(_("Found / to be found"), 150),
     )
 

@@ -146,10 +146,12 @@ class ScanningPart:
         return next((shelf for shelf in known if shelf.location_id in (None, location_id)), None)
 
 
-def stands_here(outcome: CountOutcome) -> bool:
+def stands_here(outcome: CountOutcome, shelf: Shelf | None) -> bool:
     """Whether the copy scanned is one whose place on this shelf says something about the order."""
     decision = outcome.decision
     if decision is None or outcome.copy is None or decision.remark is Remark.WRONG_SHELF:
+        return False
+    if shelf is not None and not shelf.holds(outcome.copy.shelf_key):
         return False
     return decision.kind in (CountKind.FOUND, CountKind.ON_LOAN, CountKind.ELSEWHERE)
 

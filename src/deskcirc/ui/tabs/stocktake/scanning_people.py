@@ -28,11 +28,8 @@ def show_card(part: ScanningPart, patron: Patron) -> Answer:
 
 
 def people_act(desk: Desk, part: ScanningPart, act: str, values: Mapping[str, str]) -> Answer:
-    """Acts "person" with a name, "card:PATRON", and "myself" for whoever is at the counter."""
-    verb = act.partition(":")[0]
-    if act == "myself":
-        return _counts(part, "")
-    if verb == "card":
+    """Acts "person" with a name, "" for whoever is at the counter, and "card:PATRON"."""
+    if act.partition(":")[0] == "card":
         return _counts(part, known_patron(desk, number_in(act)).label)
     if act == "person":
         return _counts(part, " ".join(values.get("name", "").split())[:_LONGEST_NAME])

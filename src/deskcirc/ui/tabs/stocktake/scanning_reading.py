@@ -31,7 +31,7 @@ from deskcirc.ui.tabs.stocktake.scanning_words import line_looks
 
 def read_part(desk: Desk, part: ScanningPart) -> ScanningPart:
     """Read again what was written since; where nobody wrote, nothing is read."""
-    part = replace(part, operator=desk.operator.name, may_open=may_open(desk))
+    part = _at_the_counter(desk, part)
     with desk.library.reading() as connection:
         entry = last_entry_id(connection)
         if entry == part.entry and not part.stale:
@@ -39,6 +39,15 @@ def read_part(desk: Desk, part: ScanningPart) -> ScanningPart:
         before = part.entry
         part = _chosen(desk, connection, replace(part, entry=entry, stale=False))
         return _read_count(desk, connection, part, before)
+
+
+def _at_the_counter(desk: Desk, part: ScanningPart) -> ScanningPart:
+    """Who signs in here counts from now on, whoever was named before."""
+    part = replace(part, may_open=may_open(desk))
+    if part.operator == desk.operator.name:
+        return part
+    changed = bool(part.operator)
+    return replace(part, operator=desk.operator.name, person="" if changed else part.person, stale=True)
 
 
 def begin_shelf(desk: Desk, part: ScanningPart, shelf: Shelf | None, location_id: int | None = None) -> ScanningPart:
@@ -86,7 +95,8 @@ def _read_count(desk: Desk, connection: Connection, part: ScanningPart, before: 
     place = LastPlace(count.id, shelf_id, part.location_id, part.who)
     walk = Walk()
     for key, call_number in scanned_on_shelf(connection, place):
-        walk = walk.scanned(key, call_number)
+        if part.shelf is None or part.shelf.holds(key):
+            walk = walk.scanned(key, call_number)
     last = part.last if part.last is not None and any(each.id == part.last.line.id for each in lines) else None
     progress = _progress(desk, connection, part, before)
     return replace(part, lines=shown, progress=progress, walk=walk, last=_now(last, known))

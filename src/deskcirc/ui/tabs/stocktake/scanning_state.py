@@ -17,7 +17,7 @@ from deskcirc.labels.stocktake_sheet import stocktake_sheet
 from deskcirc.store.lookups.shelf_lines import location_of_copy
 from deskcirc.text import gettext as _
 from deskcirc.text import marked, ngettext
-from deskcirc.ui.outcome import NOTHING_TOLD, Choice, Message, Offer, Told, Tone, UnknownActError, number_in
+from deskcirc.ui.outcome import Choice, Message, Offer, Told, Tone, UnknownActError, number_in
 from deskcirc.ui.sections import Answer
 from deskcirc.ui.tabs.stocktake.scanning_damage import flag_damage, flag_unanswered
 from deskcirc.ui.tabs.stocktake.scanning_offers import both_ways, decided, matched, offers_about, which_copy
@@ -83,7 +83,7 @@ def on_act(desk: Desk, part: ScanningPart, act: str, values: Mapping[str, str]) 
         return decided(desk, part, verb, number_in(act))
     if verb == "match":
         return matched(desk, part, number_in(act))
-    if verb in ("person", "card", "myself"):
+    if verb in ("person", "card"):
         return people_act(desk, part, act, values)
     step = _ACTS.get(verb)
     if step is None:
@@ -160,7 +160,9 @@ def _after(desk: Desk, part: ScanningPart, outcome: CountOutcome) -> ScanningPar
     title, call_number = (copy.name, copy.call_number) if copy is not None else ("", "")
     shown = ScanLine(line.id, clock_of(desk, line.at), line.code, title, call_number, result, tone, line.person, shape)
     walk = (
-        part.walk.scanned(copy.shelf_key, copy.call_number) if copy is not None and stands_here(outcome) else part.walk
+        part.walk.scanned(copy.shelf_key, copy.call_number)
+        if copy is not None and stands_here(outcome, part.shelf)
+        else part.walk
     )
     # What others wrote between the reading and this line is caught up with at the next reading.
     mine = desk.library.last_entry or 0
@@ -269,12 +271,6 @@ def _print_sheet(_desk: Desk, part: ScanningPart, act: str) -> Answer:
     return Answer(part, told=Told("printed"), paper=stocktake_sheet())
 
 
-def _put_down(_desk: Desk, part: ScanningPart, act: str) -> Answer:
-    if act != "put_down":
-        raise UnknownActError(act)
-    return Answer(on_next(part), told=NOTHING_TOLD)
-
-
 def _running(part: ScanningPart, stocktake_id: int) -> Stocktake | None:
     states = (StocktakeState.OPEN, StocktakeState.PAUSED)
     return next((each for each in part.running if each.id == stocktake_id and each.state in states), None)
@@ -288,5 +284,4 @@ _ACTS: Final[Mapping[str, Callable[[Desk, ScanningPart, str], Answer]]] = {
     "location": _location,
     "count": _count,
     "print_sheet": _print_sheet,
-    "put_down": _put_down,
 }
