@@ -17,7 +17,7 @@ from deskcirc.ui.dialogs.question import Field, QuestionDialog
 from deskcirc.ui.lines_model import Cell, Column, dress_table
 from deskcirc.ui.paged_model import PagedTable
 from deskcirc.ui.tab_page import TabPage, label
-from deskcirc.ui.tabs.repair.figures_bars import Bars
+from deskcirc.ui.tabs.repair.figures_bars import FigureBars
 from deskcirc.ui.tabs.repair.figures_part import TABLES, FiguresPart
 from deskcirc.ui.theme import Theme
 
@@ -48,7 +48,7 @@ class FiguresPage(TabPage):
         for words_label in (self.empty, self.notes):
             words_label.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.bars = Bars(theme)
+        self.bars = FigureBars(theme)
         self.bars.chosen.connect(self._open_bar)
         self.table = QTableView()
         self.table.setMinimumHeight(theme.px(_LEAST))

@@ -38,6 +38,12 @@ def _shelves() -> Section:
     return shelves_state
 
 
+def _report() -> Section:
+    from deskcirc.ui.tabs.stocktake import report_state
+
+    return report_state
+
+
 SECTIONS: Final = Sections(
     marked("Stocktake: open a count, then scan shelf by shelf while lending goes on"),
     {
@@ -46,5 +52,6 @@ SECTIONS: Final = Sections(
         "files": _files,
         "resolving": _resolving,
         "shelves": _shelves,
+        "report": _report,
     },
 )

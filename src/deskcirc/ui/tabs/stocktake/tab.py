@@ -41,12 +41,19 @@ def _shelves(theme: Theme) -> TabPage:
     return ShelvesPage(theme)
 
 
+def _report(theme: Theme) -> TabPage:
+    from deskcirc.ui.tabs.stocktake.report_page import ReportPage
+
+    return ReportPage(theme)
+
+
 _KINDS: Final = (
     SectionKind("counts", marked("Counts"), _counts),
     SectionKind("scanning", marked("Scanning"), _scanning),
     SectionKind("files", marked("Collector files"), _files),
     SectionKind("resolving", marked("Resolving"), _resolving),
     SectionKind("shelves", marked("Shelves"), _shelves),
+    SectionKind("report", marked("Report"), _report),
 )
 
 

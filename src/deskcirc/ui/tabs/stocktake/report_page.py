@@ -1,0 +1,242 @@
+"""The report on the screen: which count, what was found of it, its tables, the count before; closing and signing it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QTableView, QVBoxLayout
+
+from deskcirc import paths
+from deskcirc.domain.report import NUMBERS, Report, ReportColumn, written
+from deskcirc.domain.stocktake import STOCKTAKE_STATE_WORDS, StocktakeState
+from deskcirc.domain.stocktake_report import StocktakeReport
+from deskcirc.domain.stocktake_tables import LISTS, TABLES, bar_values, report_table
+from deskcirc.text import gettext as _
+from deskcirc.ui.bars import Bar, Bars
+from deskcirc.ui.dialogs.file_choice import ask_file_to_save
+from deskcirc.ui.dialogs.question import Field, QuestionDialog
+from deskcirc.ui.lines_model import Cell, Column, dress_table
+from deskcirc.ui.paged_model import PagedTable
+from deskcirc.ui.tab_page import TabPage, label
+from deskcirc.ui.tabs.stocktake.report_beside import BesideCard, SealCard
+from deskcirc.ui.tabs.stocktake.report_part import ReportPart
+from deskcirc.ui.tabs.stocktake.report_strip import CountStrip
+from deskcirc.ui.theme import Theme
+
+_PIXELS_A_MILLIMETRE: Final = 3.9
+_ROW, _LEAST = 29, 130  # pixels of a row, and of the table however low the window is
+_UNFIT: Final = str.maketrans('\\/:*?"<>|', "_________")
+_RUNNING: Final = (StocktakeState.OPEN, StocktakeState.PAUSED)
+
+
+class ReportPage(TabPage):
+    """Paints a ReportPart."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._part = ReportPart()
+        self._edition = -1
+        self.dialog: QuestionDialog | None = None
+        self.counts, self.tables = QComboBox(), QComboBox()
+        self.counts.setAccessibleName(_("Count"))
+        self.tables.setAccessibleName(_("Part of the report"))
+        for name, words in TABLES.items():
+            if name == LISTS[0]:
+                self.tables.insertSeparator(self.tables.count())
+            self.tables.addItem(_(words), name)
+        self.counts.activated.connect(lambda _row: self.act(f"count:{self.counts.currentData()}"))
+        self.tables.activated.connect(lambda _row: self.act(f"table:{self.tables.currentData()}"))
+        self.found, self.empty = label("title"), label("quiet")
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.strip, self.bars = CountStrip(theme), Bars(theme)
+        self.beside, self.sealed = BesideCard(theme), SealCard(theme)
+        self.table = QTableView()
+        self.table.setMinimumHeight(theme.px(_LEAST))
+        # Beside words that are wrapped, a page that scrolls gives a table the height it would like, not what is left.
+        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self._lay_out()
+
+    def show_state(self, state: object) -> None:
+        """Paint the report, if it is another than before."""
+        if not isinstance(state, ReportPart):
+            raise TypeError(state)
+        self._part = state
+        if state.edition == self._edition:
+            return
+        self._edition = state.edition
+        self._show_choice(state)
+        self._show_buttons(state)
+        report = state.report
+        for widget in (self.table, self.strip, self.found, self.tables, self.beside, self.sealed):
+            widget.setVisible(report is not None)
+        self.empty.setText(_empty_words(state))
+        self.empty.setVisible(report is None)
+        self.bars.setVisible(False)
+        if report is not None:
+            self._show_report(state, report)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self.counts)
+        head.addWidget(self.tables)
+        head.addSpacing(self._theme.px(12))
+        head.addWidget(self.found, 1)
+        side = QVBoxLayout()
+        side.addWidget(self.sealed)
+        side.addWidget(self.beside)
+        side.addStretch()
+        figures = QVBoxLayout()
+        figures.addWidget(self.bars)
+        figures.addWidget(self.table, 1)
+        middle = QHBoxLayout()
+        middle.addLayout(figures, 1)
+        middle.addLayout(side)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(self._theme.px(12), 0, 0, 0)
+        layout.addLayout(head)
+        layout.addWidget(self.strip)
+        layout.addWidget(self.empty, 1)
+        layout.addLayout(middle, 1)
+        layout.addLayout(self._buttons())
+
+    def _buttons(self) -> QHBoxLayout:
+        self.close_count = self.plain_button(_("Close and sign …"), "stocktake", main=True)
+        self.close_count.clicked.connect(self._ask_close)
+        self.print = self.button(_("Print"), "print", "print")
+        self.save = self.plain_button(_("Save as a table …"))
+        self.save.clicked.connect(self._ask_file)
+        self.reopen, self.void = self.plain_button(_("Open again …")), self.plain_button(_("Declare void …"))
+        self.reopen.clicked.connect(self._ask_reopen)
+        self.void.clicked.connect(self._ask_void)
+        row = QHBoxLayout()
+        for button in (self.close_count, self.print, self.save):
+            row.addWidget(button)
+        row.addStretch()
+        for button in (self.reopen, self.void):
+            row.addWidget(button)
+        return row
+
+    def _show_choice(self, part: ReportPart) -> None:
+        self.counts.clear()
+        for count in part.counts:
+            self.counts.addItem(f"{count.label} · {_(STOCKTAKE_STATE_WORDS[count.state])}", count.id)
+        self.counts.setCurrentIndex(self.counts.findData(part.chosen))
+        self.counts.setVisible(bool(part.counts))
+        self.tables.setCurrentIndex(self.tables.findData(part.table))
+
+    def _show_buttons(self, part: ReportPart) -> None:
+        state = None if part.count is None else part.count.state
+        self.close_count.setVisible(part.may_change and state in _RUNNING)
+        self.reopen.setVisible(part.may_change and state is StocktakeState.CLOSED)
+        self.void.setVisible(part.may_change and state not in (None, StocktakeState.VOID))
+        for button in (self.print, self.save):
+            button.setVisible(part.report is not None)
+
+    def _show_report(self, part: ReportPart, report: StocktakeReport) -> None:
+        total = report.total
+        rate = "–" if total.rate is None else f"{total.rate // 100}.{total.rate % 100:02} %"
+        words = _("{found} of {expected} found, {rate}")
+        self.found.setText(words.format(found=total.found.copies, expected=total.expected.copies, rate=rate))
+        self.strip.show_tally(total)
+        self.beside.show_comparison(report)
+        self.sealed.show_seal(part)
+        shown = report_table(report, part.table)
+        bars = [Bar(name, name, value, str(value)) for name, value in bar_values(report, part.table)]
+        self.bars.show_bars(bars, _("Lines read") if part.table == "people" else _("Not seen"))
+        self.empty.setText(shown.empty)
+        self.empty.setVisible(not shown.rows)
+        self.table.setVisible(bool(shown.rows))
+        self._show_rows(shown)
+
+    def _show_rows(self, report: Report) -> None:
+        model = _model(report, self.table)
+        model.wanted.connect(lambda keys: model.fill({key: report.rows[key] for key in keys}))
+        model.set_keys(range(len(report.rows)))
+        before = self.table.model()
+        self.table.setModel(model)
+        self.table.setAccessibleName(report.title)
+        dress_table(self.table, self._theme, _columns(report.columns))
+        self.table.verticalHeader().setMinimumSectionSize(self._theme.px(_ROW))
+        self.table.verticalHeader().setDefaultSectionSize(self._theme.px(_ROW))
+        if before is not None:
+            before.deleteLater()
+
+    def _ask_close(self) -> None:
+        count, question = self._part.count, self._part.question
+        if count is None or question is None:
+            return
+        title = _("Close {count}?").format(count=count.label)
+        fields = (Field("note", _("Note"), required=False),)
+        dialog = QuestionDialog(title, question.sentences, fields, _("Close and sign"), self.window())
+        self._open(dialog, "close", {"asked": str(question.to_mark)})
+
+    def _ask_reopen(self) -> None:
+        said = _(
+            "What the closing marked missing is on its shelf again, and scans count. The report stays in the history."
+        )
+        self._ask_reason(_("Open {count} again?"), said, _("Open again"), "reopen")
+
+    def _ask_void(self) -> None:
+        said = _(
+            "Every decision of this count is taken back, as far as nobody touched the copy since. What was scanned can"
+            " still be read. A void count cannot be opened again, but the step can be undone today."
+        )
+        self._ask_reason(_("Declare {count} void?"), said, _("Declare void"), "void")
+
+    def _ask_reason(self, title: str, said: str, yes: str, act: str) -> None:
+        count = self._part.count
+        if count is not None:
+            fields = (Field("note", _("Reason")),)
+            self._open(QuestionDialog(title.format(count=count.label), (said,), fields, yes, self.window()), act, {})
+
+    def _open(self, dialog: QuestionDialog, act: str, more: dict[str, str]) -> None:
+        dialog.answered.connect(lambda values: self.acted.emit(act, {**values, **more}))
+        dialog.finished.connect(dialog.deleteLater)
+        self.dialog = dialog
+        dialog.open()
+
+    def _ask_file(self) -> None:
+        count = self._part.count
+        title = f"{'' if count is None else count.label} {_(TABLES[self._part.table])}".strip()
+        proposed = paths.documents_folder() / f"{title.translate(_UNFIT)}.xlsx"
+        ask_file_to_save(self.window(), _("Save as a table"), proposed, _("Tables (*.xlsx *.csv)"), self._save)
+
+    def _save(self, path: Path) -> None:
+        self.acted.emit("save", {"file": str(path)})
+
+
+def _model(report: Report, parent: QObject) -> PagedTable:
+    """Rows of a table; a number of a column of numbers that says words stays what it is."""
+
+    def cells(line: object) -> Sequence[Cell]:
+        row = line if isinstance(line, tuple) else ()
+        return tuple(Cell(written(value, kind)) for value, kind in zip(row, kinds, strict=True))
+
+    kinds = [column.kind for column in report.columns]
+    return PagedTable(_columns(report.columns), kinds, cells, parent)
+
+
+def _columns(columns: Sequence[ReportColumn]) -> tuple[Column, ...]:
+    """The widest column takes what is left."""
+    widest = max(columns, key=lambda column: (column.kind not in NUMBERS, column.width))
+    return tuple(
+        Column(column.heading, 0 if column is widest else int(column.width * _PIXELS_A_MILLIMETRE))
+        for column in columns
+    )
+
+
+def _empty_words(part: ReportPart) -> str:
+    """What stands where there is no report, and how one comes to be."""
+    if part.hidden:
+        return _("This count is blind: its figures are shown to the librarian, and to everybody once it is closed.")
+    if part.count is not None:
+        return _("The report of this count cannot be read any more. Its backup and the history still hold it.")
+    return _(
+        "No count yet. Open one in the section Counts: from its first scan on, this is its report.\n"
+        "When all is counted, close it: what was not seen is marked missing, the report is sealed, printed and signed,"
+        " and every step can be taken back."
+    )

@@ -1,0 +1,58 @@
+"""One bar of a whole count: what was found, what was not seen, what left the stock, each as long as its share."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from deskcirc.domain.stocktake_report import Tally
+from deskcirc.text import gettext as _
+from deskcirc.ui.outcome import Tone
+from deskcirc.ui.theme import Theme
+
+_HIGH: Final = 14  # pixels
+_LEAST: Final = 3
+"""Pixels of the smallest share that is not nothing: one copy of a hundred thousand is seen too."""
+
+
+class CountStrip(QWidget):
+    """Paints a tally; nothing where nothing was expected."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.tally = Tally()
+        self.setFixedHeight(theme.px(_HIGH))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_tally(self, tally: Tally) -> None:
+        """Show what became of the expected copies."""
+        self.tally = tally
+        self.setVisible(bool(tally.expected.copies))
+        words = _("{found} of {expected} copies found, {missing} not seen")
+        counts = {"found": tally.found.copies, "expected": tally.expected.copies, "missing": tally.missing.copies}
+        self.setAccessibleName(words.format(**counts))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Paint the shares from the left: found, not seen, gone."""
+        painter = QPainter(self)
+        x = 0.0
+        for colour, wide in self._shares():
+            painter.fillRect(QRectF(x, 0, wide, self.height()), QColor(colour))
+            x += wide
+        painter.end()
+
+    def _shares(self) -> list[tuple[str, float]]:
+        tally, whole = self.tally, self.tally.expected.copies
+        colours = (
+            (self._theme.tone(Tone.DONE).solid, tally.found.copies),
+            (self._theme.tone(Tone.STOP).solid, tally.missing.copies),
+            (self._theme.palette.line, tally.gone.copies),
+        )
+        shown = [(colour, copies) for colour, copies in colours if copies]
+        room = self.width() - _LEAST * len(shown)
+        return [(colour, _LEAST + room * copies / whole) for colour, copies in shown]
