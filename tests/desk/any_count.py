@@ -22,9 +22,9 @@ from tests.desk.counts import a_copy_at, a_count, a_shelf, missed, present, the_
 
 from deskcirc.desk.counting import CountOrder, CountOutcome, count_copy
 from deskcirc.desk.desk import Desk
+from deskcirc.desk.stocktake_closing import close_stocktake, void_stocktake
 from deskcirc.desk.stocktakes import continue_stocktake
 from deskcirc.desk.undo import undo_by_id
-from deskcirc.domain.call_numbers import shelf_key
 from deskcirc.domain.patrons import Patron
 from deskcirc.domain.stocktake import CountKind, Scope, Shelf, Stocktake
 from deskcirc.store.check import check_library
@@ -304,6 +304,22 @@ class World:
             assert sums.read == truth.lines
         self.check()
 
+    def close_and_void(self) -> None:
+        """The reports say the same; and once the counts are void, every copy is as it was before they were closed."""
+        columns = "SELECT id || state || awaits_shelving || damaged FROM copies ORDER BY id"
+        before = self.ask(columns)
+        for truth in self.counts:
+            closed = close_stocktake(self.at(), truth.count.id)
+            assert closed.report is not None, closed.why_not
+            total = closed.report.total
+            assert (total.found.copies, total.missing.copies) == (len(truth.found), len(truth.missing))
+            assert frozenset(line.copy_id for line in closed.report.missing) == truth.missing
+        self.check()
+        for truth in reversed(self.counts):
+            assert void_stocktake(self.at(), truth.count.id, "点错了").stayed == ()
+        assert self.ask(columns) == before
+        assert [breach.sentence for breach in check_library(self.library)] == []
+
     def check(self) -> None:
         """The library contradicts itself nowhere, and no copy that is not there is said to have been seen."""
         assert [breach.sentence for breach in check_library(self.library)] == []
@@ -318,8 +334,3 @@ def opened(school: Path) -> Iterator[World]:
         path = Path(shutil.copyfile(school, Path(folder) / "school.deskcirc"))
         with open_library(path) as library:
             yield World(library)
-
-
-def key_of(call_number: str) -> str:
-    """The shelf key of a call number."""
-    return shelf_key(call_number)

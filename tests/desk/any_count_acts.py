@@ -6,14 +6,13 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from tests.builders import set_up_act
 from tests.desk.any_count import DROP, GONE, PATRON, SCOPES, TROLLEY, Handheld, Walk
 from tests.desk.counts import a_copy_at
 
 from deskcirc.desk.circulation import CheckoutKind, Override, check_out
 from deskcirc.desk.claims import claim_returned
 from deskcirc.desk.corner_piles import fill_corner, take_back
-from deskcirc.desk.counting import CountOrder, count_in
+from deskcirc.desk.count_files import load_file, wish_of
 from deskcirc.desk.damage import DamageReport
 from deskcirc.desk.finding import find_copy
 from deskcirc.desk.hold_shelf import KeepKind, expire_holds, keep_copy
@@ -27,8 +26,10 @@ from deskcirc.desk.stocktakes import continue_stocktake, pause_stocktake
 from deskcirc.desk.undo import undo_last
 from deskcirc.desk.withdrawal import Approval, WithdrawalDraft, approve_withdrawal, propose
 from deskcirc.domain.checkout_facts import BlockCode
+from deskcirc.domain.count_files import FileOrder
 from deskcirc.domain.losses import LossWay
 from deskcirc.domain.withdrawal import WithdrawalReason
+from deskcirc.exchange.collector import read_collector
 
 if TYPE_CHECKING:
     from tests.desk.any_count import World
@@ -288,22 +289,17 @@ def load(world: World, _copy: int, who: int, _number: int) -> None:
 
 def load_lines(world: World, handheld: Handheld) -> int:
     """Load the file of the handheld; returns how many lines of it were read."""
-    truth = world.counts[handheld.count]
-    desk = world.at("office")
-    shelves = {shelf.code: shelf for shelf in world.shelves}
-    with desk.library.writing(set_up_act(world.library)) as writing:
-        for code, at, shelf in handheld.lines:
-            (copy,) = writing.connection.exec_driver_sql("SELECT id FROM copies WHERE barcode = ?", (code,)).scalars()
-            order = CountOrder(
-                truth.count.id,
-                code,
-                copy,
-                shelf=shelves[shelf],
-                at=at if handheld.timed else None,
-                timed=handheld.timed,
-            )
-            count_in(desk, writing, truth.count, order)
-    return len(handheld.lines)
+    desk, count = world.at("office"), world.counts[handheld.count].count
+    texts = ["条码,时间,书架" if handheld.timed else "条码,书架"]
+    for code, at, shelf in handheld.lines:
+        clock = f"{at + desk.policy.utc_offset:%Y-%m-%d %H:%M:%S}," if handheld.timed else ""
+        texts.append(f"{code},{clock}{shelf}")
+    octets = "\r\n".join(texts).encode("gb18030") + b"\r\n"
+    loaded = load_file(desk, count.id, read_collector(octets, "盘点机.csv", wish_of(desk)), FileOrder("PDA"))
+    assert loaded.done == (len(handheld.lines) != handheld.loaded), "the very same file is taken in once"
+    handheld.loaded = len(handheld.lines)
+    assert loaded.sums.read == (len(handheld.lines) if loaded.done else 0)
+    return loaded.sums.read
 
 
 ACTS: dict[str, Act] = {

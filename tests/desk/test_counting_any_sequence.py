@@ -45,6 +45,7 @@ class CountedWhileOpen(RuleBasedStateMachine):
         try:
             self.world.finish()
             self.world.compare()
+            self.world.close_and_void()
         finally:
             self.opened.close()
 

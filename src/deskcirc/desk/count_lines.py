@@ -96,6 +96,7 @@ class LineCounter:
             copy=known.copy,
             copy_location_id=known.location_id,
             added_at=known.added_at,
+            withdrawn_at=known.withdrawn_at,
             group=self.facts.groups.group_of(line.copy_id),
             loan=self.facts.loans.get(line.copy_id),
             on_hold_shelf=line.copy_id in self.facts.on_hold_shelf,

@@ -5,6 +5,8 @@ Rules, each for its own reason:
 - A copy that is on loan since before it was scanned stands here though nobody took it back: that is offered as a
   return by evidence. One that was lent after the scan was simply there, and so was one of a file without times that
   was lent after the opening.
+- A withdrawn copy that stands here is refused, for it has to go. One of a file that came late, and that was withdrawn
+  after it was scanned, was here.
 - A copy on the wrong shelf, or out of order, is found all the same: it is here.
 - Nothing but the line is written: what becomes of the copy is somebody's decision.
 """
@@ -34,6 +36,7 @@ class CountFacts:
     copy: Copy | None = None
     copy_location_id: int | None = None
     added_at: datetime | None = None  # when the copy came into stock
+    withdrawn_at: datetime | None = None  # when it was struck off, where it was
     group: Group | None = None  # frozen at the opening; None: out of scope, or younger than the count
     loan: OpenLoan | None = None
     on_hold_shelf: bool = False
@@ -81,7 +84,14 @@ def _refusal(facts: CountFacts) -> Remark | None:
         return Remark.NO_QUANTITY
     if facts.copy is None:
         return Remark.CARD if facts.patron is not None else None
-    return Remark.WITHDRAWN if facts.copy.state is CopyState.WITHDRAWN else None
+    return Remark.WITHDRAWN if facts.copy.state is CopyState.WITHDRAWN and not _withdrawn_later(facts) else None
+
+
+def _withdrawn_later(facts: CountFacts) -> bool:
+    """Whether it was struck off only after it was scanned, as far as anybody can say: its file came late."""
+    if facts.withdrawn_at is None:
+        return False
+    return facts.withdrawn_at > (facts.at if facts.timed else facts.stocktake.opened_at)
 
 
 def _repeat_remark(facts: CountFacts, before: CountedLine) -> Remark:
@@ -106,6 +116,7 @@ def on_wrong_shelf(facts: CountFacts, copy: Copy) -> bool:
 
 
 _REMARKS: Final[dict[Remark, Callable[[CountFacts, Copy], bool]]] = {
+    Remark.WITHDRAWN: lambda _facts, copy: copy.state is CopyState.WITHDRAWN,
     Remark.WAS_LOST: lambda _facts, copy: copy.state is CopyState.LOST,
     Remark.WAS_MISSING: lambda _facts, copy: copy.state is CopyState.MISSING,
     Remark.IN_PROCESS: lambda _facts, copy: copy.state is CopyState.IN_PROCESS,

@@ -9,10 +9,11 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Select, bindparam, select, text
 
-from deskcirc.domain.copies import Copy
+from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.policy import Policy
 from deskcirc.domain.stocktake import CountedLine, FrozenGroups
+from deskcirc.store.lookups.carried import withdrawn_at
 from deskcirc.store.lookups.copies import COPY_COLUMNS, copy_of_row
 from deskcirc.store.lookups.counted import line_of_row
 from deskcirc.store.lookups.loans import open_loans
@@ -45,11 +46,12 @@ _OF_CODES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class CopyFacts:
-    """A copy with where it belongs and since when it is in stock."""
+    """A copy with where it belongs, since when it is in stock, and when a withdrawn one was struck off."""
 
     copy: Copy
     location_id: int | None
     added_at: datetime | None
+    withdrawn_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,17 @@ def many_facts(
     """The facts of these copies for one count, as they are now."""
     rows = _asked(connection, _COPIES, sorted(copy_ids), {})
     return ManyFacts(
-        {row.id: CopyFacts(copy_of_row(row), row.location_id, row.added_at) for row in rows},
+        {row.id: _copy_facts(connection, row) for row in rows},
         frozen_groups(connection, stocktake_id),
         {loan.copy_id: loan for loan in open_loans(connection, policy, today) if loan.copy_id in copy_ids},
         frozenset(connection.execute(_ON_HOLD_SHELF).scalars()),
     )
+
+
+def _copy_facts(connection: Connection, row: Any) -> CopyFacts:
+    copy = copy_of_row(row)
+    struck_off = withdrawn_at(connection, copy.id) if copy.state is CopyState.WITHDRAWN else None
+    return CopyFacts(copy, row.location_id, row.added_at, struck_off)
 
 
 def first_lines_of_copies(
