@@ -28,7 +28,7 @@ from deskcirc.ui.tabs.stocktake.resolving_part import (
     lines_meant,
     name_of,
 )
-from deskcirc.ui.tabs.stocktake.resolving_reading import looked_at
+from deskcirc.ui.tabs.stocktake.resolving_reading import after_decision, looked_at
 
 _NAMED: Final = 4
 """Refusals that are said one by one; of more it is said how many there are."""
@@ -67,7 +67,9 @@ def nothing_meant(part: ResolvingPart) -> Answer:
     return Answer(part, Message(Tone.LOOK, _("Choose a line, or tick some, first.")), Told("nothing"))
 
 
-def told_outcome(part: ResolvingPart, kind: DecisionKind, lines: Sequence[Line], outcome: DecisionOutcome) -> Answer:
+def told_outcome(
+    desk: Desk, part: ResolvingPart, kind: DecisionKind, lines: Sequence[Line], outcome: DecisionOutcome
+) -> Answer:
     """What came of a decision: how many were decided, what hands have to do, and every refusal with its reason."""
     names = {_id_of(line): name_of(line) for line in lines}
     refusals = [sentence for _about, sentence in outcome.refused]
@@ -87,7 +89,8 @@ def told_outcome(part: ResolvingPart, kind: DecisionKind, lines: Sequence[Line],
         words = ngettext("{count} more was refused", "{count} more were refused", len(refusals) - _NAMED)
         details.append(words.format(count=len(refusals) - _NAMED))
     tone = Tone.LOOK if refusals or outcome.said else Tone.DONE
-    after = replace(part, ticked=frozenset(), asked=None, asked_about=(), matching=None)
+    calmed = replace(part, ticked=frozenset(), asked=None, asked_about=(), matching=None)
+    after = after_decision(desk, calmed, outcome.done)
     return Answer(after, Message(tone, headline, tuple(details)), Told(f"decided-{kind}"))
 
 
@@ -113,7 +116,7 @@ def _of_lines(
         return nothing_meant(part)
     ids = [_id_of(line) for line in lines]
     outcome = decide(desk, part.stocktake.id, kind, copy_ids=ids, note=note, **more)
-    return told_outcome(part, kind, lines, outcome)
+    return told_outcome(desk, part, kind, lines, outcome)
 
 
 def _ask_lost(desk: Desk, part: ResolvingPart, act: str, _values: Mapping[str, str]) -> Answer:
@@ -186,7 +189,7 @@ def _set_aside(desk: Desk, part: ResolvingPart, act: str, values: Mapping[str, s
     kind = DecisionKind.SET_ASIDE
     scan_ids = [key_of(line) for line in lines]
     outcome = decide(desk, part.stocktake.id, kind, scan_ids=scan_ids, note=values.get("note", ""))
-    return told_outcome(part, kind, lines, outcome)
+    return told_outcome(desk, part, kind, lines, outcome)
 
 
 def _match(desk: Desk, part: ResolvingPart, act: str, values: Mapping[str, str]) -> Answer:
@@ -215,7 +218,7 @@ def matched(
     if part.stocktake is None:
         return nothing_meant(part)
     outcome = decide(desk, part.stocktake.id, kind, copy_ids=[copy_id], scan_ids=[line.line.id])
-    answer = told_outcome(part, kind, [line], outcome)
+    answer = told_outcome(desk, part, kind, [line], outcome)
     return answer if answer.told.outcome == "refused" else replace(answer, offers=_label_offers(line, copy_id))
 
 

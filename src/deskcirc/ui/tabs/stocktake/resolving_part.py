@@ -57,7 +57,7 @@ FITTING: Final[Mapping[Matter, tuple[DecisionKind, ...]]] = {
     Matter.ORDER: (DecisionKind.MOVED,),
     Matter.UNKNOWN: (DecisionKind.MATCHED, DecisionKind.ACCESSIONED, DecisionKind.SET_ASIDE),
     Matter.ALIKE: (DecisionKind.MOVED, DecisionKind.DAMAGED),
-    Matter.KEPT: (DecisionKind.FOUND, DecisionKind.DAMAGED, DecisionKind.WITHDRAWAL),
+    Matter.KEPT: (DecisionKind.MOVED, DecisionKind.DAMAGED, DecisionKind.WITHDRAWAL),
     Matter.DECIDED: (),
 }
 """The decisions that a kind of matter has a button for; the first one is the usual one."""
@@ -84,6 +84,8 @@ class ResolvingPart:
     sees_patrons: bool = False
     sees_all: bool = True  # False for whoever may count in a blind count and no more
     entry: int = -1  # of the journal, when all this was read
+    read_at: datetime | None = None
+    is_behind: bool = False  # somebody wrote since, or a decision changed another list: read before the next kind
     today: date = date.min
     utc_offset: timedelta = timedelta(0)  # of the school's own clock
 

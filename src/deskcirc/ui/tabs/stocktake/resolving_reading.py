@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
+from typing import Final
 
 from deskcirc.desk.desk import Desk
 from deskcirc.domain.copies import CopyState
-from deskcirc.domain.count_findings import FoundOtherwise, NotSeen, UnknownCode, by_chance
+from deskcirc.domain.count_findings import (
+    DecisionLine,
+    FoundOtherwise,
+    NotSeen,
+    UnknownCode,
+    by_chance,
+    chance_of_finding,
+)
 from deskcirc.domain.operators import Right
-from deskcirc.domain.stocktake import Stocktake
+from deskcirc.domain.stocktake import Decision, DecisionKind, Stocktake
 from deskcirc.store.database import Connection
 from deskcirc.store.journal import last_entry_id
 from deskcirc.store.lookups.copies import copy_by_code
@@ -25,25 +34,46 @@ from deskcirc.store.lookups.count_findings import (
 )
 from deskcirc.store.lookups.count_photos import photo_of_scan
 from deskcirc.store.lookups.stocktakes import running_stocktakes
-from deskcirc.ui.tabs.stocktake.resolving_part import Line, Matter, OutOfOrder, ResolvingPart, key_of
+from deskcirc.ui.tabs.stocktake.resolving_part import Line, Matter, OutOfOrder, ResolvingPart, copy_of, key_of
 
-_AGAIN = (CopyState.LOST, CopyState.MISSING)
-_SEEN_BY_ALL = (Matter.UNKNOWN,)
+_SMALL: Final = 20_000
+"""Copies of a count that is read whole after every act of anybody."""
+_READ_EVERY: Final = timedelta(minutes=1)
+_AGAIN: Final = (CopyState.LOST, CopyState.MISSING)
+_SEEN_BY_ALL: Final = (Matter.UNKNOWN,)
 """What a blind count shows whoever counts: a code that nobody knows needs a hand now, and says nothing of the stock."""
 
 
 def read_part(desk: Desk, part: ResolvingPart) -> ResolvingPart:
-    """Read what was written since; ticks of what is listed no more are gone."""
+    """Read what was written since; ticks of what is listed no more are gone.
+
+    Reading all that a count of a hundred thousand left open takes seconds: while other counters lend, that is done
+    once a minute, and whenever somebody looks at another kind.
+    """
     with desk.library.reading() as connection:
         entry = last_entry_id(connection)
         may_decide = desk.operator.may(Right.STOCKTAKE)
-        if (entry, desk.today, may_decide) != (part.entry, part.today, part.may_decide):
+        by_whom = (desk.today, may_decide) == (part.today, part.may_decide)
+        if by_whom and entry != part.entry and _may_wait(desk, part):
+            part = replace(part, is_behind=True)
+        elif not by_whom or entry != part.entry:
             seen = replace(part, may_decide=may_decide, sees_patrons=desk.operator.may(Right.PATRONS))
-            part = _read_anew(
-                desk, connection, replace(seen, entry=entry, today=desk.today, utc_offset=desk.policy.utc_offset)
-            )
+            fresh = replace(seen, entry=entry, read_at=desk.now, is_behind=False)
+            part = _read_anew(desk, connection, replace(fresh, today=desk.today, utc_offset=desk.policy.utc_offset))
     keys = {key_of(line) for line in part.shown}
     return replace(part, ticked=part.ticked & keys)
+
+
+def _may_wait(desk: Desk, part: ResolvingPart) -> bool:
+    """Whether what others wrote is read later: the count is large, and was read within the last minute."""
+    if part.entry < 0 or part.read_at is None or part.stocktake is None or part.stocktake.copies <= _SMALL:
+        return False
+    return timedelta(0) <= desk.now - part.read_at < _READ_EVERY
+
+
+def read_whole(desk: Desk, part: ResolvingPart) -> ResolvingPart:
+    """Read everything again, if anything is behind."""
+    return read_part(desk, replace(part, entry=-1)) if part.is_behind else part
 
 
 def with_count(desk: Desk, part: ResolvingPart, stocktake_id: int) -> ResolvingPart:
@@ -54,18 +84,56 @@ def with_count(desk: Desk, part: ResolvingPart, stocktake_id: int) -> ResolvingP
     return read_part(desk, replace(part, stocktake=wanted, ticked=frozenset(), chosen=None, matching=None, entry=-1))
 
 
-def without_copy(desk: Desk, part: ResolvingPart, copy_id: int, entry_before: int) -> ResolvingPart:
+def without_copy(desk: Desk, part: ResolvingPart, copy_id: int, *, settled: bool = True) -> ResolvingPart:
     """The part after a copy of the list "not seen" was scanned: it leaves the list, and nothing is read again.
 
     The second round of a large count is thousands of scans, each of which would else read all that is open. Where
-    somebody else wrote meanwhile everything is read.
+    the scan opened another matter it is not `settled`, and everything is read as soon as may be.
     """
+    left = tuple(line for line in part.lines.get(Matter.NOT_SEEN, ()) if key_of(line) != copy_id)
+    lines = {**part.lines, Matter.NOT_SEEN: left}
+    return replace(
+        part, lines=lines, ticked=part.ticked - {copy_id}, entry=_entry_after(desk, part) if settled else part.entry
+    )
+
+
+def after_decision(desk: Desk, part: ResolvingPart, done: Sequence[Decision]) -> ResolvingPart:
+    """The part after these decisions: what is settled leaves its list, what was looked for stays and says so.
+
+    The other lists are behind until somebody looks at them: a matched code may stand on a wrong shelf.
+    """
+    if part.stocktake is None or not part.sees_all:
+        return part
+    ids = {each.scan_id if part.matter is Matter.UNKNOWN else each.copy_id for each in done}
+    searched = all(each.kind is DecisionKind.SEARCHED for each in done)
+    left = [_searched(desk, line) if searched and _about(line) in ids else line for line in part.shown]
+    shown = tuple(line for line in left if searched or _about(line) not in ids)
+    copies = {each.copy_id for each in done} if part.matter is Matter.UNKNOWN else set()
+    missed = tuple(line for line in part.lines.get(Matter.NOT_SEEN, ()) if key_of(line) not in copies)
+    with desk.library.reading() as connection:
+        decided = _standing(connection, part.stocktake)
+    lines = {**part.lines, Matter.NOT_SEEN: missed, part.matter: shown, Matter.DECIDED: decided}
+    is_behind = part.is_behind or part.matter is not Matter.NOT_SEEN
+    return replace(part, lines=lines, entry=_entry_after(desk, part), is_behind=is_behind)
+
+
+def _entry_after(desk: Desk, part: ResolvingPart) -> int:
+    """The entry up to which the part is read, after one act of ours; where others wrote too, the one before it."""
     with desk.library.reading() as connection:
         entry = last_entry_id(connection)
-    if entry_before != part.entry:
-        return part
-    left = tuple(line for line in part.lines.get(Matter.NOT_SEEN, ()) if key_of(line) != copy_id)
-    return replace(part, lines={**part.lines, Matter.NOT_SEEN: left}, ticked=part.ticked - {copy_id}, entry=entry)
+    return entry if entry == part.entry + 1 else part.entry
+
+
+def _about(line: Line) -> int:
+    copy = copy_of(line)
+    return key_of(line) if copy is None else copy.id
+
+
+def _searched(desk: Desk, line: Line) -> Line:
+    if not isinstance(line, NotSeen):
+        return line
+    again = replace(line, searches=line.searches + 1, searched_at=desk.now)
+    return replace(again, chance=chance_of_finding(again, desk.today))
 
 
 def looked_at(desk: Desk, part: ResolvingPart, scan_id: int) -> ResolvingPart:
@@ -122,10 +190,13 @@ def _findings(desk: Desk, connection: Connection, stocktake: Stocktake) -> Mappi
         Matter.UNKNOWN: tuple(each for each in unknown_codes(connection, stocktake) if each.decided is None),
         Matter.ALIKE: doubles(connection, stocktake),
         Matter.KEPT: tuple(each for each in otherwise if not _was_missed(each)),
-        Matter.DECIDED: tuple(
-            each for each in decision_lines(connection, stocktake.id) if each.decision.reversed_at is None
-        ),
+        Matter.DECIDED: _standing(connection, stocktake),
     }
+
+
+def _standing(connection: Connection, stocktake: Stocktake) -> tuple[DecisionLine, ...]:
+    lines = decision_lines(connection, stocktake.id)
+    return tuple(each for each in lines if each.decision.reversed_at is None)
 
 
 def _undecided(found: Iterable[NotSeen]) -> tuple[NotSeen, ...]:

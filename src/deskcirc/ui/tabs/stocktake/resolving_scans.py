@@ -12,7 +12,6 @@ from deskcirc.desk.identify import Identified, known_copy
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.scanning import Scan
 from deskcirc.domain.stocktake import DECISION_WORDS, CountKind, DecisionKind, Remark, Shelf
-from deskcirc.store.journal import last_entry_id
 from deskcirc.store.lookups.shelves import shelf_of_code
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
@@ -79,13 +78,11 @@ def _counted(desk: Desk, part: ResolvingPart, order: CountOrder, copy: Copy | No
         headline = _("No count is open: {code} is not counted").format(code=order.code)
         return Answer(part, Message(Tone.LOOK, headline), Told("no-count", order.code))
     missed = copy is not None and any(key_of(line) == copy.id for line in part.lines.get(Matter.NOT_SEEN, ()))
-    with desk.library.reading() as connection:
-        before = last_entry_id(connection)
     outcome = count_copy(desk, replace(order, stocktake_id=part.stocktake.id, shelf=part.shelf))
     if outcome.kind is None:
         return Answer(part, Message(Tone.STOP, outcome.why_not), Told("refused", order.code))
-    if missed and copy is not None and _is_settled(outcome):
-        part = without_copy(desk, part, copy.id, before)
+    if missed and copy is not None and outcome.kind is not CountKind.REFUSED:
+        part = without_copy(desk, part, copy.id, settled=_is_settled(outcome))
     return _told(desk, part, outcome, order.code)
 
 

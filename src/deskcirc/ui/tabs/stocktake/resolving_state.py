@@ -19,7 +19,7 @@ from deskcirc.ui.tabs.stocktake import resolving_scans as scans
 from deskcirc.ui.tabs.stocktake.resolving_deciding import meant, nothing_meant, on_decision
 from deskcirc.ui.tabs.stocktake.resolving_papers import PAPERS, printed
 from deskcirc.ui.tabs.stocktake.resolving_part import Matter, ResolvingPart, copy_of, key_of
-from deskcirc.ui.tabs.stocktake.resolving_reading import looked_at, ordered, read_part, with_count
+from deskcirc.ui.tabs.stocktake.resolving_reading import looked_at, ordered, read_part, read_whole, with_count
 
 CALM: Final = marked("Resolving: scan what turns up, decide what is left; every decision can be taken back")
 """What the banner says while nothing else is to be said."""
@@ -49,7 +49,7 @@ def on_act(desk: Desk, part: ResolvingPart, act: str, values: Mapping[str, str])
     """Acts of the page: what is looked at, ticked, printed and photographed here; what is decided in `on_decision`."""
     part = read_part(desk, part)
     if act in PAPERS:
-        return printed(desk, part, act)
+        return printed(desk, read_whole(desk, part), act)
     shown = _looked(desk, part, act)
     if shown is not None:
         return Answer(shown)
@@ -76,7 +76,7 @@ def _looked(desk: Desk, part: ResolvingPart, act: str) -> ResolvingPart | None:
     """The part after an act that changes what is looked at alone; None for any other act."""
     verb, _colon, subject = act.partition(":")
     if verb == "matter" and subject in set(Matter):
-        return _of_kind(part, Matter(subject))
+        return _of_kind(read_whole(desk, part), Matter(subject))
     if verb == "count":
         return with_count(desk, part, number_in(act))
     if verb == "look":

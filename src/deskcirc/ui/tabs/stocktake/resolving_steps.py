@@ -64,7 +64,7 @@ STEPS: Final[dict[Matter, tuple[Step, ...]]] = {
         Step("photo", marked("Photo …"), "folder", Asks.PHOTO, decides=False, one=True),
     ),
     Matter.ALIKE: (Step("moved", marked("It is one copy"), "check"), _DAMAGED),
-    Matter.KEPT: (Step("found", marked("It belongs on the shelf"), "check"), _DAMAGED, _WITHDRAWAL),
+    Matter.KEPT: (Step("moved", marked("Taken where it belongs"), "check"), _DAMAGED, _WITHDRAWAL),
     Matter.DECIDED: (Step("take_back", marked("Take it back"), "undo"),),
 }
 """The steps in the order of their keys: Ctrl+1 is the first."""
