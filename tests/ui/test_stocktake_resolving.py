@@ -10,24 +10,22 @@ from pathlib import Path
 import pytest
 from tests.builders import NOON, a_copy, a_desk, a_patron, days_later, the_copy
 from tests.desk.counts import a_copy_at, a_count, a_shelf, missed, scan
+from tests.ui.at_resolving import keys, part_of, three_not_seen, words_of
 from tests.ui.at_section import Counter
 
 from deskcirc.desk.circulation import check_out
-from deskcirc.desk.damage import DamageReport
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.losses import report_missing
-from deskcirc.desk.repair import report_damage
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.losses import LossWay
 from deskcirc.domain.operators import Role
-from deskcirc.domain.stocktake import Scope, Stocktake
+from deskcirc.domain.stocktake import Scope
 from deskcirc.labels.paper import Paper, Words
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library
 from deskcirc.ui.outcome import Tone
 from deskcirc.ui.sections import SectionedState
-from deskcirc.ui.station import Shown
-from deskcirc.ui.tabs.stocktake.resolving_part import Matter, ResolvingPart, key_of
+from deskcirc.ui.tabs.stocktake.resolving_part import Matter, key_of
 from deskcirc.ui.tabs.stocktake.resolving_words import empty_words, facts_of
 
 
@@ -39,28 +37,6 @@ def desk(library: Library) -> Desk:
 @pytest.fixture
 def counter(library: Library) -> Counter:
     return Counter(library, "stocktake", "resolving")
-
-
-def part_of(shown: Shown) -> ResolvingPart:
-    state = shown.state
-    assert isinstance(state, SectionedState)
-    part = state.parts["resolving"]
-    assert isinstance(part, ResolvingPart)
-    return part
-
-
-def words_of(shown: Shown) -> str:
-    return " ".join((shown.message.headline, *shown.message.details))
-
-
-def keys(part: ResolvingPart, matter: Matter) -> list[int]:
-    return [key_of(line) for line in part.lines[matter]]
-
-
-def three_not_seen(desk: Desk) -> Stocktake:
-    for number in (1, 2, 3):
-        a_copy_at(desk.library, f"I287.45/{number}")
-    return a_count(desk, name="期末盘点")
 
 
 def test_without_a_count_the_section_teaches(counter: Counter, desk: Desk) -> None:
@@ -88,61 +64,6 @@ def test_what_was_carried_forward_is_what_is_read_anew(counter: Counter, desk: D
     read = part_of(Counter(desk.library, "stocktake", "resolving").act("resolving.tick_none"))
     assert keys(carried, Matter.NOT_SEEN) == keys(read, Matter.NOT_SEEN)
     assert carried.entry == read.entry
-
-
-def every_matter(desk: Desk) -> Stocktake:
-    """A count with a line of every kind: two not seen, one each on loan, lost, misplaced, out of order, unknown …"""
-    library = desk.library
-    first, second = a_shelf(library, "SH001", "A1"), a_shelf(library, "SH002", "I2", place=2)
-    copies = [a_copy_at(library, f"B{number}") for number in range(1, 9)]
-    lent, lost, kept = (a_copy_at(library, f"B9{number}") for number in (1, 2, 3))
-    check_out(desk, a_patron(library), lent.id)
-    report_missing(desk, lost.id)
-    report_damage(desk, kept.id, DamageReport())
-    count = a_count(desk)
-    walk = [*((copies[place], first) for place in (0, 3, 1, 2)), (copies[4], second), (copies[5], first)]
-    walk += [(copies[5], second), (lent, first), (lost, first), (kept, first)]
-    for minute, (copy, shelf) in enumerate(walk):
-        scan(replace(desk, now=NOON - timedelta(minutes=30 - minute)), count, copy, shelf=shelf)
-    scan(replace(desk, now=NOON), count, copies[6].code + "9", shelf=first)
-    return count
-
-
-DECISIONS = [
-    (Matter.NOT_SEEN, "searched", {}),
-    (Matter.NOT_SEEN, "missing", {}),
-    (Matter.NOT_SEEN, "here", {}),
-    (Matter.NOT_SEEN, "withdrawal", {"reason": "lost"}),
-    (Matter.ON_LOAN, "returned", {}),
-    (Matter.FOUND, "found", {}),
-    (Matter.FOUND, "damaged", {"seen": "torn"}),
-    (Matter.MISPLACED, "moved", {}),
-    (Matter.MISPLACED, "damaged", {"seen": "torn"}),
-    (Matter.ORDER, "moved", {}),
-    (Matter.UNKNOWN, "match", {"copy": "7"}),
-    (Matter.UNKNOWN, "set_aside", {}),
-    (Matter.ALIKE, "moved", {}),
-    (Matter.KEPT, "found", {}),
-]
-
-
-@pytest.mark.parametrize(("matter", "verb", "values"), DECISIONS)
-def test_after_a_decision_the_screen_shows_what_is_read_anew(
-    desk: Desk, counter: Counter, matter: Matter, verb: str, values: dict[str, str]
-) -> None:
-    every_matter(desk)
-    part = part_of(counter.act(f"resolving.matter:{matter}"))
-    assert part.shown, matter
-    shown = counter.act(f"resolving.{verb}:{key_of(part.shown[0])}", **values)
-    assert shown.message.tone in (Tone.DONE, Tone.LOOK), words_of(shown)
-    carried = part_of(shown)
-    fresh = part_of(Counter(desk.library, "stocktake", "resolving").act("resolving.tick_none"))
-    assert keys(carried, matter) == keys(fresh, matter)
-    assert keys(carried, Matter.NOT_SEEN) == keys(fresh, Matter.NOT_SEEN)
-    assert keys(carried, Matter.DECIDED) == keys(fresh, Matter.DECIDED)
-    looked = part_of(counter.act("resolving.matter:decided"))
-    assert {each: keys(looked, each) for each in Matter} == {each: keys(fresh, each) for each in Matter}
-    assert not list(check_library(desk.library))
 
 
 def test_a_loan_of_another_counter_is_seen_at_the_next_input(counter: Counter, desk: Desk) -> None:

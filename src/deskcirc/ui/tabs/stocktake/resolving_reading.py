@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from deskcirc.desk.desk import Desk
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.count_findings import (
     DecisionLine,
+    Double,
     FoundOtherwise,
     NotSeen,
     UnknownCode,
@@ -180,6 +181,7 @@ def _read_anew(desk: Desk, connection: Connection, part: ResolvingPart) -> Resol
 
 
 def _findings(desk: Desk, connection: Connection, stocktake: Stocktake) -> Mapping[Matter, tuple[Line, ...]]:
+    decided = _standing(connection, stocktake)
     otherwise = tuple(each for each in found_otherwise(connection, stocktake) if each.decided is None)
     return {
         Matter.NOT_SEEN: _undecided(not_seen(connection, stocktake, desk.policy, desk.today)),
@@ -188,15 +190,23 @@ def _findings(desk: Desk, connection: Connection, stocktake: Stocktake) -> Mappi
         Matter.MISPLACED: tuple(each for each in misplaced(connection, stocktake) if each.decided is None),
         Matter.ORDER: tuple(OutOfOrder(shelf, move) for shelf in moves(connection, stocktake) for move in shelf.moves),
         Matter.UNKNOWN: tuple(each for each in unknown_codes(connection, stocktake) if each.decided is None),
-        Matter.ALIKE: doubles(connection, stocktake),
+        Matter.ALIKE: _open(doubles(connection, stocktake), decided),
         Matter.KEPT: tuple(each for each in otherwise if not _was_missed(each)),
-        Matter.DECIDED: _standing(connection, stocktake),
+        Matter.DECIDED: decided,
     }
 
 
 def _standing(connection: Connection, stocktake: Stocktake) -> tuple[DecisionLine, ...]:
     lines = decision_lines(connection, stocktake.id)
     return tuple(each for each in lines if each.decision.reversed_at is None)
+
+
+def _open(found: Iterable[Double], decided: Iterable[DecisionLine]) -> tuple[Double, ...]:
+    """Those that nobody decided about since they were seen last."""
+    since: dict[int | None, datetime] = {}
+    for each in decided:
+        since.setdefault(each.decision.copy_id, each.decision.at)  # the last decision comes first
+    return tuple(each for each in found if each.copy.id not in since or since[each.copy.id] < each.lines[-1].at)
 
 
 def _undecided(found: Iterable[NotSeen]) -> tuple[NotSeen, ...]:

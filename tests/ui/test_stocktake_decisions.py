@@ -1,0 +1,64 @@
+"""After every decision of the section "resolving" the screen shows what is read anew, and the library is sound."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from tests.builders import NOON, a_desk
+from tests.ui.at_resolving import every_matter, keys, part_of, words_of
+from tests.ui.at_section import Counter
+
+from deskcirc.desk.desk import Desk
+from deskcirc.store.check import check_library
+from deskcirc.store.database import Library
+from deskcirc.ui.outcome import Tone
+from deskcirc.ui.tabs.stocktake.resolving_part import Matter, key_of
+
+
+@pytest.fixture
+def desk(library: Library) -> Desk:
+    return replace(a_desk(library), now=NOON - timedelta(hours=1))
+
+
+@pytest.fixture
+def counter(library: Library) -> Counter:
+    return Counter(library, "stocktake", "resolving")
+
+
+DECISIONS = [
+    (Matter.NOT_SEEN, "searched", {}),
+    (Matter.NOT_SEEN, "missing", {}),
+    (Matter.NOT_SEEN, "here", {}),
+    (Matter.NOT_SEEN, "withdrawal", {"reason": "lost"}),
+    (Matter.ON_LOAN, "returned", {}),
+    (Matter.FOUND, "found", {}),
+    (Matter.FOUND, "damaged", {"seen": "torn"}),
+    (Matter.MISPLACED, "moved", {}),
+    (Matter.MISPLACED, "damaged", {"seen": "torn"}),
+    (Matter.ORDER, "moved", {}),
+    (Matter.UNKNOWN, "match", {"copy": "7"}),
+    (Matter.UNKNOWN, "set_aside", {}),
+    (Matter.ALIKE, "moved", {}),
+    (Matter.KEPT, "moved", {}),
+]
+
+
+@pytest.mark.parametrize(("matter", "verb", "values"), DECISIONS)
+def test_after_a_decision_the_screen_shows_what_is_read_anew(
+    desk: Desk, counter: Counter, matter: Matter, verb: str, values: dict[str, str]
+) -> None:
+    every_matter(desk)
+    part = part_of(counter.act(f"resolving.matter:{matter}"))
+    assert part.shown, matter
+    shown = counter.act(f"resolving.{verb}:{key_of(part.shown[0])}", **values)
+    assert shown.message.tone in (Tone.DONE, Tone.LOOK), words_of(shown)
+    carried = part_of(shown)
+    fresh = part_of(Counter(desk.library, "stocktake", "resolving").act("resolving.tick_none"))
+    assert keys(carried, matter) == keys(fresh, matter)
+    assert keys(carried, Matter.NOT_SEEN) == keys(fresh, Matter.NOT_SEEN)
+    assert keys(carried, Matter.DECIDED) == keys(fresh, Matter.DECIDED)
+    looked = part_of(counter.act("resolving.matter:decided"))
+    assert {each: keys(looked, each) for each in Matter} == {each: keys(fresh, each) for each in Matter}
+    assert not list(check_library(desk.library))
