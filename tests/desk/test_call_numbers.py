@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 from tests.builders import a_copy, all_rows, set_up_act, the_copy
+from tests.desk.counts import a_shelf
 
 from deskcirc.desk.call_numbers import bring_shelf_keys_up_to_date, call_number_follows
 from deskcirc.desk.desk import Desk
@@ -13,6 +14,7 @@ from deskcirc.domain.call_numbers import SHELF_KEY_VERSION, shelf_key
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.copies import Copy
 from deskcirc.store.check import check_library
+from deskcirc.store.lookups.shelves import all_shelves
 from deskcirc.store.tables import copies, settings
 from deskcirc.ui.outcome import Input
 from deskcirc.ui.station import Station
@@ -78,11 +80,14 @@ def test_keys_of_this_version_are_left_alone(desk: Desk) -> None:
 def test_keys_of_another_version_are_made_anew_when_a_station_starts(desk: Desk) -> None:
     stale = a_copy(desk.library, call_number="I287.45/2", shelf_key="I287.45 00002")
     right = called(desk, "I287.45/1")
+    shelf = a_shelf(desk.library, "SH001", "I287.45/1", first_key="old")
     with desk.library.writing(set_up_act(desk.library)) as writing:
         writing.insert(settings, name="shelf_key_version", value="0")
     Station(desk.library, desk.station).take(Input(desk.now, act="refresh"))
     keys = [the_copy(desk.library, copy.id).shelf_key for copy in (right, stale)]
     assert keys == [shelf_key("I287.45/1"), shelf_key("I287.45/2")]
+    with desk.library.reading() as connection:
+        assert all_shelves(connection)[0].first_key == shelf_key("I287.45/1") != shelf.first_key
     assert bring_shelf_keys_up_to_date(desk) == 0
     with desk.library.reading() as connection:
         stored = connection.execute(select(settings.c.value).where(settings.c.name == "shelf_key_version")).scalar()

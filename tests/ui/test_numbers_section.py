@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 from tests.builders import NOON, a_copy, a_patron
+from tests.desk.counts import a_copy_at, a_shelf
 from tests.desk.test_accession import an_order
 from tests.desk.test_number_series import imported
 
@@ -21,7 +22,7 @@ from deskcirc.ui.outcome import Input, Tone
 from deskcirc.ui.station import Shown, Station
 from deskcirc.ui.tabs.accession import numbers_state
 from deskcirc.ui.tabs.accession.numbers_page import NumbersPage
-from deskcirc.ui.tabs.accession.numbers_state import NumbersPart
+from deskcirc.ui.tabs.accession.numbers_state import NumbersPart, found_words
 from deskcirc.ui.theme import Theme
 
 
@@ -164,3 +165,11 @@ def test_the_page_paints_series_bars_and_gaps(counter: Counter, desk: Desk, qapp
     assert page.explain.isEnabled()
     page.print.click()
     assert sent == [("print", {})]
+
+
+def test_a_copy_that_is_asked_for_says_on_which_shelf_it_belongs(counter: Counter, desk: Desk) -> None:
+    a_shelf(desk.library, "SH0001", "A1/1", name="1排3架2层")
+    copy = a_copy_at(desk.library, "I2/1")
+    counter.scan(copy.code)
+    assert counter.part.found is not None
+    assert "1排3架2层" in found_words(counter.part.found)[0]

@@ -42,9 +42,10 @@ def test_while_a_count_is_open_the_way_to_its_scanning_is_offered(library: Libra
     a_shelf(library, "SH0001")
     a_copy(library)
     a_count(desk)
-    (offer,) = scanned(library, "returns", "SH0001").state.offers
-    assert offer.act == "in:stocktake:section:scanning"
-    assert offer.barcode == "DC-YES"
+    assert scanned(library, "returns", "SH0001").message.tone is Tone.LOOK
+    shown = scanned(library, "returns", "SH0001", "DC-YES")
+    assert shown.tab == "stocktake"
+    assert getattr(shown.state, "section", "") == "scanning"
 
 
 def test_the_patron_at_the_counter_stays_when_a_shelf_label_is_scanned(library: Library) -> None:

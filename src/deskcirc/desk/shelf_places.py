@@ -8,6 +8,8 @@ from deskcirc.domain.copies import Copy
 from deskcirc.domain.shelves import shelf_for
 from deskcirc.domain.stocktake import Shelf
 from deskcirc.errors import GoneError
+from deskcirc.store.database import Connection
+from deskcirc.store.lookups.copies import copy_by_id
 from deskcirc.store.lookups.shelf_lines import location_of_copy
 from deskcirc.store.lookups.shelves import all_shelves, shelves_by_ids
 from deskcirc.text import gettext as _
@@ -19,6 +21,15 @@ def shelf_of_copy(desk: Desk, copy: Copy) -> Shelf | None:
         return None
     with desk.library.reading() as connection:
         return shelf_for(all_shelves(connection), location_of_copy(connection, copy.id), copy.shelf_key)
+
+
+def shelf_label_of(connection: Connection, copy_id: int) -> str:
+    """What the shelf is called on which the copy belongs; "" where no range says so."""
+    copy = copy_by_id(connection, copy_id)
+    if copy is None or not copy.call_number:
+        return ""
+    shelf = shelf_for(all_shelves(connection), location_of_copy(connection, copy_id), copy.shelf_key)
+    return shelf.label if shelf is not None else ""
 
 
 def begin_with_copy(desk: Desk, shelf_id: int, copy: Copy) -> ShelvesOutcome:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import merge
 from itertools import accumulate, product
-from typing import Final
+from typing import Final, NamedTuple
 
 from deskcirc.domain.stocktake import Shelf
 from deskcirc.text import gettext as _
@@ -63,8 +63,7 @@ class ShelfGrid:
         return tuple(before + words.format(row=row, bay=bay, board=board) for row, bay, board in product(*parts))
 
 
-@dataclass(frozen=True, slots=True)
-class StandsHere:
+class StandsHere(NamedTuple):
     """All copies of one call number at one location; `key` is its place in the shelf order."""
 
     key: str

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, bindparam, func, select, text
 
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.shelves import StandsHere
-from deskcirc.store.tables import copies, stocktake_scans
+from deskcirc.store.tables import copies, journal_changes, stocktake_scans
 
 _GONE: Final = (CopyState.WITHDRAWN.value, CopyState.LOST.value)
 _STOCK: Final = (
@@ -24,6 +24,11 @@ _STOCK: Final = (
     .order_by(copies.c.location_id, copies.c.shelf_key)
 )
 _WITHOUT: Final = select(func.count()).where(copies.c.state.not_in(_GONE), copies.c.call_number == "")
+_CHANGED: Final = (
+    select(journal_changes.c.id)
+    .where(journal_changes.c.entry_id > bindparam("entry_id"), text("+journal_changes.table_name = 'copies'"))
+    .limit(1)
+)
 _COUNTED: Final = (
     select(stocktake_scans.c.shelf_id, func.max(stocktake_scans.c.at).label("at"))
     .where(stocktake_scans.c.shelf_id.is_not(None), text("NOT stocktake_scans.ended"))
@@ -34,14 +39,19 @@ _COUNTED: Final = (
 def stock_by_location(connection: Connection) -> dict[int | None, tuple[StandsHere, ...]]:
     """All copies that have a place on a shelf, by location and call number in shelf order; lost ones take no room."""
     found: dict[int | None, list[StandsHere]] = {}
-    for row in connection.execute(_STOCK):
-        found.setdefault(row.location_id, []).append(StandsHere(row.shelf_key, row.call_number, row.copies))
+    for location_id, *group in connection.execute(_STOCK).all():
+        found.setdefault(location_id, []).append(StandsHere(*group))
     return {location_id: tuple(groups) for location_id, groups in found.items()}
 
 
 def copies_without_call_number(connection: Connection) -> int:
     """How many copies no range can hold, for nobody gave them a call number."""
     return int(connection.execute(_WITHOUT).scalar_one())
+
+
+def copies_changed_after(connection: Connection, entry_id: int) -> bool:
+    """Whether any act after this entry of the journal wrote a copy: only then is the stock to be read again."""
+    return connection.execute(_CHANGED, {"entry_id": entry_id}).first() is not None
 
 
 def last_counted(connection: Connection) -> dict[int, datetime]:

@@ -11,6 +11,7 @@ from deskcirc.desk.desk import Desk
 from deskcirc.desk.giving_numbers import bearer_sentence, series_name
 from deskcirc.desk.identify import Identified
 from deskcirc.desk.number_series import SeriesDraft, add_series, change_series, end_series, explain_gap
+from deskcirc.desk.shelf_places import shelf_label_of
 from deskcirc.domain.numbering import Gap, series_of
 from deskcirc.domain.scanning import Scan, normal_code, read_scan
 from deskcirc.domain.title_names import quoted
@@ -40,10 +41,11 @@ class GapLine:
 
 @dataclass(frozen=True, slots=True)
 class FoundCopy:
-    """The copy that was asked for, with the labels it bore before."""
+    """The copy that was asked for, with the labels it bore before, and the shelf its call number falls to."""
 
     line: CopyLine
     labels: tuple[OldLabel, ...] = ()
+    shelf: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def refresh(desk: Desk, part: NumbersPart) -> NumbersPart:
             part = replace(part, item_types=open_item_types(connection), locations=all_locations(connection))
         found = None
         for line in copy_lines(connection, [part.found_id]) if part.found_id else ():
-            found = FoundCopy(line, old_labels(connection, line.id))
+            found = FoundCopy(line, old_labels(connection, line.id), shelf_label_of(connection, line.id))
     return replace(part, found=found, may_change=not not_allowed(desk))
 
 
@@ -208,7 +210,16 @@ def found_words(found: FoundCopy) -> tuple[str, str]:
     """The copy that was asked for: what it is, and what is known about its labels."""
     line = found.line
     about = " · ".join(
-        part for part in (line.number, quoted(line.title, line.volume), line.item_type, line.place, line.batch) if part
+        part
+        for part in (
+            line.number,
+            quoted(line.title, line.volume),
+            line.item_type,
+            line.place,
+            found.shelf,
+            line.batch,
+        )
+        if part
     )
     label = _("label {code}").format(code=line.barcode) if line.barcode else _("not labelled")
     if line.barcode == line.number:

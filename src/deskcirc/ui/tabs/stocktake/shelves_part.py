@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.shelf_lists import ListTrial
 from deskcirc.desk.shelves import may_not_change, propose_ranges, proposed_code
-from deskcirc.domain.shelves import ShelfFill, ShelfRange, copies_placed, fills, range_flaws
+from deskcirc.domain.shelves import ShelfFill, ShelfRange, Stock, copies_placed, fills, range_flaws
 from deskcirc.domain.stocktake import Shelf
 from deskcirc.labels.shelf_labels import ShelfFace, ShelfLabelOrder
 from deskcirc.store.lookups.number_gaps import last_entry
 from deskcirc.store.lookups.numbering import Named, all_locations
-from deskcirc.store.lookups.shelf_stock import copies_without_call_number, last_counted, stock_by_location
+from deskcirc.store.lookups.shelf_stock import (
+    copies_changed_after,
+    copies_without_call_number,
+    last_counted,
+    stock_by_location,
+)
 from deskcirc.store.lookups.shelves import all_shelves
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
@@ -64,6 +69,7 @@ class ShelvesPart:
     setting: bool = False
     proposal: Proposal | None = None
     trial: ListTrial | None = None
+    stands: Stock = field(default_factory=dict)
     stock: int = 0  # copies with a call number
     placed: int = 0  # of them those that have a shelf
     without: int = 0
@@ -84,7 +90,9 @@ def read_part(desk: Desk, part: ShelvesPart) -> ShelvesPart:
         entry = last_entry(connection)
         if entry == part.entry:
             return part
-        shelves, stock = all_shelves(connection), stock_by_location(connection)
+        shelves, stock = all_shelves(connection), part.stands
+        if part.entry < 0 or copies_changed_after(connection, part.entry):
+            stock = stock_by_location(connection)
         filled, flaws, counted = fills(shelves, stock), range_flaws(shelves), last_counted(connection)
         locations, without = all_locations(connection), copies_without_call_number(connection)
     lines = tuple(
@@ -100,7 +108,7 @@ def read_part(desk: Desk, part: ShelvesPart) -> ShelvesPart:
     total = sum(group.copies for groups in stock.values() for group in groups)
     chosen = part.chosen if part.chosen in {shelf.id for shelf in shelves} else None
     read = replace(part, lines=lines, locations=locations, chosen=chosen, stock=total, without=without, entry=entry)
-    read = replace(read, placed=copies_placed(shelves, stock))
+    read = replace(read, stands=stock, placed=copies_placed(shelves, stock))
     return replace(read, next_code=proposed_code(desk), setting=part.setting and bool(lines))
 
 
