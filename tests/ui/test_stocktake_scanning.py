@@ -1,68 +1,36 @@
-"""Scanning at the shelf: what each scan is said to be, what is offered, and that scans alone are enough."""
+"""Scanning at the shelf: what each scan is said to be, and what is offered about it."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.builders import NOON, a_copy, a_desk, a_patron, days_later, set_up_act, the_copy
-from tests.desk.counts import a_copy_at, a_count, a_shelf, present
-from tests.ui.at_section import Counter
+from tests.builders import NOON, a_copy, a_desk, a_patron, set_up_act, the_copy
+from tests.desk.counts import a_copy_at, a_shelf
+from tests.ui.at_shelf import Walker, opened
 
 from deskcirc.desk.circulation import check_out
 from deskcirc.desk.damage import DamageReport
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.losses import report_missing
 from deskcirc.desk.repair import report_damage
-from deskcirc.desk.stocktakes import pause_stocktake
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.operators import Role
 from deskcirc.domain.repair import RepairOrigin
-from deskcirc.domain.stocktake import Scope, Stocktake
-from deskcirc.labels.paper import Paper
+from deskcirc.domain.stocktake import Scope
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library
-from deskcirc.store.lookups.count_progress import count_progress
 from deskcirc.store.lookups.counted import latest_lines
 from deskcirc.store.lookups.loans import loan_of_copy
 from deskcirc.store.lookups.repairs import repair_queue
 from deskcirc.store.tables import titles
 from deskcirc.ui.outcome import Tone
-from deskcirc.ui.replay import replay
-from deskcirc.ui.sections import SectionedState
-from deskcirc.ui.station import Station
-from deskcirc.ui.tabs.stocktake.scanning_part import ScanningPart
-
-
-class Walker(Counter):
-    """Somebody at the shelves with a gun, a month after everything else happened."""
-
-    def __init__(self, library: Library) -> None:
-        super().__init__(library, "stocktake", "scanning")
-        self.library = library
-        self.now = NOON + timedelta(days=30)
-        self.act("section:scanning")
-
-    @property
-    def part(self) -> ScanningPart:
-        """What the screen shows now."""
-        state = self.act("section:scanning").state
-        assert isinstance(state, SectionedState)
-        part = state.parts["scanning"]
-        assert isinstance(part, ScanningPart)
-        return part
 
 
 @pytest.fixture
 def desk(library: Library) -> Desk:
     return a_desk(library)
-
-
-def opened(desk: Desk, **order: object) -> Stocktake:
-    """A count opened some days before the walk."""
-    return a_count(days_later(desk, 20), **order)
 
 
 def test_a_scan_while_no_count_is_open_says_how_to_open_one(library: Library) -> None:
@@ -200,92 +168,6 @@ def test_an_isbn_is_matched_to_its_copy_by_a_barcode(library: Library, desk: Des
     assert walker.scan("DC-YES").told.outcome == "count-matched"
 
 
-def test_a_card_asks_who_counts_and_writes_no_line(library: Library, desk: Desk) -> None:
-    copy = a_copy(library)
-    a_patron(library)
-    count = opened(desk)
-    walker = Walker(library)
-    assert "陈子墨" in walker.scan("K0001").message.headline
-    assert walker.scan("DC-CHOICE-1").message.headline.endswith("counts now")
-    walker.scan(copy.code)
-    with library.reading() as connection:
-        (line,) = latest_lines(connection, count.id, 5)
-    assert line.person.startswith("陈子墨")
-    assert walker.act("scanning.person", name="").told.outcome == "person"
-    assert walker.part.who == walker.part.operator
-
-
-def test_two_pupils_at_one_station_take_turns_by_name(library: Library, desk: Desk) -> None:
-    first, second = a_copy_at(library, "I24/9"), a_copy_at(library, "I24/1")
-    opened(desk)
-    walker = Walker(library)
-    walker.act("scanning.person", name=" 小明 ")
-    walker.scan(first.code)
-    walker.act("scanning.person", name="小红")
-    assert walker.scan(second.code).told.reasons == (), "each has an order of their own"
-    part = walker.part
-    assert [line.person for line in part.lines] == ["小红", "小明"]
-    assert part.people == ("小红", "小明")
-
-
-def test_of_several_open_counts_one_is_chosen_and_nothing_scanned_is_lost(library: Library, desk: Desk) -> None:
-    copy = a_copy_at(library, "I24/1")
-    opened(desk, name="全部")
-    opened(desk, name="小说", scope=Scope(class_from="I", class_to="I"))
-    walker = Walker(library)
-    shown = walker.scan(copy.code)
-    assert [choice.label for choice in shown.state.choices] == ["小说", "全部"]
-    shown = walker.scan("DC-CHOICE-2")
-    assert shown.told.outcome == "count-found"
-    assert walker.part.stocktake is not None
-    assert walker.part.stocktake.name == "全部"
-
-
-def test_a_paused_count_is_continued_and_the_scan_counts(library: Library, desk: Desk) -> None:
-    copy = a_copy(library)
-    count = opened(desk)
-    pause_stocktake(days_later(desk, 21), count.id)
-    walker = Walker(library)
-    shown = walker.scan(copy.code)
-    assert "paused" in shown.message.headline
-    assert walker.scan("DC-CHOICE-1").told.outcome == "count-found"
-
-
-def test_a_station_goes_on_where_it_stopped(library: Library, desk: Desk) -> None:
-    shelf = a_shelf(library, "SH001")
-    copy, other = a_copy_at(library, "I24/5"), a_copy_at(library, "I24/1")
-    opened(desk, name="全部")
-    opened(desk, name="小说", scope=Scope(class_from="I", class_to="I"))
-    walker = Walker(library)
-    walker.scan(copy.code)
-    walker.scan("DC-CHOICE-1")
-    walker.act("scanning.person", name="小明")
-    walker.scan("SH001")
-    walker.scan(other.code)
-    again = Walker(library)
-    again.now += timedelta(days=3)
-    part = again.part
-    assert part.stocktake is not None
-    assert (part.stocktake.name, part.shelf, part.person) == ("小说", shelf, "小明")
-    assert part.walk.last == "I24/1"
-
-
-def test_undo_takes_back_the_last_scan_and_the_order_with_it(library: Library, desk: Desk) -> None:
-    high, low = a_copy_at(library, "I24/9"), a_copy_at(library, "I24/1")
-    count = opened(desk)
-    walker = Walker(library)
-    walker.scan(high.code)
-    walker.scan("DC-UNDO")
-    assert (walker.part.lines, walker.part.sums.read) == ((), 0)
-    assert present(walker_desk(walker), count) == set()
-    assert walker.scan(low.code).told.reasons == ()
-    assert walker.scan(high.code).told.reasons == ()
-
-
-def walker_desk(walker: Walker) -> Desk:
-    return replace(a_desk(walker.library), now=walker.now)
-
-
 def test_damage_is_reported_from_the_shelf(library: Library, desk: Desk) -> None:
     copy = a_copy(library)
     opened(desk)
@@ -323,45 +205,6 @@ def test_a_blind_count_tells_that_the_gun_read_and_nothing_else(library: Library
     assert walker.scan("T9999").message.tone is Tone.STOP
 
 
-def test_what_is_done_at_the_shelves_is_printed_on_a_sheet(library: Library, desk: Desk) -> None:
-    a_copy(library)
-    opened(desk)
-    assert isinstance(Walker(library).act("scanning.print_sheet").state.paper, Paper)
-
-
-def test_the_barcode_opens_the_screen(library: Library, desk: Desk) -> None:
-    a_copy(library)
-    opened(desk)
-    counter = Counter(library, "ledgers", "export")
-    shown = counter.scan("DC-STOCKTAKE")
-    assert (shown.tab, getattr(shown.state, "section", "")) == ("stocktake", "scanning")
-
-
-def test_what_another_station_does_meanwhile_is_caught_up_with(library: Library, desk: Desk) -> None:
-    scanned, lent, other = (a_copy(library) for _each in range(3))
-    patron = a_patron(library)
-    count = opened(desk)
-    walker = Walker(library)
-    walker.scan(scanned.code)
-    walker.now += timedelta(minutes=1)
-    check_out(walker_desk(walker), patron, lent.id)
-    walker.scan(other.code)
-    progress = walker.part.progress
-    assert progress is not None
-    assert (progress.found, progress.sums.read) == (3, 2)
-    with library.reading() as connection:
-        assert count_progress(connection, count, walker.now).found == 3
-
-
-def test_who_signs_in_counts_from_then_on(library: Library, desk: Desk) -> None:
-    a_copy(library)
-    opened(desk)
-    walker = Walker(library)
-    walker.act("scanning.person", name="小明")
-    walker.station.operator = replace(walker.station.operator, name="王老师")
-    assert walker.part.who == "王老师"
-
-
 def test_a_copy_that_waits_for_repair_on_a_strange_shelf_says_nothing_about_its_order(
     library: Library, desk: Desk
 ) -> None:
@@ -376,23 +219,32 @@ def test_a_copy_that_waits_for_repair_on_a_strange_shelf_says_nothing_about_its_
     assert walker.scan(first.code).told.reasons == ()
 
 
-def test_a_log_of_the_shelf_is_played_again_with_what_each_scan_was(library: Library, desk: Desk) -> None:
-    a_shelf(library, "SH001", "I2/1", place=1, name="一号架")
-    a_shelf(library, "SH002", "I3/1", place=2)
-    copy, wrong, out = a_copy_at(library, "I24/1"), a_copy_at(library, "I35/1"), a_copy_at(library, "I24/5")
-    check_out(desk, a_patron(library), out.id)
+@pytest.mark.parametrize(
+    ("state", "words", "tone"),
+    [
+        ("withdrawn", "is withdrawn: put it aside", Tone.STOP),
+        ("in_process", "is not handed over yet", Tone.LOOK),
+        ("lost", "was registered as lost", Tone.LOOK),
+    ],
+)
+def test_what_the_register_knows_of_a_copy_is_said_at_the_shelf(
+    library: Library, desk: Desk, state: str, words: str, tone: Tone
+) -> None:
+    copy = a_copy(library, state=state)
+    a_copy(library)
     opened(desk)
-    scans = ["DC-STOCKTAKE", "SH001", copy.code, wrong.code, out.code, "T9999", "K0001"]
-    lines = [json.dumps({"at": f"2026-04-01T09:00:{5 * second:02}", "scan": scan}) for second, scan in enumerate(scans)]
-    played = list(replay(Station(library, "counter 1"), lines))
-    assert [each["outcome"] for each in played[1:]] == [
-        "shelf",
-        "count-found",
-        "count-found",
-        "count-on_loan",
-        "count-unknown",
-        "patron",
-    ]
-    assert (played[1]["copy"], played[1]["title"]) == ("SH001", "一号架")
-    assert played[3]["reasons"] == ["wrong_shelf"]
-    assert "陈子墨" in played[4]["patron"]
+    shown = Walker(library).scan(copy.code)
+    assert words in shown.message.headline
+    assert shown.message.tone is tone
+
+
+def test_a_copy_out_of_the_scope_is_not_asked_for_and_a_new_one_neither(library: Library, desk: Desk) -> None:
+    a_copy_at(library, "I24/1")
+    other = a_copy_at(library, "K2/1")
+    opened(desk, scope=Scope(class_from="I", class_to="I"))
+    walker = Walker(library)
+    new = a_copy_at(library, "I24/2", added_at=walker.now)
+    assert "is not asked for" in walker.scan(other.code).message.headline
+    walker.now += timedelta(minutes=1)
+    assert "came into stock after" in walker.scan(new.code).message.headline
+    assert walker.part.sums.elsewhere == 2

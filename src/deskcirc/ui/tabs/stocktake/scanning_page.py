@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from deskcirc.domain.stocktake import StocktakeState
+from deskcirc.domain.stocktake import STOCKTAKE_STATE_WORDS, StocktakeState
 from deskcirc.text import gettext as _
 from deskcirc.ui.gauge import Gauge
 from deskcirc.ui.lines_model import Cell, Column, LinesView
@@ -64,11 +64,11 @@ class ScanningPage(TabPage):
             raise TypeError(state)
         self._part = state
         count = state.stocktake
-        self._stack.setCurrentIndex(0 if state.running else 1)
+        self._stack.setCurrentIndex(0 if state.running or count is not None else 1)
         self.teach.setText(_teaching(state))
         self.to_counts.setText(_("Open a count …") if state.may_open else _("Counts"))
         self._show_counts(state)
-        self.title.setText(_("Choose a count") if count is None else count.label)
+        self.title.setText(_title(state))
         self.told.setText(progress_words(state))
         self.gauge.setVisible(count is not None and not count.blind)
         if state.progress is not None:
@@ -78,7 +78,7 @@ class ScanningPage(TabPage):
         self.scans.show_lines(state.lines)
         self.shelf.show_state(state)
         paused = count is not None and count.state is StocktakeState.PAUSED
-        self.pause.setVisible(count is not None)
+        self.pause.setVisible(count is not None and count.state in (StocktakeState.OPEN, StocktakeState.PAUSED))
         self.pause.setText(_("Continue") if paused else _("Pause"))
 
     def _body(self) -> QWidget:
@@ -120,7 +120,8 @@ class ScanningPage(TabPage):
 
     def _show_counts(self, part: ScanningPart) -> None:
         """The choice of the count stands there where several are open."""
-        self.counts.setVisible(len(part.running) > 1 or (part.stocktake is None and bool(part.running)))
+        others = [each for each in part.running if part.stocktake is None or each.id != part.stocktake.id]
+        self.counts.setVisible(bool(others))
         known = [self.counts.itemData(row) for row in range(self.counts.count())]
         if known != [each.id for each in part.running]:
             self.counts.clear()
@@ -134,6 +135,14 @@ class ScanningPage(TabPage):
         if count is not None:
             verb = "continue" if count.state is StocktakeState.PAUSED else "pause"
             self.act(f"{verb}:{count.id}")
+
+
+def _title(part: ScanningPart) -> str:
+    """The count in hand, with its state where no scan is counted in it now."""
+    count = part.stocktake
+    if count is None:
+        return _("Choose a count")
+    return count.label if count.takes_scans else f"{count.label} · {_(STOCKTAKE_STATE_WORDS[count.state])}"
 
 
 def _teaching(part: ScanningPart) -> str:

@@ -16,7 +16,7 @@ from deskcirc.store.lookups.count_progress_since import progress_since
 from deskcirc.store.lookups.counted import latest_lines
 from deskcirc.store.lookups.shelf_lines import LastPlace, last_place, location_names, scanned_on_shelf
 from deskcirc.store.lookups.shelves import all_shelves, shelves_by_ids
-from deskcirc.store.lookups.stocktakes import running_stocktakes
+from deskcirc.store.lookups.stocktakes import running_stocktakes, stocktake_by_id
 from deskcirc.ui.tabs.stocktake.scanning_part import (
     MOST_LINES,
     LastScan,
@@ -60,11 +60,12 @@ def _chosen(desk: Desk, connection: Connection, part: ScanningPart) -> ScanningP
     """The count in hand as it stands now; at first the one this station counted in last, else the only one."""
     running = running_stocktakes(connection)
     part = replace(part, running=running, shelves=all_shelves(connection), locations=location_names(connection))
-    here = None if part.stocktake is None else _by_id(running, part.stocktake.id)
     if not part.begun:
         part = _where_it_stopped(desk, connection, replace(part, begun=True))
-        here = None if part.stocktake is None else _by_id(running, part.stocktake.id)
-    if here is None:
+    if part.stocktake is not None:
+        # One that was closed meanwhile stays in hand and says so: its books must not be counted in another.
+        here = stocktake_by_id(connection, part.stocktake.id)
+    else:
         counting = [each for each in running if each.state is StocktakeState.OPEN] or list(running)
         here = counting[0] if len(counting) == 1 else None
     if part.shelf is not None:

@@ -110,10 +110,14 @@ def _not_counting(part: ScanningPart, scan: Scan, found: Identified) -> Answer:
     """Why nothing was noted, and the way on; what was scanned is counted as soon as a count takes it."""
     name = found.copy.name if found.copy is not None else scan.code
     count = part.stocktake
-    if count is not None:
+    if count is not None and count.state is StocktakeState.PAUSED:
         headline = _("{name} is not counted: {count} is paused").format(name=name, count=count.label)
         offers = both_ways(f"scanning.continue:{count.id}", _("Continue it"))
         return Answer(part, Message(Tone.STOP, headline), Told("count-paused", scan.code), offers)
+    if count is not None:
+        headline = _("{name} is not counted").format(name=name)
+        message = Message(Tone.STOP, headline, (count.why_no_scans,))
+        return Answer(part, message, Told("count-closed", scan.code), choices=_choices(part))
     if part.running:
         headline = _("{name} is not counted yet: in which count?").format(name=name)
         return Answer(part, Message(Tone.STOP, headline), Told("choose", scan.code), choices=_choices(part))
