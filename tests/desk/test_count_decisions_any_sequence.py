@@ -121,7 +121,7 @@ def do(desk: Desk, act: str, copy: int, other: int) -> None:
     library = desk.library
     reader, loss, repair = the_patron(library, 1 + other), newest(desk, "losses"), newest(desk, "repairs")
     with library.reading() as connection:
-        shelf = all_shelves(connection)[other % 2]
+        shelf = dict(enumerate(all_shelves(connection))).get(other % 2)  # an undo may have taken it away
     acts: dict[str, Callable[[], object]] = {
         "scan": lambda: scan(desk, _count(desk), the_copy(library, copy), shelf=shelf),
         "scan_code": lambda: count_copy(desk, _order(desk, CODES[other % 2])),

@@ -64,13 +64,14 @@ def moves(connection: Connection, stocktake: Stocktake) -> tuple[ShelfMoves, ...
     wanted = [(run, moved) for run in runs.values() if (moved := moves_of([_placed(row) for row in run]))]
     ids = {each for _run, moved in wanted for move in moved for each in move if each is not None}
     names = _names(connection, sorted(ids))
+    lines = {row.copy_id: row.id for run, _moved in wanted for row in run}
     found = [
         ShelfMoves(
             rooms.place(run[0].shelf_id, run[0].location_id),
             rooms.shelves.get(run[0].shelf_id or 0),
             run[0].person,
             len(run),
-            tuple(_move(move, names, {row.copy_id: row.id for row in run}) for move in moved),
+            tuple(_move(move, names, lines) for move in moved),
         )
         for run, moved in wanted
     ]
