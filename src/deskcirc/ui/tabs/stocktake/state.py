@@ -51,7 +51,7 @@ SECTIONS: Final = Sections(
         "scanning": _scanning,
         "files": _files,
         "resolving": _resolving,
-        "shelves": _shelves,
         "report": _report,
+        "shelves": _shelves,
     },
 )

@@ -52,8 +52,8 @@ _KINDS: Final = (
     SectionKind("scanning", marked("Scanning"), _scanning),
     SectionKind("files", marked("Collector files"), _files),
     SectionKind("resolving", marked("Resolving"), _resolving),
-    SectionKind("shelves", marked("Shelves"), _shelves),
     SectionKind("report", marked("Report"), _report),
+    SectionKind("shelves", marked("Shelves"), _shelves),
 )
 
 
