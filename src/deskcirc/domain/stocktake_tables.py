@@ -215,8 +215,8 @@ def _missing(report: StocktakeReport) -> _Made:
         ReportColumn(_("Accession number"), 26),
         ReportColumn(_("Title"), 54),
         ReportColumn(_("Call number"), 30),
-        ReportColumn(_("Place"), 26),
-        ReportColumn(_("Decided"), 22),
+        ReportColumn(_("Place"), 34),
+        ReportColumn(_("Decided"), 24),
         ReportColumn(_("Price (yuan)"), 20, Kind.MONEY),
     )
     rows = (
@@ -245,9 +245,9 @@ def _seen_list(name: str, empty: str) -> Callable[[StocktakeReport], _Made]:
             ReportColumn(_("Accession number"), 26),
             ReportColumn(_("Title"), 54),
             ReportColumn(_("Call number"), 28),
-            ReportColumn(_("Stood at"), 26),
-            ReportColumn(_("Belongs to"), 26),
-            ReportColumn(_("Decided"), 20),
+            ReportColumn(_("Stood at"), 30),
+            ReportColumn(_("Belongs to"), 30),
+            ReportColumn(_("Decided"), 26),
         )
         return columns, (_seen_row(line) for line in lines), _(empty)
 
