@@ -18,7 +18,6 @@ from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.patrons import Patron
 from deskcirc.domain.stocktake import COUNT_KIND_WORDS, CountedLine, CountKind, Shelf, Stocktake
 from deskcirc.store.journal import Writing
-from deskcirc.store.lookups.copies import copy_by_id
 from deskcirc.store.lookups.copy_in_count import copy_in_count
 from deskcirc.store.lookups.counted import line_of_code, line_of_copy
 from deskcirc.store.lookups.loans import loan_of_copy
@@ -56,6 +55,7 @@ class CountOutcome:
     copy: Copy | None = None
     loan: OpenLoan | None = None
     before: CountedLine | None = None
+    copy_location_id: int | None = None  # where the copy belongs
     why_not: str = ""
 
     @property
@@ -114,7 +114,7 @@ def count_in(desk: Desk, writing: Writing, stocktake: Stocktake, order: CountOrd
         order.line,
         order.quantity,
     )
-    return CountOutcome(stocktake, decision, line, facts.copy, facts.loan, facts.before)
+    return CountOutcome(stocktake, decision, line, facts.copy, facts.loan, facts.before, facts.copy_location_id)
 
 
 def _facts(desk: Desk, writing: Writing, stocktake: Stocktake, order: CountOrder) -> CountFacts:
@@ -139,7 +139,7 @@ def _facts(desk: Desk, writing: Writing, stocktake: Stocktake, order: CountOrder
         return facts
     return replace(
         facts,
-        copy=copy_by_id(connection, order.copy_id),
+        copy=known.copy,
         copy_location_id=known.location_id,
         added_at=known.added_at,
         group=known.group,

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
+from functools import lru_cache
 from typing import Final
 
 from deskcirc.text import gettext as _
@@ -170,6 +171,7 @@ class Scope:
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
 
 
+@lru_cache(maxsize=64)
 def stored_scope(stored: str) -> Scope:
     """The scope from what the library file keeps."""
     kept = json.loads(stored)

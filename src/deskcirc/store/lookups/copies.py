@@ -41,8 +41,8 @@ COPY_COLUMNS = (
     copies.c.damage_note,
     copies.c.awaits_shelving,
 )
-_COPIES = copies.join(titles).join(item_types).outerjoin(locations)
-_ALL = select(*COPY_COLUMNS).select_from(_COPIES)
+COPY_TABLES = copies.join(titles).join(item_types).outerjoin(locations)
+_ALL = select(*COPY_COLUMNS).select_from(COPY_TABLES)
 _ANY = select(copies.c.id).limit(1)
 _BY_ID = _ALL.where(copies.c.id == bindparam("copy_id"))
 _BY_IDS = _ALL.where(copies.c.id.in_(bindparam("copy_ids", expanding=True))).order_by(
@@ -115,7 +115,7 @@ def has_copies(connection: Connection) -> bool:
 def copy_by_id(connection: Connection, copy_id: int) -> Copy | None:
     """The copy with the words of its title."""
     row = connection.execute(_BY_ID, {"copy_id": copy_id}).one_or_none()
-    return None if row is None else _single(connection, row)
+    return None if row is None else whole_copy(connection, row)
 
 
 def copies_by_ids(connection: Connection, copy_ids: Sequence[int]) -> tuple[Copy, ...]:
@@ -130,7 +130,7 @@ def copy_by_code(connection: Connection, codes: Sequence[str]) -> Copy | None:
             for statement in statements:
                 row = connection.execute(statement, {"code": code}).one_or_none()
                 if row is not None:
-                    return _single(connection, row)
+                    return whole_copy(connection, row)
     return None
 
 
@@ -164,8 +164,8 @@ def one_copy_each(connection: Connection, title_ids: Sequence[int]) -> tuple[Cop
     return tuple(found[title_id] for title_id in title_ids if title_id in found)
 
 
-def _single(connection: Connection, row: Any) -> Copy:
-    """A copy looked up by itself: of a withdrawn one, since when, under which number, in which binding."""
+def whole_copy(connection: Connection, row: Any) -> Copy:
+    """A copy looked up by itself, of a row with COPY_COLUMNS: of a withdrawn one, since when and under which number."""
     copy = copy_of_row(row)
     if copy.state is not CopyState.WITHDRAWN:
         return copy

@@ -8,7 +8,9 @@ from typing import Final
 
 from sqlalchemy import Connection, Integer, LargeBinary, bindparam, exists, func, select, text
 
-from deskcirc.domain.stocktake import BLOCK, CountKind, Group
+from deskcirc.domain.copies import Copy
+from deskcirc.domain.stocktake import BLOCK, Group
+from deskcirc.store.lookups.copies import COPY_COLUMNS, COPY_TABLES, whole_copy
 from deskcirc.store.tables import copies, holds, loans, stocktake_blocks, stocktake_scans
 
 _COPY_ID: Final = bindparam("copy_id", type_=Integer)
@@ -24,23 +26,29 @@ _KEPT: Final = exists().where(holds.c.copy_id == _COPY_ID, text("holds.state = '
 _COUNTED: Final = exists().where(
     stocktake_scans.c.copy_id == _COPY_ID,
     stocktake_scans.c.stocktake_id == _STOCKTAKE_ID,
-    stocktake_scans.c.kind.not_in((CountKind.REPEAT.value, CountKind.REFUSED.value)),
+    text("stocktake_scans.kind NOT IN ('repeat', 'refused')"),  # words of the statement: a list is not bound anew
     text("NOT stocktake_scans.ended"),
 )
-_FACTS: Final = select(
-    copies.c.location_id,
-    copies.c.added_at,
-    _GROUP.label("group"),
-    _ON_LOAN.label("on_loan"),
-    _KEPT.label("kept"),
-    _COUNTED.label("counted"),
-).where(copies.c.id == _COPY_ID)
+_FACTS: Final = (
+    select(
+        *COPY_COLUMNS,
+        copies.c.location_id,
+        copies.c.added_at,
+        _GROUP.label("group"),
+        _ON_LOAN.label("on_loan"),
+        _KEPT.label("kept"),
+        _COUNTED.label("counted"),
+    )
+    .select_from(COPY_TABLES)
+    .where(copies.c.id == _COPY_ID)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class CopyInCount:
     """A copy before it is counted; `group` is None for one out of scope, and for one that came later."""
 
+    copy: Copy
     location_id: int | None
     added_at: datetime
     group: Group | None
@@ -57,4 +65,5 @@ def copy_in_count(connection: Connection, stocktake_id: int, copy_id: int) -> Co
     if row is None:
         return None
     group = Group(row.group[0]) if row.group and row.group[0] else None
-    return CopyInCount(row.location_id, row.added_at, group, bool(row.on_loan), bool(row.kept), bool(row.counted))
+    seen = (bool(row.on_loan), bool(row.kept), bool(row.counted))
+    return CopyInCount(whole_copy(connection, row), row.location_id, row.added_at, group, *seen)

@@ -81,11 +81,6 @@ def scanned_on_shelf(connection: Connection, place: LastPlace) -> list[tuple[str
     return [(row.shelf_key, row.call_number) for row in connection.execute(_ON_SHELF, asked)]
 
 
-def location_of_copy(connection: Connection, copy_id: int) -> int | None:
-    """The location a copy belongs to, by number; None where nobody said."""
-    return connection.execute(select(copies.c.location_id).where(copies.c.id == copy_id)).scalar_one_or_none()
-
-
 def location_names(connection: Connection) -> dict[int, str]:
     """What every location is called, by number."""
     rows = connection.execute(select(locations.c.id, locations.c.name, locations.c.code))

@@ -14,7 +14,6 @@ from deskcirc.domain.copies import Copy
 from deskcirc.domain.scanning import Scan, normal_code
 from deskcirc.domain.stocktake import CountKind, Remark, Shelf, Stocktake, StocktakeState
 from deskcirc.labels.stocktake_sheet import stocktake_sheet
-from deskcirc.store.lookups.shelf_lines import location_of_copy
 from deskcirc.text import gettext as _
 from deskcirc.text import marked, ngettext
 from deskcirc.ui.outcome import Choice, Message, Offer, Told, Tone, UnknownActError, number_in
@@ -192,9 +191,7 @@ def _around(desk: Desk, part: ScanningPart, outcome: CountOutcome) -> Around:
         shelf = next((each.label for each in part.shelves if each.id == before.shelf_id), "")
         return Around(place_before=shelf, clock_before=clock_of(desk, before.at))
     if line.remark is Remark.WRONG_SHELF:
-        with desk.library.reading() as connection:
-            location_id = location_of_copy(connection, copy.id)
-        shelf_there = part.shelf_of(copy, location_id)
+        shelf_there = part.shelf_of(copy, outcome.copy_location_id)
         return Around(belongs=shelf_there.label if shelf_there is not None else copy.location)
     if line.remark is Remark.OUT_OF_ORDER:
         return Around("", *part.walk.neighbours(copy.shelf_key))
