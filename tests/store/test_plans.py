@@ -14,6 +14,7 @@ from sqlalchemy import event
 from tests.benchmarks.big_library import TINY, big_library
 from tests.benchmarks.codes import NOW, barcode_of, card_of
 from tests.benchmarks.counter import Counter
+from tests.desk.counts import a_shelf
 
 from deskcirc.desk.access import first_operator
 from deskcirc.desk.claims import claim_returned
@@ -22,6 +23,7 @@ from deskcirc.desk.damage_before import queue_what_was_damaged
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.repair import finish_repair, report_damage, start_repair
 from deskcirc.desk.returning import CheckInKind, check_in
+from deskcirc.desk.stocktakes import StocktakeOrder, open_stocktake
 from deskcirc.domain.ledgers import Span
 from deskcirc.domain.losses import LossState
 from deskcirc.domain.repair import DamageKind
@@ -43,7 +45,7 @@ PARTIAL_INDICES = (
 ISBN = "9787534618727"
 GROWING = (
     *("loans", "copies", "titles", "journal", "journal_changes", "holds", "patrons", "cards", "in_house_uses"),
-    *("delivery_lines", "copy_codes", "marc_records", "repairs"),
+    *("delivery_lines", "copy_codes", "marc_records", "repairs", "stocktake_scans", "stocktake_blocks"),
 )
 _HOME = "SELECT id FROM loans WHERE returned_at IS NULL AND claimed_at IS NULL AND corner_id IS NULL LIMIT ?"
 SCAN = re.compile(r"^SCAN (?P<table>\w+)( USING (COVERING )?INDEX (?P<index>\w+))?")
@@ -187,6 +189,37 @@ def test_the_way_of_a_damaged_copy_reads_no_table_from_end_to_end(library: Libra
             repairs_of_patron(connection, pair.patron.id, library.policy, desk.today)
     assert len(statements) > 20
     assert slow_steps(library, statements) == []
+
+
+def test_counting_at_the_shelf_reads_no_table_from_end_to_end(library: Library) -> None:
+    pair = Counter(library).pairs(1)[0]
+    desk = Desk(library, first_operator(library), "1", NOW)
+    assert open_stocktake(desk, StocktakeOrder()).done
+    a_shelf(library, "SH001")
+    counter = Counted(library)
+    counter.take(tab="stocktake", act="in:stocktake:section:scanning")  # read whole, once
+    with noted(library) as statements:
+        assert counter.take(scan="SH001").told.outcome == "shelf"
+        assert counter.take(scan=barcode_of(pair.copy_id)).told.outcome == "count-found"
+        counter.take(scan="0099999")
+        assert counter.take(scan=barcode_of(pair.copy_id)).told.outcome == "count-repeat"
+        counter.take(tab="checkout", scan=card_of(pair.patron.id))
+        assert counter.take(scan=barcode_of(pair.copy_id)).told.outcome == "lent"
+        counter.take(tab="stocktake", scan=barcode_of(pair.copy_id))
+    assert len(statements) > 15
+    assert slow_steps(library, statements, "sqlite_autoindex_copies_2") == []  # one copy of any
+
+
+def test_a_scan_at_the_shelf_asks_no_more_at_the_end_of_a_count_than_at_its_start(library: Library) -> None:
+    assert open_stocktake(Desk(library, first_operator(library), "1", NOW), StocktakeOrder()).done
+    counter = Counted(library)
+    counter.take(tab="stocktake", act="in:stocktake:section:scanning")
+    asked = []
+    for pair in Counter(library).pairs(20):
+        with noted(library, every=True) as statements:
+            assert counter.take(scan=barcode_of(pair.copy_id)).told.outcome == "count-found"
+        asked.append(len(statements))
+    assert asked[0] >= asked[1] == asked[-1] <= 11
 
 
 def test_loans_of_corners_are_not_looked_for_among_all_loans(library: Library) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam
 
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.withdrawal import WithdrawalReason
-from deskcirc.store.tables import journal, journal_changes, withdrawal_copies, withdrawals
+from deskcirc.store.tables import journal, journal_changes, stocktakes, withdrawal_copies, withdrawals
 
 
 def _was(column: str) -> ColumnElement[Any]:
@@ -29,9 +29,16 @@ def _became(column: str) -> ColumnElement[Any]:
 _SINCE: Final[BindParameter[datetime]] = bindparam("since")
 _WITHDRAWN: Final = CopyState.WITHDRAWN.value
 _MISSED: Final = (CopyState.LOST.value, CopyState.MISSING.value)
-_BEFORE: Final = (
-    select(journal.c.id).where(journal.c.at < _SINCE).order_by(journal.c.id.desc()).limit(1).scalar_subquery()
+_opened, _opening = journal_changes.alias("opened"), journal.alias("opening")
+# The act by which a count was opened just then: nothing before it need be read.
+_OPENING: Final = (
+    select(_opening.c.id)
+    .select_from(_opened.join(_opening, _opening.c.id == _opened.c.entry_id))
+    .where(_opened.c.table_name == stocktakes.name, _opened.c.before.is_(None), _opening.c.at == _SINCE)
+    .limit(1)
+    .scalar_subquery()
 )
+_BEFORE: Final = func.coalesce(_OPENING, text("0"))
 _TAKEN_BACK: Final = exists().where(journal.alias("undo").c.undoes == journal.c.id)
 _AS_LOST: Final = exists().where(
     withdrawal_copies.c.copy_id == journal_changes.c.row_id,
@@ -52,7 +59,8 @@ _CARRIED: Final = (
     select(_COPY)
     .select_from(_ENTRIES)
     .where(
-        journal_changes.c.entry_id > func.coalesce(_BEFORE, text("0")),
+        journal_changes.c.entry_id > _BEFORE,
+        journal.c.at >= _SINCE,
         or_(and_(_IS_COPY, _OF_A_COPY), and_(journal_changes.c.table_name == "holds", _OF_A_HOLD)),
         journal.c.act != "undo",
         ~_TAKEN_BACK,

@@ -37,6 +37,7 @@ _LINES: Final = (
         stocktake_scans.c.kind != CountKind.REFUSED.value,
     )
     .order_by(stocktake_scans.c.at, stocktake_scans.c.id)
+    .execution_options(yield_per=2000)  # of all lines: handed on as they come
 )
 _NAMES: Final = (
     select(
@@ -87,8 +88,9 @@ def standing_lines(connection: Connection, stocktake_id: int) -> list[Any]:
     for row in connection.execute(_LINES, {"stocktake_id": stocktake_id}):
         before = last.get(row.copy_id)
         if before is None or (before.shelf_id, before.location_id) != (row.shelf_id, row.location_id):
+            last.pop(row.copy_id, None)  # it stands where this line was scanned, after all before
             last[row.copy_id] = row
-    return sorted(last.values(), key=lambda each: (each.at, each.id))
+    return list(last.values())
 
 
 def _runs(connection: Connection, stocktake: Stocktake, rooms: Rooms) -> dict[tuple[Any, ...], list[Any]]:

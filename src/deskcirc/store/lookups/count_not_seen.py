@@ -80,7 +80,6 @@ def not_seen(connection: Connection, stocktake: Stocktake, policy: Policy, today
     What was withdrawn since the opening is left out: nobody looks for it.
     """
     rooms = all_rooms(connection)
-    ids = missed_in(connection, stocktake)
     ordered = sorted(_read(connection, missed_in(connection, stocktake), rooms), key=_walk)
     ids = tuple(found.copy.id for found in ordered)
     decided = _decided(connection, stocktake.id)
