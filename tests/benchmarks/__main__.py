@@ -21,6 +21,7 @@ from tests.benchmarks import (
     repairing,
     school_year,
     searching,
+    stocktaking,
     window,
 )
 from tests.benchmarks.big_library import FULL, TINY, TINY_YOUNG, YOUNG, big_library
@@ -85,6 +86,11 @@ def _repairing(run: Run) -> list[Figure]:
     return repairing.measure(run.library, run.folder, run.acts, past=past, queued=queued)
 
 
+def _stocktaking(run: Run) -> list[Figure]:
+    missing, file_lines = (30, 60) if run.tiny else (3_000, 20_000)
+    return stocktaking.measure(run.library, run.folder, run.acts, missing=missing, file_lines=file_lines)
+
+
 def _searching(run: Run) -> list[Figure]:
     sizes = (300, 3_000) if run.tiny else (60_000, 600_000)
     return searching.measure(run.keep, sizes, times=max(20, run.acts // 2))
@@ -102,6 +108,7 @@ MEASUREMENTS: Final[dict[str, Measurement]] = {
     "full_school": _full_school,
     "class_corner": _class_corner,
     "repairing": _repairing,
+    "stocktaking": _stocktaking,
 }
 
 

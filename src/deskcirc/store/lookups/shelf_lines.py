@@ -52,6 +52,7 @@ _ON_SHELF: Final = (
     )
     .order_by(stocktake_scans.c.at, stocktake_scans.c.id)
 )
+_LOCATION_OF_COPY: Final = select(copies.c.location_id).where(copies.c.id == bindparam("copy_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,11 @@ def scanned_on_shelf(connection: Connection, place: LastPlace) -> list[tuple[str
         "person": place.person,
     }
     return [(row.shelf_key, row.call_number) for row in connection.execute(_ON_SHELF, asked)]
+
+
+def location_of_copy(connection: Connection, copy_id: int) -> int | None:
+    """The location a copy belongs to, by number; None where nobody said."""
+    return connection.execute(_LOCATION_OF_COPY, {"copy_id": copy_id}).scalar_one_or_none()
 
 
 def location_names(connection: Connection) -> dict[int, str]:
