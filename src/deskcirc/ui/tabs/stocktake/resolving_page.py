@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from deskcirc.domain.count_findings import UnknownCode
 from deskcirc.domain.withdrawal import WithdrawalReason
@@ -120,12 +120,13 @@ class ResolvingPage(TabPage):
         head, foot = QHBoxLayout(), QHBoxLayout()
         for widget in (self.kinds.box, self.kinds.count):
             head.addWidget(widget)
+        self.told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         head.addWidget(self.told, 1)
+        head.addWidget(self.chance)
         for button in (self.all, self.none):
             foot.addWidget(button)
         foot.addStretch()
-        for button in (self.chance, self.paper):
-            foot.addWidget(button)
+        foot.addWidget(self.paper)
         middle = QVBoxLayout()
         middle.setSpacing(theme.px(6))
         middle.addLayout(head)
