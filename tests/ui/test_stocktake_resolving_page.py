@@ -1,4 +1,4 @@
-"""The section "resolving" with its real widgets: by mouse and by keys, every kind, narrow windows, photos from files."""
+"""The section "resolving" with its real widgets: by mouse and by keys, every kind, narrow windows, photos."""
 
 from __future__ import annotations
 
