@@ -47,6 +47,16 @@ def a_workbook(rows: Iterable[Iterable[Any]]) -> bytes:
     return kept.getvalue()
 
 
+def test_a_quantity_is_not_taken_for_the_code_of_the_first_copies() -> None:
+    small = frozenset({*map(str, range(1, 900)), "B00001"})
+    chosen = CollectorWish(is_known=small.__contains__, today=TODAY)
+    for text in ("1,401,1\n2,17,1\n3,356,2\n", "401,1\n17,1\n356,2\n9999,1\n"):
+        file = read_collector(text.encode(), "a.txt", chosen)
+        assert [line.code for line in file.lines][:3] == ["401", "17", "356"]
+    rows = "".join(f"X{number:04},1\n" for number in range(20))
+    assert read_collector(f"B00001,1\n{rows}".encode(), "a.txt", chosen).lines[1].code == "X0000"
+
+
 def test_one_code_a_line() -> None:
     file = read("B00001\r\nB00002\r\nB00003\r\n")
     assert (codes(file), file.timed, file.columns) == (

@@ -18,6 +18,10 @@ _LARGEST_QUANTITY: Final = 9999
 _FEWEST_RUNNING: Final = 3
 _SHORTEST_CODE: Final = 4
 _MOSTLY: Final = 0.6
+_HALF: Final = 0.5
+_SURE_OF_ONE: Final = 0.2  # how much a column is worth in which one code stands in all rows
+_SURE_OF_SMALL: Final = 0.3  # and one of nothing but small numbers
+_SURE_OF_RUNNING: Final = 0.6  # and one of numbers each one higher than the last
 _WORDS: Final = {
     CollectorColumn.CODE: (
         "条码 条形码 条码号 图书条码 图书条码号 馆藏条码 册条码 登录号 财产号 个别登记号 编码 代码 扫描内容 扫描数据 "
@@ -80,6 +84,15 @@ class _Shares:
         self.different = len(set(cells)) / max(len(cells), 1)
 
     @property
+    def of_copies(self) -> float:
+        """How surely its cells are codes of copies. A quantity of 1 may be the code of the first copy of the library,
+        and so may the number of the line; but quantities are small and always the same, codes are not."""
+        if self.small == 1 and self.different < _HALF and len(self.cells) > _FEWEST_RUNNING:
+            return 0.0
+        certainty = self.known * (_SURE_OF_ONE + (1 - _SURE_OF_ONE) * self.different)
+        return certainty * (_SURE_OF_SMALL if self.small == 1 else 1) * (_SURE_OF_RUNNING if self.running else 1)
+
+    @property
     def running(self) -> bool:
         """Whether the lines are numbered by it."""
         if len(self.cells) < _FEWEST_RUNNING or self.small < 1:
@@ -112,7 +125,7 @@ def _code_column(said: Sequence[CollectorColumn | None], shares: Sequence[_Share
         other = said[at] is not None and not named
         is_time = max(share.moments, share.clocks, share.days if share.different < _MOSTLY else 0.0) > _MOSTLY
         shelf = share.shelves > share.like_codes / 2
-        return share.known, named, not (other or is_time or shelf), share.like_codes, share.different, -at
+        return share.of_copies, named, not (other or is_time or shelf), share.like_codes, share.different, -at
 
     return max(range(len(shares)), key=worth)
 

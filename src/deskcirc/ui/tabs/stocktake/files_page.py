@@ -59,6 +59,9 @@ class FilesPage(TabPage):
         self._stack.setCurrentIndex(1 if trying else 0)
         self.trial.show_state(state)
         self.choose.setEnabled(state.stocktake is not None)
+        self.choose.setVisible(not trying)
+        self.aside.setVisible(not trying)
+        self.counts.setVisible(bool(state.counts) and not trying)
         for button in (self.take_in, self.put_aside):
             button.setVisible(trying)
         self.take_in.setEnabled(state.trial is not None and not state.trial.why_not)
@@ -77,7 +80,6 @@ class FilesPage(TabPage):
             self.counts.addItem(count.label, count.id)
         if state.stocktake is not None:
             self.counts.setCurrentIndex(self.counts.findData(state.stocktake.id))
-        self.counts.setVisible(bool(state.counts))
         standing = [file for file in state.files if not file.ended]
         lines = f"{sum(file.lines for file in standing):,}"
         words = _("{files} files with {lines} lines count").format(files=len(standing), lines=lines)
@@ -99,7 +101,7 @@ class FilesPage(TabPage):
         self.put_aside = self.button(_("Put it aside"), "close")
         self.take_back = self.plain_button(_("Take back …"), "undo")
         self.take_back.clicked.connect(self._ask_take_back)
-        self.save = self.plain_button(_("Save the lines that need a hand …"), "export")
+        self.save = self.plain_button(_("Save the lines that need a hand …"))
         self.save.clicked.connect(self._ask_save)
         self.to_counts = self.button(_("Open a count …"), "section:counts", "stocktake")
         head, foot = QHBoxLayout(), QHBoxLayout()
@@ -205,7 +207,7 @@ def _columns() -> Sequence[Column]:
         Column(_("File")),
         Column(_("Handheld"), 110, yields=True),
         Column(_("Person"), 100, yields=True),
-        Column(_("Taken in"), 100, yields=True),
+        Column(_("Taken in"), 136, yields=True),
         Column(_("Lines"), 72),
         Column(_("Found"), 72),
         Column(_("Twice"), 72),

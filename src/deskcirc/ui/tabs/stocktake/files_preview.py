@@ -15,6 +15,7 @@ from deskcirc.ui.theme import Theme
 
 _WIDTH: Final = 170  # pixels of a column at 96 dots an inch
 _MOST_COLUMNS: Final = 24
+_LEAST: Final = 96  # pixels: what the columns mean, and two lines
 
 
 class FilePreview(QTableWidget):
@@ -33,6 +34,7 @@ class FilePreview(QTableWidget):
         self.setShowGrid(False)
         self.setAccessibleName(_("First lines of the file"))
         self.horizontalHeader().hide()
+        self.setMinimumHeight(theme.px(_LEAST))
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(theme.px(ROW_PIXELS - 8))
 

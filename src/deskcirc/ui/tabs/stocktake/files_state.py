@@ -73,7 +73,7 @@ def on_act(desk: Desk, part: FilesPart, act: str, values: Mapping[str, str]) -> 
     if verb == "save":
         return _saved(desk, part, number, values)
     if verb in ("loaded", "taken_back"):
-        return _said(part, verb, number)
+        return _said(read_part(desk, part), verb, number)
     raise UnknownActError(act)
 
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+)
 
 from deskcirc.domain.collector_files import CollectorFile
 from deskcirc.exchange.collector_source import DELIMITERS
@@ -25,7 +34,7 @@ _DELIMITER_WORDS: Final = dict(
         strict=True,
     )
 )
-_MOST_WARNINGS: Final = 5
+_MOST_WARNINGS: Final = 3
 
 
 class FileTrialPanel(TabPage):
@@ -40,8 +49,9 @@ class FileTrialPanel(TabPage):
         self.preview.changed.connect(lambda columns: self.acted.emit("change", {"columns": columns}))
         self.figures = Figures(theme)
         self.warnings = QLabel()
-        self.warnings.setWordWrap(True)
         self.warnings.setTextFormat(Qt.TextFormat.PlainText)
+        # No wrapping: a page of a height that depends on its width would ask for more than a small screen has.
+        self.warnings.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.device, self.person = self._names(_("Handheld")), self._names(_("Person"))
         self.day = self._line("counted_on", _("Day of the scans"))
         self.clock = self._line("clock", _("What the handheld's clock shows now"))
@@ -56,6 +66,7 @@ class FileTrialPanel(TabPage):
             (self.delimiter, "delimiter", _("Cells are parted by")),
         ):
             combo.setAccessibleName(words)
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             combo.activated.connect(lambda _row, combo=combo, name=name: self._choose(name, combo))
         self._arrange(theme)
 
@@ -67,11 +78,12 @@ class FileTrialPanel(TabPage):
         if trial is None:
             return
         self.name.setText(trial.file.name)
-        self.what.setText(trial.file.sentence())
+        self.what.setText(f"{trial.file.sentence()}  →  {trial.stocktake.label}")
         self.preview.show_file(trial.file)
         self.figures.show_figures(figures_of(trial.sums, blind=state.is_blind))
         said = [trial.why_not] if trial.why_not else list(state.warnings)
         self.warnings.setText("\n".join(f"· {words}" for words in said[:_MOST_WARNINGS]))
+        self.warnings.setToolTip("\n".join(said))
         self.warnings.setVisible(bool(said))
         order = trial.order
         self._fill(self.device, state.devices, order.device)
@@ -108,7 +120,7 @@ class FileTrialPanel(TabPage):
         combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         combo.setCompleter(None)  # type: ignore[arg-type]  # a list that comes up would eat the keys of a scan
         combo.setAccessibleName(words)
-        combo.setMinimumWidth(self._theme.px(150))
+        combo.setMinimumWidth(self._theme.px(90))
         return combo
 
     def _line(self, name: str, words: str) -> QLineEdit:
@@ -143,8 +155,10 @@ class FileTrialPanel(TabPage):
         head.addWidget(self.name)
         head.addWidget(self.what)
         head.addStretch()
+        head.addWidget(self.ignore)
         fields = QGridLayout()
-        fields.setHorizontalSpacing(theme.px(10))
+        fields.setHorizontalSpacing(theme.px(8))
+        fields.setVerticalSpacing(theme.px(2))
         pairs = (
             (_("Handheld"), self.device),
             (_("Person"), self.person),
@@ -155,10 +169,9 @@ class FileTrialPanel(TabPage):
             (_("Widths"), self.widths),
         )
         for place, (words, widget) in enumerate(pairs):
-            row, column = divmod(place, 4)
-            fields.addWidget(label("quiet", words), row * 2, column)
-            fields.addWidget(widget, row * 2 + 1, column)
-        fields.addWidget(self.ignore, 3, 3)
+            fields.addWidget(label("quiet", words), 0, place)
+            fields.addWidget(widget, 1, place)
+            fields.setColumnStretch(place, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(6))
