@@ -68,6 +68,12 @@ def test_codes_go_on_behind_those_given_and_undo_gives_none_of_them_back(desk: D
     assert proposed_code(desk) == "SH0007"
 
 
+def test_a_first_code_that_was_given_once_goes_on_behind_those_that_were(desk: Desk) -> None:
+    made(desk, first_code="SH0001")
+    undo(desk)
+    assert [shelf.code for shelf in made(desk, 1, "SH0002")] == ["SH0004"]
+
+
 def test_a_first_code_of_ones_own_is_counted_up(desk: Desk) -> None:
     assert [shelf.code for shelf in made(desk, first_code="ｊ-08")] == ["J-08", "J-09", "J-10"]
     assert proposed_code(desk) == "J-11"

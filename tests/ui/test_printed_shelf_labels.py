@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from tests.ui.papers import bars_on, page_images, page_words, painted
 
 from deskcirc.domain.shelves import ShelfGrid
-from deskcirc.labels.barcode import narrowest
+from deskcirc.labels.barcode import MODULES, narrowest
 from deskcirc.labels.paper import Bars, Words
 from deskcirc.labels.sheets import SheetError, usual_sheets
 from deskcirc.labels.shelf_labels import USUAL_SHEET, ShelfFace, ShelfLabelOrder
@@ -39,6 +39,7 @@ def test_on_every_usual_sheet_shelf_labels_are_read_back_or_refused_with_a_sente
         return
     paper = wanted.paper(sheet)
     assert sorted(each.text for each in bars_on(painted(paper))) == sorted(face.code for face in wanted.faces)
+    assert all(shape.module >= MODULES[-1] for shape in paper.pages[0] if isinstance(shape, Bars))
     for shape in paper.pages[0]:
         assert any(
             shape.x >= place.x - 1e-6

@@ -156,7 +156,7 @@ def test_a_list_is_tried_taken_and_saved_and_its_refused_rows_are_kept(
     file.write_text("架位号,名称,起始索书号\nSH0001,一,I2/1\nB77777,二,I3/1\n", encoding="gb18030")
     tried = counter.act("shelves.import", file=str(file))
     assert part_of(tried).lines == ()
-    assert "2 rows = 1 new" in tried.message.headline
+    assert "2 rows = 1 newly made" in tried.message.headline
     taken = counter.act("shelves.import_yes")
     assert taken.message.tone is Tone.LOOK
     assert len(part_of(taken).lines) == 1

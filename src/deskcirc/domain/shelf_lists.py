@@ -41,7 +41,7 @@ class RowFate(StrEnum):
 
 
 FATE_WORDS: Final = {
-    RowFate.NEW: marked("new"),
+    RowFate.NEW: marked("newly made"),
     RowFate.CHANGED: marked("changed"),
     RowFate.SAME: marked("as it is"),
     RowFate.REFUSED: marked("refused"),

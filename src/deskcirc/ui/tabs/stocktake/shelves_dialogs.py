@@ -126,7 +126,7 @@ def change_dialog(line: ShelfLine, locations: Sequence[Named], parent: QWidget) 
     named = ["–", *(each.name for each in locations)]
     here = next((each.name for each in locations if each.id == shelf.location_id), "–")
     fields = (
-        Field("name", _("Name"), value=shelf.name, required=False),
+        Field("name", _("Shelf name"), value=shelf.name, required=False),
         Field("location", _("Location"), "choice", here, named),
         Field("first", _("First call number"), value=shelf.first_call_number, required=False),
     )

@@ -59,7 +59,7 @@ class ShelfList(LinesView[ShelfLine]):
 def _columns() -> Sequence[Column]:
     return (
         Column("#", 48),
-        Column(_("Shelf"), 150),
+        Column(_("Shelf name"), 150),
         Column(_("Label code"), 96, yields=True),
         Column(_("Location"), 110, yields=True),
         Column(_("From … to")),

@@ -91,7 +91,7 @@ def _arrange(panel: ProposalPanel | TrialPanel, buttons: Sequence[QPushButton]) 
 
 def _range_columns() -> Sequence[Column]:
     return (
-        Column(_("Shelf"), 150),
+        Column(_("Shelf name"), 150),
         Column(_("Begins now with"), 180, yields=True),
         Column(_("Would hold")),
         Column(_("Copies"), 110),
@@ -114,7 +114,7 @@ def _row_columns() -> Sequence[Column]:
     return (
         Column(_("Row"), 64),
         Column(_("Label code"), 110),
-        Column(_("Shelf"), 150),
+        Column(_("Shelf name"), 150),
         Column(_("First call number"), 150, yields=True),
         Column(_("What becomes of it"), 110),
         Column(_("Why")),
