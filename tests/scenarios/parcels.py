@@ -47,7 +47,16 @@ def make_files(folder: Path) -> Path:
     (folder / "cut_off.iso").write_bytes(whole[: len(whole) // 3])
     _write_workbook(folder / "dealers_list.xlsx")
     _write_worded_prices(folder / "prices_in_words.csv")
+    _write_scans_of_elsewhere(folder / "another_library.txt")
     return folder
+
+
+def _write_scans_of_elsewhere(path: Path) -> None:
+    """A handheld of another school: 5 000 codes nobody knows here, two that there are here, and a last line cut off."""
+    lines = ["条码\t数量\t时间"]
+    lines += [f"TS{n:06d}\t1\t2026-07-14 09:{n // 60 % 60:02}:{n % 60:02}" for n in range(5000)]
+    lines += ["J00001\t3\t2026-07-14 11:00:00", "J00002\t0\t2026-07-14 11:00:05", "J000"]
+    path.write_bytes("\n".join(lines).encode("utf-16-le"))
 
 
 def _record(number: int, line: Ordered) -> FieldList:

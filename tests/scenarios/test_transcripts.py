@@ -49,7 +49,7 @@ from deskcirc.ui.station import Station
 TRANSCRIPTS = sorted(Path(__file__).parent.glob("*.txt"))
 _PATRON = re.compile(r"patron +(\S+) +(\S+)(?: +grade (\d+)| +(teacher))?$")
 _COPY = re.compile(r"copy +(\S+) +(\S+)(?: +([\d.]+))?(?: +\((reference|second copy|volume \S+)\))?$")
-_GIVEN = re.compile(r"(setting|rule|operator) +(\S+) +(\S+)(?: +(teacher|helper))?$")
+_GIVEN = re.compile(r"(setting|rule|operator) +(\S+) +(\S+)(?: +(teacher|helper|librarian))?$")
 _DAY = re.compile(r"\w+day (\d{4}-\d\d-\d\d)\b")
 _TERM = re.compile(r"term +(\S+) to (\S+) (\S+), back by ([\d-]+)(?:, finals (\S+))?$")
 _IMPORT = re.compile(r"import +(\S+)$")
@@ -251,10 +251,13 @@ def test_the_same_log_on_the_same_library_is_answered_alike(
 ) -> None:
     transcript, log = read(path), tmp_path / "log.jsonl"
     log.write_text("\n".join(lines(transcript, files)), encoding="utf-8")
-    with open_library(Path(shutil.copyfile(template_file, tmp_path / "first.deskcirc"))) as library:
+    stations = [tmp_path / which / "school.deskcirc" for which in ("first", "second")]
+    for station in stations:
+        station.parent.mkdir()
+    with open_library(Path(shutil.copyfile(template_file, stations[0]))) as library:
         set_up(library, transcript)
-    shutil.copyfile(tmp_path / "first.deskcirc", tmp_path / "second.deskcirc")
-    heard = [played_alone(tmp_path / f"{which}.deskcirc", log) for which in ("first", "second")]
+    shutil.copyfile(*stations)
+    heard = [played_alone(station, log) for station in stations]
     assert heard[0] == heard[1]
     assert len(heard[0].splitlines()) == len(transcript.inputs)
 
