@@ -60,7 +60,7 @@ class OpenCountDialog(QDialog):
         self._yes, self._buttons = yes_and_no(self, _("Back up and open"))
         self._timer = QTimer(self, singleShot=True, interval=_WAIT)
         self._timer.timeout.connect(self._ask)
-        self._name_fields()
+        self._name_fields(theme)
         self._lay_out(theme)
         self._watch()
         self._change()
@@ -118,7 +118,9 @@ class OpenCountDialog(QDialog):
         for each in (self.locations, self.item_types, self.shelves):
             each.itemChanged.connect(self._change)
 
-    def _name_fields(self) -> None:
+    def _name_fields(self, theme: Theme) -> None:
+        for field in (self.first, self.last):
+            field.setMinimumWidth(theme.px(130))
         self.first.setPlaceholderText(_("from, as I"))
         self.last.setPlaceholderText(_("to, as K"))
         for field, words in (
@@ -146,8 +148,7 @@ class OpenCountDialog(QDialog):
             columns.addLayout(_column(words, each))
         columns.addLayout(_column(_("Shelves"), self.shelves))
         classes = _column(_("Class numbers"), self.first)
-        classes.addWidget(self.last)
-        classes.addStretch()
+        classes.insertWidget(classes.count() - 1, self.last)
         columns.addLayout(classes)
         layout.addLayout(columns)
         layout.addWidget(self.blind)
@@ -200,4 +201,5 @@ def _column(words: str, widget: QWidget) -> QVBoxLayout:
     heading.setProperty("part", "quiet")
     column.addWidget(heading)
     column.addWidget(widget)
+    column.addStretch()
     return column

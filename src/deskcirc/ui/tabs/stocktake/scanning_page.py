@@ -33,6 +33,7 @@ class ScanningPage(TabPage):
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.counts = QComboBox()
         self.counts.setAccessibleName(_("Count"))
+        self.counts.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.counts.activated.connect(lambda _row: self.act(f"choose:{self.counts.currentData()}"))
         self.gauge, self.figures = Gauge(theme), Figures(theme)
         self.scans = LinesView[ScanLine](theme, _columns(), _cells)
