@@ -6,15 +6,17 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.builders import NOON, a_desk
-from tests.ui.at_resolving import every_matter, keys, part_of, words_of
+from tests.builders import NOON, a_desk, a_patron
+from tests.ui.at_resolving import every_matter, keys, part_of, three_not_seen, words_of
 from tests.ui.at_section import Counter
 
+from deskcirc.desk.circulation import check_out
 from deskcirc.desk.desk import Desk
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library
 from deskcirc.ui.outcome import Tone
-from deskcirc.ui.tabs.stocktake.resolving_part import Matter, key_of
+from deskcirc.ui.tabs.stocktake.resolving_part import Matter, ResolvingPart, key_of
+from deskcirc.ui.tabs.stocktake.resolving_reading import read_part, read_whole
 
 
 @pytest.fixture
@@ -62,3 +64,17 @@ def test_after_a_decision_the_screen_shows_what_is_read_anew(
     looked = part_of(counter.act("resolving.matter:decided"))
     assert {each: keys(looked, each) for each in Matter} == {each: keys(fresh, each) for each in Matter}
     assert not list(check_library(desk.library))
+
+
+def test_a_large_count_is_read_again_once_a_minute_and_when_somebody_looks(desk: Desk) -> None:
+    count = three_not_seen(desk)
+    part = read_part(desk, ResolvingPart())
+    large = replace(part, stocktake=replace(count, copies=100_000))
+    check_out(desk, a_patron(desk.library), 1)
+    behind = read_part(replace(desk, now=desk.now + timedelta(seconds=30)), large)
+    assert behind.is_behind
+    assert keys(behind, Matter.NOT_SEEN) == [1, 2, 3]
+    assert keys(read_whole(desk, behind), Matter.NOT_SEEN) == [2, 3]
+    later = read_part(replace(desk, now=desk.now + timedelta(seconds=61)), behind)
+    assert keys(later, Matter.NOT_SEEN) == [2, 3]
+    assert not later.is_behind

@@ -210,8 +210,8 @@ def test_a_likely_misread_has_a_button_of_its_own(page: ResolvingPage, counter: 
     every_matter(desk)
     page.show_state(part_of(counter.act("resolving.matter:unknown")))
     acts = heard(page)
-    assert page.sheet.proposals[0].isVisible()
-    page.sheet.proposals[0].click()
+    assert page.sheet.proposals[0][0].isVisible()
+    QTest.keyClick(page, Qt.Key.Key_7, Qt.KeyboardModifier.ControlModifier)
     assert page.stack.line is not None
     assert acts == [(f"match:{key_of(page.stack.line)}", {"copy": "7"})]
 

@@ -21,8 +21,9 @@ from deskcirc.ui.tabs.stocktake.resolving_words import facts_of
 from deskcirc.ui.theme import Theme
 
 _HEIGHT: Final = 110
-_KEYS: Final = 9
 _PROPOSED: Final = 3
+_FIRST_PROPOSAL: Final = 7
+"""Ctrl+7, 8 and 9 take what a code may be; the digits before them are for the steps."""
 
 
 class ResolvingSheet(TabPage):
@@ -47,8 +48,10 @@ class ResolvingSheet(TabPage):
         self._rows = QVBoxLayout()
         FileDrop(self).dropped.connect(self.take_photo)
         self._arrange(theme)
-        for number in range(1, _KEYS + 1):
+        for number in range(1, _FIRST_PROPOSAL):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self).activated.connect(partial(self._press, number - 1))
+        for place, (button, _row) in enumerate(self.proposals):
+            QShortcut(QKeySequence(f"Ctrl+{_FIRST_PROPOSAL + place}"), self).activated.connect(button.click)
 
     def show_line(self, part: ResolvingPart, line: Line | None) -> None:
         """Paint what is known of the line, and the steps that fit it and the ticked ones."""
@@ -100,11 +103,7 @@ class ResolvingSheet(TabPage):
         for number, step in enumerate(STEPS[matter], 1):
             button = self.plain_button(step.label, step.icon, main=number == 1)
             button.clicked.connect(partial(self._do, step))
-            row = QWidget()
-            line = QHBoxLayout(row)
-            line.setContentsMargins(0, 0, 0, 0)
-            line.addWidget(button, 1)
-            line.addWidget(label("quiet", f"Ctrl+{number}"))
+            row = _with_key(button, number)
             self._rows.addWidget(row)
             self._held.append(row)
             self.steps.append((step, button))
@@ -123,10 +122,10 @@ class ResolvingSheet(TabPage):
         if self._line is not None:
             self.act(f"{verb}:{key_of(self._line)}")
 
-    def _proposal(self, place: int) -> QPushButton:
+    def _proposal(self, place: int) -> tuple[QPushButton, QWidget]:
         button = self.plain_button("")
         button.clicked.connect(partial(self._take_proposal, place))
-        return button
+        return button, _with_key(button, _FIRST_PROPOSAL + place)
 
     def _take_proposal(self, place: int, *_checked: bool) -> None:
         line = self._line
@@ -135,14 +134,14 @@ class ResolvingSheet(TabPage):
 
     def _show_proposals(self, line: Line | None) -> None:
         proposals = line.proposals if isinstance(line, UnknownCode) else ()
-        for place, button in enumerate(self.proposals):
+        for place, (button, row) in enumerate(self.proposals):
             shown = place < len(proposals)
-            button.setVisible(shown)
-            button.setEnabled(self._part.may_decide)
+            row.setVisible(shown)
+            button.setEnabled(shown and self._part.may_decide)
             if shown:
                 likely = proposals[place]
                 words = _("It is {title} {code}").format(title=likely.copy.name, code=likely.copy.code)
-                button.setText(self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, self._theme.px(300)))
+                button.setText(self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, self._theme.px(250)))
                 button.setToolTip(words)
 
     def _show_photo(self, line: Line | None) -> None:
@@ -173,9 +172,19 @@ class ResolvingSheet(TabPage):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(6))
         layout.addWidget(room, 1)
-        for button in self.proposals:
-            layout.addWidget(button)
+        for _button, row in self.proposals:
+            self._rows.addWidget(row)
         layout.addLayout(self._rows)
+
+
+def _with_key(button: QPushButton, number: int) -> QWidget:
+    """The button with its key beside it."""
+    row = QWidget()
+    line = QHBoxLayout(row)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.addWidget(button, 1)
+    line.addWidget(label("quiet", f"Ctrl+{number}"))
+    return row
 
 
 def _about(line: Line) -> str:

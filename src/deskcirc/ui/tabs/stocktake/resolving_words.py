@@ -33,7 +33,7 @@ MATTER_WORDS: Final = {
     Matter.UNKNOWN: marked("Unknown codes"),
     Matter.ALIKE: marked("On two shelves"),
     Matter.KEPT: marked("Set apart, yet here"),
-    Matter.DECIDED: marked("Decided"),
+    Matter.DECIDED: marked("Decided so far"),
 }
 _EMPTY: Final = {
     Matter.NOT_SEEN: marked(
