@@ -1,4 +1,4 @@
-"""Any acts of the section "resolving" on a count with a line of every kind: a sentence for each, and a sound library."""
+"""Any acts of the section "resolving" on a count that left a line of every kind: sentences, and a sound library."""
 
 from __future__ import annotations
 
