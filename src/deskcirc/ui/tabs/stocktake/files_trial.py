@@ -100,10 +100,11 @@ class FileTrialPanel(TabPage):
     def _show_choices(self, state: FilesPart, file: CollectorFile) -> None:
         reading = state.reading
         chosen = ("", "") if reading is None else (reading.encoding, reading.delimiter)
-        found = _DELIMITER_WORDS.get(file.delimiter, marked("nothing"))
+        alone = _("fixed widths") if file.widths else _("one code a line")
+        found = _(_DELIMITER_WORDS[file.delimiter]) if file.delimiter in _DELIMITER_WORDS else alone
         rows = (
             (self.encoding, file.encoding, {name: name for name in ENCODINGS}, chosen[0]),
-            (self.delimiter, _(found), {sign: _(words) for sign, words in _DELIMITER_WORDS.items()}, chosen[1]),
+            (self.delimiter, found, {sign: _(words) for sign, words in _DELIMITER_WORDS.items()}, chosen[1]),
         )
         for combo, told, choices, value in rows:
             combo.clear()
