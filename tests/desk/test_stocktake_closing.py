@@ -102,6 +102,7 @@ def test_the_question_says_how_many_become_missing_and_what_stays_open(desk: Des
     assert numbers == (1, 1, 1, 1, 0)
     assert question.sentences[0] == "1 of 2 copies were found."
     assert any("1 copy was not seen" in sentence for sentence in question.sentences)
+    assert "More than one in 10 was not seen: is everything counted?" in question.sentences
     assert any("1 unknown codes" in sentence for sentence in question.sentences)
 
 

@@ -29,6 +29,8 @@ from deskcirc.store.tables import stocktakes
 from deskcirc.text import day_words, ngettext
 from deskcirc.text import gettext as _
 
+_MANY = 10
+"""Where more than one copy in so many is not seen, people have most likely not finished."""
 _RUNNING = (StocktakeState.OPEN, StocktakeState.PAUSED)
 
 
@@ -56,6 +58,8 @@ class ClosingQuestion:
         total = self.report.total
         found = _("{found} of {expected} copies were found.")
         said = [found.format(found=total.found.copies, expected=total.expected.copies), self._marking()]
+        if self.to_mark * _MANY > total.expected.copies:
+            said.append(_("More than one in {number} was not seen: is everything counted?").format(number=_MANY))
         said += [words.format(count=count) for count, words in self._open() if count]
         said.append(_("The report is signed and sealed. Nothing is deleted, and the count can be opened again."))
         return tuple(said)

@@ -125,7 +125,7 @@ def class_of(copy: CopyFact) -> str:
     return _class_of(copy.call_number.partition("/")[0])
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65_536)
 def _class_of(class_number: str) -> str:
     """Few numbers stand on many spines."""
     return main_class(class_number) or ""

@@ -111,12 +111,11 @@ def _front(report: StocktakeReport) -> Iterator[_Row]:
     yield _Row(12, lambda y: iter([Words(_EDGE, y, _WIDTH, 11, _("Stocktake report"), 8, True, Align.CENTRE)]))
     named = f"{head.name} · {head.number}" if head.name else head.number
     yield _Row(8, lambda y: iter([Words(_EDGE, y, _WIDTH, 6, named, 4.6, align=Align.CENTRE)]))
-    facts = [
-        (_("Counted"), head.scope),
-        (_("Opened"), _by(_day(head.local(head.opened_at)), head.opened_by)),
-        (_("Closed"), _by(_day(head.local(head.closed_at)), head.closed_by) if head.closed_at else _("not closed yet")),
-        (_("Kind"), _("blind: whoever counted did not see what was expected") if head.blind else _("open")),
-    ]
+    opened = _by(_day(head.local(head.opened_at)), head.opened_by)
+    closed = _by(_day(head.local(head.closed_at)), head.closed_by) if head.closed_at else _("not closed yet")
+    facts = [(_("Counted"), head.scope), (_("Count opened"), opened), (_("Count closed"), closed)]
+    if head.blind:
+        facts.append((_("Manner"), _("blind: whoever counted did not see what was expected")))
     if head.note:
         facts.append((_("Note"), head.note))
     for name, words in facts:

@@ -141,7 +141,7 @@ class ReportPage(TabPage):
         rate = "–" if total.rate is None else f"{total.rate // 100}.{total.rate % 100:02} %"
         words = _("{found} of {expected} found, {rate}")
         self.found.setText(words.format(found=total.found.copies, expected=total.expected.copies, rate=rate))
-        self.strip.show_tally(total)
+        self.strip.show_tally(total, counting=part.question is not None)
         self.beside.show_comparison(report)
         self.sealed.show_seal(part)
         shown = report_table(report, part.table)

@@ -24,13 +24,13 @@ class CountStrip(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.tally = Tally()
+        self.tally, self._counting = Tally(), True
         self.setFixedHeight(theme.px(_HIGH))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_tally(self, tally: Tally) -> None:
-        """Show what became of the expected copies."""
-        self.tally = tally
+    def show_tally(self, tally: Tally, *, counting: bool) -> None:
+        """Show what became of the expected copies; while people count, what is not seen yet alarms nobody."""
+        self.tally, self._counting = tally, counting
         self.setVisible(bool(tally.expected.copies))
         words = _("{found} of {expected} copies found, {missing} not seen")
         counts = {"found": tally.found.copies, "expected": tally.expected.copies, "missing": tally.missing.copies}
@@ -47,11 +47,11 @@ class CountStrip(QWidget):
         painter.end()
 
     def _shares(self) -> list[tuple[str, float]]:
-        tally, whole = self.tally, self.tally.expected.copies
+        tally, whole, quiet = self.tally, self.tally.expected.copies, self._theme.palette.line
         colours = (
             (self._theme.tone(Tone.DONE).solid, tally.found.copies),
-            (self._theme.tone(Tone.STOP).solid, tally.missing.copies),
-            (self._theme.palette.line, tally.gone.copies),
+            (quiet if self._counting else self._theme.tone(Tone.STOP).solid, tally.missing.copies),
+            (quiet, tally.gone.copies),
         )
         shown = [(colour, copies) for colour, copies in colours if copies]
         room = self.width() - _LEAST * len(shown)
