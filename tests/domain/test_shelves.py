@@ -113,6 +113,13 @@ def test_shelves_of_no_location_hold_what_has_no_shelves_of_its_own() -> None:
     assert [each.call_number for each in stock_for(7, stock, shelves)] == ["I1/1"]
 
 
+def test_a_call_number_that_stands_at_two_locations_is_divided_no_more_than_one_at_a_single_one() -> None:
+    shelves = shelves_of("", "", "")
+    stock: Stock = {7: stands("A1/1", "I2/1", copies=3), 8: stands("I2/1", "K1/1", copies=2)}
+    ranges = divide(shelves, stock_for(None, stock, shelves))
+    assert [each.copies for each in ranges] == [3, 5, 2]
+
+
 def test_a_copy_belongs_on_the_shelf_of_its_place_whose_range_it_falls_into() -> None:
     shelves = [*shelves_of("A1/1", "I2/1", location_id=7), replace(shelves_of("A1/1")[0], id=9)]
     assert [

@@ -105,7 +105,18 @@ def stock_for(location_id: int | None, stock: Stock, shelves: Iterable[Shelf]) -
         return list(stock.get(location_id, ()))
     elsewhere = {shelf.location_id for shelf in shelves} - {None}
     rest = [groups for place, groups in stock.items() if place not in elsewhere]
-    return list(merge(*rest, key=lambda group: group.key))
+    return _together(merge(*rest, key=lambda group: group.key))
+
+
+def _together(groups: Iterable[StandsHere]) -> list[StandsHere]:
+    """Groups in shelf order with those of the same key made one: a key stands on one shelf, whatever its location."""
+    found: list[StandsHere] = []
+    for group in groups:
+        if found and found[-1].key == group.key:
+            found[-1] = found[-1]._replace(copies=found[-1].copies + group.copies)
+        else:
+            found.append(group)
+    return found
 
 
 def fills(shelves: Sequence[Shelf], stock: Stock) -> dict[int, ShelfFill]:

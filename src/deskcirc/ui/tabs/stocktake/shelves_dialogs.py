@@ -110,7 +110,7 @@ class MakeShelvesDialog(QDialog):
             names = grid.names()
             count = ngettext("{count} shelf", "{count} shelves", len(names)).format(count=f"{len(names):,}")
             ends = names[0] if len(names) == 1 else f"{names[0]} … {names[-1]}"
-            self.shown.setText(f"{count}: {ends}")
+            self.shown.setText(_("{shelves}: {names}").format(shelves=count, names=ends))
         else:
             self.shown.setText(_("1 to {most} shelves can be made at once.").format(most=f"{MOST:,}"))
 

@@ -60,6 +60,7 @@ class ShelvesPage(TabPage):
             self._select(state.chosen)
         self._painting = False
         self.told.setText(told_of(state))
+        self.told.setVisible(bool(state.lines))
         self.flaw.setText(flaw_words(state))
         self.setting.setChecked(state.setting)
         for panel in (self.proposal, self.trial):
