@@ -17,13 +17,17 @@ from deskcirc.desk.desk import Desk
 from deskcirc.desk.practice import first_day, make_practice_library
 from deskcirc.desk.returning import CheckInKind, check_in
 from deskcirc.domain.drafts import ReadRow
+from deskcirc.domain.stocktake import Remark
 from deskcirc.errors import ImportFileError
 from deskcirc.exchange import Choices, read_rows
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library, open_library
 from deskcirc.store.lookups.copies import copy_by_code, copy_by_id
+from deskcirc.store.lookups.counted import count_sums, latest_lines
 from deskcirc.store.lookups.loans import loan_of_copy
 from deskcirc.store.lookups.patrons import patron_by_code, search_patrons
+from deskcirc.store.lookups.presence import missed_in
+from deskcirc.store.lookups.stocktakes import running_stocktakes
 
 NOW = datetime(2026, 3, 3, 4, 40, tzinfo=UTC)  # a Tuesday, 12:40 at school
 STOCK = paths.resources() / "practice" / "rural_school.xlsx"
@@ -122,6 +126,19 @@ def test_one_copy_is_looked_for_one_is_lost_and_paid_for_and_one_is_missing(prac
     assert one(practice_file, "SELECT count(*) FROM payments WHERE kind = 'paid' AND amount > 0") == 1
     assert one(practice_file, "SELECT count(*) FROM copies WHERE state = 'missing'") == 1
     assert one(practice_file, "SELECT count(*) FROM loans WHERE claimed_at IS NOT NULL AND returned_at IS NULL") == 1
+
+
+def test_a_count_is_half_done_with_a_few_of_each_matter(library: Library) -> None:
+    with library.reading() as connection:
+        (count,) = running_stocktakes(connection)
+        sums = count_sums(connection, count.id)
+        missed = missed_in(connection, count)
+        wrong = {line.remark for line in latest_lines(connection, count.id, 999)}
+    assert count.takes_scans
+    assert 40 <= count.expected <= 400
+    assert (sums.repeat, sums.on_loan, sums.unknown, sums.refused) == (1, 1, 2, 0)
+    assert count.expected // 4 < sums.found < len(missed)
+    assert wrong == {Remark.NOTHING, Remark.WRONG_SHELF, Remark.OUT_OF_ORDER}
 
 
 def test_a_copy_on_loan_comes_back_and_goes_out_again_at_the_desk(library: Library, practice_file: Path) -> None:

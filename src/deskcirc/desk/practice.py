@@ -19,6 +19,7 @@ from typing import Final
 from deskcirc.desk.access import first_operator
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.imports import ImportSource, run_import
+from deskcirc.desk.practice_count import count_a_class
 from deskcirc.desk.practice_hint import write_hint
 from deskcirc.desk.practice_losses import lose_some
 from deskcirc.desk.practice_names import invented_name
@@ -67,6 +68,7 @@ def make_practice_library(path: Path, rows: Iterable[ReadRow], now: datetime, se
         propose_a_withdrawal(replace(desk, now=now))  # of the old stock, before new copies are there
         receive_a_parcel(replace(desk, now=now))
         lose_some(replace(desk, now=now))
+        count_a_class(replace(desk, now=now))
         write_hint(replace(desk, now=now))
     except BaseException:
         library.close()

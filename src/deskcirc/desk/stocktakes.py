@@ -63,34 +63,36 @@ def open_stocktake(desk: Desk, order: StocktakeOrder) -> StocktakeOutcome:
         return StocktakeOutcome(why_not=why_not)
     kept = _back_up(desk)
     with desk.library.writing(desk.act(ActName.OPEN_STOCKTAKE)) as writing:
-        groups = _freeze(writing.connection, order.scope)
-        year = desk.today.year
-        (place,) = take_numbers(writing, _series(year), 1)
-        sums = groups.sums()
-        in_all, expected = sum(sums.values()), sums.get(Group.SHELF, 0)
-        number = _number(year, place)
-        values = {
-            "number": number,
-            "name": order.name.strip(),
-            "scope": order.scope.stored(),
-            "blind": order.blind,
-            "note": order.note.strip(),
-            "opened_at": desk.now,
-            "opened_by": desk.operator.id,
-            "state_at": desk.now,
-            "state_by": desk.operator.id,
-            "copies": in_all,
-            "expected": expected,
-            "backup": kept.name,
-            "previous_id": _previous(writing.connection, order.scope),
-        }
-        stocktake_id = writing.insert(stocktakes, **values)
-        rows = [
-            {"stocktake_id": stocktake_id, "block": block, "groups": octets} for block, octets in groups.blocks.items()
-        ]
-        writing.insert_many(stocktake_blocks, rows)
-        writing.tell(number=number, name=order.name.strip(), count=in_all, expected=expected)
-        return StocktakeOutcome(stocktake_by_id(writing.connection, stocktake_id))
+        opened = open_in(desk, writing, order, kept.name)
+        writing.tell(number=opened.number, name=opened.name, count=opened.copies, expected=opened.expected)
+        return StocktakeOutcome(opened)
+
+
+def open_in(desk: Desk, writing: Writing, order: StocktakeOrder, backup: str) -> Stocktake:
+    """Open a count of a scope that is known to hold copies, within an act; `backup` is the file made before it."""
+    groups = _freeze(writing.connection, order.scope)
+    year = desk.today.year
+    (place,) = take_numbers(writing, _series(year), 1)
+    sums = groups.sums()
+    values = {
+        "number": _number(year, place),
+        "name": order.name.strip(),
+        "scope": order.scope.stored(),
+        "blind": order.blind,
+        "note": order.note.strip(),
+        "opened_at": desk.now,
+        "opened_by": desk.operator.id,
+        "state_at": desk.now,
+        "state_by": desk.operator.id,
+        "copies": sum(sums.values()),
+        "expected": sums.get(Group.SHELF, 0),
+        "backup": backup,
+        "previous_id": _previous(writing.connection, order.scope),
+    }
+    stocktake_id = writing.insert(stocktakes, **values)
+    rows = [{"stocktake_id": stocktake_id, "block": block, "groups": octets} for block, octets in groups.blocks.items()]
+    writing.insert_many(stocktake_blocks, rows)
+    return the_stocktake(writing.connection, stocktake_id)
 
 
 def pause_stocktake(desk: Desk, stocktake_id: int) -> StocktakeOutcome:
