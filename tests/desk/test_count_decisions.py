@@ -16,9 +16,9 @@ from deskcirc.desk.count_decisions import decide, reverse_decisions
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.finding import find_copy
 from deskcirc.desk.holds import place_hold
-from deskcirc.desk.stocktake_closing import void_stocktake
+from deskcirc.desk.stocktake_closing import close_stocktake, reopen_stocktake, void_stocktake
 from deskcirc.desk.stocktakes import pause_stocktake
-from deskcirc.desk.undo import undo_last
+from deskcirc.desk.undo import undo_by_id, undo_last
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.losses import LossWay
 from deskcirc.domain.operators import Operator, Role
@@ -241,6 +241,40 @@ def test_only_the_librarian_decides_and_only_in_a_count_that_runs(desk: Desk) ->
     assert decide(desk, count.id, DecisionKind.MISSING, copy_ids=[copy.id]).done
     assert void_stocktake(desk, count.id, "试用").done
     assert "void" in decide(desk, count.id, DecisionKind.SEARCHED, copy_ids=[copy.id]).why_not
+
+
+def test_nothing_beneath_a_signed_report_is_undone_before_the_count_is_open_again(desk: Desk) -> None:
+    seen, gone = a_copy(desk.library), a_copy(desk.library)
+    count = a_count(desk)
+    scan(minutes_later(desk), count, seen)
+    scanned = desk.library.last_entry
+    decide(minutes_later(desk, 2), count.id, DecisionKind.MISSING, copy_ids=[gone.id])
+    decided = desk.library.last_entry
+    assert scanned is not None
+    assert decided is not None
+    assert close_stocktake(minutes_later(desk, 3), count.id).done
+    closing = desk.library.last_entry
+    assert closing is not None
+    for entry in (decided, scanned):
+        refused = undo_by_id(minutes_later(desk, 4), entry)
+        assert "open it again first" in refused.sentence
+    assert not list(check_library(desk.library))
+    assert undo_by_id(minutes_later(desk, 5), closing).done
+    assert undo_by_id(minutes_later(desk, 6), decided).done
+    assert undo_by_id(minutes_later(desk, 7), scanned).done
+    assert not list(check_library(desk.library))
+
+
+def test_a_count_opened_again_by_mistake_is_closed_by_undo(desk: Desk) -> None:
+    a_copy(desk.library)
+    count = a_count(desk)
+    assert close_stocktake(minutes_later(desk), count.id).done
+    assert reopen_stocktake(minutes_later(desk, 2), count.id, "还有一架").done
+    entry = desk.library.last_entry
+    assert entry is not None
+    assert undo_by_id(minutes_later(desk, 3), entry).done
+    assert rows(desk, "SELECT state FROM stocktakes") == [("closed",)]
+    assert not list(check_library(desk.library))
 
 
 def test_what_does_not_exist_is_gone_and_nothing_chosen_is_said(desk: Desk) -> None:

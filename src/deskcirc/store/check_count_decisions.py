@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam, select
 
 from deskcirc.domain.copies import COPY_STATE_WORDS, CopyState
 from deskcirc.domain.stocktake import DECISION_WORDS, DecisionKind
 from deskcirc.store.breach import Breach, Question, Rule
+from deskcirc.store.journal import Change
+from deskcirc.store.tables import stocktake_decisions, stocktake_files, stocktake_scans, stocktakes
 from deskcirc.text import gettext as _
 from deskcirc.text import marked
 
@@ -22,6 +25,11 @@ _UNTOUCHED: Final = """NOT EXISTS (
     AND later.entry_id > (SELECT max(made.entry_id) FROM journal_changes AS made
         WHERE made.table_name = 'stocktake_decisions' AND made.row_id = decided.id AND made.before IS NULL))"""
 _WITHOUT: Final = "SELECT decided.id, number, accession_number AS code, decided.kind AS kind"
+
+_IN_REPORTS: Final = frozenset({stocktake_decisions.name, stocktake_files.name, stocktake_scans.name})
+_CLOSED: Final = select(stocktakes.c.number).where(
+    stocktakes.c.id.in_(bindparam("ids", expanding=True)), stocktakes.c.state == "closed"
+)
 
 COUNT_DECISION_QUESTIONS: Final = (
     Question(
@@ -94,3 +102,21 @@ def count_decision_breaches(connection: Connection) -> Iterator[Breach]:
             if "state" in facts:
                 facts["state"] = _(COPY_STATE_WORDS[CopyState(facts["state"])])
             yield Breach(question.rule, _(question.sentence).format(**facts), question.table, row["id"])
+
+
+def changes_beneath_a_seal(connection: Connection, changes: Iterable[Change]) -> Iterator[Breach]:
+    """A breach where these are lines or decisions of a count that is closed: what its report says was signed.
+
+    An act that changes the count itself, as its closing and its opening again do, is no such change.
+    """
+    listed = list(changes)
+    itself = {change.row_id for change in listed if change.table_name == stocktakes.name}
+    of_counts = {
+        int(json.loads(change.after or change.before or "{}")["stocktake_id"])
+        for change in listed
+        if change.table_name in _IN_REPORTS
+    }
+    asked = {"ids": sorted(of_counts - itself)}
+    for number in connection.execute(_CLOSED, asked).scalars() if asked["ids"] else ():
+        words = _("the count {number} is closed and its report is signed: open it again first.")
+        yield Breach(Rule.COUNT_DECISIONS, words.format(number=number), stocktakes.name)

@@ -30,6 +30,8 @@ from deskcirc.store.tables import (
     opening_periods,
     operators,
     repairs,
+    stocktake_decisions,
+    stocktake_files,
     stocktake_scans,
 )
 from deskcirc.text import gettext as _
@@ -45,6 +47,7 @@ ABOUT_NUMBERS = {"number_series": ActName.CHANGE_NUMBER_SERIES, "number_gaps": A
 SET_AS_A_WHOLE = frozenset({opening_periods.name})
 # An act on these must not be taken back beneath a later one that ended the loss: nobody owes for what is found.
 ABOUT_LOSSES = frozenset({"losses", "charges"})
+ABOUT_COUNTS = frozenset({stocktake_decisions.name, stocktake_files.name, stocktake_scans.name})
 ASKED_AFTER_UNDO = frozenset({"number_series", "copy_codes"})
 
 _later = journal.alias("later")
@@ -227,8 +230,12 @@ def _ask_of_lessons(writing: Writing) -> None:
 
 
 def _ask_of_counts(writing: Writing, changes: Sequence[Change]) -> None:
-    if stocktake_scans.name not in writing.touched:
+    if writing.touched.isdisjoint(ABOUT_COUNTS):
         return
+    from deskcirc.store.check_count_decisions import changes_beneath_a_seal  # as for the year
+
+    for breach in changes_beneath_a_seal(writing.connection, changes):
+        raise TouchedSinceError(breach.table, breach.sentence)
     from deskcirc.store.check_count_lines import repeats_of_nothing  # as for the year
 
     for breach in repeats_of_nothing(writing.connection, changes):
