@@ -82,7 +82,7 @@ def _height(line: TickedLine) -> float:
 
 
 def _lines_of(words: str, width: float) -> list[str]:
-    return broken_lines(words, width * 0.96, _SMALL)
+    return broken_lines(words, width * 0.96, _SMALL) if words else []
 
 
 def _head(wanted: TickedList) -> Iterator[Shape]:

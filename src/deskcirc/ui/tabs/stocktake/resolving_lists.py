@@ -31,7 +31,7 @@ _LIKELY: Final = 50
 def columns_of(matter: Matter) -> Sequence[Column]:
     """The columns of the list, the tick first."""
     tick, title = Column("✓", 42), Column(_("Title"))
-    call_number, place = Column(_("Call number"), 124), Column(_("Stood on"), 120)
+    call_number, place = Column(_("Call number"), 124, yields=True), Column(_("Stood on"), 120)
     barcode = Column(_("Barcode"), 100, yields=True)
     others: dict[Matter, Sequence[Column]] = {
         Matter.NOT_SEEN: (
@@ -49,7 +49,7 @@ def columns_of(matter: Matter) -> Sequence[Column]:
         Matter.ORDER: (Column(_("Shelf"), 120), call_number, title, Column(_("Where to"), 220, yields=True)),
         Matter.UNKNOWN: (
             Column(_("Code"), 140),
-            place,
+            Column(_("Stood on"), 120, yields=True),
             Column(_("May be")),
             Column(_("Photo"), 60, yields=True),
             Column(_("Seen by"), 110, yields=True),
