@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from tests.desk.counts import a_copy_at, a_count, a_shelf
 from tests.ui.at_section import Counter
 
 from deskcirc.desk.circulation import check_out
+from deskcirc.domain.operators import Role
 from deskcirc.domain.stocktake import Group, Scope, StocktakeState
 from deskcirc.store.database import Library
 from deskcirc.ui.outcome import Tone, UnknownActError
@@ -143,3 +145,12 @@ def test_an_empty_list_teaches_and_a_line_tells_what_is_known(library: Library, 
         page.scan.click()
     assert acted.args is not None
     assert acted.args[0] == "in:stocktake:scanning.choose:1"
+
+
+def test_who_only_counts_does_not_see_in_the_list_what_a_blind_count_expects(library: Library) -> None:
+    a_copy(library)
+    a_count(a_desk(library), blind=True)
+    office = Office(library)
+    assert office.part.lines[0].told == "0 / 1"
+    office.station.operator = replace(office.station.operator, role=Role.HELPER)
+    assert office.part.lines[0].told == "–"

@@ -157,7 +157,6 @@ def _columns() -> Sequence[Column]:
 
 def _cells(line: CountLine) -> Sequence[Cell]:
     count = line.stocktake
-    found = "–" if line.found is None else str(line.found)
     return (
         Cell(count.number),
         Cell(count.name or "–"),
@@ -165,5 +164,5 @@ def _cells(line: CountLine) -> Sequence[Cell]:
         Cell(_(STOCKTAKE_STATE_WORDS[count.state]), _TONES.get(count.state)),
         Cell(line.opened),
         Cell(line.closed or "–"),
-        Cell(f"{found} / {count.expected}"),
+        Cell(line.told),
     )

@@ -33,7 +33,15 @@ class CountLine:
     found: int | None
     opened: str  # by the school's own clock
     closed: str = ""
-    minutes_left: int | None = None
+    hidden: bool = False  # a blind count that goes on, for whoever only counts
+
+    @property
+    def told(self) -> str:
+        """Found of expected; what a blind count hides is a dash."""
+        if self.hidden:
+            return "–"
+        found = "–" if self.found is None else str(self.found)
+        return f"{found} / {self.stocktake.expected}"
 
     @property
     def runs(self) -> bool:
@@ -77,10 +85,12 @@ class CountsPart:
 
 def read_part(desk: Desk, part: CountsPart) -> CountsPart:
     """Read the counts again, the latest first; where nobody wrote, nothing is read."""
-    part = replace(part, may_change=desk.operator.may(Right.STOCKTAKE), suggested=_suggested(desk))
+    may_change = desk.operator.may(Right.STOCKTAKE)
+    same = may_change is part.may_change
+    part = replace(part, may_change=may_change, suggested=_suggested(desk))
     with desk.library.reading() as connection:
         entry = last_entry_id(connection)
-        if entry == part.entry:
+        if entry == part.entry and same:
             return part
         return replace(
             part,
@@ -121,7 +131,8 @@ def _lines(desk: Desk, connection: Connection, part: CountsPart) -> tuple[CountL
 def _with_found(desk: Desk, connection: Connection, line: CountLine) -> CountLine:
     if line.runs:
         progress = count_progress(connection, line.stocktake, desk.now)
-        return replace(line, found=progress.found, minutes_left=progress.minutes_left)
+        hidden = line.stocktake.blind and not desk.operator.may(Right.STOCKTAKE)
+        return replace(line, found=progress.found, hidden=hidden)
     sealed = sealed_report(connection, line.stocktake.id)
     return line if sealed is None else replace(line, found=sealed.report.total.found.copies)
 
