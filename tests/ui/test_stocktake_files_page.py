@@ -49,6 +49,7 @@ def test_a_file_is_looked_at_taken_in_and_taken_back(program: Program, tmp_path:
     page.try_file(text_table(tmp_path / "scans.csv", "条码,数量\nB00001,1\nB00002,1\nT1,1\n"))
     qtbot.waitUntil(lambda: page.take_in.isVisibleTo(page))
     assert [figure.count for figure in page.trial.figures.figures] == [3, 2, 0, 0, 0, 1, 0]
+    assert [each.counted.code for each in page.trial.samples.lines] == ["T1", "B00001", "B00002"]
     page.trial.device.setEditText("采集器1")
     page.take_in.click()
     qtbot.waitUntil(lambda: len(page.files.lines) == 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -16,14 +17,19 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from deskcirc.desk.count_files import TriedLine
 from deskcirc.domain.collector_files import CollectorFile
+from deskcirc.domain.stocktake import CountKind
 from deskcirc.exchange.collector_source import DELIMITERS
 from deskcirc.exchange.delimited import ENCODINGS
 from deskcirc.text import gettext as _
 from deskcirc.text import marked
+from deskcirc.ui.lines_model import Cell, Column, LinesView
+from deskcirc.ui.outcome import Tone
 from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.stocktake.files_part import FilesPart
 from deskcirc.ui.tabs.stocktake.files_preview import FilePreview
+from deskcirc.ui.tabs.stocktake.files_words import kind_words, samples
 from deskcirc.ui.tabs.stocktake.scanning_figures import Figures, figures_of
 from deskcirc.ui.theme import Theme
 
@@ -35,6 +41,15 @@ _DELIMITER_WORDS: Final = dict(
     )
 )
 _MOST_WARNINGS: Final = 3
+_LEAST: Final = 96  # pixels of the lists
+_TONES: Final = {
+    CountKind.UNKNOWN: Tone.STOP,
+    CountKind.REFUSED: Tone.STOP,
+    CountKind.ON_LOAN: Tone.LOOK,
+    CountKind.ELSEWHERE: Tone.LOOK,
+    CountKind.REPEAT: Tone.REPEAT,
+    CountKind.FOUND: Tone.DONE,
+}
 
 
 class FileTrialPanel(TabPage):
@@ -47,6 +62,10 @@ class FileTrialPanel(TabPage):
         self.name.setTextFormat(Qt.TextFormat.PlainText)
         self.preview = FilePreview(theme)
         self.preview.changed.connect(lambda columns: self.acted.emit("change", {"columns": columns}))
+        self.samples = LinesView[TriedLine](theme, _columns(), _cells)
+        self.samples.setAccessibleName(_("Lines of each kind"))
+        self.samples.setMinimumHeight(theme.px(_LEAST))
+        self.samples.set_empty_words(_("Every line was counted."))
         self.figures = Figures(theme)
         self.warnings = QLabel()
         self.warnings.setTextFormat(Qt.TextFormat.PlainText)
@@ -80,6 +99,7 @@ class FileTrialPanel(TabPage):
         self.name.setText(trial.file.name)
         self.what.setText(f"{trial.file.sentence()}  →  {trial.stocktake.label}")
         self.preview.show_file(trial.file)
+        self.samples.show_lines(samples(trial, blind=state.is_blind))
         self.figures.show_figures(figures_of(trial.sums, blind=state.is_blind))
         said = [trial.why_not] if trial.why_not else list(state.warnings)
         self.warnings.setText("\n".join(f"· {words}" for words in said[:_MOST_WARNINGS]))
@@ -180,7 +200,29 @@ class FileTrialPanel(TabPage):
         layout.addWidget(self.figures)
         layout.addWidget(self.warnings)
         layout.addLayout(fields)
-        layout.addWidget(self.preview, 1)
+        sides = QHBoxLayout()
+        sides.setSpacing(theme.px(10))
+        sides.addWidget(self.preview, 1)
+        sides.addWidget(self.samples, 1)
+        layout.addLayout(sides, 1)
+
+
+def _columns() -> Sequence[Column]:
+    return (
+        Column(_("Line"), 62),
+        Column(_("Code"), 110),
+        Column(_("Title"), yields=True),
+        Column(_("What it is"), 190),
+    )
+
+
+def _cells(each: TriedLine) -> Sequence[Cell]:
+    return (
+        Cell(str(each.counted.line or "")),
+        Cell(each.counted.code),
+        Cell(each.title or "–"),
+        Cell(kind_words(each), _TONES.get(each.counted.kind)),
+    )
 
 
 def _widths(state: FilesPart) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from deskcirc.desk.count_files import TriedLine
+from deskcirc.desk.count_files import FileTrial, TriedLine
 from deskcirc.domain.collector_files import LINE_FAULT_SENTENCES
 from deskcirc.domain.policy import Policy
 from deskcirc.domain.report import Report, ReportColumn
@@ -14,6 +14,8 @@ from deskcirc.text import gettext as _
 from deskcirc.text import marked, ngettext
 
 PROBLEMS: Final = (CountKind.UNKNOWN, CountKind.REFUSED)
+_SAMPLED: Final = (*PROBLEMS, CountKind.ON_LOAN, CountKind.ELSEWHERE, CountKind.REPEAT, CountKind.FOUND)
+_OF_EACH: Final = 40
 _REASONS: Final = {
     Remark.WITHDRAWN: marked("the copy is withdrawn"),
     Remark.TOO_EARLY: marked("scanned before the count was opened"),
@@ -39,6 +41,20 @@ def reason_words(each: TriedLine) -> str:
     if each.line.fault is not None:
         return _(LINE_FAULT_SENTENCES[each.line.fault])
     return _(_REASONS.get(each.counted.remark, marked("not counted")))
+
+
+def samples(trial: FileTrial, *, blind: bool) -> tuple[TriedLine, ...]:
+    """Some lines of each kind, those that need a hand first; in a blind count none but those."""
+    kinds = PROBLEMS if blind else _SAMPLED
+    return tuple(each for kind in kinds for each in trial.of_kind(kind)[:_OF_EACH])
+
+
+def kind_words(each: TriedLine) -> str:
+    """What a line would be, with the reason where it needs a hand."""
+    kind = _(COUNT_KIND_WORDS[each.counted.kind])
+    if each.counted.kind not in PROBLEMS or each.counted.kind is CountKind.UNKNOWN:
+        return kind
+    return _("{kind}: {reason}").format(kind=kind, reason=reason_words(each))
 
 
 def problem_report(name: str, count: str, lines: Iterable[TriedLine], policy: Policy) -> Report:
