@@ -38,6 +38,17 @@ def test_in_every_tab_a_shelf_label_is_named_and_does_nothing(library: Library, 
     assert all_rows(library) == before
 
 
+@pytest.mark.parametrize("section", ["counts", "files", "resolving", "report"])
+def test_in_the_other_sections_of_a_count_it_is_named_too(library: Library, section: str) -> None:
+    a_shelf(library, "SH0001", name="1排3架2层")
+    station = Station(library, "counter 1")
+    station.take(Input(NOON, act="tab:stocktake"))
+    station.take(Input(NOON, act=f"section:{section}"))
+    shown = station.take(Input(NOON + timedelta(seconds=5), scan="SH0001"))
+    assert shown.told.outcome == "shelf"
+    assert "1排3架2层" in shown.message.headline
+
+
 def test_while_a_count_is_open_the_way_to_its_scanning_is_offered(library: Library, desk: Desk) -> None:
     a_shelf(library, "SH0001")
     a_copy(library)
