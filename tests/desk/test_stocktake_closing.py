@@ -31,7 +31,7 @@ from deskcirc.desk.stocktakes import pause_stocktake
 from deskcirc.desk.undo import undo_last
 from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.operators import Operator, Role
-from deskcirc.domain.stocktake import DecisionKind, Stocktake, StocktakeState
+from deskcirc.domain.stocktake import DecisionKind, Scope, Stocktake, StocktakeState
 from deskcirc.errors import GoneError
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library, _engine
@@ -328,3 +328,35 @@ def test_a_copy_fetched_from_its_shelf_for_somebody_who_waits_is_not_missed(desk
     assert not place_hold(later, waits, copy.title_id)
     check_in(later, copy.id)  # fetched by the pull list, and scanned
     assert what_closing_does(later, count.id).to_mark == 0
+
+
+def test_a_count_of_one_class_marks_nothing_of_another(desk: Desk) -> None:
+    inside, outside = a_copy_at(desk.library, "I247.57/1"), a_copy_at(desk.library, "K928/1")
+    count = a_count(desk, scope=Scope(class_from="I", class_to="I"))
+    outcome = closed(days_later(desk, 1), count)
+    assert outcome.report is not None
+    assert outcome.report.head.scope == "class I"
+    assert [line.code for line in outcome.report.by_class] == ["I"]
+    assert [state_of(desk, each) for each in (inside, outside)] == [CopyState.MISSING, CopyState.IN_STOCK]
+
+
+def test_of_two_counts_at_once_a_copy_seen_in_one_is_not_missed_by_the_other(desk: Desk) -> None:
+    copy = a_copy_at(desk.library, "I247.57/1")
+    whole, part = a_count(desk), a_count(desk, scope=Scope(class_from="I", class_to="I"))
+    scan(days_later(desk, 1), part, copy)
+    assert closed(days_later(desk, 2), whole).count == 0
+    assert closed(days_later(desk, 2), part).count == 0
+    assert not list(check_library(desk.library))
+
+
+def test_a_copy_that_one_count_marked_missing_is_accounted_for_by_the_count_after_it(desk: Desk) -> None:
+    copy = a_copy(desk.library)
+    closed(days_later(desk, 1), a_count(desk))
+    later = days_later(desk, 100)
+    second = a_count(later)
+    outcome = closed(days_later(later, 1), second)
+    assert outcome.report is not None
+    assert (outcome.report.total.expected.copies, outcome.report.accounted) == (0, 1)
+    assert outcome.report.comparison is not None
+    assert outcome.report.comparison.missing_again == 1
+    assert state_of(desk, copy) is CopyState.MISSING
