@@ -136,6 +136,11 @@ def test_a_cut_last_line_is_told_and_not_taken_for_another_copy() -> None:
     assert read("B00011,1\nB00012,1\nB00013,").lines[-1].readable
 
 
+def test_a_total_in_the_last_line_is_not_said_to_be_cut() -> None:
+    file = read("B00011,1\nB00012,1\n合计,2")
+    assert ([line.fault for line in file.lines], file.flaws) == ([None, None, LineFault.NO_CODE], ())
+
+
 def test_a_last_line_without_its_end_is_whole_where_it_looks_so() -> None:
     assert all(line.readable for line in read("B00011\nB00012\nB00013").lines)
     assert read("B00011,1,2026-07-02,09:15\nB00012,1,2026-07-02,09:15\nB00013,1,2026-07-0").lines[-1].readable

@@ -181,7 +181,9 @@ def _is_cut(source: Source, columns: Sequence[CollectorColumn], lines: Sequence[
     """Whether half a code may stand in the last line, which has no end: nothing follows it, as it does in the others,
     or it is shorter than all of them."""
     before, rows = lines[:-1], source.rows
-    if not source.ends_open or len(before) < 2 or lines[-1].number != rows[-1].number:
+    if not source.ends_open or len(before) < 2 or not lines[-1].readable:
+        return False
+    if lines[-1].number != rows[-1].number:  # the label of a shelf comes last
         return False
     code = columns.index(CollectorColumn.CODE)
     usual = Counter(len(row.cells) for row in rows[:-1]).most_common(1)[0][0]
