@@ -38,7 +38,7 @@ def test_in_every_tab_a_shelf_label_is_named_and_does_nothing(library: Library, 
     assert all_rows(library) == before
 
 
-@pytest.mark.parametrize("section", ["counts", "files", "resolving", "report"])
+@pytest.mark.parametrize("section", ["counts", "files", "report"])
 def test_in_the_other_sections_of_a_count_it_is_named_too(library: Library, section: str) -> None:
     a_shelf(library, "SH0001", name="1排3架2层")
     station = Station(library, "counter 1")

@@ -14,8 +14,8 @@ from deskcirc.domain.stocktake import Shelf
 from deskcirc.text import gettext as _
 from deskcirc.ui.outcome import Message, Offer, Told, Tone
 
-_COUNTED: Final = "scanning"
-"""The section of Stocktake in which the books of a shelf are counted."""
+_COUNTED: Final = frozenset({"scanning", "resolving"})
+"""The sections of Stocktake in which books are counted at a shelf."""
 _OWN: Final = "shelves"
 """The section of Stocktake in which shelves are set up."""
 _SCANNING: Final = "in:stocktake:section:scanning"
@@ -24,7 +24,7 @@ _SCANNING: Final = "in:stocktake:section:scanning"
 def is_asked_for(tab: str, state: Any, found: Identified) -> bool:
     """Whether the screen on top takes the label itself; nothing is counted at a shelf that has ended."""
     section = getattr(state, "section", "") if tab == "stocktake" else ""
-    return section == _OWN or (section == _COUNTED and found.shelf is not None)
+    return section == _OWN or (section in _COUNTED and found.shelf is not None)
 
 
 def with_shelf_label(desk: Desk, state: Any, found: Identified) -> Any:
