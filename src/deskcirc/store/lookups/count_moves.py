@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from itertools import pairwise
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, select, text
+from sqlalchemy import Connection, String, bindparam, select, text, type_coerce
 
 from deskcirc.domain.count_findings import Move, ShelfMoves
 from deskcirc.domain.search_places import Neighbour
 from deskcirc.domain.shelf_order import Placed, moves_of
 from deskcirc.domain.stocktake import CountKind, DecisionKind, Stocktake
 from deskcirc.domain.title_names import quoted
+from deskcirc.store.columns import instant_text
 from deskcirc.store.lookups.count_decisions import decisions_of
 from deskcirc.store.lookups.count_places import Rooms, all_rooms
 from deskcirc.store.tables import copies, stocktake_scans, titles
@@ -26,7 +27,7 @@ _LINES: Final = (
         stocktake_scans.c.location_id,
         stocktake_scans.c.person,
         stocktake_scans.c.file_id,
-        stocktake_scans.c.at,
+        type_coerce(stocktake_scans.c.at, String).label("at"),  # as it is stored: a hundred thousand are only compared
         copies.c.location_id.label("home_id"),
         copies.c.shelf_key,
     )
@@ -62,7 +63,8 @@ def moves(connection: Connection, stocktake: Stocktake) -> tuple[ShelfMoves, ...
     """
     rooms = all_rooms(connection)
     runs = _runs(connection, stocktake, rooms)
-    wanted = [(run, moved) for run in runs.values() if (moved := moves_of([_placed(row) for row in run]))]
+    untidy = [run for run in runs.values() if any(row.shelf_key < before.shelf_key for before, row in pairwise(run))]
+    wanted = [(run, moved) for run in untidy if (moved := moves_of([_placed(row) for row in run]))]
     ids = {each for _run, moved in wanted for move in moved for each in move if each is not None}
     names = _names(connection, sorted(ids))
     lines = {row.copy_id: row.id for run, _moved in wanted for row in run}
@@ -112,10 +114,10 @@ def _placed(row: Any) -> Placed:
     return Placed(row.copy_id, row.shelf_key)
 
 
-def _put_back(connection: Connection, stocktake_id: int) -> dict[int, datetime]:
-    """When each copy was put in its place."""
+def _put_back(connection: Connection, stocktake_id: int) -> dict[int, str]:
+    """When each copy was put in its place, as instants are stored."""
     return {
-        decision.copy_id: decision.at
+        decision.copy_id: instant_text(decision.at)
         for decision in decisions_of(connection, stocktake_id, standing=True)
         if decision.kind is DecisionKind.MOVED and decision.copy_id is not None
     }

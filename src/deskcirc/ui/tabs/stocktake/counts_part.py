@@ -9,12 +9,14 @@ from typing import Final
 
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.stocktake_reports import sealed_report
+from deskcirc.domain.count_progress import CountProgress
 from deskcirc.domain.operators import Right
 from deskcirc.domain.scope_words import scope_words
 from deskcirc.domain.stocktake import Group, Scope, Shelf, Stocktake, StocktakeState
 from deskcirc.store.database import Connection
 from deskcirc.store.journal import last_entry_id
 from deskcirc.store.lookups.count_progress import count_progress
+from deskcirc.store.lookups.count_progress_since import progress_since
 from deskcirc.store.lookups.numbering import Named, all_locations, open_item_types
 from deskcirc.store.lookups.shelves import all_shelves, shelves_by_ids
 from deskcirc.store.lookups.stocktake_report import item_type_names, location_names
@@ -33,6 +35,7 @@ class CountLine:
     found: int | None
     opened: str  # by the school's own clock
     closed: str = ""
+    progress: CountProgress | None = None  # of one that runs
     hidden: bool = False  # a blind count that goes on, for whoever only counts
 
     @property
@@ -110,6 +113,7 @@ def running_alike(part: CountsPart, scope: Scope) -> Stocktake | None:
 def _lines(desk: Desk, connection: Connection, part: CountsPart) -> tuple[CountLine, ...]:
     """A closed count is as its report says, which never changes: it is read once."""
     known = {line.stocktake: line for line in part.lines if not line.runs}
+    counting = {line.stocktake.id: line.progress for line in part.lines if line.runs}
     places, types = location_names(connection), item_type_names(connection)
     lines = []
     for each in all_stocktakes(connection):
@@ -124,15 +128,25 @@ def _lines(desk: Desk, connection: Connection, part: CountsPart) -> tuple[CountL
             _day(desk, each.opened_at),
             "" if each.closed_at is None else _day(desk, each.closed_at),
         )
+        line = replace(line, progress=_caught_up(connection, each, counting.get(each.id), part.entry))
         lines.append(_with_found(desk, connection, line))
     return tuple(lines)
 
 
+def _caught_up(
+    connection: Connection, stocktake: Stocktake, known: CountProgress | None, entry: int
+) -> CountProgress | None:
+    """How far a count is, from what was written since it was read; None where it has to be read whole."""
+    if known is None or stocktake.state not in _RUNNING:
+        return None
+    return progress_since(connection, stocktake, known, entry)
+
+
 def _with_found(desk: Desk, connection: Connection, line: CountLine) -> CountLine:
     if line.runs:
-        progress = count_progress(connection, line.stocktake, desk.now)
+        progress = line.progress or count_progress(connection, line.stocktake, desk.now)
         hidden = line.stocktake.blind and not desk.operator.may(Right.STOCKTAKE)
-        return replace(line, found=progress.found, hidden=hidden)
+        return replace(line, found=progress.found, progress=progress, hidden=hidden)
     sealed = sealed_report(connection, line.stocktake.id)
     return line if sealed is None else replace(line, found=sealed.report.total.found.copies)
 
