@@ -117,7 +117,7 @@ def _tally_table(name: str) -> Callable[[StocktakeReport], _Made]:
         lines: Sequence[TableLine] = getattr(report, name)
         columns = (
             ReportColumn(_(_HEADINGS[name]), 50),
-            ReportColumn(_("Expected"), 20, Kind.NUMBER),
+            ReportColumn(_("To be found"), 20, Kind.NUMBER),
             ReportColumn(_("Found"), 20, Kind.NUMBER),
             ReportColumn(_("Not seen"), 20, Kind.NUMBER),
             ReportColumn(_("Found (%)"), 20, Kind.SHARE),
