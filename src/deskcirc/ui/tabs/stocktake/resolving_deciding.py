@@ -85,9 +85,10 @@ def told_outcome(
         words = ngettext("{count} copy: {what}", "{count} copies: {what}", count)
         headline = words.format(count=count, what=what)
     details = [*outcome.said[:_NAMED], *refusals[:_NAMED]]
-    if len(refusals) > _NAMED:
-        words = ngettext("{count} more was refused", "{count} more were refused", len(refusals) - _NAMED)
-        details.append(words.format(count=len(refusals) - _NAMED))
+    more = len(refusals) - _NAMED
+    if more > 0:
+        words = ngettext("{count} more was refused", "{count} more were refused", more)
+        details.append(words.format(count=more))
     tone = Tone.LOOK if refusals or outcome.said else Tone.DONE
     calmed = replace(part, ticked=frozenset(), asked=None, asked_about=(), matching=None)
     after = after_decision(desk, calmed, outcome.done)
