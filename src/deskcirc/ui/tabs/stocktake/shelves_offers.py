@@ -86,7 +86,6 @@ def _arrange(panel: ProposalPanel | TrialPanel, buttons: Sequence[QPushButton]) 
     layout.addWidget(panel.title)
     layout.addWidget(panel.lines, 1)
     layout.addLayout(foot)
-    panel.key("Escape", "leave")
 
 
 def _range_columns() -> Sequence[Column]:
