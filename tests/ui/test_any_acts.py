@@ -14,16 +14,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.builders import NOON, a_copy, a_desk, a_patron
 from tests.delivery_builders import a_batch, a_list
+from tests.desk.counts import a_count, a_shelf, scan
 
 from deskcirc.desk.accession import CopyOrder, add_copies
 from deskcirc.desk.charges import raise_charge
 from deskcirc.desk.hand_over import hand_over
+from deskcirc.desk.stocktake_closing import close_stocktake
 from deskcirc.desk.withdrawal import WithdrawalDraft, propose
 from deskcirc.domain.charges import ChargeKind
+from deskcirc.domain.copies import Copy
 from deskcirc.domain.operators import Role
+from deskcirc.domain.stocktake import Scope
 from deskcirc.domain.withdrawal import WithdrawalReason
 from deskcirc.store.check import check_library
-from deskcirc.store.database import open_library
+from deskcirc.store.database import Library, open_library
 from deskcirc.ui.open_tabs import TABS
 from deskcirc.ui.outcome import Input
 from deskcirc.ui.station import Station
@@ -114,7 +118,7 @@ ACTS: Mapping[str, str] = {
         " figures.period:days figures.open figures.back figures.print figures.save"
     ),
     "stocktake": (
-        "section:counts section:scanning section:files"
+        "section:counts section:scanning section:files section:resolving section:report"
         " files.choose files.try files.change files.load files.close files.look files.take_back files.save files.loaded"
         " files.taken_back"
         " counts.look counts.weigh counts.open counts.pause counts.continue counts.rename"
@@ -128,6 +132,8 @@ ACTS: Mapping[str, str] = {
         " resolving.found resolving.returned resolving.moved resolving.relocated resolving.ask_lost resolving.declare"
         " resolving.damaged resolving.withdrawal resolving.set_aside resolving.match resolving.registered"
         " resolving.take_back resolving.returned_now resolving.found_now"
+        " report.count report.table report.table:by_class report.close report.reopen report.void report.print"
+        " report.save"
         " section:shelves shelves.look shelves.make shelves.change shelves.end shelves.move shelves.up shelves.down"
         " shelves.begin shelves.setting shelves.propose shelves.take shelves.leave shelves.print shelves.import"
         " shelves.import_yes shelves.save shelves.save_refused"
@@ -174,7 +180,7 @@ FIELDS = (
     " isbn count remark again encoding title copies numbers next start labelling barcodes volumes series in_stock"
     " format location batch since from to line column materials minutes given query"
     " locations item_types shelves class_from class_to blind"
-    " rows bays boards first_row before first_code"
+    " rows bays boards first_row before first_code asked sure clock"
 )
 LIKELY = {
     "class": "2024级1班",
@@ -205,7 +211,7 @@ LIKELY = {
 }
 """Values with which an act is likely to be done."""
 
-_CODES = ("K0001", "K0002", "C0001", "B00001", "B00002", "B00003", "陈")
+_CODES = ("K0001", "K0002", "C0001", "B00001", "B00002", "B00003", "陈", "SH001", "X9999")
 _COMMANDS = (
     "DC-UNDO DC-YES DC-OVERRIDE DC-CHOICE-1 DC-STOCKTAKE DC-REPAIR DC-TORN DC-HEAVY"
     " DC-MENDED DC-NOT-FINISHED DC-BEYOND-REPAIR DC-PILE"
@@ -252,7 +258,18 @@ def school_file(template_file: Path, tmp_path_factory: pytest.TempPathFactory) -
         raise_charge(desk, 1, ChargeKind.LOST, 1000, copy_id=first.id)
         raise_charge(desk, 1, ChargeKind.LATE, 20)
         propose(desk, WithdrawalDraft(WithdrawalReason.WEEDED), [third.id])
+        _count(library, first, third)
     return path
+
+
+def _count(library: Library, *copies: Copy) -> None:
+    """Two counts, one closed and one going on, with a few lines of each, one of them of a code nobody knows."""
+    shelf = a_shelf(library)
+    desk = a_desk(library)
+    shut, going_on = a_count(desk, scope=Scope(item_types=(1,))), a_count(desk)
+    for count, code in ((shut, copies[0]), (going_on, copies[0]), (going_on, copies[0]), (going_on, "X9999")):
+        scan(desk, count, code, shelf=shelf)
+    assert close_stocktake(desk, shut.id).done
 
 
 def test_the_acts_of_every_tab_are_here() -> None:
