@@ -81,7 +81,7 @@ def run(school: Path, examples: int, steps: int, acts_of_a_while: int) -> None:
 
 @pytest.mark.timeout(600)  # when it fails, the shortest way to fail is searched for
 def test_counting_while_the_library_is_open_ends_as_counting_in_one_instant(school: Path) -> None:
-    run(school, examples=8, steps=10, acts_of_a_while=60)
+    run(school, examples=16, steps=10, acts_of_a_while=60)
 
 
 @pytest.mark.campaign
