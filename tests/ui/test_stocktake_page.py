@@ -112,7 +112,7 @@ def test_a_blind_count_shows_how_many_were_read_and_nothing_that_is_expected(lib
     a_shelf(library, "SH001")
     a_count(days_later(a_desk(library), 20), blind=True)
     page = screen.scan("SH001", copy.code)
-    assert [each.words for each in page.figures.figures] == ["read", "unknown", "not counted"]
+    assert [each.words for each in page.figures.figures] == ["read", "unknown code", "not counted"]
     assert not page.gauge.isVisible()
     assert not page.shelf.found.isVisible()
     assert not page.shelf.wrong.isVisible()

@@ -66,7 +66,7 @@ class StocktakeState(StrEnum):
 STOCKTAKE_STATE_WORDS: Final = {
     StocktakeState.OPEN: marked("counting"),
     StocktakeState.PAUSED: marked("paused"),
-    StocktakeState.CLOSED: marked("closed"),
+    StocktakeState.CLOSED: marked("closed and signed"),
     StocktakeState.VOID: marked("void"),
 }
 
@@ -87,7 +87,7 @@ COUNT_KIND_WORDS: Final = {
     CountKind.REPEAT: marked("counted twice"),
     CountKind.ON_LOAN: marked("on loan, yet here"),
     CountKind.ELSEWHERE: marked("not of this count"),
-    CountKind.UNKNOWN: marked("unknown"),
+    CountKind.UNKNOWN: marked("unknown code"),
     CountKind.REFUSED: marked("not counted"),
 }
 

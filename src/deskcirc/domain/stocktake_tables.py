@@ -48,7 +48,7 @@ _NAMELESS: Final[Mapping[str, str]] = {
 _HEADINGS: Final[Mapping[str, str]] = {
     "by_class": marked("Main class"),
     "by_location": marked("Location"),
-    "by_shelf": marked("Shelf"),
+    "by_shelf": marked("On shelf"),
     "by_item_type": marked("Item type"),
 }
 _WAS: Final[Mapping[str, str]] = {

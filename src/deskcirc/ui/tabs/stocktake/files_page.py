@@ -161,7 +161,7 @@ class FilesPage(TabPage):
             _("What other scans had counted twice because of it counts from them."),
         ]
         title = _("Take {name} back?").format(name=file.name)
-        dialog = QuestionDialog(title, said, (), _("Take back"), self.window())
+        dialog = QuestionDialog(title, said, (), _("Take the file back"), self.window())
         dialog.answered.connect(lambda _values: self.acted.emit("window:work", {"work": taking_back(file)}))
         _open(dialog)
 
@@ -213,7 +213,7 @@ def _columns() -> Sequence[Column]:
         Column(_("Twice"), 72),
         Column(_("On loan"), 72),
         Column(_("Elsewhere"), 84),
-        Column(_("Unknown"), 72),
+        Column(_("Unknown codes"), 84),
         Column(_("Not counted"), 92),
     )
 

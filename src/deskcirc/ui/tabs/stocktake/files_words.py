@@ -78,7 +78,7 @@ def problem_report(name: str, count: str, lines: Iterable[TriedLine], policy: Po
         ReportColumn(_("Code"), 34),
         ReportColumn(_("What it is"), 22),
         ReportColumn(_("Reason"), 44),
-        ReportColumn(_("Shelf"), 20),
+        ReportColumn(_("On shelf"), 20),
         ReportColumn(_("Scanned"), 30),
         ReportColumn(_("Person"), 20),
         ReportColumn(_("As it stands in the file"), 50),

@@ -31,7 +31,7 @@ _KINDS: Final[dict[CountKind, tuple[str, Tone, str]]] = {
     CountKind.REPEAT: (marked("counted twice"), Tone.REPEAT, ""),
     CountKind.ON_LOAN: (marked("on loan, yet here"), Tone.LOOK, "lend"),
     CountKind.ELSEWHERE: (marked("not of this count"), Tone.LOOK, ""),
-    CountKind.UNKNOWN: (marked("unknown"), Tone.STOP, "help"),
+    CountKind.UNKNOWN: (marked("unknown code"), Tone.STOP, "help"),
     CountKind.REFUSED: (marked("not counted"), Tone.STOP, ""),
 }
 _ASIDE: Final = {

@@ -159,5 +159,6 @@ def flaw_words(part: ShelvesPart) -> str:
     shown = own or flaws[0]
     if len(flaws) == 1:
         return shown
-    rest = ngettext("{count} more shelf like this.", "{count} more shelves like this.", len(flaws) - 1)
-    return f"{shown} {rest.format(count=len(flaws) - 1)}"
+    others = len(flaws) - 1
+    rest = ngettext("{count} more shelf like this.", "{count} more shelves like this.", others)
+    return f"{shown} {rest.format(count=others)}"
