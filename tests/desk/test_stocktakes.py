@@ -49,6 +49,17 @@ def test_a_count_freezes_where_every_copy_is(desk: Desk) -> None:
     assert groups_to_count(desk, Scope()) == {Group.SHELF: 1, Group.ON_LOAN: 1}
 
 
+@pytest.mark.parametrize(("days", "missed_then"), [(6, False), (8, True)])
+def test_what_came_back_over_a_week_ago_stands_on_its_shelf_though_nobody_said_so(
+    desk: Desk, days: int, *, missed_then: bool
+) -> None:
+    copy = a_copy(desk.library)
+    check_out(desk, a_patron(desk.library), copy.id)
+    check_in(days_later(desk, 1), copy.id)
+    later = days_later(desk, 1 + days)
+    assert (missed(later, a_count(later)) == {copy.id}) is missed_then
+
+
 def test_the_library_as_it_was_before_the_count_can_be_opened(desk: Desk) -> None:
     a_copy(desk.library)
     count = a_count(desk)

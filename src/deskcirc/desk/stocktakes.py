@@ -6,7 +6,9 @@ Opening makes a verified backup first, then freezes where every copy of the scop
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
+from typing import Final
 
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.running_numbers import next_number, take_numbers
@@ -18,10 +20,13 @@ from deskcirc.errors import GoneError
 from deskcirc.store import backup
 from deskcirc.store.database import Connection
 from deskcirc.store.journal import Writing
+from deskcirc.store.lookups.presence import over_the_counter_since
 from deskcirc.store.lookups.shelves import shelves_by_ids
 from deskcirc.store.lookups.stocktakes import all_stocktakes, groups_in_scope, stocktake_by_id
 from deskcirc.store.tables import stocktake_blocks, stocktakes
 from deskcirc.text import gettext as _
+
+_ON_THE_TROLLEY: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ class StocktakeOutcome:
 def groups_to_count(desk: Desk, scope: Scope) -> dict[Group, int]:
     """What a count of this scope would expect if it were opened now: copies by their group; nothing is written."""
     with desk.library.reading() as connection:
-        return _freeze(connection, scope).sums()
+        return _freeze(desk, connection, scope).sums()
 
 
 def open_stocktake(desk: Desk, order: StocktakeOrder) -> StocktakeOutcome:
@@ -70,7 +75,7 @@ def open_stocktake(desk: Desk, order: StocktakeOrder) -> StocktakeOutcome:
 
 def open_in(desk: Desk, writing: Writing, order: StocktakeOrder, backup: str) -> Stocktake:
     """Open a count of a scope that is known to hold copies, within an act; `backup` is the file made before it."""
-    groups = _freeze(writing.connection, order.scope)
+    groups = _freeze(desk, writing.connection, order.scope)
     year = desk.today.year
     (place,) = take_numbers(writing, _series(year), 1)
     sums = groups.sums()
@@ -143,9 +148,18 @@ def _change_state(
         return StocktakeOutcome(set_state(desk, writing, stocktake, after))
 
 
-def _freeze(connection: Connection, scope: Scope) -> FrozenGroups:
+def _freeze(desk: Desk, connection: Connection, scope: Scope) -> FrozenGroups:
+    """Where every copy is now. What came back over a week ago stands on its shelf, whoever forgot to say so.
+
+    A library that never says "all shelved" would else miss nothing that was ever lent.
+    """
     shelves = shelves_by_ids(connection, scope.shelves) if scope.shelves else ()
-    return frozen(groups_in_scope(connection, scope, shelves))
+    groups = groups_in_scope(connection, scope, shelves)
+    lately = over_the_counter_since(connection, desk.now - _ON_THE_TROLLEY)
+    return frozen(
+        (copy_id, Group.SHELF if group is Group.TROLLEY and copy_id not in lately else group)
+        for copy_id, group in groups
+    )
 
 
 def _nothing_to_count(desk: Desk, scope: Scope) -> str:
@@ -155,7 +169,7 @@ def _nothing_to_count(desk: Desk, scope: Scope) -> str:
         if running:
             words = _("{count} counts the very same copies and is not closed yet: go on with it, or close it first.")
             return words.format(count=running[0].label)
-        if not _freeze(connection, scope).sums():
+        if not _freeze(desk, connection, scope).sums():
             return _("No copy falls into this scope: choose another location, class or type.")
     return ""
 

@@ -91,7 +91,12 @@ def seen_since(connection: Connection, since: datetime) -> set[int]:
 
 def handled_since(connection: Connection, since: datetime) -> set[int]:
     """The copies, by number, that somebody had in hand since then: at the counter, for a class, at the repair table."""
-    return set(connection.execute(_HANDLED, {"since": since}).scalars()) | carried_since(connection, since)
+    return over_the_counter_since(connection, since) | carried_since(connection, since)
+
+
+def over_the_counter_since(connection: Connection, since: datetime) -> set[int]:
+    """The copies, by number, of which a row tells that somebody had them in hand since then, whenever that was."""
+    return set(connection.execute(_HANDLED, {"since": since}).scalars())
 
 
 def present_in(connection: Connection, stocktake: Stocktake) -> set[int]:
