@@ -141,9 +141,12 @@ def cases(base: Case, copy_ids: Sequence[int], scan_ids: Sequence[int]) -> list[
 def known_of(
     desk: Desk, writing: Writing, stocktake: Stocktake, copy_ids: Sequence[int], scan_ids: Sequence[int]
 ) -> Known:
-    """Read everything that is asked of these copies and codes. Raises GoneError for a scan of another count."""
+    """Read everything that is asked of these copies and codes.
+
+    Raises GoneError for a scan of another count, and for one that was taken back with its file: it is no evidence.
+    """
     connection = writing.connection
-    scans = lines_by_ids(connection, list(dict.fromkeys(scan_ids)))
+    scans = lines_by_ids(connection, list(dict.fromkeys(scan_ids)), standing=True)
     if any(scan_id not in scans or scans[scan_id].stocktake_id != stocktake.id for scan_id in scan_ids):
         raise GoneError
     ids = list(dict.fromkeys([*copy_ids, *(line.copy_id for line in scans.values() if line.copy_id is not None)]))

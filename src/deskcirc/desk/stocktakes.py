@@ -22,7 +22,7 @@ from deskcirc.store.database import Connection
 from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.presence import over_the_counter_since
 from deskcirc.store.lookups.shelves import shelves_by_ids
-from deskcirc.store.lookups.stocktakes import all_stocktakes, groups_in_scope, stocktake_by_id
+from deskcirc.store.lookups.stocktakes import all_stocktakes, groups_in_scope, running_stocktakes, stocktake_by_id
 from deskcirc.store.tables import stocktake_blocks, stocktakes
 from deskcirc.text import gettext as _
 
@@ -68,6 +68,8 @@ def open_stocktake(desk: Desk, order: StocktakeOrder) -> StocktakeOutcome:
         return StocktakeOutcome(why_not=why_not)
     kept = _back_up(desk)
     with desk.library.writing(desk.act(ActName.OPEN_STOCKTAKE)) as writing:
+        if why_not := _counted_already(writing.connection, order.scope):  # of two stations the other was faster
+            return StocktakeOutcome(why_not=why_not)
         opened = open_in(desk, writing, order, kept.name)
         writing.tell(number=opened.number, name=opened.name, count=opened.copies, expected=opened.expected)
         return StocktakeOutcome(opened)
@@ -164,14 +166,20 @@ def _freeze(desk: Desk, connection: Connection, scope: Scope) -> FrozenGroups:
 
 def _nothing_to_count(desk: Desk, scope: Scope) -> str:
     with desk.library.reading() as connection:
-        same = [each for each in all_stocktakes(connection) if each.scope == scope]
-        running = [each for each in same if each.state in (StocktakeState.OPEN, StocktakeState.PAUSED)]
-        if running:
-            words = _("{count} counts the very same copies and is not closed yet: go on with it, or close it first.")
-            return words.format(count=running[0].label)
+        if why_not := _counted_already(connection, scope):
+            return why_not
         if not _freeze(desk, connection, scope).sums():
             return _("No copy falls into this scope: choose another location, class or type.")
     return ""
+
+
+def _counted_already(connection: Connection, scope: Scope) -> str:
+    """Which count asks for the very same copies; "" where none does."""
+    running = [each for each in running_stocktakes(connection) if each.scope == scope]
+    if not running:
+        return ""
+    words = _("{count} counts the very same copies and is not closed yet: go on with it, or close it first.")
+    return words.format(count=running[0].label)
 
 
 def _previous(connection: Connection, scope: Scope) -> int | None:

@@ -73,9 +73,10 @@ def lines_of_copies(connection: Connection, stocktake_id: int, copy_ids: Sequenc
     return found
 
 
-def lines_by_ids(connection: Connection, line_ids: Sequence[int]) -> dict[int, CountedLine]:
-    """These lines by their number, of whatever count; also those taken back."""
-    return {row.id: line_of_row(row) for row in connection.execute(_BY_IDS, {"ids": list(line_ids)})}
+def lines_by_ids(connection: Connection, line_ids: Sequence[int], *, standing: bool = False) -> dict[int, CountedLine]:
+    """These lines by their number, of whatever count; also those taken back, unless `standing`."""
+    rows = connection.execute(_BY_IDS, {"ids": list(line_ids)})
+    return {row.id: line_of_row(row) for row in rows if not (standing and row.ended)}
 
 
 def lines_of_code(connection: Connection, stocktake_id: int, code: str) -> Sequence[CountedLine]:
