@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskcirc.domain.stocktake import CountSums, Group, Shelf, frozen
+from deskcirc.domain.stocktake import CountSums, Group, frozen
 from deskcirc.domain.stocktake_reckoning import (
     CopyFact,
-    ShelfFinder,
     class_of,
     compared,
     fates_of,
@@ -88,19 +87,6 @@ def test_groups_hold_all_but_what_stood_on_shelves() -> None:
     groups = frozen([(1, Group.SHELF), (2, Group.ON_LOAN), (3, Group.ON_LOAN), (4, Group.LOST)])
     lines = groups_of(groups, {2: 500, 3: None, 4: 700})
     assert [(line.group, line.worth) for line in lines] == [(3, Worth(2, 500, 1)), (10, Worth(1, 700, 0))]
-
-
-def test_a_copy_belongs_to_the_last_shelf_that_begins_before_it() -> None:
-    shelves = [
-        Shelf(1, "S1", "", 1, "书库", 1, "A", "A", "I"),
-        Shelf(2, "S2", "", 1, "书库", 2, "I", "I", ""),
-        Shelf(3, "S3", "", 2, "阅览室", 3),
-    ]
-    finder = ShelfFinder(shelves)
-    found = [
-        finder.shelf_of(place, key) for place, key in ((1, "B5"), (1, "I"), (1, "Z"), (2, "B5"), (None, "B"), (1, ""))
-    ]
-    assert [None if shelf is None else shelf.id for shelf in found] == [1, 2, 2, None, None, None]
 
 
 def test_hours_at_work_leave_out_the_pauses() -> None:

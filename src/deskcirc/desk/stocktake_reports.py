@@ -11,11 +11,11 @@ from deskcirc.desk.desk import Desk
 from deskcirc.domain.classification import MAIN_CLASS_NAMES
 from deskcirc.domain.count_findings import SETTLED, place_words
 from deskcirc.domain.scope_words import scope_words
+from deskcirc.domain.shelf_places import map_of
 from deskcirc.domain.stocktake import CountKind, DecisionKind, Group, Remark, Shelf, Stocktake
 from deskcirc.domain.stocktake_reckoning import (
     CopyFact,
     Fates,
-    ShelfFinder,
     class_of,
     compared,
     fates_of,
@@ -153,7 +153,7 @@ class _Facts:
         self.by_class = tallies(self.expected, self.fates, class_of)
         self.locations = location_names(connection)
         self.shelves = all_shelves(connection)
-        self.finder = ShelfFinder(self.shelves)
+        self.finder = map_of(self.shelves)
         self.listed = listed_scans(connection, stocktake.id)
         self._places = shelf_places(connection)
 

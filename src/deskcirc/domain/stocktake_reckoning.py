@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -11,7 +10,7 @@ from typing import Final
 
 from deskcirc.domain.call_numbers import main_class
 from deskcirc.domain.copies import CopyState
-from deskcirc.domain.stocktake import FrozenGroups, Group, Shelf
+from deskcirc.domain.stocktake import FrozenGroups, Group
 from deskcirc.domain.stocktake_report import Comparison, GroupLine, StocktakeReport, TableLine, Tally, Worth
 
 _PAUSE: Final = timedelta(minutes=5)
@@ -142,26 +141,6 @@ def groups_of(groups: FrozenGroups, prices: Mapping[int, int | None]) -> tuple[G
                 total.add(prices.get(copy_id))
             lines.append(GroupLine(int(group), total.worth))
     return tuple(lines)
-
-
-class ShelfFinder:
-    """On which labelled shelf a copy belongs by its location and call number."""
-
-    def __init__(self, shelves: Sequence[Shelf]) -> None:
-        self._shelves: dict[int | None, list[Shelf]] = {}
-        for shelf in sorted(shelves, key=lambda each: each.first_key):
-            if shelf.first_key:
-                self._shelves.setdefault(shelf.location_id, []).append(shelf)
-        self._keys = {place: [shelf.first_key for shelf in listed] for place, listed in self._shelves.items()}
-
-    def shelf_of(self, location_id: int | None, shelf_key: str) -> Shelf | None:
-        """The shelf; None where nobody said what stands on the shelves there, or the copy has no call number."""
-        keys = self._keys.get(location_id, [])
-        place = bisect_right(keys, shelf_key) - 1
-        if place < 0 or not shelf_key:
-            return None
-        shelf = self._shelves[location_id][place]
-        return shelf if shelf.holds(shelf_key) else None
 
 
 def compared(
