@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 from tests.builders import a_copy, a_desk, a_patron, days_later, set_up_act
 from tests.desk.counts import a_copy_at, a_count, a_shelf, scan
 
@@ -91,13 +92,27 @@ def test_what_was_not_seen_comes_in_walking_order_with_its_neighbours(desk: Desk
     later = days_later(desk, 1)
     scan(later, count, first)
     scan(later, count, last)
-    found = not_seen(later, count)
+    listed = not_seen(later, count)
+    with desk.library.reading() as connection:
+        found = count_findings.with_places(connection, count.id, listed)
     assert [each.copy.id for each in found] == [gone.id, early.id]
     assert [each.shelf.code if each.shelf else "" for each in found] == ["SH2", "SH1"]
     assert found[0].before is not None
     assert found[0].after is not None
     assert (found[0].before.call_number, found[0].after.call_number) == ("I24/1", "I24/3")
     assert "between" in found[0].places[0]
+
+
+def test_the_list_of_what_was_not_seen_searches_the_shelves_for_no_copy(desk: Desk) -> None:
+    for number in range(1, 4):
+        a_copy_at(desk.library, f"I24/{number}")
+    count = a_count(desk)
+    asked: list[str] = []
+    with desk.library.reading() as connection:
+        event.listen(connection, "before_cursor_execute", lambda *told: asked.append(told[2]))
+        found = count_findings.not_seen(connection, count, desk.policy, desk.today)
+    assert not [each for each in asked if "wanted" in each]
+    assert [(each.places, each.before) for each in found] == [((), None)] * 3
 
 
 def test_who_had_a_copy_last_and_what_may_be_its_code_help_to_find_it(desk: Desk) -> None:

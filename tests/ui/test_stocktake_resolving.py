@@ -66,6 +66,22 @@ def test_what_was_carried_forward_is_what_is_read_anew(counter: Counter, desk: D
     assert carried.entry == read.entry
 
 
+def test_where_to_look_is_known_of_the_copy_in_hand_and_stands_on_the_list_for_all(
+    counter: Counter, desk: Desk
+) -> None:
+    three_not_seen(desk)
+    part = part_of(counter.act("resolving.tick_none"))
+    assert "between" not in " ".join(facts_of(part, part.shown[1]))
+    looked = part_of(counter.act("resolving.look:2"))
+    assert "between" in " ".join(facts_of(looked, looked.shown[1]))
+    assert "between" not in " ".join(facts_of(looked, looked.shown[0]))
+    assert part_of(counter.act("resolving.look:77")).placed is None
+    paper = counter.act("resolving.print_round").state.paper
+    assert isinstance(paper, Paper)
+    words = [shape.text for page in paper.pages for shape in page if isinstance(shape, Words)]
+    assert any("between" in each for each in words)
+
+
 def test_a_loan_of_another_counter_is_seen_at_the_next_input(counter: Counter, desk: Desk) -> None:
     three_not_seen(desk)
     counter.act("resolving.tick_none")

@@ -39,6 +39,7 @@ class NotSeen:
     """A copy that had to stand on a shelf at the opening and of which nothing is known since.
 
     `searches` is how often it was looked for in vain in this count, so that the next round is `searches + 1`.
+    `places`, `before`, `after` and `alike` are known only of a copy that is shown or printed.
     """
 
     copy: Copy
@@ -72,17 +73,13 @@ def chance_of_finding(found: NotSeen, today: date) -> int:
     """How likely somebody finds it who looks, in percent. A rule of thumb, to walk where it pays first.
 
     An unknown code that may be its own is nearly found; a return of late was shelved wrongly more often than an old
-    one; a shelf with known neighbours can be looked through; each search in vain halves the hope.
+    one; each search in vain halves the hope. What stands beside its place says nothing of it, and is known of few.
     """
     chance = 25
     if found.likely:
         chance += 45
     if found.last_returned_on is not None and (today - found.last_returned_on).days <= _FRESH_DAYS:
         chance += 15
-    if found.alike:
-        chance += 5
-    if found.before is not None and found.after is not None:
-        chance += 5
     return chance >> min(found.searches, 6)
 
 

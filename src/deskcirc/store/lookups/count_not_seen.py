@@ -1,6 +1,7 @@
-"""The copies that a count has not seen, in walking order, each with everything that helps to find it.
+"""The copies that a count has not seen, in walking order, and where to look for those that somebody looks for.
 
-Asked after of all copies at once: a handful of statements, however many there are.
+The list is asked after of all copies at once: a handful of statements, however many there are. What stands beside a
+copy takes a search along the shelves for each, so that `with_places` is asked for those that are shown or printed.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any, Final
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from deskcirc.domain.code_misreads import candidates_for, numbers_known
-from deskcirc.domain.copies import Copy, CopyState
+from deskcirc.domain.copies import CopyState
 from deskcirc.domain.count_findings import SETTLED, LikelyCode, NotSeen, chance_of_finding
 from deskcirc.domain.patrons import patron_label
 from deskcirc.domain.policy import Policy
@@ -83,22 +84,32 @@ def not_seen(connection: Connection, stocktake: Stocktake, policy: Policy, today
     ordered = sorted(_read(connection, missed_in(connection, stocktake), rooms), key=_walk)
     ids = tuple(found.copy.id for found in ordered)
     decided = _decided(connection, stocktake.id)
-    beside = _neighbours(connection, stocktake.id, ids)
-    alike = numbers_in_stock(connection, [found.copy.call_number for found in ordered])
     last = _last_loans(connection, ids, policy, today)
     likely = _likely(connection, stocktake.id, ordered, rooms)
     completed = (
         _complete(
             found,
             decided.get(found.copy.id, []),
-            beside.get(found.copy.id, (None, None)),
-            tuple(number for number in read_alike(found.copy.call_number) if number in alike),
             last.get(found.copy.id),
             tuple(likely.get(found.copy.id, ())[:_LIKELY]),
         )
         for found in ordered
     )
     return tuple(replace(found, chance=chance_of_finding(found, today)) for found in completed)
+
+
+def with_places(connection: Connection, stocktake_id: int, wanted: Sequence[NotSeen]) -> tuple[NotSeen, ...]:
+    """These copies with where to look: what stands beside their places, numbers that read alike, who had them last."""
+    beside = _neighbours(connection, stocktake_id, [found.copy.id for found in wanted])
+    alike = numbers_in_stock(connection, [found.copy.call_number for found in wanted])
+    return tuple(
+        _placed(
+            found,
+            beside.get(found.copy.id, (None, None)),
+            tuple(number for number in read_alike(found.copy.call_number) if number in alike),
+        )
+        for found in wanted
+    )
 
 
 def _read(connection: Connection, ids: Sequence[int], rooms: Rooms) -> Iterator[NotSeen]:
@@ -170,21 +181,13 @@ def _likely(
 def _complete(
     found: NotSeen,
     decided: Sequence[Decision],
-    beside: tuple[Neighbour | None, Neighbour | None],
-    alike: tuple[str, ...],
     last: _LastLoan | None,
     likely: tuple[LikelyCode, ...],
 ) -> NotSeen:
-    before, after = beside
-    known = Whereabouts(before=before, after=after, alike=alike)
     searched = [each for each in decided if each.kind is DecisionKind.SEARCHED]
     settled = [each for each in decided if each.kind in SETTLED]
     return replace(
         found,
-        places=_places(found.copy, known, likely, last),
-        before=before,
-        after=after,
-        alike=alike,
         likely=likely,
         last_patron_id=None if last is None else last.patron_id,
         last_patron="" if last is None else last.patron,
@@ -195,11 +198,13 @@ def _complete(
     )
 
 
-def _places(copy: Copy, known: Whereabouts, likely: Sequence[LikelyCode], last: _LastLoan | None) -> tuple[str, ...]:
+def _placed(found: NotSeen, beside: tuple[Neighbour | None, Neighbour | None], alike: tuple[str, ...]) -> NotSeen:
     """Where to look: where a code was noted that is likely its own, then its place, and who had it last."""
+    before, after = beside
     words = _("{place}: the unknown code {code} may be its own")
-    said = tuple(words.format(place=each.place, code=each.code) for each in likely)
-    return (*said, *places_of_copy(copy, known, "" if last is None else last.patron))
+    said = tuple(words.format(place=each.place, code=each.code) for each in found.likely)
+    own = places_of_copy(found.copy, Whereabouts(before=before, after=after, alike=alike), found.last_patron)
+    return replace(found, places=(*said, *own), before=before, after=after, alike=alike)
 
 
 def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
-from deskcirc.domain.count_findings import UnknownCode
+from deskcirc.domain.count_findings import NotSeen, UnknownCode
 from deskcirc.domain.withdrawal import WithdrawalReason
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
@@ -17,7 +17,7 @@ from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.stocktake import resolving_questions as questions
 from deskcirc.ui.tabs.stocktake.resolving_kinds import ResolvingKinds
 from deskcirc.ui.tabs.stocktake.resolving_papers import PAPER_OF
-from deskcirc.ui.tabs.stocktake.resolving_part import Matter, ResolvingPart, key_of, name_of
+from deskcirc.ui.tabs.stocktake.resolving_part import Line, Matter, ResolvingPart, key_of, name_of
 from deskcirc.ui.tabs.stocktake.resolving_sheet import ResolvingSheet
 from deskcirc.ui.tabs.stocktake.resolving_stack import ResolvingStack
 from deskcirc.ui.tabs.stocktake.resolving_steps import Asks, Step
@@ -27,7 +27,7 @@ _SHEET: Final = 318
 _NARROW: Final = 960
 """Pixels at 96 dots an inch under which the kinds become a box above the list."""
 _PAUSE_MILLISECONDS: Final = 120
-"""How long the cursor must rest on an unknown code before its photo is fetched."""
+"""How long the cursor must rest on a line before more is fetched: the photo of a code, or where to look for a copy."""
 
 
 class ResolvingPage(TabPage):
@@ -85,12 +85,12 @@ class ResolvingPage(TabPage):
     def _weigh(self) -> None:
         line = self.stack.line
         self.sheet.show_line(self._part, line)
-        if isinstance(line, UnknownCode) and self._part.chosen != key_of(line):
+        if line is not None and _is_more_known(self._part, line):
             self._look.start()
 
     def _look_at(self) -> None:
         line = self.stack.line
-        if isinstance(line, UnknownCode) and self._part.chosen != key_of(line):
+        if line is not None and _is_more_known(self._part, line):
             self.act(f"look:{key_of(line)}")
 
     def _print(self) -> None:
@@ -158,3 +158,10 @@ def _told(part: ResolvingPart) -> str:
     if part.shelf is not None:
         said.append(_("scanned at {shelf}").format(shelf=part.shelf.label))
     return "  ·  ".join(said)
+
+
+def _is_more_known(part: ResolvingPart, line: Line) -> bool:
+    """Whether the line in hand has something that is fetched for it alone, and was not."""
+    if isinstance(line, UnknownCode):
+        return part.chosen != key_of(line)
+    return isinstance(line, NotSeen) and (part.placed is None or part.placed.copy.id != line.copy.id)

@@ -10,6 +10,7 @@ from deskcirc.domain.count_findings import Misplaced, NotSeen, ShelfMoves, Unkno
 from deskcirc.domain.stocktake import Stocktake
 from deskcirc.labels.count_lists import Beside, round_list, unknown_list, walk_list
 from deskcirc.labels.paper import Paper
+from deskcirc.store.lookups.count_findings import with_places
 from deskcirc.store.lookups.search_places import neighbours_of
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
@@ -41,6 +42,8 @@ def _round(desk: Desk, part: ResolvingPart, count: Stocktake) -> Paper:
     found = [line for line in part.lines.get(Matter.NOT_SEEN, ()) if isinstance(line, NotSeen)]
     ticked = part.ticked if part.matter is Matter.NOT_SEEN else frozenset()
     wanted = [line for line in found if not ticked or key_of(line) in ticked]
+    with desk.library.reading() as connection:
+        wanted = list(with_places(connection, count.id, wanted))
     return round_list(wanted, count, desk.policy.library_name, desk.today)
 
 

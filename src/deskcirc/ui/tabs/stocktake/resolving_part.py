@@ -75,6 +75,7 @@ class ResolvingPart:
     by_chance: bool = False
     chosen: int | None = None  # the unknown code whose photo is shown
     photo: CountPhoto | None = None
+    placed: NotSeen | None = None  # the copy not seen that is looked at, with where to look
     registered: Copy | None = None  # the copy that bears the chosen unknown code by now
     matching: UnknownCode | None = None  # the next copy scanned is this one
     shelf: Shelf | None = None  # where what is scanned stands

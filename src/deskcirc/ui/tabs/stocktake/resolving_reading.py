@@ -32,6 +32,7 @@ from deskcirc.store.lookups.count_findings import (
     not_seen,
     on_loan_here,
     unknown_codes,
+    with_places,
 )
 from deskcirc.store.lookups.count_photos import photo_of_scan
 from deskcirc.store.lookups.stocktakes import running_stocktakes
@@ -137,10 +138,23 @@ def _searched(desk: Desk, line: Line) -> Line:
     return replace(again, chance=chance_of_finding(again, desk.today))
 
 
-def looked_at(desk: Desk, part: ResolvingPart, scan_id: int) -> ResolvingPart:
-    """The part with the photo of an unknown code, and the copy that bears the code by now."""
+def looked_at(desk: Desk, part: ResolvingPart, key: int) -> ResolvingPart:
+    """The part with what is known of the line in hand alone.
+
+    That is where to look for a copy not seen, or the photo of an unknown code and the copy that bears it by now.
+    """
     with desk.library.reading() as connection:
-        return _looked_at(connection, part, scan_id)
+        if part.matter is Matter.NOT_SEEN:
+            return _placed(connection, part, key)
+        return _looked_at(connection, part, key)
+
+
+def _placed(connection: Connection, part: ResolvingPart, copy_id: int) -> ResolvingPart:
+    line = next((each for each in part.shown if key_of(each) == copy_id), None)
+    if part.stocktake is None or not isinstance(line, NotSeen):
+        return replace(part, placed=None)
+    (placed,) = with_places(connection, part.stocktake.id, [line])
+    return replace(part, placed=placed)
 
 
 def _looked_at(connection: Connection, part: ResolvingPart, scan_id: int) -> ResolvingPart:
@@ -175,7 +189,7 @@ def _read_anew(desk: Desk, connection: Connection, part: ResolvingPart) -> Resol
     if not sees_all:
         lines = {matter: lines.get(matter, ()) for matter in _SEEN_BY_ALL}
     matter = part.matter if sees_all else Matter.UNKNOWN
-    part = replace(part, counts=counts, stocktake=stocktake, sees_all=sees_all, lines=lines, matter=matter)
+    part = replace(part, counts=counts, stocktake=stocktake, sees_all=sees_all, lines=lines, matter=matter, placed=None)
     part = ordered(part) if part.by_chance else part
     return part if part.chosen is None else _looked_at(connection, part, part.chosen)
 

@@ -100,7 +100,8 @@ def _facts(part: ResolvingPart, line: Line) -> Iterator[str]:
 
 
 def _not_seen(part: ResolvingPart, found: NotSeen) -> Iterator[str]:
-    yield _beside(found.place, found.before, found.after)
+    placed = part.placed if part.placed is not None and part.placed.copy.id == found.copy.id else found
+    yield _beside(found.place, placed.before, placed.after)
     yield _("Chance to find it: {chance} %").format(chance=found.chance)
     for likely in found.likely:
         words = _("Perhaps scanned as {code} on {shelf}: {why}")
@@ -109,8 +110,8 @@ def _not_seen(part: ResolvingPart, found: NotSeen) -> Iterator[str]:
         yield _("Last came back: {day}").format(day=day_words(found.last_returned_on, part.today))
     if part.sees_patrons and found.last_patron:
         yield _("Had it last: {patron}").format(patron=found.last_patron)
-    if found.alike:
-        yield _("Where the number reads alike: {numbers}").format(numbers=_(", ").join(found.alike))
+    if placed.alike:
+        yield _("Where the number reads alike: {numbers}").format(numbers=_(", ").join(placed.alike))
     if found.searches:
         times = ngettext("Looked for in vain once", "Looked for in vain {count} times", found.searches)
         yield times.format(count=found.searches)
