@@ -82,6 +82,14 @@ def test_where_to_look_is_known_of_the_copy_in_hand_and_stands_on_the_list_for_a
     assert any("between" in each for each in words)
 
 
+def test_what_the_page_looks_up_by_itself_leaves_what_was_said(counter: Counter, desk: Desk) -> None:
+    three_not_seen(desk)
+    done = counter.act("resolving.missing:1")
+    assert done.message.tone is Tone.DONE
+    assert counter.act("resolving.look:2").message == done.message
+    assert counter.act("resolving.tick_none").message != done.message
+
+
 def test_a_loan_of_another_counter_is_seen_at_the_next_input(counter: Counter, desk: Desk) -> None:
     three_not_seen(desk)
     counter.act("resolving.tick_none")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _REFRESH: Final = "refresh"
 _TABS_OF_TURNS: Final = frozenset({"checkout", "returns"})
-_QUIET: Final = frozenset({_REFRESH, "rows", "damage_tick", "weigh"})
+_QUIET: Final = frozenset({_REFRESH, "rows", "damage_tick", "weigh", "look"})
 """Acts that nobody meant to hear of: what is shown is read again, or more of it."""
 
 

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a section makes of an input: its part afterwards and what is said; no message leaves the banner calm."""
+    """What a section makes of an input: its part afterwards and what is said; no message leaves the banner calm.
+
+    One that `keeps` says nothing of its own: what was said last, with its offers, stands until somebody does something.
+    """
 
     part: Any
     message: Message | None = None
@@ -31,6 +34,7 @@ class Answer:
     choices: tuple[Choice, ...] = ()
     ask: Ask | None = None
     paper: Printable | None = None
+    keeps: bool = False
 
 
 class Section(Protocol):
@@ -119,6 +123,8 @@ class Sections:
         return self.sections[state.section]().first() if found is None else found
 
     def _answered(self, desk: Desk, state: SectionedState, name: str, answer: Answer) -> SectionedState:
+        if answer.keeps:
+            return self.refresh(desk, self._with_part(replace(state, paper=None), name, answer.part))
         shown = replace(
             self._with_part(state, name, answer.part),
             message=answer.message or self._calm_message(name),

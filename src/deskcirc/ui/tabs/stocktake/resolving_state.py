@@ -52,7 +52,7 @@ def on_act(desk: Desk, part: ResolvingPart, act: str, values: Mapping[str, str])
         return printed(desk, read_whole(desk, part), act)
     shown = _looked(desk, part, act)
     if shown is not None:
-        return Answer(shown)
+        return Answer(shown, keeps=act.startswith("look:"))  # the page looks by itself: what was done stays said
     verb = act.partition(":")[0]
     if verb == "copy":
         return scans.on_copy(desk, part, known_copy(desk, number_in(act)))
