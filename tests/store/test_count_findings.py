@@ -13,6 +13,7 @@ from tests.desk.counts import a_copy_at, a_count, a_shelf, scan
 from deskcirc.desk.circulation import check_out
 from deskcirc.desk.count_decisions import decide
 from deskcirc.desk.desk import Desk
+from deskcirc.desk.losses import report_missing
 from deskcirc.desk.returning import check_in, shelve_all
 from deskcirc.domain.code_misreads import Misread
 from deskcirc.domain.count_findings import (
@@ -165,6 +166,22 @@ def test_a_copy_on_another_shelf_is_named_with_where_it_belongs_until_it_is_put_
     assert not moves(later, count)
     decide(minutes_later(later), count.id, DecisionKind.MOVED, copy_ids=[wrong.id])
     assert not misplaced(later, count)
+
+
+def test_a_lost_copy_that_is_put_in_its_place_is_still_to_be_found_in_the_register(desk: Desk) -> None:
+    library = desk.library
+    a_shelf(library, "SH2", "I3/1", place=2)
+    shelf = a_shelf(library, "SH1", "I1/1", place=1)
+    lost = a_copy_at(library, "I35/1")
+    report_missing(desk, lost.id)
+    count = a_count(desk)
+    later = days_later(desk, 1)
+    scan(later, count, lost, shelf=shelf)
+    decide(minutes_later(later), count.id, DecisionKind.MOVED, copy_ids=[lost.id])
+    assert not misplaced(later, count)
+    assert [each.decided for each in otherwise(later, count)] == [None]
+    decide(minutes_later(later, 2), count.id, DecisionKind.FOUND, copy_ids=[lost.id])
+    assert not otherwise(later, count)
 
 
 def test_the_fewest_moves_put_a_shelf_in_order(desk: Desk) -> None:

@@ -94,7 +94,7 @@ def found_otherwise(connection: Connection, stocktake: Stocktake) -> tuple[Found
     found = []
     for row in rows:
         line, copy = line_of_row(row), known[row.copy_id]
-        last = _last_after(line, decided.get(copy.id, ()))
+        last = _last_after(line, [each for each in decided.get(copy.id, ()) if _settles(each, copy)])
         found.append(FoundOtherwise(line, copy, rooms.place_of(line), _why(copy, kept=bool(row.kept)), last))
     return tuple(found)
 
@@ -191,6 +191,12 @@ def _decided(connection: Connection, stocktake_id: int) -> dict[int, list[Decisi
 def _last_after(line: CountedLine, decided: Iterable[Decision]) -> Decision | None:
     """The last decision about the copy since it was seen there."""
     return next((each for each in reversed(list(decided)) if each.at >= line.at), None)
+
+
+def _settles(decision: Decision, copy: Copy) -> bool:
+    """Putting a copy in its place says nothing of a register that still has it as lost or missing."""
+    put_back = decision.kind in (DecisionKind.MOVED, DecisionKind.RELOCATED)
+    return not (put_back and copy.state in (CopyState.LOST, CopyState.MISSING))
 
 
 def _copies(connection: Connection, ids: Sequence[int]) -> dict[int, Copy]:
