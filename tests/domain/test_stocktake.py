@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskcirc.domain.stocktake import BLOCK, CountKind, Group, Scope, frozen, stored_scope, sums_of
+from deskcirc.domain.stocktake import BLOCK, CountKind, CountSums, Group, Scope, frozen, stored_scope, sums_of
 
 GROUPS = st.dictionaries(st.integers(1, 4 * BLOCK), st.sampled_from(Group), max_size=40)
 
@@ -38,3 +38,8 @@ def test_every_line_is_in_exactly_one_of_the_sums(kinds: list[CountKind]) -> Non
     assert sums.read == len(kinds)
     assert sums.found == kinds.count(CountKind.FOUND)
     assert sums.sentence().startswith(str(len(kinds)))
+
+
+def test_the_sentence_of_a_file_names_no_kind_without_a_line() -> None:
+    assert CountSums(found=1200, repeat=3).sentence() == "1,203 lines = 1,200 found + 3 counted twice"
+    assert CountSums().sentence() == "0 lines = 0 found"

@@ -294,9 +294,11 @@ class CountSums:
         return self.found + self.repeat + self.on_loan + self.elsewhere + self.unknown + self.refused
 
     def sentence(self) -> str:
-        """All of it in words: "read 120 = 112 found + 3 counted twice + …"."""
-        parts = [f"{getattr(self, kind.value)} {_(words)}" for kind, words in COUNT_KIND_WORDS.items()]
-        read = ngettext("{count} line", "{count} lines", self.read).format(count=self.read)
+        """All of it in words: "120 lines = 112 found + 8 counted twice"; a kind without a line is left out."""
+        counted = {kind: getattr(self, kind.value) for kind in COUNT_KIND_WORDS}
+        said = [kind for kind, count in counted.items() if count or kind is CountKind.FOUND]
+        parts = [f"{counted[kind]:,} {_(COUNT_KIND_WORDS[kind])}" for kind in said]
+        read = ngettext("{count} line", "{count} lines", self.read).format(count=f"{self.read:,}")
         return f"{read} = {' + '.join(parts)}"
 
 
