@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from pytestqt.qtbot import QtBot
-from tests.builders import NOON, a_copy, a_desk, a_patron
+from tests.builders import NOON, a_copy, a_desk, a_patron, set_up_act
 from tests.desk.counts import a_copy_at, a_count, a_shelf
 from tests.ui.at_section import Counter
 
@@ -15,6 +15,7 @@ from deskcirc.desk.circulation import check_out
 from deskcirc.domain.operators import Role
 from deskcirc.domain.stocktake import Group, Scope, StocktakeState
 from deskcirc.store.database import Library
+from deskcirc.store.tables import locations
 from deskcirc.ui.outcome import Tone, UnknownActError
 from deskcirc.ui.sections import SectionedState
 from deskcirc.ui.tabs.stocktake.counts_dialog import OpenCountDialog
@@ -126,6 +127,27 @@ def test_the_dialog_counts_while_one_chooses_and_opens_only_what_has_copies(libr
     assert "No copy" in dialog.why_not.text()
     with qtbot.assertNotEmitted(dialog.answered):
         dialog.accept()
+
+
+def test_rooms_that_are_numbered_stand_in_the_order_people_count_in(library: Library) -> None:
+    with library.writing(set_up_act(library)) as writing:
+        for code in ("二楼", "10", "2", "146下", "1", "A10", "A9"):
+            writing.insert(locations, code=code, name="")
+    a_copy(library)
+    names = [each.name for each in Office(library).part.locations]
+    assert [name for name in names if name in {"二楼", "10", "2", "146下", "1", "A10", "A9"}] == [
+        "1", "2", "10", "146下", "A9", "A10", "二楼"
+    ]  # fmt: skip
+
+
+def test_numbers_of_a_large_library_are_parted_by_thousands(qtbot: QtBot, library: Library) -> None:
+    a_copy(library)
+    dialog = OpenCountDialog(Theme(), Office(library).part)
+    qtbot.addWidget(dialog)
+    dialog._timer.stop()
+    dialog.show_weighed(Weighed(Scope(), {Group.SHELF: 9325, Group.ON_LOAN: 1200}))
+    assert "9,325" in dialog.groups.text()
+    assert "1,200" in dialog.detail.text()
 
 
 def test_an_empty_list_teaches_and_a_line_tells_what_is_known(library: Library, qtbot: QtBot) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -160,8 +162,15 @@ def _series(row: Any) -> NumberSeries:
 
 
 def all_locations(connection: Connection) -> tuple[Named, ...]:
-    """Every place, by its name or else its code."""
-    return tuple(Named(row.id, row.name or row.code) for row in connection.execute(_LOCATIONS))
+    """Every place, by its name or else its code, in the order people count in: 2 before 10."""
+    rows = sorted(connection.execute(_LOCATIONS), key=lambda row: _as_people_count(row.code))
+    return tuple(Named(row.id, row.name or row.code) for row in rows)
+
+
+def _as_people_count(code: str) -> tuple[tuple[int, str], ...]:
+    """A key in which the digits of a code are numbers; a part without digits comes after those."""
+    parts = (part for part in re.split(r"([0-9]+)", code) if part)
+    return tuple((int(part), "") if part.isdecimal() else (sys.maxsize, part) for part in parts)
 
 
 def open_item_types(connection: Connection) -> tuple[Named, ...]:

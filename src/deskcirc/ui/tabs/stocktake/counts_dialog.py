@@ -161,7 +161,7 @@ def _expected_words(weighed: Weighed) -> str:
     words = ngettext(
         "{count} copy is to be found on its shelf", "{count} copies are to be found on their shelves", weighed.expected
     )
-    return words.format(count=weighed.expected)
+    return words.format(count=f"{weighed.expected:,}")
 
 
 def _other_groups(weighed: Weighed) -> str:
@@ -169,7 +169,7 @@ def _other_groups(weighed: Weighed) -> str:
     others = [(group, count) for group, count in sorted(weighed.groups.items()) if group is not Group.SHELF]
     if not others or weighed.why_not:
         return ""
-    named = " · ".join(f"{_(GROUP_WORDS[group])} {count}" for group, count in others)
+    named = " · ".join(f"{_(GROUP_WORDS[group])} {count:,}" for group, count in others)
     return _("Accounted for from the start: {groups}").format(groups=named)
 
 
