@@ -107,6 +107,9 @@ def _nothing_more(_case: Case) -> Iterable[str]:
 
 
 def _not_relocated(case: Case) -> Iterable[str]:
+    copy = case.the_copy
+    if copy.state is CopyState.WITHDRAWN:
+        yield _("{title} is registered as {state}.").format(title=copy.name, state=copy.state_words)
     if case.more.get("location_id") is None:
         yield _not_scanned(case)
 
