@@ -10,26 +10,30 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
-from tests.builders import a_copy, a_desk
+from tests.builders import a_copy, a_desk, a_patron, set_up_act
 from tests.desk.closed_counts import Counted, a_full_count
 from tests.desk.counts import a_count, scan
 from tests.ui.at_section import Counter
 from tests.ui.papers import page_words
 
+from deskcirc.desk.circulation import check_out
 from deskcirc.desk.desk import Desk
+from deskcirc.desk.returning import check_in
+from deskcirc.desk.undo import undo_last
 from deskcirc.domain.operators import Operator, Role
 from deskcirc.domain.stocktake import StocktakeState
 from deskcirc.domain.stocktake_tables import TABLES
 from deskcirc.labels.paper import Paper
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library
+from deskcirc.store.tables import stocktakes
 from deskcirc.ui.outcome import Tone, UnknownActError
 from deskcirc.ui.paper_painter import save_pdf
 from deskcirc.ui.sections import Answer, SectionedState
 from deskcirc.ui.station import Shown
 from deskcirc.ui.tabs.stocktake import report_state
 from deskcirc.ui.tabs.stocktake.report_page import ReportPage
-from deskcirc.ui.tabs.stocktake.report_part import ReportPart, read_part
+from deskcirc.ui.tabs.stocktake.report_part import ReportPart, read_part, read_whole
 from deskcirc.ui.theme import Theme
 
 
@@ -285,3 +289,40 @@ def test_a_count_in_which_nothing_was_scanned_yet_has_a_report_of_zeros(library:
     page.show_state(part_of(shown.act("section:report")))
     assert page.found.text() == "0 of 1 found, 0.00 %"
     page.grab()
+
+
+def test_what_changes_nothing_of_the_report_lets_it_stand(office: Office, counted: Counted) -> None:
+    before = office.part
+    counter = Desk(counted.desk.library, counted.desk.operator, "counter 2", office.now)
+    assert check_in(counter, counted.lent.id).loan is not None
+    check_out(counter, a_patron(counted.desk.library), counted.lent.id)
+    after = office.part
+    assert after.report is before.report
+    assert after.edition == before.edition
+
+
+def test_a_copy_that_was_missed_and_is_lent_leaves_the_report_at_once(office: Office, counted: Counted) -> None:
+    before = office.part
+    lending = Desk(counted.desk.library, counted.desk.operator, "counter 2", office.now)
+    check_out(lending, a_patron(counted.desk.library), counted.missed.id)
+    lent = office.part
+    assert missed_by(lent) == missed_by(before) - {counted.missed.id}
+    assert undo_last(lending).done
+    assert missed_by(office.part) == missed_by(before)
+
+
+def test_the_report_of_a_large_count_is_read_again_once_in_ten_seconds(office: Office, counted: Counted) -> None:
+    desk = Desk(counted.desk.library, counted.desk.operator, "counter 1", office.now)
+    with desk.library.writing(set_up_act(desk.library)) as writing:
+        writing.update(stocktakes, counted.count.id, copies=100_000)
+    part = read_part(desk, ReportPart())
+    scan(replace(desk, station="counter 2"), counted.count, counted.missed)
+    assert read_part(replace(desk, now=desk.now + timedelta(seconds=5)), part) is part
+    whole = read_whole(desk, part)
+    later = read_part(replace(desk, now=desk.now + timedelta(seconds=11)), part)
+    assert missed_by(whole) == missed_by(later) == missed_by(part) - {counted.missed.id}
+
+
+def missed_by(part: ReportPart) -> set[int]:
+    assert part.report is not None
+    return {line.copy_id for line in part.report.missing}

@@ -8,41 +8,19 @@ range of a shelf, makes it be read anew.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, select, text
 
 from deskcirc.domain.count_progress import CountProgress
 from deskcirc.domain.stocktake import Group, Stocktake
+from deskcirc.store.lookups.count_changes import changes_since, copies_named
 from deskcirc.store.lookups.counted import line_of_row
 from deskcirc.store.lookups.presence import present_of
 from deskcirc.store.lookups.shelves import shelves_by_ids
 from deskcirc.store.lookups.stocktakes import frozen_group
-from deskcirc.store.tables import (
-    copies,
-    corner_loans,
-    holds,
-    in_house_uses,
-    journal_changes,
-    loans,
-    locations,
-    losses,
-    repairs,
-    shelves,
-    stocktake_blocks,
-    stocktake_decisions,
-    stocktake_files,
-    stocktake_scans,
-)
+from deskcirc.store.tables import copies, locations, shelves, stocktake_blocks, stocktake_files, stocktake_scans
 
-_MOST: Final = 200  # changed rows; with more of them the whole is read as fast
-_CHANGES: Final = (
-    select(journal_changes.c.table_name, journal_changes.c.row_id, journal_changes.c.before, journal_changes.c.after)
-    .where(journal_changes.c.entry_id > bindparam("entry"))
-    .order_by(journal_changes.c.entry_id)
-    .limit(_MOST + 1)
-)
 _NEW_LINES: Final = (
     select(stocktake_scans)
     .where(
@@ -53,13 +31,6 @@ _NEW_LINES: Final = (
     .order_by(stocktake_scans.c.id)
 )
 _WHOLE: Final = frozenset(table.name for table in (shelves, locations, stocktake_files, stocktake_blocks))
-_STREAMS: Final = frozenset(
-    table.name
-    for table in (
-        *(loans, corner_loans, in_house_uses, repairs, losses, holds),
-        *(stocktake_scans, stocktake_decisions),
-    )
-)
 _HOME: Final = (copies.c.location_id.name, copies.c.shelf_key.name)
 
 
@@ -70,10 +41,10 @@ def progress_since(
 
     None where it has to be read whole: too much was written, or something that moves its rows.
     """
-    changes = connection.execute(_CHANGES, {"entry": entry}).all()
-    if len(changes) > _MOST or any(_moves_rows(change) for change in changes):
+    changes = changes_since(connection, entry)
+    if changes is None or any(_moves_rows(change) for change in changes):
         return None
-    handled = _copies_named(changes)
+    handled = copies_named(changes)
     progress = _with_new_lines(connection, progress)
     present = present_of(connection, stocktake, sorted(handled)) if handled else set()
     for copy_id in sorted(handled):
@@ -104,14 +75,6 @@ def _moves_rows(change: Any) -> bool:
         return False
     before, after = json.loads(change.before), json.loads(change.after)
     return any(before[name] != after[name] for name in _HOME)
-
-
-def _copies_named(changes: Sequence[Any]) -> set[int]:
-    """The copies, by number, that were changed or that rows of the streams are about."""
-    of_streams = [change for change in changes if change.table_name in _STREAMS]
-    images = [json.loads(image) for change in of_streams for image in (change.before, change.after) if image]
-    changed = {change.row_id for change in changes if change.table_name == copies.name}
-    return changed.union(image["copy_id"] for image in images if image["copy_id"] is not None)
 
 
 def _was_found(connection: Connection, progress: CountProgress, copy_id: int) -> bool:

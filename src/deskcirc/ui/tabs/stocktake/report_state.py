@@ -19,7 +19,7 @@ from deskcirc.text import marked, ngettext
 from deskcirc.ui.outcome import Message, Told, Tone, UnknownActError, number_in
 from deskcirc.ui.report_saving import saved_report
 from deskcirc.ui.sections import Answer
-from deskcirc.ui.tabs.stocktake.report_part import ReportPart, read_part
+from deskcirc.ui.tabs.stocktake.report_part import ReportPart, read_part, read_whole
 
 CALM: Final = marked("The report of a count: look at it while people count, then close and sign it")
 """What the banner says while nothing else is to be said."""
@@ -43,12 +43,12 @@ def refresh(desk: Desk, part: ReportPart) -> ReportPart:
 
 def on_scan(desk: Desk, part: ReportPart, scan: Scan, found: Identified) -> Answer:
     """A copy is looked up in the report; it is not counted here."""
-    shown = read_part(desk, part)
+    shown = read_whole(desk, part)
     if found.copy is None or shown.report is None:
         headline = _("{code} is not counted here").format(code=scan.code)
         way = _("Go to the section Scanning to count it.")
-        return Answer(part, Message(Tone.LOOK, headline, (way,)), Told("not-here", scan.code))
-    return Answer(part, _fate(shown.report, found.copy), Told("looked-up", scan.code, found.copy.title))
+        return Answer(shown, Message(Tone.LOOK, headline, (way,)), Told("not-here", scan.code))
+    return Answer(shown, _fate(shown.report, found.copy), Told("looked-up", scan.code, found.copy.title))
 
 
 def on_act(desk: Desk, part: ReportPart, act: str, values: Mapping[str, str]) -> Answer:
@@ -62,23 +62,23 @@ def on_act(desk: Desk, part: ReportPart, act: str, values: Mapping[str, str]) ->
         return Answer(replace(part, chosen=number_in(act), entry=-1))
     if verb == "table" and subject in TABLES:
         return Answer(replace(part, table=subject, edition=part.edition + 1))
-    shown = read_part(desk, part)
     if act not in ("close", "print", "save", *_STEPS):
         raise UnknownActError(act)
+    shown = read_whole(desk, part) if act in ("print", "save") else read_part(desk, part)
     if shown.count is None:
-        return Answer(part, Message(Tone.LOOK, _("There is no count yet: open one in the section Counts.")))
+        return Answer(shown, Message(Tone.LOOK, _("There is no count yet: open one in the section Counts.")))
     if act == "close":
         asked = _asked_in(values)
-        return _closed(part, close_stocktake(desk, shown.count.id, note=values.get("note", ""), asked=asked))
+        return _closed(shown, close_stocktake(desk, shown.count.id, note=values.get("note", ""), asked=asked))
     if act in _STEPS:
-        return _taken_back(part, act, _STEPS[act](desk, shown.count.id, values.get("note", "")))
+        return _taken_back(shown, act, _STEPS[act](desk, shown.count.id, values.get("note", "")))
     if shown.report is None:
-        return Answer(part, Message(Tone.LOOK, _why_no_report(shown)))
+        return Answer(shown, Message(Tone.LOOK, _why_no_report(shown)))
     if act == "save":
-        return saved_report(part, report_table(shown.report, shown.table), act, values)
+        return saved_report(shown, report_table(shown.report, shown.table), act, values)
     paper = stocktake_paper(shown.report, shown.seal)
     pages = ngettext("{count} page", "{count} pages", len(paper.pages)).format(count=len(paper.pages))
-    return Answer(part, Message(Tone.DONE, f"{paper.name} · {pages}"), Told("printed"), paper=paper)
+    return Answer(shown, Message(Tone.DONE, f"{paper.name} · {pages}"), Told("printed"), paper=paper)
 
 
 def _why_no_report(part: ReportPart) -> str:

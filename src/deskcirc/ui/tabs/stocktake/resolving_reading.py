@@ -36,10 +36,9 @@ from deskcirc.store.lookups.count_findings import (
 )
 from deskcirc.store.lookups.count_photos import photo_of_scan
 from deskcirc.store.lookups.stocktakes import running_stocktakes
+from deskcirc.ui.tabs.stocktake.large_counts import may_wait
 from deskcirc.ui.tabs.stocktake.resolving_part import Line, Matter, OutOfOrder, ResolvingPart, copy_of, key_of
 
-_SMALL: Final = 20_000
-"""Copies of a count that is read whole after every act of anybody."""
 _READ_EVERY: Final = timedelta(minutes=1)
 _AGAIN: Final = (CopyState.LOST, CopyState.MISSING)
 _SEEN_BY_ALL: Final = (Matter.UNKNOWN,)
@@ -68,9 +67,8 @@ def read_part(desk: Desk, part: ResolvingPart) -> ResolvingPart:
 
 def _may_wait(desk: Desk, part: ResolvingPart) -> bool:
     """Whether what others wrote is read later: the count is large, and was read within the last minute."""
-    if part.entry < 0 or part.read_at is None or part.stocktake is None or part.stocktake.copies <= _SMALL:
-        return False
-    return timedelta(0) <= desk.now - part.read_at < _READ_EVERY
+    count = part.stocktake
+    return part.entry >= 0 and count is not None and may_wait(desk.now, part.read_at, count.copies, _READ_EVERY)
 
 
 def read_whole(desk: Desk, part: ResolvingPart) -> ResolvingPart:
