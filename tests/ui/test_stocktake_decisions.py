@@ -6,14 +6,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.builders import NOON, a_desk, a_patron
+from tests.builders import NOON, a_desk, a_patron, set_up_act
 from tests.ui.at_resolving import every_matter, keys, part_of, three_not_seen, words_of
 from tests.ui.at_section import Counter
 
 from deskcirc.desk.circulation import check_out
 from deskcirc.desk.desk import Desk
+from deskcirc.labels.paper import Paper
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library
+from deskcirc.store.tables import stocktakes
 from deskcirc.ui.outcome import Tone
 from deskcirc.ui.tabs.stocktake.resolving_part import Matter, ResolvingPart, key_of
 from deskcirc.ui.tabs.stocktake.resolving_reading import read_part, read_whole
@@ -78,3 +80,21 @@ def test_a_large_count_is_read_again_once_a_minute_and_when_somebody_looks(desk:
     later = read_part(replace(desk, now=desk.now + timedelta(seconds=61)), behind)
     assert keys(later, Matter.NOT_SEEN) == [2, 3]
     assert not later.is_behind
+
+
+def test_of_a_large_count_the_order_of_the_shelves_is_read_when_somebody_looks(desk: Desk, counter: Counter) -> None:
+    count = every_matter(desk)
+    small = part_of(counter.act("resolving.tick_none"))
+    with desk.library.writing(set_up_act(desk.library)) as writing:
+        writing.update(stocktakes, count.id, copies=100_000)
+    large = part_of(Counter(desk.library, "stocktake", "resolving").act("resolving.tick_none"))
+    assert [each for each in Matter if large.awaits_reading(each)] == [Matter.MISPLACED, Matter.ORDER]
+    assert keys(large, Matter.NOT_SEEN) == keys(small, Matter.NOT_SEEN)
+    for matter in (Matter.MISPLACED, Matter.ORDER):
+        looked = part_of(Counter(desk.library, "stocktake", "resolving").act(f"resolving.matter:{matter}"))
+        assert keys(looked, matter) == keys(small, matter) != []
+    paper = Counter(desk.library, "stocktake", "resolving").act("resolving.print_walk").state.paper
+    assert isinstance(paper, Paper)
+    known = counter.act("resolving.print_walk").state.paper
+    assert isinstance(known, Paper)
+    assert len(paper.pages) == len(known.pages)

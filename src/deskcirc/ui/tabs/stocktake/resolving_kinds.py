@@ -43,7 +43,7 @@ class ResolvingKinds(QObject):
         for widget in (self.list, self.box, self.count):
             widget.blockSignals(True)
         for row, matter in enumerate(Matter):
-            words, number = _(MATTER_WORDS[matter]), part.number_of(matter)
+            words, number = _(MATTER_WORDS[matter]), "…" if part.awaits_reading(matter) else part.number_of(matter)
             item = self.list.item(row)
             item.setText(f"{words}  {number}" if number else words)
             item.setHidden(not part.sees_all and matter is not Matter.UNKNOWN)

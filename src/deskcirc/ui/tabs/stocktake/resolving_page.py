@@ -152,7 +152,7 @@ def _told(part: ResolvingPart) -> str:
     said = [part.stocktake.label]
     if part.ticked:
         said.append(ngettext("{count} ticked", "{count} ticked", len(part.ticked)).format(count=len(part.ticked)))
-    elif part.sees_all:
+    elif part.sees_all and not any(map(part.awaits_reading, Matter)):
         count = part.open_matters
         said.append(ngettext("{count} open matter", "{count} open matters", count).format(count=count))
     if part.shelf is not None:

@@ -18,13 +18,13 @@ from deskcirc.ui.outcome import Message, Told, Tone
 from deskcirc.ui.sections import Answer
 from deskcirc.ui.tabs.stocktake.resolving_part import Matter, OutOfOrder, ResolvingPart, key_of
 
-PAPERS: Final = ("print_round", "print_walk", "print_unknown")
-PAPER_OF: Final = {
-    Matter.NOT_SEEN: "print_round",
-    Matter.MISPLACED: "print_walk",
-    Matter.ORDER: "print_walk",
-    Matter.UNKNOWN: "print_unknown",
+OF_PAPER: Final[Mapping[str, tuple[Matter, ...]]] = {
+    "print_round": (Matter.NOT_SEEN,),
+    "print_walk": (Matter.MISPLACED, Matter.ORDER),
+    "print_unknown": (Matter.UNKNOWN,),
 }
+"""The kinds of matters that stand on a paper, by the act that prints it."""
+PAPER_OF: Final = {matter: act for act, matters in OF_PAPER.items() for matter in matters}
 """Which paper Ctrl+P prints under each kind."""
 
 

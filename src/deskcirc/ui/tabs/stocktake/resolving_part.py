@@ -96,8 +96,12 @@ class ResolvingPart:
         return self.lines.get(self.matter, ())
 
     def number_of(self, matter: Matter) -> int:
-        """How many lines of a kind there are."""
+        """How many lines of a kind there are; 0 also for one that nobody read yet."""
         return len(self.lines.get(matter, ()))
+
+    def awaits_reading(self, matter: Matter) -> bool:
+        """Whether a kind of this count is read when somebody looks at it."""
+        return self.stocktake is not None and self.sees_all and matter not in self.lines
 
     def day_of(self, instant: datetime) -> date:
         """The school's own day at an instant."""
@@ -105,7 +109,7 @@ class ResolvingPart:
 
     @property
     def open_matters(self) -> int:
-        """How many there are in all."""
+        """How many there are in all, of the kinds that are read."""
         return sum(len(lines) for matter, lines in self.lines.items() if matter is not Matter.DECIDED)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -36,11 +36,13 @@ from deskcirc.store.lookups.count_findings import (
 )
 from deskcirc.store.lookups.count_photos import photo_of_scan
 from deskcirc.store.lookups.stocktakes import running_stocktakes
-from deskcirc.ui.tabs.stocktake.large_counts import may_wait
+from deskcirc.ui.tabs.stocktake.large_counts import is_large, may_wait
 from deskcirc.ui.tabs.stocktake.resolving_part import Line, Matter, OutOfOrder, ResolvingPart, copy_of, key_of
 
 _READ_EVERY: Final = timedelta(minutes=1)
 _AGAIN: Final = (CopyState.LOST, CopyState.MISSING)
+_WHEN_LOOKED_AT: Final = frozenset({Matter.MISPLACED, Matter.ORDER})
+"""Kinds that cost reading every line of the count: of a large one they are read when somebody looks at them."""
 _SEEN_BY_ALL: Final = (Matter.UNKNOWN,)
 """What a blind count shows whoever counts: a code that nobody knows needs a hand now, and says nothing of the stock."""
 
@@ -71,9 +73,14 @@ def _may_wait(desk: Desk, part: ResolvingPart) -> bool:
     return part.entry >= 0 and count is not None and may_wait(desk.now, part.read_at, count.copies, _READ_EVERY)
 
 
-def read_whole(desk: Desk, part: ResolvingPart) -> ResolvingPart:
-    """Read everything again, if anything is behind."""
-    return read_part(desk, replace(part, entry=-1)) if part.is_behind else part
+def read_whole(desk: Desk, part: ResolvingPart, *kinds: Matter) -> ResolvingPart:
+    """Read everything again, if anything is behind, and what was not read yet of these kinds."""
+    part = read_part(desk, replace(part, entry=-1)) if part.is_behind else part
+    wanted = {kind for kind in kinds if part.sees_all} - part.lines.keys()
+    if part.stocktake is None or not wanted:
+        return part
+    with desk.library.reading() as connection:
+        return replace(part, lines={**part.lines, **_in_places(connection, part.stocktake, wanted)})
 
 
 def with_count(desk: Desk, part: ResolvingPart, stocktake_id: int) -> ResolvingPart:
@@ -183,7 +190,7 @@ def _read_anew(desk: Desk, connection: Connection, part: ResolvingPart) -> Resol
     kept = part.stocktake.id if part.stocktake is not None and part.stocktake.id in ids else None
     stocktake = next((each for each in counts if kept is None or each.id == kept), None)
     sees_all = stocktake is None or part.may_decide or not stocktake.blind
-    lines = {} if stocktake is None else _findings(desk, connection, stocktake)
+    lines = {} if stocktake is None else _findings(desk, connection, stocktake, part.matter)
     if not sees_all:
         lines = {matter: lines.get(matter, ()) for matter in _SEEN_BY_ALL}
     matter = part.matter if sees_all else Matter.UNKNOWN
@@ -192,20 +199,36 @@ def _read_anew(desk: Desk, connection: Connection, part: ResolvingPart) -> Resol
     return part if part.chosen is None else _looked_at(connection, part, part.chosen)
 
 
-def _findings(desk: Desk, connection: Connection, stocktake: Stocktake) -> Mapping[Matter, tuple[Line, ...]]:
+def _findings(
+    desk: Desk, connection: Connection, stocktake: Stocktake, looked_at: Matter
+) -> Mapping[Matter, tuple[Line, ...]]:
+    """The lines of each kind, but for those that wait until they are looked at."""
+    in_places = _WHEN_LOOKED_AT & {looked_at} if is_large(stocktake.copies) else _WHEN_LOOKED_AT
     decided = _standing(connection, stocktake)
     otherwise = tuple(each for each in found_otherwise(connection, stocktake) if each.decided is None)
     return {
         Matter.NOT_SEEN: _undecided(not_seen(connection, stocktake, desk.policy, desk.today)),
         Matter.ON_LOAN: on_loan_here(connection, stocktake, desk.policy, desk.today),
         Matter.FOUND: tuple(each for each in otherwise if _was_missed(each)),
-        Matter.MISPLACED: tuple(each for each in misplaced(connection, stocktake) if each.decided is None),
-        Matter.ORDER: tuple(OutOfOrder(shelf, move) for shelf in moves(connection, stocktake) for move in shelf.moves),
+        **_in_places(connection, stocktake, in_places),
         Matter.UNKNOWN: tuple(each for each in unknown_codes(connection, stocktake) if each.decided is None),
         Matter.ALIKE: _open(doubles(connection, stocktake), decided),
         Matter.KEPT: tuple(each for each in otherwise if not _was_missed(each)),
         Matter.DECIDED: decided,
     }
+
+
+def _in_places(
+    connection: Connection, stocktake: Stocktake, kinds: Collection[Matter]
+) -> Mapping[Matter, tuple[Line, ...]]:
+    """What stands where it does not belong, of the kinds that are wanted."""
+    found: dict[Matter, tuple[Line, ...]] = {}
+    if Matter.MISPLACED in kinds:
+        found[Matter.MISPLACED] = tuple(each for each in misplaced(connection, stocktake) if each.decided is None)
+    if Matter.ORDER in kinds:
+        runs = moves(connection, stocktake)
+        found[Matter.ORDER] = tuple(OutOfOrder(shelf, move) for shelf in runs for move in shelf.moves)
+    return found
 
 
 def _standing(connection: Connection, stocktake: Stocktake) -> tuple[DecisionLine, ...]:

@@ -17,7 +17,7 @@ from deskcirc.ui.outcome import Message, Told, Tone, UnknownActError, file_in, n
 from deskcirc.ui.sections import Answer
 from deskcirc.ui.tabs.stocktake import resolving_scans as scans
 from deskcirc.ui.tabs.stocktake.resolving_deciding import meant, nothing_meant, on_decision
-from deskcirc.ui.tabs.stocktake.resolving_papers import PAPERS, printed
+from deskcirc.ui.tabs.stocktake.resolving_papers import OF_PAPER, printed
 from deskcirc.ui.tabs.stocktake.resolving_part import Matter, ResolvingPart, copy_of, key_of
 from deskcirc.ui.tabs.stocktake.resolving_reading import looked_at, ordered, read_part, read_whole, with_count
 
@@ -48,8 +48,8 @@ def on_scan(desk: Desk, part: ResolvingPart, scan: Scan, found: Identified) -> A
 def on_act(desk: Desk, part: ResolvingPart, act: str, values: Mapping[str, str]) -> Answer:
     """Acts of the page: what is looked at, ticked, printed and photographed here; what is decided in `on_decision`."""
     part = read_part(desk, part)
-    if act in PAPERS:
-        return printed(desk, read_whole(desk, part), act)
+    if act in OF_PAPER:
+        return printed(desk, read_whole(desk, part, *OF_PAPER[act]), act)
     shown = _looked(desk, part, act)
     if shown is not None:
         return Answer(shown, keeps=act.startswith("look:"))  # the page looks by itself: what was done stays said
@@ -76,7 +76,7 @@ def _looked(desk: Desk, part: ResolvingPart, act: str) -> ResolvingPart | None:
     """The part after an act that changes what is looked at alone; None for any other act."""
     verb, _colon, subject = act.partition(":")
     if verb == "matter" and subject in set(Matter):
-        return _of_kind(read_whole(desk, part), Matter(subject))
+        return _of_kind(read_whole(desk, part, Matter(subject)), Matter(subject))
     if verb == "count":
         return with_count(desk, part, number_in(act))
     if verb == "look":
