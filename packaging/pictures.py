@@ -59,6 +59,8 @@ _TO_MEND: Final = (
     "DC-REPAIR 0001234 DC-TORN DC-LIGHT 0002345 DC-LOOSE-PAGES 0003456 DC-WRITTEN-IN DC-LIGHT 0004567 DC-LABEL-GONE"
     " DC-LIGHT 0000410 DC-COVER DC-LIGHT 0006000 DC-TORN DC-SPINE DC-HEAVY"
 )
+_TO_COUNT: Final = "SH002 0009021 0009022 0009021 0008801 0008802 99000123 0008785 0008786 0009925 0008787 0009023"
+"""A shelf, then books: one twice, one that nobody knows, one on loan, one of the next shelf, the last out of order."""
 SCENES: Final[Mapping[str, tuple[Step, ...]]] = {
     "checkout": ("3002", "0003939", "0000003"),
     "returns": ("DC-RETURNS", "0003939", "0004814"),
@@ -83,6 +85,10 @@ SCENES: Final[Mapping[str, tuple[Step, ...]]] = {
         Act("losses.view:proposed"),
         Act("losses.tick_all"),
     ),
+    "shelves": (Act("tab:stocktake"), Act("section:shelves"), "SH002"),
+    "stocktake": (Act("tab:stocktake"), Act("section:scanning"), *_TO_COUNT.split()),
+    "resolving": (Act("tab:stocktake"), Act("section:resolving")),
+    "count_report": (Act("tab:stocktake"), Act("section:report"), Act("report.table:by_shelf")),
 }
 
 

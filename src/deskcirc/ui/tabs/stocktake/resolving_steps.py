@@ -48,7 +48,7 @@ STEPS: Final[dict[Matter, tuple[Step, ...]]] = {
         Step("ask_lost", marked("Declare it lost …")),
         _WITHDRAWAL,
     ),
-    Matter.ON_LOAN: (Step("returned", marked("Take it back"), "check"),),
+    Matter.ON_LOAN: (Step("returned", marked("It was returned"), "check"),),
     Matter.FOUND: (Step("found", marked("It is found"), "check"), _DAMAGED, _WITHDRAWAL),
     Matter.MISPLACED: (
         _MOVED,
@@ -65,6 +65,6 @@ STEPS: Final[dict[Matter, tuple[Step, ...]]] = {
     ),
     Matter.ALIKE: (Step("moved", marked("It is one copy"), "check"), _DAMAGED),
     Matter.KEPT: (Step("moved", marked("Taken where it belongs"), "check"), _DAMAGED, _WITHDRAWAL),
-    Matter.DECIDED: (Step("take_back", marked("Take it back"), "undo"),),
+    Matter.DECIDED: (Step("take_back", marked("Take the decision back"), "undo"),),
 }
 """The steps in the order of their keys: Ctrl+1 is the first."""
