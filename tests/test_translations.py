@@ -13,7 +13,7 @@ import translations
 SOURCES = sorted((translations.ROOT / "src").rglob("*.py"))
 # What the school library calls 无法修复, 报失, 逾期, 图书管理员, 免除 and 归架 has been called these as well.
 OTHER_NAMES = ("修不了", "无法修补", "登记遗失", "超期", "图书馆老师", "减免", "免收", "归位", "回架")
-SENTENCE_FUNCTIONS = {"_", "gettext", "ngettext", "marked"}
+SENTENCE_FUNCTIONS = {"_", "gettext", "ngettext", "marked", "marked_pair"}
 
 
 @pytest.fixture(scope="module")

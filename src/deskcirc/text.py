@@ -58,6 +58,11 @@ def marked(sentence: str) -> str:
     return sentence
 
 
+def marked_pair(one: str, many: str) -> tuple[str, str]:
+    """Mark the sentences for one thing and for several, for `ngettext`, before the language is known."""
+    return one, many
+
+
 _WEEKDAYS: Final = (
     marked("Mon"),
     marked("Tue"),

@@ -229,7 +229,7 @@ def test_the_pile_that_came_back_is_sorted_out_and_taken_back_in_one_act(desk: D
     ]
     assert the_copy(desk.library, back.id).awaits_shelving
     assert list(check_library(desk.library)) == []
-    assert undo_last(desk).sentence == "Took 1 copies back from the class corner of Grade 4, class 2"
+    assert undo_last(desk).sentence == "Took 1 copy back from the class corner of Grade 4, class 2"
     assert all_rows(desk.library) == before
 
 

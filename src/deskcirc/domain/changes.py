@@ -7,7 +7,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from deskcirc.text import day_words, marked
+from deskcirc.domain.counted_acts import COUNTED_ACTS
+from deskcirc.text import day_words, marked, ngettext
 from deskcirc.text import gettext as _
 
 
@@ -133,7 +134,6 @@ _SENTENCES = {
     ActName.CHECK_IN: marked("Returned {title} from {patron}"),
     ActName.IN_HOUSE_USE: marked("Counted {title} as in-house use"),
     ActName.MARK_DAMAGED: marked("Marked {title} as damaged: {note}"),
-    ActName.SHELVE: marked("Put {count} copies back on their shelves"),
     ActName.PLACE_HOLD: marked("Reserved {title} for {patron}"),
     ActName.CANCEL_HOLD: marked("Cancelled the hold on {title} for {patron}"),
     ActName.IMPORT: marked("Imported {file}: {added} added, {matched} known, {refused} refused"),
@@ -141,11 +141,9 @@ _SENTENCES = {
     ActName.CHANGE_OPERATOR: marked("Changed the operator {name}"),
     ActName.CHANGE_RULE: marked("Changed the circulation rule {rule}: {how}"),
     ActName.SET_UP: marked("Created this library"),
-    ActName.IMPORT_RULES: marked("Took over {count} circulation rules from {file}"),
     ActName.CHANGE_CATEGORY: marked("Changed the patron category {name}: {how}"),
     ActName.CHANGE_ITEM_TYPE: marked("Changed the item type {name}: {how}"),
     ActName.CHANGE_CALENDAR: marked("Changed the calendar: {what}"),
-    ActName.MOVE_DUE_DATES: marked("Moved the due dates of {count} loans"),
     ActName.CHANGE_ROTA: marked("Changed the rota: {what}"),
     ActName.ENROL: marked("Enrolled {patron}"),
     ActName.CHANGE_PATRON: marked("Changed {patron}: {what}"),
@@ -160,42 +158,29 @@ _SENTENCES = {
     ActName.MOVE_HOLD: marked("Moved the hold on {title} for {patron} to place {number} of its queue"),
     ActName.CHANGE_HOLD: marked("Kept {title} for {patron} until {due}"),
     ActName.KEEP_COPY: marked("Put {title} on hold shelf {number} for {patron}"),
-    ActName.EXPIRE_HOLDS: marked("Ended {count} holds that were not collected: {titles}"),
     ActName.VISIT: marked("Counted a visit: {who}"),
     ActName.LEND_ON_SITE: marked("Gave {title} to {patron} for reading here"),
     ActName.SWITCH_TO_HOME: marked("Lent {title} to {patron} after reading here, due {due}"),
     ActName.OPEN_CORNER: marked("Opened the class corner of {name}"),
     ActName.CHANGE_CORNER: marked("Changed the class corner of {name}"),
-    ActName.FILL_CORNER: marked("Lent {count} copies to the class corner of {name}"),
-    ActName.EMPTY_CORNER: marked("Took {count} copies back from the class corner of {name}"),
     ActName.LEND_IN_CORNER: marked("Lent {title} to {patron} in the class corner of {name}"),
     ActName.RETURN_IN_CORNER: marked("Returned {title} from {patron} to the class corner of {name}"),
     ActName.AMNESTY: marked("Declared an amnesty from {starts} to {ends}"),
-    ActName.PUT_INTO_STOCK: marked("Put {count} copies into stock"),
-    ActName.SET_PRICE: marked("Set the price of {count} copies to {price} yuan"),
     ActName.OPEN_BATCH: marked("Opened batch {number}: {source}"),
     ActName.CHANGE_BATCH: marked("Changed batch {number}: {what}"),
     ActName.CHECK_BATCH: marked("Checked batch {number}: {arrived} of {expected} copies arrived"),
-    ActName.CLOSE_BATCH: marked("Closed batch {number}: {count} copies, {amount} yuan"),
     ActName.REOPEN_BATCH: marked("Opened batch {number} again: {note}"),
-    ActName.LOAD_DELIVERY: marked("Loaded the delivery list {file} into batch {number}: {count} copies expected"),
     ActName.CHECK_DELIVERY: marked("Batch {number}: {count} × {title} arrived"),
     ActName.CHANGE_DELIVERY: marked("Changed a line of the delivery of batch {number}: {title}"),
     ActName.CATALOGUE: marked("Catalogued {title}"),
     ActName.CHANGE_TITLE: marked("Changed the description of {title}: {what}"),
     ActName.SET_COVER: marked("Set the cover of {title}"),
-    ActName.ADD_COPIES: marked("Registered {count} copies of {title}: {numbers}"),
     ActName.CHANGE_COPY: marked("Changed copy {number} of {title}: {what}"),
     ActName.REPLACE_LABEL: marked("Gave copy {number} of {title} another label: {code}"),
     ActName.CLAIM_BOOK_NUMBER: marked("Reserved the call number {number}"),
     ActName.RELEASE_BOOK_NUMBER: marked("Released the call number {number}"),
-    ActName.REMAKE_SHELF_KEYS: marked("Put {count} copies into the shelf order of this program's version"),
     ActName.CHANGE_NUMBER_SERIES: marked("Changed the number series {name}: {what}"),
     ActName.EXPLAIN_GAP: marked("Explained the gap {numbers}: {note}"),
-    ActName.PRINT_LABELS: marked("Printed labels of {count} copies"),
-    ActName.WANT_LABELS: marked("Put {count} copies on the list of labels to print"),
-    ActName.DROP_LABELS: marked("Took {count} copies off the list of labels to print"),
-    ActName.HAND_OVER: marked("Handed {count} copies over to the stacks: {number}"),
     ActName.PROPOSE_WITHDRAWAL: marked("Proposed withdrawal {number}: {reason}"),
     ActName.CHANGE_WITHDRAWAL: marked("Changed withdrawal {number}: {what}"),
     ActName.APPROVE_WITHDRAWAL: marked("Carried out withdrawal {number}: copies {count}, {amount} yuan"),
@@ -209,15 +194,10 @@ _SENTENCES = {
     ActName.CANCEL_REPAIR: marked("Took {title} out of the repair queue: {note}"),
     ActName.REOPEN_REPAIR: marked("Put {title} into the repair queue again: {note}"),
     ActName.SET_REPAIR_PHOTO: marked("Changed the photo of the damage to {title}"),
-    ActName.QUEUE_DAMAGED: marked("Put {count} damaged copies into the repair queue"),
-    ActName.OPEN_LESSON: marked("Prepared mending lesson {number}: {count} copies"),
     ActName.CHANGE_LESSON: marked("Changed mending lesson {number}: {what}"),
-    ActName.CLOSE_LESSON: marked("Closed mending lesson {number}: {mended} of {count} copies mended"),
     ActName.CANCEL_LESSON: marked("Cancelled mending lesson {number}"),
     ActName.CLAIM_RETURNED: marked("{patron} says that {title} was returned"),
     ActName.END_CLAIM: marked("{title} is on loan to {patron} after all: {note}"),
-    ActName.SEARCH_COPIES: marked("Looked for {count} copies and did not find them"),
-    ActName.DECLARE_LOST: marked("Declared {count} copies lost: {titles}"),
     ActName.CHANGE_LOSS: marked("Changed the loss of {title}: {what}"),
     ActName.CANCEL_LOSS: marked("{title} was not lost: {note}"),
     ActName.FIND_COPY: marked("Found {title} again"),
@@ -225,16 +205,11 @@ _SENTENCES = {
     ActName.REPORT_MISSING: marked("Reported {title} missing from its shelf"),
     ActName.PAY_CHARGE: marked("Received {amount} yuan from {patron}: receipt {number}"),
     ActName.REFUND_CHARGE: marked("Gave {amount} yuan back to {patron}: receipt {number}"),
-    ActName.BIND_ISSUES: marked("Bound {count} issues of {title} as {number}"),
     ActName.CHANGE_SHELVES: marked("Changed the shelves: {what}"),
-    ActName.OPEN_STOCKTAKE: marked("Opened the count {number} {name}: {count} copies, {expected} of them on shelves"),
     ActName.CHANGE_STOCKTAKE: marked("Changed the count {number}: {what}"),
     ActName.COUNT_COPY: marked("Counted {title} at {place}: {what}"),
-    ActName.LOAD_COUNT: marked("Took {count} lines of {file} into the count {number}"),
     ActName.TAKE_BACK_COUNT: marked("Took {file} out of the count {number} again"),
     ActName.SET_COUNT_PHOTO: marked("Changed the photo of the unknown code {code} in the count {number}"),
-    ActName.DECIDE_COUNT: marked("Count {number}, {count} copies: {what}"),
-    ActName.REVERSE_DECISION: marked("Count {number}, taken back for {count} copies: {what}"),
     ActName.CLOSE_STOCKTAKE: marked("Closed the count {number}: {found} found, {missing} not seen"),
     ActName.REOPEN_STOCKTAKE: marked("Opened the count {number} again: {note}"),
     ActName.VOID_STOCKTAKE: marked("Declared the count {number} void: {note}"),
@@ -375,6 +350,14 @@ class _Known(dict[str, Any]):
         return "–"
 
 
+def _words(name: ActName, facts: Mapping[str, Any]) -> str:
+    """The sentence of an act before its facts are filled in; an old entry may lack the number."""
+    if name not in COUNTED_ACTS:
+        return _(_SENTENCES[name])
+    count = facts.get("count")
+    return ngettext(*COUNTED_ACTS[name], count if isinstance(count, int) else 2)
+
+
 def act_sentence(act: str, subject: Mapping[str, Any]) -> str:
     """The act as one line of the history; facts that an old entry lacks show as a dash."""
     if act not in ActName.__members__.values():
@@ -388,7 +371,7 @@ def act_sentence(act: str, subject: Mapping[str, Any]) -> str:
             facts[day] = day_words(date.fromisoformat(facts[day]))
     if name is ActName.UNDO and "act" in subject:
         facts["what"] = act_sentence(str(subject["act"]), subject)
-    sentence = _(_SENTENCES[name]).format_map(facts)
+    sentence = _words(name, facts).format_map(facts)
     if subject.get("override") and name is not ActName.UNDO:
         return _("{act} (override: {reason})").format(act=sentence, reason=subject["override"])
     return sentence
