@@ -88,6 +88,11 @@ def test_what_the_page_looks_up_by_itself_leaves_what_was_said(counter: Counter,
     assert done.message.tone is Tone.DONE
     assert counter.act("resolving.look:2").message == done.message
     assert counter.act("resolving.tick_none").message != done.message
+    counter.act("resolving.missing:2")
+    undone = counter.scan("DC-UNDO")
+    assert "Undone" in undone.message.headline
+    assert counter.act("resolving.look:2").message == undone.message
+    assert counter.act("refresh").message == undone.message
 
 
 def test_a_loan_of_another_counter_is_seen_at_the_next_input(counter: Counter, desk: Desk) -> None:

@@ -71,6 +71,7 @@ class SectionedState:
     ask: Ask | None = None
     paper: Printable | None = None
     repeat_seconds: float | None = None  # of the section on top, None for the school's own
+    keeps: bool = False  # the last act said nothing of its own: what stands on the banner stays there
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +116,8 @@ class Sections:
         return replace(read, repeat_seconds=getattr(section, "REPEAT_SECONDS", None))
 
     def mark_undone(self, state: SectionedState, _entry_id: int) -> SectionedState:
-        """Nothing here lists acts; what was undone is read again."""
-        return state
+        """Nothing here lists acts; what was undone is read again, and is said no more."""
+        return self._calmed(state)
 
     def _part(self, state: SectionedState) -> Any:
         found = state.parts.get(state.section)
@@ -124,7 +125,7 @@ class Sections:
 
     def _answered(self, desk: Desk, state: SectionedState, name: str, answer: Answer) -> SectionedState:
         if answer.keeps:
-            return self.refresh(desk, self._with_part(replace(state, paper=None), name, answer.part))
+            return self.refresh(desk, self._with_part(replace(state, paper=None, keeps=True), name, answer.part))
         shown = replace(
             self._with_part(state, name, answer.part),
             message=answer.message or self._calm_message(name),
@@ -133,12 +134,13 @@ class Sections:
             choices=answer.choices,
             ask=answer.ask,
             paper=answer.paper,
+            keeps=False,
         )
         return self.refresh(desk, shown)
 
     def _calmed(self, state: SectionedState) -> SectionedState:
         calm = self._calm_message(state.section)
-        return replace(state, message=calm, told=NOTHING_TOLD, offers=(), choices=(), ask=None, paper=None)
+        return replace(state, message=calm, told=NOTHING_TOLD, offers=(), choices=(), ask=None, paper=None, keeps=False)
 
     def _calm_message(self, name: str) -> Message:
         return Message(Tone.READY, _(getattr(self.sections[name](), "CALM", self.calm)))

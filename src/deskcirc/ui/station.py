@@ -152,7 +152,7 @@ class Station:
     def take(self, given: Input) -> Shown:
         """Do what the input means, and say what to paint. Trouble outside comes out as a message, a bug as itself."""
         desk = self._desk(given.at)
-        self._fleeting = None
+        said, self._fleeting = self._fleeting, None
         self._leave_idle_patron(desk)
         self._last_at = given.at
         try:
@@ -176,6 +176,8 @@ class Station:
         except DeskcircError as error:
             self._repeats.forget()  # as above
             self._say(Tone.STOP, error.sentence, "trouble", error.remedy)
+        if getattr(self._tabs[self._tab], "keeps", False):
+            self._fleeting = self._fleeting or said
         shown = self._shown(given.at)
         self._last_code = shown.told.copy or self._last_code
         return shown
