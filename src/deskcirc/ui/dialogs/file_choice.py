@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
+from deskcirc import paths
 from deskcirc.text import gettext as _
 
 Then = Callable[[Path], None]
+_UNFIT: Final = str.maketrans('\\/:*?"<>|', "_________")
+"""What no name of a file may hold under Windows."""
 
 
 def ask_file_to_open(
@@ -31,6 +35,12 @@ def ask_file_to_save(parent: QWidget | None, title: str, proposed: Path, filter_
     dialog.selectFile(proposed.name)
     dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Save"))
     return _opened(dialog, then)
+
+
+def ask_table_to_save(parent: QWidget | None, name: str, then: Then) -> QFileDialog:
+    """Ask where to save a table, a workbook of this name if nobody says otherwise, and hand it to `then`."""
+    proposed = paths.documents_folder() / f"{name.translate(_UNFIT)}.xlsx"
+    return ask_file_to_save(parent, _("Save as a table"), proposed, _("Tables (*.xlsx *.csv)"), then)
 
 
 def _dialog(parent: QWidget | None, title: str, folder: Path, filters: Sequence[str]) -> QFileDialog:

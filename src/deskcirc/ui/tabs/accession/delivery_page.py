@@ -7,12 +7,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout
 
-from deskcirc import paths
 from deskcirc.domain.deliveries import DeliveryLine, View
 from deskcirc.domain.prices import format_fen
 from deskcirc.text import gettext as _
 from deskcirc.text import marked
-from deskcirc.ui.dialogs.file_choice import ask_file_to_save
+from deskcirc.ui.dialogs.file_choice import ask_table_to_save
 from deskcirc.ui.lines_model import Cell, Column, LinesView
 from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.accession.delivery_acts import has_arrivals
@@ -147,8 +146,7 @@ class DeliveryPage(TabPage):
         if self._part.batch is None:
             return
         name = _("Claim list of batch {number}").format(number=self._part.batch.number)
-        proposed = paths.documents_folder() / f"{name}.xlsx"
-        ask_file_to_save(self.window(), _("Save as a table"), proposed, _("Tables (*.xlsx *.csv)"), self._save)
+        ask_table_to_save(self.window(), name, self._save)
 
     def _save(self, path: Path) -> None:
         self.acted.emit("save", {"file": str(path)})

@@ -9,11 +9,10 @@ from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from deskcirc import paths
 from deskcirc.desk.giving_numbers import series_name
 from deskcirc.store.lookups.number_gaps import SeriesFigures
 from deskcirc.text import gettext as _
-from deskcirc.ui.dialogs.file_choice import ask_file_to_save
+from deskcirc.ui.dialogs.file_choice import ask_table_to_save
 from deskcirc.ui.dialogs.question import QuestionDialog
 from deskcirc.ui.lines_model import ROW_PIXELS, Cell, Column, LinesView
 from deskcirc.ui.outcome import Tone
@@ -165,10 +164,7 @@ class NumbersPage(TabPage):
         dialog.open()
 
     def _ask_file(self) -> None:
-        proposed = paths.documents_folder() / f"{_('Missing accession numbers')}.xlsx"
-        kind = _("Tables (*.xlsx *.csv)")
-        save = partial(_save, self)
-        ask_file_to_save(self.window(), _("Save as a table"), proposed, kind, save)
+        ask_table_to_save(self.window(), _("Missing accession numbers"), partial(_save, self))
 
 
 def _row(*widgets: QWidget | None) -> QHBoxLayout:

@@ -11,12 +11,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from deskcirc import paths
 from deskcirc.domain.recall import Recall
 from deskcirc.store.lookups.end_of_term import ClassDue, CopyOut
 from deskcirc.text import day_words, full_date, ngettext
 from deskcirc.text import gettext as _
-from deskcirc.ui.dialogs.file_choice import ask_file_to_save
+from deskcirc.ui.dialogs.file_choice import ask_table_to_save
 from deskcirc.ui.dialogs.question import Field, QuestionDialog
 from deskcirc.ui.lines_model import Cell, Column, LinesView
 from deskcirc.ui.outcome import Tone
@@ -125,9 +124,7 @@ class EndOfTermPage(TabPage):
         return row
 
     def _ask_file(self) -> None:
-        kind = _("Tables (*.xlsx *.csv)")
-        proposed = paths.documents_folder() / (_("Recall") + ".xlsx")
-        ask_file_to_save(self.window(), _("Save as a table"), proposed, kind, self._save)
+        ask_table_to_save(self.window(), _("Recall"), self._save)
 
     def _save(self, path: Path) -> None:
         self.acted.emit("save", {"file": str(path)})

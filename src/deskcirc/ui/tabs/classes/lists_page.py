@@ -8,11 +8,10 @@ from typing import Final
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QTableView, QVBoxLayout, QWidget
 
-from deskcirc import paths
 from deskcirc.domain.report import Report, ReportColumn, written
 from deskcirc.reports import REPORTS
 from deskcirc.text import gettext as _
-from deskcirc.ui.dialogs.file_choice import ask_file_to_save
+from deskcirc.ui.dialogs.file_choice import ask_table_to_save
 from deskcirc.ui.lines_model import Cell, Column, dress_table
 from deskcirc.ui.paged_model import PagedModel
 from deskcirc.ui.tab_page import TabPage, label
@@ -113,9 +112,7 @@ class ListsPage(TabPage):
             before.deleteLater()
 
     def _ask_file(self) -> None:
-        proposed = paths.documents_folder() / f"{self.kinds.currentText()}.xlsx"
-        kind = _("Tables (*.xlsx *.csv)")
-        ask_file_to_save(self.window(), _("Save as a table"), proposed, kind, self._save)
+        ask_table_to_save(self.window(), self.kinds.currentText(), self._save)
 
     def _save(self, path: Path) -> None:
         self.acted.emit("save", {"file": str(path)})

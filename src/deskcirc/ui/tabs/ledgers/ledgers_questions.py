@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from deskcirc import paths
 from deskcirc.desk.seals import month_name
 from deskcirc.text import gettext as _
-from deskcirc.ui.dialogs.file_choice import ask_file_to_save
+from deskcirc.ui.dialogs.file_choice import ask_table_to_save
 from deskcirc.ui.dialogs.question import Field, QuestionDialog
 from deskcirc.ui.tabs.ledgers.ledgers_part import LedgersPart
-
-_UNFIT: Final = str.maketrans('\\/:*?"<>|', "_________")
 
 
 class LedgerQuestions(QObject):
@@ -56,9 +52,7 @@ class LedgerQuestions(QObject):
 
     def ask_file(self) -> None:
         """The file that the table is written into."""
-        proposed = paths.documents_folder() / f"{self.part.title.translate(_UNFIT)}.xlsx"
-        kind = _("Tables (*.xlsx *.csv)")
-        ask_file_to_save(self._page.window(), _("Save as a table"), proposed, kind, self._save)
+        ask_table_to_save(self._page.window(), self.part.title, self._save)
 
     def _save(self, path: Path) -> None:
         self.acted.emit("save", {"file": str(path)})

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout
 
-from deskcirc import paths
 from deskcirc.domain.prices import format_fen
 from deskcirc.domain.withdrawal import (
     WITHDRAWAL_REASON_WORDS,
@@ -21,7 +20,7 @@ from deskcirc.domain.withdrawal import (
 from deskcirc.labels.withdrawal_papers import total_words
 from deskcirc.text import full_date
 from deskcirc.text import gettext as _
-from deskcirc.ui.dialogs.file_choice import ask_file_to_save
+from deskcirc.ui.dialogs.file_choice import ask_table_to_save
 from deskcirc.ui.flow import FlowRow
 from deskcirc.ui.lines_model import Cell, Column, LinesView
 from deskcirc.ui.tab_page import TabPage, label
@@ -122,9 +121,7 @@ class BatchSheet(TabPage):
     def _ask_file(self) -> None:
         batch = self._part.batch
         if batch is not None:
-            proposed = paths.documents_folder() / f"{_('Withdrawal {number}').format(number=batch.number)}.xlsx"
-            title, kinds = _("Save as a table"), _("Tables (*.xlsx *.csv)")
-            ask_file_to_save(self.window(), title, proposed, kinds, self._save)
+            ask_table_to_save(self.window(), _("Withdrawal {number}").format(number=batch.number), self._save)
 
     def _save(self, path: Path) -> None:
         self.acted.emit("save", {"file": str(path)})

@@ -7,11 +7,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from deskcirc import paths
 from deskcirc.domain.cash_sheet import CashLine, CashSheet
 from deskcirc.domain.prices import format_fen
 from deskcirc.text import gettext as _
-from deskcirc.ui.dialogs.file_choice import ask_file_to_save
+from deskcirc.ui.dialogs.file_choice import ask_table_to_save
 from deskcirc.ui.dialogs.question import Field, QuestionDialog
 from deskcirc.ui.lines_model import Cell, Column, LinesView
 from deskcirc.ui.tab_page import TabPage, label
@@ -88,8 +87,7 @@ class CashSheetPage(TabPage):
         if sheet is None:
             return
         days = f"{sheet.first}" if sheet.first == sheet.last else f"{sheet.first} {sheet.last}"
-        proposed = paths.documents_folder() / f"{sheet.title} {days}.xlsx"
-        ask_file_to_save(self.window(), _("Save as a table"), proposed, _("Tables (*.xlsx *.csv)"), self._save)
+        ask_table_to_save(self.window(), f"{sheet.title} {days}", self._save)
 
     def _save(self, path: Path) -> None:
         self.acted.emit("save", {"file": str(path)})

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QObject, Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QTableView, QVBoxLayout
 
-from deskcirc import paths
-from deskcirc.domain.report import Report, ReportColumn, written
 from deskcirc.text import gettext as _
-from deskcirc.ui.dialogs.file_choice import ask_file_to_save
+from deskcirc.ui.dialogs.file_choice import ask_table_to_save
 from deskcirc.ui.dialogs.question import Field, QuestionDialog
-from deskcirc.ui.lines_model import Cell, Column, dress_table
-from deskcirc.ui.paged_model import PagedTable
+from deskcirc.ui.report_rows import show_report
 from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.repair.figures_bars import FigureBars
 from deskcirc.ui.tabs.repair.figures_part import TABLES, FiguresPart
 from deskcirc.ui.theme import Theme
 
-_PIXELS_A_MILLIMETRE: Final = 3.9
-_ROW, _LEAST = 29, 110  # pixels of a row, and of the table however low the window is
+_LEAST: Final = 110  # pixels of the table however low the window is
 _LISTED_APART: Final = ("loss_flow", "late_and_lost_by_class")  # a line is drawn above these in the choice
-_UNFIT: Final = str.maketrans('\\/:*?"<>|', "_________")
 
 
 class FiguresPage(TabPage):
@@ -78,7 +72,7 @@ class FiguresPage(TabPage):
         self.bars.show_table(state.table if opens else None)
         self.back.setVisible(state.behind is not None)
         self.hint.setVisible(opens and bool(report.rows))
-        self._show_rows(report)
+        show_report(self.table, report, self._theme)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -125,19 +119,6 @@ class FiguresPage(TabPage):
         if part.period is not None:
             self.periods.setCurrentIndex(self.periods.findData(part.period.code))
 
-    def _show_rows(self, report: Report) -> None:
-        model = _model(report, self.table)
-        model.wanted.connect(lambda keys: model.fill({key: report.rows[key] for key in keys}))
-        model.set_keys(range(len(report.rows)))
-        before = self.table.model()
-        self.table.setModel(model)
-        self.table.setAccessibleName(report.title)
-        dress_table(self.table, self._theme, _columns(report.columns))
-        self.table.verticalHeader().setMinimumSectionSize(self._theme.px(_ROW))
-        self.table.verticalHeader().setDefaultSectionSize(self._theme.px(_ROW))
-        if before is not None:
-            before.deleteLater()
-
     def _open_cell(self, index: QModelIndex) -> None:
         """Words open the first number beside them."""
         table = self._part.table
@@ -170,31 +151,10 @@ class FiguresPage(TabPage):
         part = self._part
         period = "" if part.period is None else f" {part.period.name}"
         title = self.title.text() + period
-        proposed = paths.documents_folder() / f"{title.translate(_UNFIT)}.xlsx"
-        ask_file_to_save(self.window(), _("Save as a table"), proposed, _("Tables (*.xlsx *.csv)"), self._save)
+        ask_table_to_save(self.window(), title, self._save)
 
     def _save(self, path: Path) -> None:
         self.acted.emit("save", {"file": str(path)})
-
-
-def _model(report: Report, parent: QObject) -> PagedTable:
-    """Rows of a report."""
-
-    def cells(line: object) -> Sequence[Cell]:
-        row = line if isinstance(line, tuple) else ()
-        return tuple(Cell(written(value, kind)) for value, kind in zip(row, kinds, strict=True))
-
-    kinds = [column.kind for column in report.columns]
-    return PagedTable(_columns(report.columns), kinds, cells, parent)
-
-
-def _columns(columns: Sequence[ReportColumn]) -> tuple[Column, ...]:
-    """The widest column takes what is left."""
-    widest = max(columns, key=lambda column: column.width)
-    return tuple(
-        Column(column.heading, 0 if column is widest else int(column.width * _PIXELS_A_MILLIMETRE))
-        for column in columns
-    )
 
 
 def _empty_words(part: FiguresPart) -> str:

@@ -7,11 +7,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout
 
-from deskcirc import paths
 from deskcirc.domain.mending_lessons import HelperCredit
 from deskcirc.text import full_date, ngettext
 from deskcirc.text import gettext as _
-from deskcirc.ui.dialogs.file_choice import ask_file_to_save
+from deskcirc.ui.dialogs.file_choice import ask_table_to_save
 from deskcirc.ui.lines_model import Cell, Column, LinesView
 from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.repair.lessons_part import LessonsPart
@@ -66,8 +65,7 @@ class CreditsSheet(TabPage):
         self.lines.show_lines(state.credits)
 
     def _ask_file(self) -> None:
-        proposed = paths.documents_folder() / f"{_('Who has mended copies')}.xlsx"
-        ask_file_to_save(self.window(), _("Save as a table"), proposed, _("Tables (*.xlsx *.csv)"), self._save)
+        ask_table_to_save(self.window(), _("Who has mended copies"), self._save)
 
     def _save(self, path: Path) -> None:
         self.acted.emit("save:credits", {"file": str(path)})

@@ -9,12 +9,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QPushButton, QVBoxLayout
 
-from deskcirc import paths
 from deskcirc.domain.mending_lessons import LESSON_STATE_WORDS, LessonLine, LessonState
 from deskcirc.domain.repair import RepairState
 from deskcirc.text import full_date
 from deskcirc.text import gettext as _
-from deskcirc.ui.dialogs.file_choice import ask_file_to_save
+from deskcirc.ui.dialogs.file_choice import ask_table_to_save
 from deskcirc.ui.lines_model import Cell, Column, LinesView
 from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.repair import lessons_questions as questions
@@ -166,8 +165,7 @@ class LessonSheet(TabPage):
     def _ask_file(self) -> None:
         lesson = self._part.lesson
         if lesson is not None:
-            proposed = paths.documents_folder() / f"{_('Mending lesson {number}').format(number=lesson.number)}.xlsx"
-            ask_file_to_save(self.window(), _("Save as a table"), proposed, _("Tables (*.xlsx *.csv)"), self._save)
+            ask_table_to_save(self.window(), _("Mending lesson {number}").format(number=lesson.number), self._save)
 
     def _save(self, path: Path) -> None:
         self.acted.emit("save:teacher", {"file": str(path)})

@@ -11,7 +11,7 @@ from deskcirc import paths
 from deskcirc.domain.count_files import CountFile
 from deskcirc.text import day_words
 from deskcirc.text import gettext as _
-from deskcirc.ui.dialogs.file_choice import ask_file_to_open, ask_file_to_save
+from deskcirc.ui.dialogs.file_choice import ask_file_to_open, ask_table_to_save
 from deskcirc.ui.dialogs.file_drop import FileDrop
 from deskcirc.ui.dialogs.question import QuestionDialog
 from deskcirc.ui.lines_model import Cell, Column, LinesView
@@ -171,14 +171,12 @@ class FilesPage(TabPage):
             return
         act = "save" if trial is not None or file is None else f"save:{file.id}"
         name = trial.file.name if trial is not None else file.name if file is not None else ""
-        proposed = (
-            paths.documents_folder() / f"{_('Lines of {name} that need a hand').format(name=Path(name).stem)}.xlsx"
-        )
+        proposed = _("Lines of {name} that need a hand").format(name=Path(name).stem)
 
         def save(path: Path) -> None:
             self.acted.emit(act, {"file": str(path)})
 
-        ask_file_to_save(self.window(), _("Save as a table"), proposed, _("Tables (*.xlsx *.csv)"), save)
+        ask_table_to_save(self.window(), proposed, save)
 
     def _cells(self, file: CountFile) -> Sequence[Cell]:
         blind = self._part.is_blind

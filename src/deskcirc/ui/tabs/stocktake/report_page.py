@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QTableView, QVBoxLayout
 
-from deskcirc import paths
-from deskcirc.domain.report import NUMBERS, Report, ReportColumn, written
 from deskcirc.domain.stocktake import STOCKTAKE_STATE_WORDS, StocktakeState
 from deskcirc.domain.stocktake_report import StocktakeReport
 from deskcirc.domain.stocktake_tables import LISTS, TABLES, bar_values, report_table
 from deskcirc.text import gettext as _
 from deskcirc.ui.bars import Bar, Bars
-from deskcirc.ui.dialogs.file_choice import ask_file_to_save
+from deskcirc.ui.dialogs.file_choice import ask_table_to_save
 from deskcirc.ui.dialogs.question import Field, QuestionDialog
-from deskcirc.ui.lines_model import Cell, Column, dress_table
-from deskcirc.ui.paged_model import PagedTable
+from deskcirc.ui.report_rows import show_report
 from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.stocktake.report_beside import BesideCard, SealCard
 from deskcirc.ui.tabs.stocktake.report_part import ReportPart
 from deskcirc.ui.tabs.stocktake.report_strip import CountStrip
 from deskcirc.ui.theme import Theme
 
-_PIXELS_A_MILLIMETRE: Final = 3.9
-_ROW, _LEAST = 29, 130  # pixels of a row, and of the table however low the window is
-_UNFIT: Final = str.maketrans('\\/:*?"<>|', "_________")
+_LEAST: Final = 130  # pixels of the table however low the window is
 _RUNNING: Final = (StocktakeState.OPEN, StocktakeState.PAUSED)
 
 
@@ -150,20 +144,7 @@ class ReportPage(TabPage):
         self.empty.setText(shown.empty)
         self.empty.setVisible(not shown.rows)
         self.table.setVisible(bool(shown.rows))
-        self._show_rows(shown)
-
-    def _show_rows(self, report: Report) -> None:
-        model = _model(report, self.table)
-        model.wanted.connect(lambda keys: model.fill({key: report.rows[key] for key in keys}))
-        model.set_keys(range(len(report.rows)))
-        before = self.table.model()
-        self.table.setModel(model)
-        self.table.setAccessibleName(report.title)
-        dress_table(self.table, self._theme, _columns(report.columns))
-        self.table.verticalHeader().setMinimumSectionSize(self._theme.px(_ROW))
-        self.table.verticalHeader().setDefaultSectionSize(self._theme.px(_ROW))
-        if before is not None:
-            before.deleteLater()
+        show_report(self.table, shown, self._theme)
 
     def _ask_close(self) -> None:
         count, question = self._part.count, self._part.question
@@ -202,31 +183,10 @@ class ReportPage(TabPage):
     def _ask_file(self) -> None:
         count = self._part.count
         title = f"{'' if count is None else count.label} {_(TABLES[self._part.table])}".strip()
-        proposed = paths.documents_folder() / f"{title.translate(_UNFIT)}.xlsx"
-        ask_file_to_save(self.window(), _("Save as a table"), proposed, _("Tables (*.xlsx *.csv)"), self._save)
+        ask_table_to_save(self.window(), title, self._save)
 
     def _save(self, path: Path) -> None:
         self.acted.emit("save", {"file": str(path)})
-
-
-def _model(report: Report, parent: QObject) -> PagedTable:
-    """Rows of a table; a number of a column of numbers that says words stays what it is."""
-
-    def cells(line: object) -> Sequence[Cell]:
-        row = line if isinstance(line, tuple) else ()
-        return tuple(Cell(written(value, kind)) for value, kind in zip(row, kinds, strict=True))
-
-    kinds = [column.kind for column in report.columns]
-    return PagedTable(_columns(report.columns), kinds, cells, parent)
-
-
-def _columns(columns: Sequence[ReportColumn]) -> tuple[Column, ...]:
-    """The widest column takes what is left."""
-    widest = max(columns, key=lambda column: (column.kind not in NUMBERS, column.width))
-    return tuple(
-        Column(column.heading, 0 if column is widest else int(column.width * _PIXELS_A_MILLIMETRE))
-        for column in columns
-    )
 
 
 def _empty_words(part: ReportPart) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from deskcirc import paths
 from deskcirc.store.lookups.numbering import Named
 from deskcirc.text import gettext as _
-from deskcirc.ui.dialogs.file_choice import ask_file_to_open, ask_file_to_save
+from deskcirc.ui.dialogs.file_choice import ask_file_to_open, ask_table_to_save
 from deskcirc.ui.dialogs.question import QuestionDialog
 from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.stocktake.shelves_dialogs import MakeShelvesDialog, change_dialog, divide_dialog, with_location
@@ -182,9 +182,7 @@ def _ask_list(page: TabPage) -> None:
 
 def _ask_target(page: TabPage, act: str, name: str) -> None:
     """Ask where the act shall save its table."""
-    proposed = paths.documents_folder() / f"{name}.xlsx"
-    kinds = _("Tables (*.xlsx *.csv)")
-    ask_file_to_save(page.window(), _("Save as a table"), proposed, kinds, partial(_with_file, page, act))
+    ask_table_to_save(page.window(), name, partial(_with_file, page, act))
 
 
 def _with_file(page: TabPage, act: str, path: Path) -> None:
