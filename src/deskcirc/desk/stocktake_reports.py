@@ -12,7 +12,7 @@ from deskcirc.domain.classification import MAIN_CLASS_NAMES
 from deskcirc.domain.count_findings import SETTLED, place_words
 from deskcirc.domain.scope_words import scope_words
 from deskcirc.domain.shelf_places import map_of
-from deskcirc.domain.stocktake import CountKind, DecisionKind, Group, Remark, Shelf, Stocktake
+from deskcirc.domain.stocktake import CountedLine, CountKind, Decision, DecisionKind, Group, Remark, Shelf, Stocktake
 from deskcirc.domain.stocktake_reckoning import (
     CopyFact,
     Fates,
@@ -41,23 +41,20 @@ from deskcirc.domain.stocktake_report import (
 )
 from deskcirc.store.columns import instant_text
 from deskcirc.store.database import Connection
+from deskcirc.store.lookups.count_decisions import decisions_of
 from deskcirc.store.lookups.counted import count_sums
+from deskcirc.store.lookups.place_names import item_type_names, location_names
 from deskcirc.store.lookups.presence import handled_since, seen_since
 from deskcirc.store.lookups.shelves import all_shelves, shelves_by_ids
 from deskcirc.store.lookups.stocktake_report import (
-    ListedScan,
-    Standing,
     at_work,
     closed_before,
     copy_facts,
     copy_names,
-    item_type_names,
     kept_report,
     listed_scans,
-    location_names,
     report_files,
     shelf_places,
-    standing,
 )
 from deskcirc.store.lookups.stocktakes import frozen_groups
 
@@ -144,7 +141,7 @@ class _Facts:
         self.groups = frozen_groups(connection, stocktake.id)
         self.seen = seen_since(connection, stocktake.opened_at)
         self.present = self.seen | handled_since(connection, stocktake.opened_at)
-        self.standing = standing(connection, stocktake.id)
+        self.standing = decisions_of(connection, stocktake.id, standing=True)
         self.settled = {each.copy_id: each for each in self.standing if each.kind in SETTLED and each.copy_id}
         withdrawn = {copy.id for copy in self.copies.values() if is_withdrawn(copy)}
         expected = self.groups.copies_in(Group.SHELF)
@@ -157,7 +154,7 @@ class _Facts:
         self.listed = listed_scans(connection, stocktake.id)
         self._places = shelf_places(connection)
 
-    def where(self, scan: ListedScan) -> str:
+    def where(self, scan: CountedLine) -> str:
         """Where a line was noted, in words; "" where nobody said."""
         if scan.shelf_id is None:
             return self.locations.get(scan.location_id or 0, "")
@@ -174,7 +171,7 @@ class _Facts:
         return self.finder.shelf_of(copy.location_id, copy.shelf_key)
 
     @cached_property
-    def of_scans(self) -> Mapping[int, Standing]:
+    def of_scans(self) -> Mapping[int, Decision]:
         """The last decision about each unknown code, by its scan."""
         return {each.scan_id: each for each in self.standing if each.scan_id and each.kind in _ABOUT_CODES}
 
@@ -247,7 +244,7 @@ def _missing(connection: Connection, facts: _Facts) -> Iterable[MissingLine]:
 
 def _seen(connection: Connection, facts: _Facts) -> Mapping[str, tuple[SeenLine, ...]]:
     """The lists of copies that stood somewhere unlooked for."""
-    by_list: dict[str, list[ListedScan]] = {name: [] for name in _ABOUT_SEEN}
+    by_list: dict[str, list[CountedLine]] = {name: [] for name in _ABOUT_SEEN}
     for scan in facts.listed:
         if scan.kind is CountKind.ON_LOAN:
             by_list["on_loan_here"].append(scan)
@@ -264,7 +261,7 @@ def _seen(connection: Connection, facts: _Facts) -> Mapping[str, tuple[SeenLine,
 
 
 def _seen_line(
-    facts: _Facts, scan: ListedScan, names: Mapping[int, tuple[str, str]], kinds: frozenset[DecisionKind]
+    facts: _Facts, scan: CountedLine, names: Mapping[int, tuple[str, str]], kinds: frozenset[DecisionKind]
 ) -> SeenLine:
     copy = facts.copies[scan.copy_id or 0]
     number, title = names[copy.id]

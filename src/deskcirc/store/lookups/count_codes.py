@@ -16,10 +16,10 @@ from deskcirc.store.lookups.copies import copies_by_ids
 from deskcirc.store.lookups.count_decisions import decisions_of
 from deskcirc.store.lookups.count_places import all_rooms
 from deskcirc.store.lookups.counted import line_of_row
+from deskcirc.store.lookups.in_parts import in_parts
 from deskcirc.store.lookups.presence import missed_in
 from deskcirc.store.tables import copies, copy_codes, stocktake_photos, stocktake_scans
 
-_CHUNK: Final = 5000
 _MOST: Final = 5  # copies proposed for one code
 _IDS: Final[BindParameter[Sequence[int]]] = bindparam("copy_ids", expanding=True)
 _UNKNOWN: Final = (
@@ -111,7 +111,7 @@ def proposals_for(
         chosen[code] = ordered[:_MOST]
     ids = list(dict.fromkeys(copy_id for pairs in chosen.values() for copy_id, _how in pairs))
     read: dict[int, Copy] = {}
-    for part in _parts(ids):
+    for part in in_parts(ids):
         read |= {copy.id: copy for copy in copies_by_ids(connection, part)}
     return {
         code: tuple(Proposal(read[copy_id], how, copy_id in not_seen) for copy_id, how in pairs)
@@ -134,9 +134,5 @@ def _rows(connection: Connection, statement: Select[Any], column: Any, copy_ids:
     if copy_ids is None:
         yield from connection.execute(statement)
         return
-    for part in _parts(copy_ids):
+    for part in in_parts(copy_ids):
         yield from connection.execute(statement.where(column.in_(_IDS)), {"copy_ids": part})
-
-
-def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))

@@ -8,9 +8,9 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, select
 
 from deskcirc.domain.stocktake import Decision, DecisionKind
+from deskcirc.store.lookups.in_parts import in_parts
 from deskcirc.store.tables import operators, stocktake_decisions
 
-_CHUNK: Final = 10_000
 _DECISIONS: Final = select(stocktake_decisions, operators.c.name.label("decider")).select_from(
     stocktake_decisions.outerjoin(operators, stocktake_decisions.c.by == operators.c.id)
 )
@@ -45,8 +45,8 @@ def decisions_by_ids(connection: Connection, decision_ids: Iterable[int]) -> tup
 def standing_decisions(connection: Connection, stocktake_id: int, copy_ids: Sequence[int]) -> dict[int, list[Decision]]:
     """What stands about each of these copies in the count, the first first; nothing for a copy without any."""
     found: dict[int, list[Decision]] = {}
-    for start in range(0, len(copy_ids), _CHUNK):
-        asked = {"stocktake_id": stocktake_id, "copy_ids": list(copy_ids[start : start + _CHUNK])}
+    for part in in_parts(copy_ids):
+        asked = {"stocktake_id": stocktake_id, "copy_ids": part}
         for row in connection.execute(_STANDING_OF_COPIES, asked):
             found.setdefault(row.copy_id, []).append(_decision(row))
     return found

@@ -24,6 +24,7 @@ from deskcirc.store.lookups.count_moves import moves, standing_lines
 from deskcirc.store.lookups.count_not_seen import not_seen, with_places
 from deskcirc.store.lookups.count_places import all_rooms
 from deskcirc.store.lookups.counted import line_of_row, lines_by_ids
+from deskcirc.store.lookups.in_parts import in_parts
 from deskcirc.store.lookups.loans import loans_of_copies
 from deskcirc.store.lookups.presence import missed_in
 from deskcirc.store.tables import copies, holds, stocktake_scans
@@ -43,7 +44,6 @@ __all__ = [
     "with_places",
 ]
 
-_CHUNK: Final = 5000
 _KEPT: Final = exists().where(holds.c.copy_id == copies.c.id, text("holds.state = 'ready'"))
 _SEEN: Final = (
     select(stocktake_scans, copies.c.location_id.label("home_id"))
@@ -105,7 +105,7 @@ def on_loan_here(connection: Connection, stocktake: Stocktake, policy: Policy, t
     ids = [line.copy_id for line in lines if line.copy_id is not None]
     known = _copies(connection, ids)
     loans: dict[int, OpenLoan] = {}
-    for part in _parts(ids):
+    for part in in_parts(ids):
         loans |= loans_of_copies(connection, part, policy, today)
     rooms = all_rooms(connection)
     return tuple(
@@ -200,15 +200,11 @@ def _settles(decision: Decision, copy: Copy) -> bool:
 
 
 def _copies(connection: Connection, ids: Sequence[int]) -> dict[int, Copy]:
-    return {copy.id: copy for part in _parts(list(dict.fromkeys(ids))) for copy in copies_by_ids(connection, part)}
+    return {copy.id: copy for part in in_parts(dict.fromkeys(ids)) for copy in copies_by_ids(connection, part)}
 
 
 def _lines(connection: Connection, ids: Sequence[int]) -> dict[int, CountedLine]:
     found: dict[int, CountedLine] = {}
-    for part in _parts(ids):
+    for part in in_parts(ids):
         found |= lines_by_ids(connection, part)
     return found
-
-
-def _parts(ids: Sequence[int]) -> Iterable[Sequence[int]]:
-    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, Final
 
@@ -16,9 +16,9 @@ from deskcirc.domain.title_names import quoted
 from deskcirc.store.columns import instant_text
 from deskcirc.store.lookups.count_decisions import decisions_of
 from deskcirc.store.lookups.count_places import Rooms, all_rooms
+from deskcirc.store.lookups.in_parts import in_parts
 from deskcirc.store.tables import copies, stocktake_scans, titles
 
-_CHUNK: Final = 5000
 _LINES: Final = (
     select(
         stocktake_scans.c.id,
@@ -124,7 +124,7 @@ def _put_back(connection: Connection, stocktake_id: int) -> dict[int, str]:
 
 
 def _names(connection: Connection, ids: Sequence[int]) -> dict[int, Any]:
-    return {row.id: row for part in _parts(ids) for row in connection.execute(_NAMES, {"copy_ids": part})}
+    return {row.id: row for part in in_parts(ids) for row in connection.execute(_NAMES, {"copy_ids": part})}
 
 
 def _move(move: tuple[int, int | None, int | None], names: dict[int, Any], lines: dict[int, int]) -> Move:
@@ -146,7 +146,3 @@ def _beside(names: dict[int, Any], copy_id: int | None) -> Neighbour | None:
         return None
     row = names[copy_id]
     return Neighbour(quoted(row.title, row.part or row.volume), row.call_number)
-
-
-def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))

@@ -25,13 +25,13 @@ from deskcirc.store.lookups.copies import COPY_COLUMNS, copy_of_row
 from deskcirc.store.lookups.count_codes import codes_of, unknown_lines
 from deskcirc.store.lookups.count_decisions import decisions_of
 from deskcirc.store.lookups.count_places import Rooms, all_rooms
+from deskcirc.store.lookups.in_parts import in_parts
 from deskcirc.store.lookups.patrons import class_label
 from deskcirc.store.lookups.presence import missed_in
 from deskcirc.store.lookups.search_places import neighbours_of, numbers_in_stock
 from deskcirc.store.tables import classes, copies, item_types, loans, locations, patrons, titles
 from deskcirc.text import gettext as _
 
-_CHUNK: Final = 5000
 _LIKELY: Final = 3  # unknown codes named for one copy
 _IDS: Final[BindParameter[Sequence[int]]] = bindparam("copy_ids", expanding=True)
 _COPIES: Final = (
@@ -113,7 +113,7 @@ def with_places(connection: Connection, stocktake_id: int, wanted: Sequence[NotS
 
 
 def _read(connection: Connection, ids: Sequence[int], rooms: Rooms) -> Iterator[NotSeen]:
-    for part in _parts(ids):
+    for part in in_parts(ids):
         for row in connection.execute(_COPIES, {"copy_ids": part}):
             copy = copy_of_row(row)
             shelf, _words = rooms.home(row.location_id, copy.shelf_key)
@@ -141,10 +141,10 @@ def _neighbours(
 ) -> dict[int, tuple[Neighbour | None, Neighbour | None]]:
     """What was seen beside its place; where nothing near was seen yet, what ought to stand there."""
     found: dict[int, tuple[Neighbour | None, Neighbour | None]] = {}
-    for part in _parts(ids):
+    for part in in_parts(ids):
         found |= neighbours_of(connection, part, seen_in=stocktake_id)
     without = [copy_id for copy_id, pair in found.items() if pair == (None, None)]
-    for part in _parts(without):
+    for part in in_parts(without):
         found |= neighbours_of(connection, part)
     return found
 
@@ -152,7 +152,7 @@ def _neighbours(
 def _last_loans(connection: Connection, ids: Sequence[int], policy: Policy, today: date) -> dict[int, _LastLoan]:
     return {
         row.copy_id: _LastLoan(row.patron_id, _patron(row, policy, today), policy.day_of(row.returned_at))
-        for part in _parts(ids)
+        for part in in_parts(ids)
         for row in connection.execute(_LAST_LOANS, {"copy_ids": part})
     }
 
@@ -205,8 +205,3 @@ def _placed(found: NotSeen, beside: tuple[Neighbour | None, Neighbour | None], a
     said = tuple(words.format(place=each.place, code=each.code) for each in found.likely)
     own = places_of_copy(found.copy, Whereabouts(before=before, after=after, alike=alike), found.last_patron)
     return replace(found, places=(*said, *own), before=before, after=after, alike=alike)
-
-
-def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    """A part at a time: a statement takes so many numbers at once."""
-    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))

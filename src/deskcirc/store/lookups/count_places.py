@@ -10,10 +10,10 @@ from sqlalchemy import Connection, select
 from deskcirc.domain.count_findings import place_words
 from deskcirc.domain.shelf_places import ShelfMap, map_of
 from deskcirc.domain.stocktake import CountedLine, Shelf
+from deskcirc.store.lookups.place_names import location_names
 from deskcirc.store.lookups.shelves import all_shelves, shelves_by_ids
-from deskcirc.store.tables import locations, shelves
+from deskcirc.store.tables import shelves
 
-_LOCATIONS: Final = select(locations.c.id, locations.c.code, locations.c.name)
 _ENDED: Final = select(shelves.c.id).where(shelves.c.ended)
 
 
@@ -58,5 +58,5 @@ def all_rooms(connection: Connection) -> Rooms:
     """The rooms and shelves as they stand now; shelves that have ended too, for lines noted at them."""
     standing = all_shelves(connection)
     ended = shelves_by_ids(connection, list(connection.execute(_ENDED).scalars()))
-    names = {row.id: row.name or row.code for row in connection.execute(_LOCATIONS)}
-    return Rooms({shelf.id: shelf for shelf in (*standing, *ended)}, names, map_of(standing))
+    shelves_by_id = {shelf.id: shelf for shelf in (*standing, *ended)}
+    return Rooms(shelves_by_id, location_names(connection), map_of(standing))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, func, select, text
 
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.stocktake import Remark
-from deskcirc.store.tables import copies, journal, journal_changes, locations, stocktake_scans
+from deskcirc.store.tables import copies, journal, journal_changes, stocktake_scans
 
 _REMEMBERED: Final = 5000
 """Entries of the journal, and lines without a shelf, beyond which nobody goes on where they stopped."""
@@ -85,9 +85,3 @@ def scanned_on_shelf(connection: Connection, place: LastPlace) -> list[tuple[str
 def location_of_copy(connection: Connection, copy_id: int) -> int | None:
     """The location a copy belongs to, by number; None where nobody said."""
     return connection.execute(_LOCATION_OF_COPY, {"copy_id": copy_id}).scalar_one_or_none()
-
-
-def location_names(connection: Connection) -> dict[int, str]:
-    """What every location is called, by number."""
-    rows = connection.execute(select(locations.c.id, locations.c.name, locations.c.code))
-    return {row.id: row.name or row.code for row in rows}

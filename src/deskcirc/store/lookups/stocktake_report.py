@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import BindParameter, Connection, bindparam, case, func, or_, select, text
 
-from deskcirc.domain.stocktake import CountKind, DecisionKind, Remark, StocktakeState
+from deskcirc.domain.stocktake import CountedLine, CountKind, DecisionKind, Remark, StocktakeState
 from deskcirc.domain.stocktake_reckoning import CopyFact
 from deskcirc.domain.stocktake_report import FileLine
+from deskcirc.store.lookups.counted import line_of_row
+from deskcirc.store.lookups.in_parts import in_parts
 from deskcirc.store.tables import (
     copies,
-    item_types,
-    locations,
     operators,
     shelves,
     stocktake_decisions,
@@ -26,7 +26,6 @@ from deskcirc.store.tables import (
 )
 
 _OF_COUNT: Final[BindParameter[int]] = bindparam("stocktake_id")
-_PLACE: Final = func.coalesce(func.nullif(locations.c.name, ""), locations.c.code)
 _FACTS: Final = select(
     copies.c.id,
     copies.c.call_number,
@@ -46,18 +45,6 @@ _NAMED: Final = (
     .select_from(copies.join(titles))
     .where(copies.c.id.in_(bindparam("copy_ids", expanding=True)))
 )
-_LOCATIONS: Final = select(locations.c.id, _PLACE).order_by(locations.c.id)
-_ITEM_TYPES: Final = select(item_types.c.id, item_types.c.name).order_by(item_types.c.id)
-_STANDING: Final = (
-    select(
-        stocktake_decisions.c.copy_id,
-        stocktake_decisions.c.scan_id,
-        stocktake_decisions.c.kind,
-        stocktake_decisions.c.at_closing,
-    )
-    .where(stocktake_decisions.c.stocktake_id == _OF_COUNT, stocktake_decisions.c.reversed_at.is_(None))
-    .order_by(stocktake_decisions.c.id)
-)
 _ABOUT_CODES: Final = (DecisionKind.MATCHED.value, DecisionKind.ACCESSIONED.value, DecisionKind.SET_ASIDE.value)
 _SOLVED: Final = select(stocktake_decisions.c.scan_id).where(
     stocktake_decisions.c.stocktake_id == _OF_COUNT,
@@ -66,17 +53,7 @@ _SOLVED: Final = select(stocktake_decisions.c.scan_id).where(
 )
 _TOLD: Final = (Remark.WAS_LOST.value, Remark.WAS_MISSING.value, Remark.WRONG_SHELF.value)
 _LISTED: Final = (
-    select(
-        stocktake_scans.c.id,
-        stocktake_scans.c.copy_id,
-        stocktake_scans.c.code,
-        stocktake_scans.c.at,
-        stocktake_scans.c.kind,
-        stocktake_scans.c.remark,
-        stocktake_scans.c.person,
-        stocktake_scans.c.shelf_id,
-        stocktake_scans.c.location_id,
-    )
+    select(stocktake_scans)
     .where(
         stocktake_scans.c.stocktake_id == _OF_COUNT,
         text("NOT stocktake_scans.ended"),
@@ -120,32 +97,6 @@ _CLOSED_BEFORE: Final = (
     )
     .order_by(stocktakes.c.closed_at.desc())
 )
-_CHUNK: Final = 5_000
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A decision that stands: about which copy or scan, and whether the closing made it."""
-
-    copy_id: int | None
-    scan_id: int | None
-    kind: DecisionKind
-    at_closing: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ListedScan:
-    """A line that a list of the report names, with where it was noted."""
-
-    id: int
-    copy_id: int | None
-    code: str
-    at: datetime
-    kind: CountKind
-    remark: Remark
-    person: str
-    shelf_id: int | None
-    location_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,20 +126,10 @@ def copy_facts(connection: Connection) -> list[CopyFact]:
 def copy_names(connection: Connection, copy_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
     """Accession number and title, with its volume, of these copies."""
     found: dict[int, tuple[str, str]] = {}
-    for start in range(0, len(copy_ids), _CHUNK):
-        for row in connection.execute(_NAMED, {"copy_ids": list(copy_ids[start : start + _CHUNK])}):
+    for part in in_parts(copy_ids):
+        for row in connection.execute(_NAMED, {"copy_ids": part}):
             found[row.id] = (row.accession_number, f"{row.title} {row.volume}".strip())
     return found
-
-
-def location_names(connection: Connection) -> dict[int, str]:
-    """Every location's name by its number."""
-    return {row[0]: row[1] for row in connection.execute(_LOCATIONS)}
-
-
-def item_type_names(connection: Connection) -> dict[int, str]:
-    """Every item type's name by its number."""
-    return {row[0]: row[1] for row in connection.execute(_ITEM_TYPES)}
 
 
 def shelf_places(connection: Connection) -> dict[int, tuple[str, int | None]]:
@@ -196,15 +137,9 @@ def shelf_places(connection: Connection) -> dict[int, tuple[str, int | None]]:
     return {row.id: (row.name or row.code, row.location_id) for row in connection.execute(_SHELF_PLACES)}
 
 
-def standing(connection: Connection, stocktake_id: int) -> list[Standing]:
-    """Every decision of the count that stands, the first first."""
-    rows = connection.execute(_STANDING, {"stocktake_id": stocktake_id})
-    return [Standing(row.copy_id, row.scan_id, DecisionKind(row.kind), bool(row.at_closing)) for row in rows]
-
-
-def listed_scans(connection: Connection, stocktake_id: int) -> list[ListedScan]:
+def listed_scans(connection: Connection, stocktake_id: int) -> list[CountedLine]:
     """The lines that the lists of the report name, by their time."""
-    return [_listed(row) for row in connection.execute(_LISTED, {"stocktake_id": stocktake_id})]
+    return [line_of_row(row) for row in connection.execute(_LISTED, {"stocktake_id": stocktake_id})]
 
 
 def at_work(connection: Connection, stocktake_id: int) -> list[AtWork]:
@@ -234,17 +169,3 @@ def closed_before(connection: Connection, stocktake_id: int, opened_at: datetime
     chosen = next((row.id for row in rows if row.scope == scope), rows[0].id if rows else None)
     kept = None if chosen is None else kept_report(connection, chosen)
     return None if kept is None else kept.report
-
-
-def _listed(row: Any) -> ListedScan:
-    return ListedScan(
-        id=row.id,
-        copy_id=row.copy_id,
-        code=row.code,
-        at=row.at,
-        kind=CountKind(row.kind),
-        remark=Remark(row.remark),
-        person=row.person,
-        shelf_id=row.shelf_id,
-        location_id=row.location_id,
-    )

@@ -18,8 +18,8 @@ from deskcirc.store.journal import last_entry_id
 from deskcirc.store.lookups.count_progress import count_progress
 from deskcirc.store.lookups.count_progress_since import progress_since
 from deskcirc.store.lookups.numbering import Named, all_locations, open_item_types
+from deskcirc.store.lookups.place_names import item_type_names, location_names
 from deskcirc.store.lookups.shelves import all_shelves, shelves_by_ids
-from deskcirc.store.lookups.stocktake_report import item_type_names, location_names
 from deskcirc.store.lookups.stocktakes import all_stocktakes
 
 _RUNNING: Final = (StocktakeState.OPEN, StocktakeState.PAUSED)

@@ -14,7 +14,8 @@ from deskcirc.store.lookups.copies import copies_by_ids
 from deskcirc.store.lookups.count_progress import count_progress
 from deskcirc.store.lookups.count_progress_since import progress_since
 from deskcirc.store.lookups.counted import latest_lines
-from deskcirc.store.lookups.shelf_lines import LastPlace, last_place, location_names, scanned_on_shelf
+from deskcirc.store.lookups.place_names import location_names
+from deskcirc.store.lookups.shelf_lines import LastPlace, last_place, scanned_on_shelf
 from deskcirc.store.lookups.shelves import all_shelves, shelves_by_ids
 from deskcirc.store.lookups.stocktakes import running_stocktakes, stocktake_by_id
 from deskcirc.ui.tabs.stocktake.scanning_part import (

@@ -1,0 +1,15 @@
+"""Many numbers a part at a time: a statement takes only so many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+_AT_ONCE: Final = 5000
+"""Numbers in a statement: SQLite takes 32 766 (https://sqlite.org/limits.html, SQLITE_MAX_VARIABLE_NUMBER)."""
+
+
+def in_parts(numbers: Iterable[int]) -> Iterable[Sequence[int]]:
+    """The numbers in their order, each part short enough for one statement; no part where there are none."""
+    listed = list(numbers)
+    return (listed[start : start + _AT_ONCE] for start in range(0, len(listed), _AT_ONCE))
