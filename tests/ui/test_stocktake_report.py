@@ -32,6 +32,7 @@ from deskcirc.ui.paper_painter import save_pdf
 from deskcirc.ui.sections import Answer, SectionedState
 from deskcirc.ui.station import Shown
 from deskcirc.ui.tabs.stocktake import report_state
+from deskcirc.ui.tabs.stocktake.report_beside import SealCard
 from deskcirc.ui.tabs.stocktake.report_page import ReportPage
 from deskcirc.ui.tabs.stocktake.report_part import ReportPart, read_part, read_whole
 from deskcirc.ui.theme import Theme
@@ -142,6 +143,17 @@ def test_void_is_said_and_undone_by_the_undo_of_the_screen(office: Office, libra
     assert part.count is not None
     assert part.count.state is StocktakeState.CLOSED
     assert not list(check_library(library))
+
+
+def test_of_a_count_that_is_void_nothing_is_said_to_become_of_what_it_missed(office: Office, qtbot: QtBot) -> None:
+    card = SealCard(Theme())
+    qtbot.addWidget(card)
+    card.show_seal(office.part)
+    assert "would be marked missing" in card.words.text()
+    shown = office.act("report.void", note="数错")
+    card.show_seal(part_of(shown))
+    assert card.words.text() == ""
+    assert "void" in card.verdict.text()
 
 
 def test_a_copy_that_is_scanned_here_is_looked_up_not_counted(office: Office, counted: Counted) -> None:

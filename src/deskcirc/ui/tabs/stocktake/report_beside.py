@@ -47,7 +47,10 @@ class SealCard(Card):
         report, count = part.report, part.count
         if report is None or count is None:
             return
-        self.words.setText("\n".join(_sealed(part, report)))
+        is_open = count.state in (StocktakeState.OPEN, StocktakeState.PAUSED)
+        said = _sealed(part, report) if is_open or report.head.closed_at is not None else []
+        self.words.setText("\n".join(said))
+        self.words.setVisible(bool(said))
         words, tone = _verdict(part)
         if count.state is StocktakeState.VOID:
             words, tone = _("This count was declared void."), "stop"
