@@ -134,6 +134,15 @@ def test_a_pause_does_not_count_for_the_speed(desk: Desk) -> None:
     assert [(each.lines, each.found) for each in progress.people] == [(8, 8)]
 
 
+def test_what_is_left_takes_as_long_as_it_would_at_the_speed_of_a_gun(desk: Desk) -> None:
+    copies = [a_copy(desk.library) for _number in range(60)]
+    count = a_count(desk)
+    for number, copy in enumerate(copies[:40]):
+        scan(later(desk, minutes=number // 10), count, copy)
+    progress = progress_of(desk, count)
+    assert (progress.per_hour, progress.minutes_left) == (600, 2)
+
+
 def test_what_was_written_between_two_scans_is_caught_up_with(desk: Desk) -> None:
     first, second, copies = a_room(desk)
     count, patron = a_count(desk), a_patron(desk.library)

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, bindparam, func, select, text
+from sqlalchemy import Connection, and_, bindparam, case, func, select, text
 
 from deskcirc.domain.count_progress import (
     CountProgress,
@@ -61,7 +61,7 @@ _MINUTES: Final = (
     select(
         _MINUTE.label("minute"),
         func.count().label("lines"),
-        func.sum(stocktake_scans.c.kind == CountKind.FOUND.value).label("found"),
+        func.sum(case((stocktake_scans.c.kind == CountKind.FOUND.value, 1), else_=0)).label("found"),
     )
     .where(
         _OF_COUNT,
