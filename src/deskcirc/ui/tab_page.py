@@ -83,3 +83,14 @@ def label(part: str, words: str = "") -> QLabel:
     made = QLabel(words)
     made.setProperty("part", part)
     return made
+
+
+def row_of(*widgets: QWidget | None) -> QHBoxLayout:
+    """A row of widgets; None is room between them, as much as there is."""
+    row = QHBoxLayout()
+    for widget in widgets:
+        if widget is None:
+            row.addStretch()
+        else:
+            row.addWidget(widget)
+    return row

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from deskcirc.desk.giving_numbers import series_name
 from deskcirc.store.lookups.number_gaps import SeriesFigures
@@ -16,7 +16,7 @@ from deskcirc.ui.dialogs.file_choice import ask_table_to_save
 from deskcirc.ui.dialogs.question import QuestionDialog
 from deskcirc.ui.lines_model import ROW_PIXELS, Cell, Column, LinesView
 from deskcirc.ui.outcome import Tone
-from deskcirc.ui.tab_page import TabPage, label
+from deskcirc.ui.tab_page import TabPage, label, row_of
 from deskcirc.ui.tabs.accession.copies_dialogs import change_dialog, change_values, label_dialog, label_values
 from deskcirc.ui.tabs.accession.number_bar import NumberBar
 from deskcirc.ui.tabs.accession.numbers_dialogs import gap_dialog, series_dialog, series_values
@@ -52,10 +52,10 @@ class NumbersPage(TabPage):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), 0, 0, 0)
         layout.setSpacing(theme.px(6))
-        layout.addLayout(_row(label("title", _("Number series")), self.told, None, self.add, self.change, self.end))
+        layout.addLayout(row_of(label("title", _("Number series")), self.told, None, self.add, self.change, self.end))
         layout.addWidget(self.series)
         layout.addWidget(self.loose)
-        layout.addLayout(_row(label("title", _("Missing numbers")), None, self.explain, self.print, self.save))
+        layout.addLayout(row_of(label("title", _("Missing numbers")), None, self.explain, self.print, self.save))
         layout.addWidget(self.gaps, 1)
         layout.addLayout(self._foot())
         self._weigh()
@@ -165,16 +165,6 @@ class NumbersPage(TabPage):
 
     def _ask_file(self) -> None:
         ask_table_to_save(self.window(), _("Missing accession numbers"), partial(_save, self))
-
-
-def _row(*widgets: QWidget | None) -> QHBoxLayout:
-    row = QHBoxLayout()
-    for widget in widgets:
-        if widget is None:
-            row.addStretch()
-        else:
-            row.addWidget(widget)
-    return row
 
 
 def _save(page: TabPage, path: Path) -> None:

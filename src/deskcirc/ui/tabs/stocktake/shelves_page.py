@@ -7,14 +7,14 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from deskcirc import paths
 from deskcirc.store.lookups.numbering import Named
 from deskcirc.text import gettext as _
 from deskcirc.ui.dialogs.file_choice import ask_file_to_open, ask_table_to_save
 from deskcirc.ui.dialogs.question import QuestionDialog
-from deskcirc.ui.tab_page import TabPage, label
+from deskcirc.ui.tab_page import TabPage, label, row_of
 from deskcirc.ui.tabs.stocktake.shelves_dialogs import MakeShelvesDialog, change_dialog, divide_dialog, with_location
 from deskcirc.ui.tabs.stocktake.shelves_list import ShelfList
 from deskcirc.ui.tabs.stocktake.shelves_offers import ProposalPanel, TrialPanel
@@ -96,8 +96,8 @@ class ShelvesPage(TabPage):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(theme.px(6))
         inside.addWidget(self.list, 1)
-        inside.addLayout(_row(self.make, self.divide, self.setting, None, self.print))
-        inside.addLayout(_row(self.change, self.end, self.up, self.down, None, self.load, self.save))
+        inside.addLayout(row_of(self.make, self.divide, self.setting, None, self.print))
+        inside.addLayout(row_of(self.change, self.end, self.up, self.down, None, self.load, self.save))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), 0, 0, 0)
         layout.setSpacing(theme.px(6))
@@ -187,16 +187,6 @@ def _ask_target(page: TabPage, act: str, name: str) -> None:
 
 def _with_file(page: TabPage, act: str, path: Path) -> None:
     page.acted.emit(act, {"file": str(path)})
-
-
-def _row(*widgets: QWidget | None) -> QHBoxLayout:
-    row = QHBoxLayout()
-    for widget in widgets:
-        if widget is None:
-            row.addStretch()
-        else:
-            row.addWidget(widget)
-    return row
 
 
 def _empty_words() -> str:
