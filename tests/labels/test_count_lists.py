@@ -66,7 +66,7 @@ def test_it_is_said_when_it_came_back_and_how_often_it_was_looked_for() -> None:
 
 
 def test_the_walk_list_says_from_where_and_between_which_two() -> None:
-    wrong = Misplaced(line("B1"), replace(A_COPY, id=7, title="走错"), "书库 A2", "书库 A1", A1)
+    wrong = Misplaced(line("B1"), replace(A_COPY, id=7, title="走错"), "书库 A2", "书库 A1")
     move = Move(2, 8, "《乱序》", "B8", "I2/8", LEFT, RIGHT)
     moves = ShelfMoves("书库 A1", A1, "小明", 20, (move,))
     paper = walk_list([moves], [wrong], {7: (LEFT, RIGHT)}, COUNT, "", TODAY)

@@ -117,8 +117,6 @@ class Misplaced:
     copy: Copy
     place: str  # where it stood
     belongs: str  # where it belongs
-    belongs_shelf: Shelf | None = None
-    here_location_id: int | None = None  # where it stood, as its location could become by a decision
     other_location: bool = False
     decided: Decision | None = None
 

@@ -220,11 +220,6 @@ class CountProgress:
         """How many minutes of counting are left at this speed; None while nobody can say."""
         return self.pace.minutes_for(self.expected - self.found)
 
-    @property
-    def done_shelves(self) -> int:
-        """How many rows are complete."""
-        return sum(row.done for row in self.shelves)
-
     def with_line(self, line: CountedLine, shelf: Shelf | None = None) -> CountProgress:
         """The progress after one more live line; `shelf` is where it was scanned, for one that is new to the rows.
 

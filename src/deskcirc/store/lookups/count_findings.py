@@ -135,11 +135,11 @@ def misplaced(connection: Connection, stocktake: Stocktake) -> tuple[Misplaced, 
         last = _last_after(line, decided.get(copy.id, ()))
         if copy.state is CopyState.WITHDRAWN or (last is not None and last.kind is DecisionKind.MOVED):
             continue
-        shelf, words = rooms.home(row.home_id, row.shelf_key)
+        _shelf, words = rooms.home(row.home_id, row.shelf_key)
         here = rooms.location_at(row.shelf_id, row.location_id)
         other = here is not None and row.home_id is not None and here != row.home_id
         place = rooms.place_of(line)
-        found.append(Misplaced(line, copy, place, words, shelf, here, other_location=other, decided=last))
+        found.append(Misplaced(line, copy, place, words, other_location=other, decided=last))
     walk = {shelf_id: shelf.place for shelf_id, shelf in rooms.shelves.items()}
     return tuple(sorted(found, key=lambda each: (walk.get(each.line.shelf_id or 0, 0), each.line.at, each.line.id)))
 
