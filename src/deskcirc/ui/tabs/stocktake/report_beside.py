@@ -48,7 +48,7 @@ class SealCard(Card):
         if report is None or count is None:
             return
         is_open = count.state in (StocktakeState.OPEN, StocktakeState.PAUSED)
-        said = _sealed(part, report) if is_open or report.head.closed_at is not None else []
+        said = _sealed(part, report) if is_open or report.head.closed_at else []
         self.words.setText("\n".join(said))
         self.words.setVisible(bool(said))
         words, tone = _verdict(part)
