@@ -109,6 +109,16 @@ def test_a_copy_on_loan_is_returned_by_a_barcode(library: Library, desk: Desk, b
         assert loan_of_copy(connection, copy.id, library.policy, NOON.date()) is not None
 
 
+def test_a_copy_on_loan_that_is_scanned_again_is_offered_to_be_returned_again(library: Library, desk: Desk) -> None:
+    copy, other = a_copy(library), a_copy(library)
+    check_out(desk, a_patron(library), copy.id)
+    opened(desk)
+    walker = Walker(library)
+    for code in (copy.code, other.code, copy.code):
+        walker.scan(code)
+    assert walker.scan("DC-YES").message.headline == "《草房子》 is returned"
+
+
 def test_a_missing_copy_is_found_by_a_barcode_and_no_second_offer_stands_beside(library: Library, desk: Desk) -> None:
     copy = a_copy(library)
     report_missing(desk, copy.id)

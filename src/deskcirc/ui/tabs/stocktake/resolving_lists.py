@@ -59,7 +59,7 @@ def columns_of(matter: Matter) -> Sequence[Column]:
         Matter.DECIDED: (
             Column(_("Decision"), 150),
             title,
-            Column(_("Copy"), 100, yields=True),
+            Column(_("Barcode"), 100, yields=True),
             Column(_("On"), 136, yields=True),
             Column(_("Decided by"), 100, yields=True),
             Column(_("Note"), 120, yields=True),

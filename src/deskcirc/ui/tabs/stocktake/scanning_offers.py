@@ -40,7 +40,8 @@ def offers_about(part: ScanningPart, outcome: CountOutcome) -> tuple[Offer, ...]
     damaged = (Offer("scanning.damage", "", "DC-DAMAGED"),)
     if part.is_blind or not part.may_open:
         return damaged
-    if decision.kind is CountKind.ON_LOAN:
+    before = outcome.before.kind if outcome.before is not None else None
+    if CountKind.ON_LOAN in (decision.kind, before) and outcome.loan is not None:  # scanned again, it is still on loan
         return (*both_ways(f"scanning.returned:{copy.id}", _("It was returned")), *damaged)
     if decision.kind is not CountKind.REPEAT and decision.remark in (Remark.WAS_LOST, Remark.WAS_MISSING):
         return (*both_ways(f"scanning.found:{copy.id}", _("It is found")), *damaged)

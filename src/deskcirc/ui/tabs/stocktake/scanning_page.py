@@ -169,7 +169,7 @@ def _columns() -> Sequence[Column]:
         Column(_("Time"), 92, yields=True),
         Column(_("Title")),
         Column(_("Call number"), 130, yields=True),
-        Column(_("Copy"), 110, yields=True),
+        Column(_("Barcode"), 110, yields=True),
         Column(_("Result"), 210),
     )
 
