@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +29,14 @@ def pytest_configure(config: pytest.Config) -> None:
     """Let a campaign draw new examples."""
     if "not campaign" not in (config.option.markexpr or "not campaign"):
         properties.load_profile("anew")
+
+
+def pytest_unconfigure() -> None:
+    """End with a failure, and at once, where a desk's worker is left: Python would wait for it for ever."""
+    left = [each.name for each in threading.enumerate() if not each.daemon and each is not threading.main_thread()]
+    if left:
+        print(f"\nleft running by some test: {', '.join(left)}", flush=True)
+        os._exit(1)
 
 
 @pytest.fixture(scope="session", autouse=True)

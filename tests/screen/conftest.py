@@ -52,13 +52,15 @@ def at(school: SchoolFile, qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> 
     folder = tmp_path / "settings"
     settings.save_station_settings(folder, {"language": '"en"', "sound": "false"})
     program = Program(qapp, folder)
-    person = AtCounter(program, school, qtbot)
-    program.open(school.path)
-    opened: list[bool] = []
-    person.counter.counter.opened.connect(lambda: opened.append(True))
-    person.wait(lambda: bool(opened))
-    person.wait_for_counter()
-    person.start_watch()
-    yield person
-    program.shut()
-    program.deleteLater()
+    try:
+        person = AtCounter(program, school, qtbot)
+        program.open(school.path)
+        opened: list[bool] = []
+        person.counter.counter.opened.connect(lambda: opened.append(True))
+        person.wait(lambda: bool(opened))
+        person.wait_for_counter()
+        person.start_watch()
+        yield person
+    finally:  # a worker that goes on would keep the whole run from ending
+        program.shut()
+        program.deleteLater()

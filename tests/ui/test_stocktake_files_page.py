@@ -30,17 +30,22 @@ def program(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[Progra
             a_copy(library, title)
         a_count(a_desk(library), name="期末盘点")
     made = Program(qapp, tmp_path / "settings")
-    made.open(file)
-    assert made.counter is not None
-    with qtbot.waitSignal(made.counter.counter.opened, timeout=PATIENCE):
-        pass
-    made.counter.counter.act("tab:stocktake", {})
-    made.counter.counter.act("section:files", {})
-    qtbot.waitUntil(
-        lambda: made.counter is not None and bool(made.counter.window.findChildren(FilesPage)), timeout=PATIENCE
-    )
-    yield made
-    made.shut()
+    try:
+        made.open(file)
+        assert made.counter is not None
+        with qtbot.waitSignal(made.counter.counter.opened, timeout=PATIENCE):
+            pass
+        made.counter.counter.act("tab:stocktake", {})
+        made.counter.counter.act("section:files", {})
+        qtbot.waitUntil(lambda: bool(_pages(made)), timeout=PATIENCE)
+        yield made
+    finally:  # a worker that goes on would keep the whole run from ending
+        made.shut()
+        made.deleteLater()
+
+
+def _pages(program: Program) -> list[FilesPage]:
+    return [] if program.counter is None else program.counter.window.findChildren(FilesPage)
 
 
 def page_of(program: Program) -> FilesPage:
