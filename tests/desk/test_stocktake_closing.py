@@ -106,6 +106,19 @@ def test_the_question_says_how_many_become_missing_and_what_stays_open(desk: Des
     assert any("1 unknown codes" in sentence for sentence in question.sentences)
 
 
+def test_the_question_names_the_shelves_where_nothing_was_found(desk: Desk) -> None:
+    first, forgotten = a_shelf(desk.library, "SH001", first="A1/1"), a_shelf(desk.library, "SH002", first="K1/1")
+    seen, missed, never = (a_copy_at(desk.library, number) for number in ("A11/1", "A12/1", "K10/1"))
+    count = a_count(desk)
+    scan(days_later(desk, 1), count, seen, shelf=first)
+    said = f"On 1 shelf nothing was found: {forgotten.label}. Was it forgotten?"
+    assert said in what_closing_does(desk, count.id).sentences
+    scan(days_later(desk, 1), count, never, shelf=forgotten)
+    assert not any("nothing was found" in sentence for sentence in what_closing_does(desk, count.id).sentences)
+    scan(days_later(desk, 1), count, missed, shelf=first)
+    assert what_closing_does(desk, count.id).to_mark == 0
+
+
 def test_copies_missing_lost_and_decided_before_are_left_as_they_are(desk: Desk) -> None:
     elsewhere, decided, missed = (a_copy(desk.library) for _ in range(3))
     count = a_count(desk)

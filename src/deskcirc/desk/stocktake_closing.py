@@ -31,6 +31,8 @@ from deskcirc.text import gettext as _
 
 _MANY = 10
 """Where more than one copy in so many is not seen, people have most likely not finished."""
+_NAMED = 6
+"""Shelves named in the question; of more only the number is said."""
 _RUNNING = (StocktakeState.OPEN, StocktakeState.PAUSED)
 
 
@@ -60,6 +62,7 @@ class ClosingQuestion:
         said = [found.format(found=total.found.copies, expected=total.expected.copies), self._marking()]
         if self.to_mark * _MANY > total.expected.copies:
             said.append(_("More than one in {number} was not seen: is everything counted?").format(number=_MANY))
+        said += self._left_out()
         said += [words.format(count=count) for count, words in self._open() if count]
         said.append(_("The report is signed and sealed. Nothing is deleted, and the count can be opened again."))
         return tuple(said)
@@ -72,6 +75,18 @@ class ClosingQuestion:
             "{count} copies were not seen and nobody has decided about them: they are marked missing.",
             self.to_mark,
         ).format(count=self.to_mark)
+
+    def _left_out(self) -> Iterable[str]:
+        """The shelves of which not one copy was found: most likely nobody went there."""
+        names = [line.words for line in self.report.by_shelf if line.words and not line.tally.found.copies]
+        if not names or not self.to_mark:
+            return
+        shown = " · ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
+        yield ngettext(
+            "On {count} shelf nothing was found: {shelves}. Was it forgotten?",
+            "On {count} shelves nothing was found: {shelves}. Were they forgotten?",
+            len(names),
+        ).format(count=len(names), shelves=shown)
 
     def _open(self) -> Iterable[tuple[int, str]]:
         yield self.on_loan_here, _("Left as they are: {count} on loan that stood on a shelf.")
