@@ -90,8 +90,8 @@ def test_groups_hold_all_but_what_stood_on_shelves() -> None:
 
 
 def test_hours_at_work_leave_out_the_pauses() -> None:
-    instants = [NOON + timedelta(minutes=minute) for minute in (0, 1, 2, 60, 64, 400)]
-    assert minutes_at_work(instants) == 6
+    instants = [NOON + timedelta(minutes=minute) for minute in (0, 1, 2, 60, 70, 400)]
+    assert minutes_at_work(instants) == 12
     assert minutes_at_work([NOON]) == 0
     assert minutes_at_work([]) == 0
 

@@ -10,10 +10,11 @@ from typing import Final
 
 from deskcirc.domain.call_numbers import main_class
 from deskcirc.domain.copies import CopyState
+from deskcirc.domain.count_progress import PAUSE
 from deskcirc.domain.stocktake import FrozenGroups, Group
 from deskcirc.domain.stocktake_report import Comparison, GroupLine, StocktakeReport, TableLine, Tally, Worth
 
-_PAUSE: Final = timedelta(minutes=5)
+_PAUSE: Final = timedelta(minutes=PAUSE)
 _LOOKED_FOR: Final = (Group.MISSING, Group.LOST)
 
 
@@ -171,7 +172,7 @@ def _still_looked_for(copy_id: int, groups: FrozenGroups, present: Set[int]) -> 
 
 
 def minutes_at_work(instants: Iterable[datetime]) -> int:
-    """How long somebody scanned, in minutes; a pause of more than five is none of it, and one scan is no time."""
+    """How long somebody scanned, in minutes; a pause is none of it, and one scan is no time."""
     worked, before = timedelta(), None
     for instant in sorted(instants):
         if before is not None and instant - before <= _PAUSE:

@@ -93,7 +93,7 @@ class GroupLine:
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """Who counted: lines read, copies found by them first, and minutes at work, pauses over five minutes left out."""
+    """Who counted: lines read, copies found by them first, and minutes at work, pauses left out."""
 
     person: str
     lines: int
