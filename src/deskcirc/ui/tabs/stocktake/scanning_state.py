@@ -8,10 +8,10 @@ from typing import Final
 
 from deskcirc.desk.counting import CountOrder, CountOutcome, count_copy
 from deskcirc.desk.desk import Desk
-from deskcirc.desk.identify import Identified
+from deskcirc.desk.identify import Identified, known_copy
 from deskcirc.desk.stocktakes import continue_stocktake, pause_stocktake
 from deskcirc.domain.copies import Copy
-from deskcirc.domain.scanning import Scan, normal_code
+from deskcirc.domain.scanning import Scan, normal_code, read_scan
 from deskcirc.domain.stocktake import CountKind, Remark, Shelf, Stocktake, StocktakeState
 from deskcirc.labels.stocktake_sheet import stocktake_sheet
 from deskcirc.text import gettext as _
@@ -92,7 +92,7 @@ def on_act(desk: Desk, part: ScanningPart, act: str, values: Mapping[str, str]) 
 
 def _took_shelf(desk: Desk, part: ScanningPart, shelf: Shelf) -> Answer:
     moved = begin_shelf(desk, replace(part, last=None), shelf, None)
-    details = [part for part in (shelf.location, _range_words(shelf)) if part]
+    details = [words for words in (shelf.location, _range_words(shelf)) if words]
     if moved.walk.seen:
         count = len(moved.walk.seen)
         words = ngettext("{count} copy was scanned here already", "{count} copies were scanned here already", count)
@@ -252,8 +252,6 @@ def _location(desk: Desk, part: ScanningPart, act: str) -> Answer:
 
 def _count(desk: Desk, part: ScanningPart, act: str) -> Answer:
     """A copy picked by hand: its label is worn, or its ISBN was scanned."""
-    from deskcirc.desk.identify import known_copy
-
     copy = known_copy(desk, number_in(act))
     if part.stocktake is None or not part.stocktake.takes_scans:
         return _not_counting(replace(part, pending=None), _as_scan(copy), Identified(copy=copy))
@@ -261,8 +259,6 @@ def _count(desk: Desk, part: ScanningPart, act: str) -> Answer:
 
 
 def _as_scan(copy: Copy) -> Scan:
-    from deskcirc.domain.scanning import read_scan
-
     return read_scan(copy.code)
 
 
