@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deskcirc.labels.paragraph import at_most, broken_lines
+from deskcirc.labels.paragraph import at_most, broken_lines, width_of
 
 
 def test_words_break_at_blanks_and_between_chinese_letters() -> None:
@@ -28,3 +28,12 @@ def test_a_text_of_hundred_thousands_of_letters_is_laid_out_at_once(letter: str)
     """A title into which a slip of the clipboard put a whole list stopped the bulletin for hours."""
     assert broken_lines(letter * 200_000, 60, 4.0)
     assert len(at_most(letter * 200_000, 60, 4.0, 2)) <= 2
+
+
+def test_a_code_longer_than_a_line_is_broken_and_nothing_of_it_is_lost() -> None:
+    call_number = "TP311.138SQ/1234567890-12/2486"
+    lines = broken_lines(call_number, 26, 3.2)
+    assert lines == ["TP311.138SQ/", "1234567890-12/", "2486"]
+    code = "X" * 42
+    assert "".join(broken_lines(code, 26, 3.2)) == code
+    assert all(width_of(line, 3.2) <= 26 for line in (*lines, *broken_lines(code, 26, 3.2)))

@@ -16,6 +16,7 @@ from deskcirc.labels.paper import Shape, Words
 _EM: Final = 0.86  # of the height of a line
 _LATIN: Final = 0.53  # of an em
 _NEVER_FIRST: Final = "，。、；：？！）》」』”’…"
+_PARTING: Final = "/-.:=+_,;"
 _PIECES: Final = re.compile(r"[!-⺀]+\s*|\s+|.", re.DOTALL)
 
 
@@ -29,9 +30,10 @@ def paragraph(
 
 
 def broken_lines(text: str, width: float, size: float, indent: float = 0.0) -> list[str]:
-    """The text in lines no wider than `width`; no line begins with a closing mark."""
+    """The text in lines no wider than `width`; no line begins with a closing mark, and a word longer than a line is
+    broken."""
     lines, line, room, ems = [], "", width - indent, 0.0
-    for piece in _PIECES.findall(text):
+    for piece in (part for whole in _PIECES.findall(text) for part in _parted(whole, width / (size * _EM))):
         fits = _ems(piece.rstrip(), ems) * size * _EM <= room
         if fits or not line or piece in _NEVER_FIRST:
             line, ems = line + piece, _ems(piece, ems)
@@ -40,6 +42,26 @@ def broken_lines(text: str, width: float, size: float, indent: float = 0.0) -> l
             line, room = piece.lstrip(), width
             ems = _ems(line)
     return [*lines, line.rstrip()]
+
+
+def _parted(piece: str, most: float) -> Iterator[str]:
+    """A piece that no line takes (a long code, a call number, an address) in parts of at most so many ems.
+
+    It is broken behind a sign that parts it anyway, where that leaves no more than half a line empty.
+    """
+    if _ems(piece.rstrip()) <= most:
+        yield piece
+        return
+    start, sign, ems = 0, 0, 0.0
+    for place, letter in enumerate(piece):
+        ems += _ems(letter)
+        if ems > most and place > start:
+            cut = sign if 2 * (sign - start) > place - start else place
+            yield piece[start:cut]
+            start, ems = cut, _ems(piece[cut : place + 1])
+        if letter in _PARTING:
+            sign = place + 1
+    yield piece[start:]
 
 
 def at_most(text: str, width: float, size: float, most: int) -> list[str]:
