@@ -77,6 +77,42 @@ def test_the_walk_list_says_from_where_and_between_which_two() -> None:
     assert boxes_of(paper) == 2
 
 
+def test_the_walk_goes_along_the_shelves_as_they_stand_not_as_they_are_spelled() -> None:
+    shelves = [Shelf(number, f"SH{number:03}", f"{number}架", 1, "书库", number) for number in (2, 10)]
+    walk = ["书库 2架", "书库 10架"]
+    wrong = [Misplaced(line("B1"), replace(A_COPY, id=7, title="走错"), place, "书库 A1") for place in walk]
+    moves = [
+        ShelfMoves(place, shelf, "", 2, (Move(2, 8, "《乱序》", "B8", ""),))
+        for place, shelf in zip(walk, shelves, strict=True)
+    ]
+    for paper in (
+        walk_list(moves, wrong, {}, COUNT, "", TODAY, walk),
+        unknown_list([UnknownCode(line("X1"), place) for place in walk], COUNT, "", TODAY, walk),
+    ):
+        assert [words for words in words_of(paper) if words in walk] == walk
+
+
+def test_a_list_says_of_which_school_which_count_which_day_and_how_many() -> None:
+    school = "新疆生产建设兵团第二师铁门关市第三十四团中心小学图书馆"
+    count = replace(COUNT, name="2026年春季学期全馆图书清点（含各班图书角及教师阅览室）")
+    paper = round_list([not_seen(number) for number in range(30)], count, school, TODAY)
+    for page in paper.pages:
+        told = "".join(shape.text for shape in page if isinstance(shape, Words) and shape.grey and shape.y < 35)
+        assert told.replace(" ", "") == f"{school}·{count.name}·盘2026-01·2Jul2026·30copies"
+
+
+def test_a_long_code_stands_whole_on_the_paper() -> None:
+    code = "X" * 42
+    words = words_of(unknown_list([UnknownCode(line(code), "A1")], COUNT, "", TODAY))
+    assert "".join(each for each in words if set(each) == {"X"}) == code
+
+
+def test_no_line_stands_alone_on_the_last_page() -> None:
+    for count in range(10, 40):
+        paper = round_list([not_seen(number) for number in range(count)], COUNT, "", TODAY)
+        assert sum(isinstance(each, Words) and each.text.startswith("《") for each in paper.pages[-1]) > 1
+
+
 @pytest.mark.parametrize(
     ("left", "right", "said"),
     [

@@ -44,7 +44,7 @@ def minutes_later(desk: Desk, minutes: int = 1) -> Desk:
 
 def a_room(library: Library, name: str) -> int:
     with library.writing(set_up_act(library)) as writing:
-        return writing.insert(locations, code=name, name=name)
+        return writing.insert(locations, code=f"Y{name}", name=name)
 
 
 def not_seen(desk: Desk, count: Stocktake) -> tuple[NotSeen, ...]:
@@ -102,6 +102,7 @@ def test_what_was_not_seen_comes_in_walking_order_with_its_neighbours(desk: Desk
     assert found[0].after is not None
     assert (found[0].before.call_number, found[0].after.call_number) == ("I24/1", "I24/3")
     assert "between" in found[0].places[0]
+    assert found[0].places[0].startswith("Its place: 一楼 I24/2")
 
 
 def test_the_list_of_what_was_not_seen_searches_the_shelves_for_no_copy(desk: Desk) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from deskcirc.domain.code_misreads import MISREAD_WORDS
@@ -42,12 +42,15 @@ def walk_list(
     stocktake: Stocktake,
     library_name: str,
     on: date,
+    walk: Sequence[str] = (),
 ) -> Paper:
     """What to take from where, and between which neighbours to put it, grouped by the shelf where one stands.
 
-    `beside` are the neighbours of the place where a misplaced copy belongs, by the copy's number.
+    `beside` are the neighbours of the place where a misplaced copy belongs, by the copy's number; `walk` names the
+    shelves in walking order.
     """
-    lines = tuple(sorted((*_misplaced(misplaced, beside), *_moves(moves)), key=lambda line: line.group))
+    steps = _steps(walk)
+    lines = tuple(sorted((*_misplaced(misplaced, beside), *_moves(moves)), key=lambda line: steps(line.group)))
     count = ngettext("{count} copy", "{count} copies", len(lines)).format(count=len(lines))
     return ticked_paper(
         TickedList(
@@ -62,9 +65,16 @@ def walk_list(
     )
 
 
-def unknown_list(unknown: Sequence[UnknownCode], stocktake: Stocktake, library_name: str, on: date) -> Paper:
-    """The codes that nobody knows, grouped by the place where each was scanned, with what each may be."""
-    lines = tuple(sorted((_unknown(each) for each in unknown), key=lambda line: (line.group, line.call_number)))
+def unknown_list(
+    unknown: Sequence[UnknownCode], stocktake: Stocktake, library_name: str, on: date, walk: Sequence[str] = ()
+) -> Paper:
+    """The codes that nobody knows, grouped by the place where each was scanned, with what each may be.
+
+    `walk` names the shelves in walking order.
+    """
+    steps = _steps(walk)
+    found = (_unknown(each) for each in unknown)
+    lines = tuple(sorted(found, key=lambda line: (steps(line.group), line.call_number)))
     count = ngettext("{count} code", "{count} codes", len(lines)).format(count=len(lines))
     return ticked_paper(
         TickedList(
@@ -79,8 +89,15 @@ def unknown_list(unknown: Sequence[UnknownCode], stocktake: Stocktake, library_n
     )
 
 
+def _steps(walk: Sequence[str]) -> Callable[[str], tuple[int, str]]:
+    """When one comes to a place; rooms without a shelf, and shelves no longer in use, come after the others."""
+    places = {place: number for number, place in enumerate(walk)}
+    return lambda place: (places.get(place, len(places)), place)
+
+
 def _told(library_name: str, stocktake: Stocktake, on: date, count: str) -> str:
-    return " · ".join(part for part in (library_name, stocktake.label, full_date(on), count) if part)
+    number = stocktake.number if stocktake.name else ""
+    return " · ".join(part for part in (library_name, stocktake.label, number, full_date(on), count) if part)
 
 
 def _sought(found: NotSeen) -> TickedLine:

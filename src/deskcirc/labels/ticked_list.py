@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from deskcirc.labels.paper import A4, Align, Box, Paper, Shape, Words
-from deskcirc.labels.paragraph import broken_lines
+from deskcirc.labels.paragraph import at_most, broken_lines
 from deskcirc.text import gettext as _
 
 _EDGE: Final = 15.0
 _WIDTH: Final = A4[0] - 2 * _EDGE
-_FIRST, _BOTTOM = 41.0, 270.0  # millimetres: where the first line begins, where the last ends
+_FIRST, _BOTTOM = 41.0, 270.0  # millimetres: where the first line begins under one line of words, where the last ends
 _LEFT: Final = _EDGE + 9.0
 _PLACES: Final = _WIDTH - 9.0 - 7.0
 _HEAD, _LINE, _AFTER, _GROUP = 6.6, 5.2, 3.4, 9.0
 _LETTERS, _SMALL = 4.2, 3.6
+_TOLD, _TOLD_LINE, _MOST_TOLD = 3.9, 5.0, 4
+_NUMBER, _NAME, _CODE = 44.0, 88.0, 36.0  # millimetres across: the call number, the title, the code
+_MOST_LINES: Final = 4  # of one of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +52,29 @@ class TickedList:
 
 def ticked_paper(wanted: TickedList) -> Paper:
     """The list on A4 in its order; a line never runs over two pages. An empty list is one page that says so."""
-    parts = _parts(wanted.lines)
+    told = at_most(wanted.told, _WIDTH * 0.96, _TOLD, _MOST_TOLD)
+    first = _FIRST + _TOLD_LINE * max(0, len(told) - 1)
+    parts = _parts(wanted.lines, first)
     pages = tuple(
-        (*_head(wanted), *_body(part, wanted.empty), *_foot(wanted, number, len(parts)))
+        (*_head(wanted, told, first), *_body(part, wanted.empty, first), *_foot(wanted, number, len(parts)))
         for number, part in enumerate(parts, 1)
     )
     return Paper(wanted.name, pages)
 
 
-def _parts(lines: Sequence[TickedLine]) -> list[list[TickedLine]]:
+def _parts(lines: Sequence[TickedLine], first: float) -> list[list[TickedLine]]:
     parts: list[list[TickedLine]] = [[]]
-    y = _FIRST
+    y = first
     for line in lines:
         height = _height(line) + (_GROUP if _opens(parts[-1], line) else 0)
         if y + height > _BOTTOM and parts[-1]:
             parts.append([])
-            y = _FIRST
+            y = first
             height = _height(line) + (_GROUP if _opens(parts[-1], line) else 0)
         parts[-1].append(line)
         y += height
+    if len(parts) > 1 and len(parts[-1]) == 1 < len(parts[-2]):
+        parts[-1].insert(0, parts[-2].pop())  # no line stands alone on the last page
     return parts
 
 
@@ -77,23 +84,31 @@ def _opens(before: Sequence[TickedLine], line: TickedLine) -> bool:
 
 
 def _height(line: TickedLine) -> float:
+    named = (max(1, *(len(each) for each in _named(line))) - 1) * _LINE
     told = len(_lines_of(line.told, _WIDTH - 9)) * _LINE
-    return _HEAD + told + sum(len(_lines_of(place, _PLACES)) for place in line.places) * _LINE + _AFTER
+    return _HEAD + named + told + sum(len(_lines_of(place, _PLACES)) for place in line.places) * _LINE + _AFTER
+
+
+def _named(line: TickedLine) -> tuple[list[str], ...]:
+    """Its call number, title and code, each in as many lines as it needs: half a code finds no book."""
+    widths = (line.call_number or "–", _NUMBER), (line.name, _NAME), (line.code, _CODE)
+    return tuple(at_most(words, width * 0.94, _LETTERS, _MOST_LINES) for words, width in widths)
 
 
 def _lines_of(words: str, width: float) -> list[str]:
     return broken_lines(words, width * 0.96, _SMALL) if words else []
 
 
-def _head(wanted: TickedList) -> Iterator[Shape]:
+def _head(wanted: TickedList, told: Sequence[str], first: float) -> Iterator[Shape]:
     yield Words(_EDGE, 12, _WIDTH, 10, wanted.title, 7, bold=True)
-    yield Words(_EDGE, 22, _WIDTH, 6, wanted.told, 3.9, grey=True)
-    yield Words(_EDGE, 29, _WIDTH, 6, wanted.hint, _SMALL)
-    yield Box(_EDGE, _FIRST - 3, _WIDTH, 0, 0.4)
+    for place, words in enumerate(told):
+        yield Words(_EDGE, 22 + place * _TOLD_LINE, _WIDTH, 6, words, _TOLD, grey=True)
+    yield Words(_EDGE, first - 12, _WIDTH, 6, wanted.hint, _SMALL)
+    yield Box(_EDGE, first - 3, _WIDTH, 0, 0.4)
 
 
-def _body(lines: Sequence[TickedLine], empty: str) -> Iterator[Shape]:
-    y = _FIRST
+def _body(lines: Sequence[TickedLine], empty: str, first: float) -> Iterator[Shape]:
+    y = first
     for place, line in enumerate(lines):
         if _opens(lines[:place][-1:], line):
             yield Words(_EDGE, y + 0.6, _WIDTH, 6.4, line.group, 4.8, bold=True)
@@ -102,15 +117,19 @@ def _body(lines: Sequence[TickedLine], empty: str) -> Iterator[Shape]:
         y += _height(line)
         yield Box(_EDGE, y - _AFTER / 2, _WIDTH, 0, 0.1)
     if not lines:
-        yield Words(_EDGE, _FIRST + 2, _WIDTH, 8, empty, 4.5)
+        yield Words(_EDGE, first + 2, _WIDTH, 8, empty, 4.5)
 
 
 def _shapes(line: TickedLine, y: float) -> Iterator[Shape]:
     yield Box(_EDGE + 0.4, y + 0.9, 4.6, 4.6, 0.4)
-    yield Words(_LEFT, y, 44, _HEAD, line.call_number or "–", _LETTERS, bold=True)
-    yield Words(_LEFT + 46, y, 88, _HEAD, line.name, _LETTERS, bold=True)
-    yield Words(_EDGE + _WIDTH - 36, y, 36, _HEAD, line.code, _LETTERS, align=Align.RIGHT)
-    row = y + _HEAD
+    numbers, names, codes = _named(line)
+    for number, words in enumerate(numbers):
+        yield Words(_LEFT, y + number * _LINE, _NUMBER, _HEAD, words, _LETTERS, bold=True)
+    for number, words in enumerate(names):
+        yield Words(_LEFT + 46, y + number * _LINE, _NAME, _HEAD, words, _LETTERS, bold=True)
+    for number, words in enumerate(codes):
+        yield Words(_EDGE + _WIDTH - _CODE, y + number * _LINE, _CODE, _HEAD, words, _LETTERS, align=Align.RIGHT)
+    row = y + _HEAD + (max(len(numbers), len(names), len(codes)) - 1) * _LINE
     for told in _lines_of(line.told, _WIDTH - 9):
         yield Words(_LEFT, row, _WIDTH - 9, _LINE, told, _SMALL, grey=True)
         row += _LINE

@@ -203,5 +203,6 @@ def _placed(found: NotSeen, beside: tuple[Neighbour | None, Neighbour | None], a
     before, after = beside
     words = _("{place}: the unknown code {code} may be its own")
     said = tuple(words.format(place=each.place, code=each.code) for each in found.likely)
-    own = places_of_copy(found.copy, Whereabouts(before=before, after=after, alike=alike), found.last_patron)
+    copy = replace(found.copy, location=found.location)  # by its name, as on the label of the shelf
+    own = places_of_copy(copy, Whereabouts(before=before, after=after, alike=alike), found.last_patron)
     return replace(found, places=(*said, *own), before=before, after=after, alike=alike)

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from deskcirc.desk.desk import Desk
-from deskcirc.domain.count_findings import Misplaced, NotSeen, ShelfMoves, UnknownCode
+from deskcirc.domain.count_findings import Misplaced, NotSeen, ShelfMoves, UnknownCode, place_words
 from deskcirc.domain.stocktake import Stocktake
 from deskcirc.labels.count_lists import Beside, round_list, unknown_list, walk_list
 from deskcirc.labels.paper import Paper
 from deskcirc.store.lookups.count_findings import with_places
 from deskcirc.store.lookups.search_places import neighbours_of
+from deskcirc.store.lookups.shelves import all_shelves
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
 from deskcirc.ui.outcome import Message, Told, Tone
@@ -54,7 +55,8 @@ def _walk(desk: Desk, part: ResolvingPart, count: Stocktake) -> Paper:
         ids = [line.copy.id for line in misplaced]
         for start in range(0, len(ids), 500):
             beside |= neighbours_of(connection, ids[start : start + 500], seen_in=count.id)
-    return walk_list(_shelves(part), misplaced, beside, count, desk.policy.library_name, desk.today)
+    walk = _in_walking_order(desk)
+    return walk_list(_shelves(part), misplaced, beside, count, desk.policy.library_name, desk.today, walk)
 
 
 def _shelves(part: ResolvingPart) -> list[ShelfMoves]:
@@ -64,7 +66,13 @@ def _shelves(part: ResolvingPart) -> list[ShelfMoves]:
 
 def _unknown(desk: Desk, part: ResolvingPart, count: Stocktake) -> Paper:
     found = [line for line in part.lines.get(Matter.UNKNOWN, ()) if isinstance(line, UnknownCode)]
-    return unknown_list(found, count, desk.policy.library_name, desk.today)
+    return unknown_list(found, count, desk.policy.library_name, desk.today, _in_walking_order(desk))
+
+
+def _in_walking_order(desk: Desk) -> tuple[str, ...]:
+    """Every shelf in use, in words."""
+    with desk.library.reading() as connection:
+        return tuple(place_words(shelf, shelf.location) for shelf in all_shelves(connection))
 
 
 _MADE: Final[Mapping[str, Callable[[Desk, ResolvingPart, Stocktake], Paper]]] = {
