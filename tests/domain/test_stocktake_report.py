@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -141,3 +142,12 @@ def test_lists_are_tables_too_and_a_picture_shows_the_most_first() -> None:
     report = StocktakeReport(a_report().head, 3, Tally(), 0, (), CountSums(), by_class=lines)
     assert [value for _words, value in bar_values(report, "by_class")] == [2, 1]
     assert bar_values(report, "totals") == ()
+
+
+@given(st.integers(1, 400), st.integers(0, 400), st.integers(0, 400))
+def test_the_shares_of_what_was_found_missed_and_left_make_a_hundred(found: int, missing: int, gone: int) -> None:
+    worths = [Worth(copies) for copies in (found + missing + gone, found, missing, gone)]
+    rows = report_table(replace(a_report(), total=Tally(*worths)), "totals").rows
+    shares = [int(row[2]) for row in rows if isinstance(row[2], int)]
+    assert shares[0] == 10_000 == sum(shares[1:])
+    assert missing == 0 or shares[1] < 10_000

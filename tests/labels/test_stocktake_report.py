@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from tests.desk.closed_counts import PUPIL, Counted, a_full_count
@@ -68,7 +69,8 @@ def test_no_patron_is_named_on_a_paper_that_is_posted(report: StocktakeReport) -
 
 def test_who_signs_stands_before_the_lists_once(report: StocktakeReport) -> None:
     told = all_words(stocktake_paper(many(report, 200), ReportSeal(SEAL)))
-    assert [told.count(who) for who in ("Counted by", "Librarian in charge", "School leader", "School seal")] == [1] * 4
+    signing = ("Counted by", "Witnessed by", "Librarian in charge", "School leader", "School seal")
+    assert [told.count(who) for who in signing] == [1] * 5
     assert told.index("School seal") < told.index("Not seen (200)")
 
 
@@ -116,3 +118,45 @@ def test_before_the_closing_it_is_a_draft_on_every_page(counted: Counted) -> Non
 def test_a_void_count_and_a_seal_that_does_not_fit_say_so(report: StocktakeReport) -> None:
     assert "VOID" in all_words(stocktake_paper(report, ReportSeal(SEAL, void=True)))
     assert "does not fit" in all_words(stocktake_paper(report, ReportSeal(SEAL, whole=False)))
+
+
+def test_a_draft_says_of_which_day_and_minute_it_is(counted: Counted) -> None:
+    report = what_closing_does(counted.desk, counted.count.id).report
+    as_of = datetime(2026, 7, 2, 1, 5, tzinfo=UTC)
+    assert "2 Jul 2026 09:05" in words_on(stocktake_paper(report, as_of=as_of))[0]
+    assert "As of" not in all_words(stocktake_paper(report, ReportSeal(SEAL), as_of))
+
+
+def test_of_a_void_count_that_never_was_closed_no_closing_to_come_is_said(counted: Counted) -> None:
+    report = what_closing_does(counted.desk, counted.count.id).report
+    assert "not closed yet" not in all_words(stocktake_paper(report, ReportSeal(void=True)))
+
+
+def test_a_note_stands_whole_on_the_paper(report: StocktakeReport) -> None:
+    note = "".join(chr(0x4E00 + place) for place in range(500))
+    told = all_words(stocktake_paper(replace(report, head=replace(report.head, note=note)), ReportSeal(SEAL)))
+    assert note in told.replace("\n", "")
+
+
+def test_a_call_number_and_a_place_stand_whole_in_their_columns(report: StocktakeReport) -> None:
+    number, room = "TP311.138SQ/1234567890-12", "二楼儿童阅览室（含绘本角、漫画角、连环画角及特藏）"
+    line = replace(report.missing[0], call_number=number, location=room, shelf="A排3架")
+    told = all_words(stocktake_paper(replace(report, missing=(line,)), ReportSeal(SEAL)))
+    assert number in told.replace("\n", "")
+    assert f"{room} A排3架" in told.replace("\n", "")
+
+
+def test_no_page_begins_or_ends_with_a_single_line_of_a_table(report: StocktakeReport) -> None:
+    for count in range(2, 90):
+        for page in words_on(stocktake_paper(many(report, count), ReportSeal(SEAL))):
+            listed = sum(words.isdecimal() and len(words) == 7 for words in page)
+            assert listed != 1
+
+
+def test_nobody_signs_a_page_without_a_figure(report: StocktakeReport) -> None:
+    line = report.by_class[0]
+    for count in range(1, 60):
+        pages = words_on(stocktake_paper(replace(report, by_class=(line,) * count), ReportSeal(SEAL)))
+        signed = next(page for page in pages if "Counted by" in page)
+        assert signed.index("Counted by") > 3
+        assert "By person" in signed or "Person" in signed

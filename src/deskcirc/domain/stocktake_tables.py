@@ -15,6 +15,7 @@ from deskcirc.domain.stocktake_report import (
     SeenLine,
     StocktakeReport,
     TableLine,
+    Tally,
     UnknownLine,
     Worth,
 )
@@ -90,11 +91,10 @@ def _worth_columns(heading: str) -> tuple[ReportColumn, ...]:
 
 
 def _totals(report: StocktakeReport) -> _Made:
-    total, everything = report.total, report.total.expected.copies
+    total = report.total
 
     def row(words: str, worth: Worth, *, share: bool = True) -> tuple[Value, ...]:
-        part = worth.copies * 10_000 // everything if share and everything else None
-        return (words, worth.copies, part, worth.fen, worth.unpriced)
+        return (words, worth.copies, _share(total, worth) if share else None, worth.fen, worth.unpriced)
 
     rows = [
         row(_("To be found on shelves"), total.expected),
@@ -112,6 +112,24 @@ def _totals(report: StocktakeReport) -> _Made:
     return _worth_columns(_("Copies of the count")), rows, ""
 
 
+def _share(total: Tally, worth: Worth) -> int | None:
+    """What part of the expected copies these are, in hundredths of a percent: the shares of a tally make 100.00.
+
+    Each is rounded down, so that nobody reads 100.00 of a count that missed a copy; what is missed takes the rest.
+    """
+    if not total.expected.copies:
+        return None
+
+    def part(copies: int) -> int:
+        return copies * 10_000 // total.expected.copies
+
+    if worth is total.missing and worth.copies:
+        return 10_000 - part(total.found.copies) - part(total.gone.copies)
+    if worth is total.gone and not total.missing.copies:
+        return 10_000 - part(total.found.copies)
+    return part(worth.copies)
+
+
 def _tally_table(name: str) -> Callable[[StocktakeReport], _Made]:
     def made(report: StocktakeReport) -> _Made:
         lines: Sequence[TableLine] = getattr(report, name)
@@ -121,8 +139,8 @@ def _tally_table(name: str) -> Callable[[StocktakeReport], _Made]:
             ReportColumn(_("Found"), 20, Kind.NUMBER),
             ReportColumn(_("Not seen"), 20, Kind.NUMBER),
             ReportColumn(_("Found (%)"), 20, Kind.SHARE),
-            ReportColumn(_("Value expected"), 25, Kind.MONEY),
-            ReportColumn(_("Value not seen"), 25, Kind.MONEY),
+            ReportColumn(_("Expected (yuan)"), 25, Kind.MONEY),
+            ReportColumn(_("Not seen (yuan)"), 25, Kind.MONEY),
         )
         empty = _("No shelf says what stands on it: give shelves their ranges in the section Shelves.")
         return columns, (_tally_row(name, line) for line in lines), empty if name == "by_shelf" else ""
@@ -215,7 +233,7 @@ def _missing(report: StocktakeReport) -> _Made:
         ReportColumn(_("Accession number"), 26),
         ReportColumn(_("Title"), 54),
         ReportColumn(_("Call number"), 30),
-        ReportColumn(_("Place"), 34),
+        ReportColumn(_("Its place"), 34),
         ReportColumn(_("Decided"), 24),
         ReportColumn(_("Price (yuan)"), 20, Kind.MONEY),
     )

@@ -6,8 +6,8 @@ Pages are made as they are asked for: thirty thousand copies not seen are some s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Final, overload
 
 from deskcirc.domain.prices import format_fen
@@ -24,8 +24,14 @@ _WIDTH: Final = A4[0] - 2 * _EDGE
 _TOP, _BOTTOM = 22.0, 274.0  # where the first row of a page begins, where its last ends
 _LETTERS, _LEADING, _WHITE = 3.2, 4.3, 1.6
 _SIGNATURES: Final = 34.0
-_MOST_LINES: Final = 2
-_SIGN: Final = (marked("Counted by"), marked("Librarian in charge"), marked("School leader"), marked("School seal"))
+_MOST_LINES: Final = 4
+_SIGN: Final = (
+    marked("Counted by"),
+    marked("Witnessed by"),
+    marked("Librarian in charge"),
+    marked("School leader"),
+    marked("School seal"),
+)
 _IN_FRONT: Final = ("totals", "comparison", "lines", "by_class", "by_location", "by_item_type", "people")
 _BEHIND: Final = ("by_shelf", "files", *LISTS)
 
@@ -50,10 +56,12 @@ class _Row:
     again: _Row | None = None
 
 
-def stocktake_paper(report: StocktakeReport, seal: ReportSeal | None = None) -> Paper:
-    """The whole report; without a seal it is a draft, and says so on every page."""
+def stocktake_paper(report: StocktakeReport, seal: ReportSeal | None = None, as_of: datetime | None = None) -> Paper:
+    """The whole report; without a seal it is a draft, and says so on every page, and that it is `as_of` an instant."""
     seal = seal or ReportSeal()
-    pages = _divided([*_front(report), *_tables(report, _IN_FRONT), _signing(), *_tables(report, _BEHIND)])
+    *before, last = (*_front(report, seal, as_of), *_tables(report, _IN_FRONT))
+    signed = [*before, replace(last, with_next=True), _signing()]  # nobody signs a page that says nothing
+    pages = _divided([*signed, *_tables(report, _BEHIND)])
     name = _("Stocktake report {number}").format(number=report.head.number)
     return Paper(name, _Pages(report, seal, pages), dated=_closed(report))
 
@@ -105,26 +113,35 @@ def _divided(rows: Sequence[_Row]) -> list[list[_Row]]:
     return pages
 
 
-def _front(report: StocktakeReport) -> Iterator[_Row]:
+def _front(report: StocktakeReport, seal: ReportSeal, as_of: datetime | None) -> Iterator[_Row]:
     """Title, what was counted, and the four figures that everybody looks for."""
     head = report.head
     yield _Row(12, lambda y: iter([Words(_EDGE, y, _WIDTH, 11, _("Stocktake report"), 8, True, Align.CENTRE)]))
     named = f"{head.name} · {head.number}" if head.name else head.number
     yield _Row(8, lambda y: iter([Words(_EDGE, y, _WIDTH, 6, named, 4.6, align=Align.CENTRE)]))
-    opened = _by(_day(head.local(head.opened_at)), head.opened_by)
-    closed = _by(_day(head.local(head.closed_at)), head.closed_by) if head.closed_at else _("not closed yet")
-    facts = [(_("Counted"), head.scope), (_("Count opened"), opened), (_("Count closed"), closed)]
-    if head.blind:
-        facts.append((_("Manner"), _("blind: whoever counted did not see what was expected")))
-    if head.note:
-        facts.append((_("Note"), head.note))
-    for name, words in facts:
+    for name, words in _facts(report, seal, as_of):
         yield _fact(name, words)
     yield _Row(22, lambda y: _figures(report, y + 2))
 
 
+def _facts(report: StocktakeReport, seal: ReportSeal, as_of: datetime | None) -> Iterator[tuple[str, str]]:
+    head = report.head
+    yield _("Counted"), head.scope
+    yield _("Count opened"), _by(_day(head.local(head.opened_at)), head.opened_by)
+    if head.closed_at:
+        yield _("Count closed"), _by(_day(head.local(head.closed_at)), head.closed_by)
+    elif not seal.void:
+        yield _("Count closed"), _("not closed yet")
+    if as_of is not None and not seal.hash:
+        yield _("As of"), _day(as_of + timedelta(minutes=head.offset))
+    if head.blind:
+        yield _("Manner"), _("blind: whoever counted did not see what was expected")
+    if head.note:
+        yield _("Note"), head.note
+
+
 def _fact(name: str, words: str) -> _Row:
-    lines = broken_lines(words, _WIDTH - 24, 3.8)[:3]
+    lines = broken_lines(words, (_WIDTH - 24) * 0.96, 3.8)
 
     def paint(y: float) -> Iterator[Shape]:
         yield Words(_EDGE, y, 22, 5, name, 3.6, grey=True)
@@ -182,9 +199,11 @@ def _table(table: Report) -> Iterator[_Row]:
     places = tuple(_places(table.columns))
     columns = _column_heads(places)
     yield columns
-    for row in table.rows:
+    last = len(table.rows) - 1
+    for number, row in enumerate(table.rows):
         texts = [written(value, column.kind) for value, column in zip(row, table.columns, strict=True)]
-        yield _cells(places, texts, columns)
+        alone = number != last and number in (0, last - 1)  # at the foot of a page, or the next one on its head
+        yield replace(_cells(places, texts, columns), with_next=alone)
 
 
 def _is_list(table: Report) -> bool:

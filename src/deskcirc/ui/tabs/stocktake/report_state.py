@@ -76,7 +76,7 @@ def on_act(desk: Desk, part: ReportPart, act: str, values: Mapping[str, str]) ->
         return Answer(shown, Message(Tone.LOOK, _why_no_report(shown)))
     if act == "save":
         return saved_report(shown, report_table(shown.report, shown.table), act, values)
-    paper = stocktake_paper(shown.report, shown.seal)
+    paper = stocktake_paper(shown.report, shown.seal, desk.now)
     pages = ngettext("{count} page", "{count} pages", len(paper.pages)).format(count=len(paper.pages))
     return Answer(shown, Message(Tone.DONE, f"{paper.name} · {pages}"), Told("printed"), paper=paper)
 
