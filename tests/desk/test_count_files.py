@@ -11,6 +11,7 @@ from tests.desk.collector_files import a_file, contradictions, file_id, kinds_of
 from tests.desk.counts import a_copy_at, a_count, a_shelf, missed, present, scan
 
 from deskcirc.desk.circulation import check_out
+from deskcirc.desk.count_file_warnings import warnings_of
 from deskcirc.desk.count_files import load_file, take_back_file, tried_lines_of, try_file
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.stocktakes import pause_stocktake
@@ -153,6 +154,47 @@ def test_scans_before_the_opening_are_refused_and_those_of_a_clock_ahead_are_sai
     text = f"{early.code},1,2026-03-01,09:00:00\n{ahead.code},1,2027-01-01,09:00:00\n"
     done = taken_in(days_later(desk, 1), count, text)
     assert kinds_of(desk, done) == [(1, "refused", "too_early"), (2, "found", "in_future")]
+
+
+@pytest.mark.parametrize("written", ["2026-03-02 10:15", "2026/3/2 10:15", "202603021015", "2026-03-02 10:15:00"])
+def test_a_time_without_seconds_in_the_very_minute_of_the_opening_is_not_too_early(desk: Desk, written: str) -> None:
+    copy = a_copy(desk.library)
+    opening = replace(desk, now=datetime(2026, 3, 2, 2, 15, 40, tzinfo=UTC))
+    count = a_count(opening)
+    later = replace(opening, now=opening.now + timedelta(minutes=5))
+    done = taken_in(later, count, f"条码,时间\n{copy.code},{written}\n")
+    assert kinds_of(later, done) == [(2, "found", "")]
+    assert present(later, count) == {copy.id}
+    assert not contradictions(later)
+
+
+@pytest.mark.parametrize("written", ["2026-03-02 10:14", "2026-03-02 10:15:39"])
+def test_a_time_that_is_surely_before_the_opening_is_too_early(desk: Desk, written: str) -> None:
+    copy = a_copy(desk.library)
+    opening = replace(desk, now=datetime(2026, 3, 2, 2, 15, 40, tzinfo=UTC))
+    count = a_count(opening)
+    later = replace(opening, now=opening.now + timedelta(minutes=5))
+    done = taken_in(later, count, f"条码,时间\n{copy.code},{written}\n")
+    assert kinds_of(later, done) == [(2, "refused", "too_early")]
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("1970-01-01 08:03:00", "If the handheld's clock is wrong, say what it shows now"),
+        ("2000-01-01 00:03:00", "If the handheld's clock is wrong, say what it shows now"),
+        ("2025-03-03 11:59:00", "If the handheld's clock is wrong, say what it shows now"),
+        ("2026-03-02 01:00:00", "If the handheld's clock is wrong, say what it shows now"),
+        ("2026-03-03 15:00:00", "1 line bears a time that has not come yet: the handheld's clock is ahead."),
+        ("2027-03-03 11:59:00", "1 line bears a time that has not come yet: the handheld's clock is ahead."),
+    ],
+)
+def test_a_clock_that_is_wrong_by_hours_or_years_is_said_with_the_way_out(desk: Desk, written: str, words: str) -> None:
+    copy = a_copy(desk.library)
+    count = a_count(desk)
+    tomorrow = days_later(desk, 1)
+    trial = try_file(tomorrow, count.id, a_file(desk, f"条码,时间\n{copy.code},{written}\n"), FileOrder())
+    assert words in " ".join(warnings_of(trial, desk.policy))
 
 
 def test_a_clock_that_is_wrong_is_put_right_or_passed_over(desk: Desk) -> None:

@@ -11,6 +11,7 @@ from deskcirc.domain.policy import Policy
 from deskcirc.domain.stocktake import CountSums
 
 _NO_DIFFERENCE: Final = timedelta()
+_MINUTE: Final = timedelta(minutes=1)
 AHEAD_AT_MOST: Final = timedelta(minutes=10)
 """So far two clocks that are right may stand apart; a line later than that says that the handheld's is wrong."""
 
@@ -61,7 +62,8 @@ def moment_of(line: CollectorLine, order: FileOrder, policy: Policy, opened_at: 
     """When the line was scanned, as far as anybody can say.
 
     A line of which only the day is known stands at the beginning of that day, on the day of the opening at the
-    opening: so it shows no copy to be there later than it was seen.
+    opening: so it shows no copy to be there later than it was seen. Many handhelds write no seconds, and a workbook
+    hides them: a full minute in which the count was opened stands at the opening, too, and is not too early.
     """
     said = None if order.ignore_times else line.day
     day = said or order.counted_on or policy.day_of(now)
@@ -69,6 +71,8 @@ def moment_of(line: CollectorLine, order: FileOrder, policy: Policy, opened_at: 
         at = datetime.combine(day, line.clock, UTC) - policy.utc_offset - order.clock_ahead
         if at > now + AHEAD_AT_MOST:
             return ScanMoment(now, timed=False, in_future=True)
+        if not line.clock.second and at <= opened_at < at + _MINUTE:
+            at = opened_at
         return ScanMoment(min(at, now), timed=True)
     begins = datetime.combine(day, time(), UTC) - policy.utc_offset
     if begins > now:

@@ -22,7 +22,7 @@ _MOMENT: Final = re.compile(r"(\d{8}|\S*?\d+[-/.年月]+\d+[-/.年月]+\d+日?)[
 _ZONE: Final = re.compile(r"(?<=\d)\s*[+-]\d{2}:?\d{2}$")
 _AFTERNOON: Final = frozenset({"下午", "PM"})
 _CENTURY: Final = 2000
-_FIRST_YEAR: Final = 1980  # where the clock of a handheld with a dead battery begins
+_FIRST_YEAR: Final = 1970  # where the clock of a handheld with a dead battery begins; that of others in 1980 or 2000
 _LAST_YEAR: Final = 2199
 _LIKELY: Final = timedelta(days=400)
 
