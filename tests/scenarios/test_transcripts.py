@@ -6,6 +6,7 @@ a scan, or behind `!` an act with its values (`!hold`, `!patrons.suspend:3 until
 it is opened first; a value `file=` names one of `files/`, or one that parcels.py makes. Names of more than one word end
 with two blanks. What is expected in “quotes” must stand in the sentence on the screen or below it.
 
+`power cut` stands where the station dies without a word: the next input is the first after it is started again.
 What is done over and over stands between `each 4 to 60, every 20 seconds` and `and so on`: the times are those of the
 first round, `{n}` is the number of the round and `{isbn}` the ISBN of that line of the parcel of 600. At the end stand
 who has what, the trolley, the sums of the ledgers, each as titles, copies and yuan, and those of sums.py.
@@ -19,9 +20,11 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +62,7 @@ _TROLLEY = re.compile(r"trolley +(.+)$")
 _LEDGER = re.compile(r"ledger +(\d{4}-\d\d): opening (.+), came (.+), gone (.+), held (.+)$")
 _EACH = re.compile(r"each (\d+) to (\d+), every (\d+) seconds$")
 _SO_ON = "and so on"
+_POWER_CUT = "power cut"
 _RUN = re.compile(r"(\d+)\.\.(\d+)")
 _MANY = re.compile(r"\d+ copies$")
 _NOTHING_MATTERS = "*"
@@ -75,6 +79,7 @@ class Transcript:
     terms: list[dict[str, Any]] = field(default_factory=list)
     inputs: list[tuple[str, str, str]] = field(default_factory=list)  # at, tab, scan or !act
     said: list[tuple[str, list[str]]] = field(default_factory=list)  # outcome, words
+    cuts: list[int] = field(default_factory=list)  # before which input the power is cut
     in_hand: dict[str, list[str]] = field(default_factory=dict)
     trolley: list[str] | str = field(default_factory=list)  # titles, or "600 copies"
     ledgers: list[tuple[str, ...]] = field(default_factory=list)  # month, opening, came, gone, held
@@ -127,6 +132,8 @@ def read(path: Path) -> Transcript:
             transcript.said.append((found[4], found[5].split(", ") if found[5] else []))
         elif found := _DAY.match(line):
             day = found[1]
+        elif line == _POWER_CUT:
+            transcript.cuts.append(len(transcript.inputs))
         else:
             assert not line or number == 1 or _read_end(transcript, line), f"{path.name}, line {number}: {line}"
     return transcript
@@ -180,6 +187,20 @@ def lines(transcript: Transcript, folder: Path) -> Iterator[str]:
         yield json.dumps({**given, **(of_act if words.startswith("!") else {"scan": words})})
 
 
+def parts(transcript: Transcript, log: Iterable[str]) -> list[list[str]]:
+    """The lines from one start of the station to the next."""
+    written, places = list(log), [0, *transcript.cuts, len(transcript.inputs)]
+    return [written[start:end] for start, end in pairwise(places)]
+
+
+def as_the_power_cut_left_it(library: Library, folder: Path) -> Path:
+    """The library file as it lies on the disk while the station still runs: nobody closes anything."""
+    folder.mkdir()
+    for end in ("", "-wal"):
+        shutil.copyfile(f"{library.path}{end}", folder / f"{library.path.name}{end}")
+    return folder / library.path.name
+
+
 def _ids(run: re.Match[str]) -> str:
     """The numbers from 2 to 5 for "2..5"."""
     return ",".join(map(str, range(int(run[1]), int(run[2]) + 1)))
@@ -224,10 +245,21 @@ def test_there_are_transcripts() -> None:
 
 
 @pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
-def test_the_counter_answers_as_the_transcript_says(library: Library, files: Path, path: Path) -> None:
+def test_the_counter_answers_as_the_transcript_says(library: Library, files: Path, tmp_path: Path, path: Path) -> None:
     transcript = read(path)
     set_up(library, transcript)
-    outcomes = list(replay(Station(library, "counter 1"), lines(transcript, files)))
+    with ExitStack() as opened:
+        first, *others = parts(transcript, lines(transcript, files))
+        outcomes = list(replay(Station(library, "counter 1"), first))
+        for number, part in enumerate(others):
+            left = as_the_power_cut_left_it(library, tmp_path / f"cut {number}")
+            library = opened.enter_context(open_library(left))
+            outcomes += replay(Station(library, "counter 1"), part)
+        assert_heard(transcript, outcomes)
+        assert_left(transcript, library)
+
+
+def assert_heard(transcript: Transcript, outcomes: list[dict[str, Any]]) -> None:
     differing = []
     for (at, _tab, scan), (outcome, words), said in zip(transcript.inputs, transcript.said, outcomes, strict=True):
         told = {name: said[name] for name in ("outcome", "copy", "title", "patron", "due", "reasons") if name in said}
@@ -237,6 +269,9 @@ def test_the_counter_answers_as_the_transcript_says(library: Library, files: Pat
         if outcome != _NOTHING_MATTERS and (told["outcome"] != outcome or not fits):
             differing.append(f"{at} {scan}: expected {outcome} {words}, heard {heard} {shown}")
     assert differing == []
+
+
+def assert_left(transcript: Transcript, library: Library) -> None:
     assert in_hand(library) == {name: held for name, held in transcript.in_hand.items() if held}
     trolley = on_the_trolley(library)
     assert (f"{len(trolley)} copies" if isinstance(transcript.trolley, str) else trolley) == transcript.trolley
@@ -249,27 +284,59 @@ def test_the_counter_answers_as_the_transcript_says(library: Library, files: Pat
 def test_the_same_log_on_the_same_library_is_answered_alike(
     template_file: Path, tmp_path: Path, files: Path, path: Path
 ) -> None:
-    transcript, log = read(path), tmp_path / "log.jsonl"
-    log.write_text("\n".join(lines(transcript, files)), encoding="utf-8")
+    transcript = read(path)
+    logs = parts(transcript, lines(transcript, files))
     stations = [tmp_path / which / "school.deskcirc" for which in ("first", "second")]
     for station in stations:
         station.parent.mkdir()
     with open_library(Path(shutil.copyfile(template_file, stations[0]))) as library:
         set_up(library, transcript)
     shutil.copyfile(*stations)
-    heard = [played_alone(station, log) for station in stations]
+    heard = [played_alone(station, logs) for station in stations]
     assert heard[0] == heard[1]
-    assert len(heard[0].splitlines()) == len(transcript.inputs)
+    assert len(heard[0]) == len(transcript.inputs)
 
 
-def played_alone(library_file: Path, log: Path) -> str:
+def played_alone(library_file: Path, logs: list[list[str]]) -> list[str]:
     """What `deskcirc replay` prints as a program of its own; `deskcirc check` finds nothing afterwards."""
-    folders = dict.fromkeys(("XDG_CONFIG_HOME", "XDG_STATE_HOME", "LOCALAPPDATA"), str(log.parent))
-    here = {**os.environ, **folders, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    said = []
+    *killed, last = logs
+    said = [line for log in killed for line in said_before_the_kill(library_file, log)]
+    log = library_file.parent / "log.jsonl"
+    log.write_text("\n".join(last), encoding="utf-8")
     for words in (["replay", str(library_file), str(log)], ["check", str(library_file)]):
-        command = [sys.executable, "-m", "deskcirc", *words]
-        ran = subprocess.run(command, env=here, capture_output=True, text=True, encoding="utf-8", timeout=60)
-        assert ran.returncode == 0, ran.stderr
-        said.append(ran.stdout)
-    return said[0]
+        with program(library_file, *words) as ran:
+            told, errors = ran.communicate(timeout=60)
+        assert ran.returncode == 0, errors
+        said += told.splitlines() if words[0] == "replay" else ()
+    return said
+
+
+def said_before_the_kill(library_file: Path, log: list[str]) -> list[str]:
+    """What a station says that is killed with -9 as soon as it has answered the last of these inputs."""
+    with program(library_file, "replay", str(library_file), "-") as running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        said = []
+        for line in log:
+            running.stdin.write(line + "\n")
+            running.stdin.flush()
+            said.append(running.stdout.readline().rstrip("\n"))
+        running.kill()
+    return said
+
+
+def program(library_file: Path, *words: str) -> subprocess.Popen[str]:
+    """The program with folders of its own; what it prints is there at once."""
+    folders = dict.fromkeys(("XDG_CONFIG_HOME", "XDG_STATE_HOME", "LOCALAPPDATA"), str(library_file.parent))
+    python = {"PYTHONUNBUFFERED": "1", "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    command = [sys.executable, "-m", "deskcirc", *words]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(
+        command,
+        env={**os.environ, **folders, **python},
+        stdin=pipe,
+        stdout=pipe,
+        stderr=pipe,
+        text=True,
+        encoding="utf-8",
+    )

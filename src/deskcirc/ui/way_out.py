@@ -29,6 +29,8 @@ _FOUND: Final = "in:repair:losses.found:"
 _QUEUE: Final = "queue"
 _COUNTED: Final = "count-"
 """What was told of a scan in a count: it says itself what is missed, and a blind count says nothing."""
+_TOO_LATE: Final = "count-closed"
+"""But one that came after the closing went into no count, and the closing may just have marked the copy missing."""
 _YES: Final = "DC-YES"
 _RECEIPTS: Final = "money.receipts:"
 
@@ -40,7 +42,7 @@ def with_way_out(desk: Desk, tab: str, state: Any, found: Identified) -> Any:
     well = state.message.tone in (Tone.DONE, Tone.READY) and found.copy.state is not CopyState.LOST
     if well and (tab in _AT_THE_COUNTER or (tab == "repair" and _is_repaired(state, found.copy))):
         return state
-    if tab == "stocktake" and state.told.outcome.startswith(_COUNTED):
+    if tab == "stocktake" and state.told.outcome.startswith(_COUNTED) and state.told.outcome != _TOO_LATE:
         return state
     if any(offer.act.startswith(_FOUND) for offer in state.offers):
         return state
