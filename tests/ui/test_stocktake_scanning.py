@@ -25,7 +25,9 @@ from deskcirc.store.lookups.counted import latest_lines
 from deskcirc.store.lookups.loans import loan_of_copy
 from deskcirc.store.lookups.repairs import repair_queue
 from deskcirc.store.tables import titles
+from deskcirc.ui import theme
 from deskcirc.ui.outcome import Tone
+from deskcirc.ui.sounds import sound_file
 
 
 @pytest.fixture
@@ -77,6 +79,27 @@ def test_a_copy_out_of_order_is_named_with_its_neighbours(library: Library, desk
     shown = walker.scan(fourth.code)
     assert shown.message.headline == "《草房子》 belongs between I24/1 and I24/5"
     assert shown.told.reasons == ("out_of_order",)
+
+
+@pytest.mark.parametrize("palette", [theme.LIGHT, theme.DARK], ids=lambda palette: str(palette.name))
+def test_seven_outcomes_at_the_shelf_each_have_their_colour_and_their_sound(
+    library: Library, desk: Desk, palette: theme.Palette
+) -> None:
+    a_shelf(library, "SH001", "I2/1", place=1)
+    a_shelf(library, "SH002", "K1/1", place=2)
+    found, early, lent, stray = (a_copy_at(library, number) for number in ("I24/5", "I24/1", "I24/7", "K2/1"))
+    withdrawn = a_copy_at(library, "I24/9", state=CopyState.WITHDRAWN.value)
+    check_out(desk, a_patron(library), lent.id)
+    opened(desk)
+    walker = Walker(library)
+    walker.scan("SH001")
+    codes = [each.code for each in (found, found, stray, early, lent, withdrawn)]
+    said = [walker.scan(code).message for code in (*codes, "NOBODY1")]
+    looks = theme.Theme(palette)
+    assert len({looks.tone(each.tone, each.shape).solid for each in said}) == 7
+    assert len({looks.tone(each.tone, each.shape).fill for each in said}) == 7
+    heard = [sound_file(each.tone, each.shape) for each in said]
+    assert len({file.read_bytes() for file in heard if file is not None}) == 7
 
 
 def test_a_repeat_is_quiet_and_names_when_it_was_counted(library: Library, desk: Desk) -> None:

@@ -50,6 +50,18 @@ def test_letters_and_shape_of_an_outcome_stand_out(palette: theme.Palette, tone:
 
 
 @LOOKS
+@pytest.mark.parametrize("outcome", list(theme.LIGHT.shapes), ids="-".join)
+def test_letters_and_shape_of_an_outcome_with_a_colour_of_its_own_stand_out(
+    palette: theme.Palette, outcome: tuple[Tone, str]
+) -> None:
+    colours = theme.Theme(palette).tone(*outcome)
+    assert colours != palette.tones[outcome[0]]
+    assert contrast(colours.ink, colours.fill) >= 4.5
+    assert contrast(colours.ink, palette.paper) >= 4.5
+    assert contrast(palette.on_solid, colours.solid) >= 4.5
+
+
+@LOOKS
 def test_letters_on_strong_and_selected_ground_stand_out(palette: theme.Palette) -> None:
     assert contrast(palette.on_accent, palette.accent) >= 4.5
     assert contrast(palette.ink, palette.accent_soft) >= 4.5

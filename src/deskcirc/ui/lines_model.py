@@ -163,7 +163,7 @@ class LinesView(TableOfLines[Line]):
         item = QStandardItem(cell.text)
         item.setToolTip(cell.text)
         if cell.tone is not None:
-            ink = self._theme.tone(cell.tone).ink
+            ink = self._theme.tone(cell.tone, cell.shape).ink
             item.setForeground(QBrush(QColor(ink)))
             item.setFont(self._theme.font(15, bold=True))
             item.setIcon(QIcon(icons.pixmap(cell.shape or TONE_ICONS[cell.tone], ink, self._theme.px(18))))

@@ -55,7 +55,7 @@ class _LinesModel(HeadedRows):
             return cell.text
         if cell.tone is None:
             return None
-        ink = self._theme.tone(cell.tone).ink
+        ink = self._theme.tone(cell.tone, cell.shape).ink
         if role == Qt.ItemDataRole.ForegroundRole:
             return QColor(ink)
         if role == Qt.ItemDataRole.FontRole:

@@ -108,7 +108,7 @@ class Banner(QWidget):
         """Paint the block, the shape and the lines."""
         if self._message is None:
             return
-        colours = self._theme.tone(self._message.tone)
+        colours = self._theme.tone(self._message.tone, self._message.shape)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         outline = QPainterPath()

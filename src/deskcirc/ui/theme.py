@@ -36,7 +36,11 @@ class ToneColours:
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Every colour of one look, as `#rrggbb`; `on_accent` and `on_solid` are the letters on the strong colours."""
+    """Every colour of one look, as `#rrggbb`; `on_accent` and `on_solid` are the letters on the strong colours.
+
+    `shapes` are outcomes of a colour of their own within the family of their tone: whoever counts at a shelf tells a
+    book on the wrong shelf, one out of order, one on loan, a withdrawn one and an unknown code apart without reading.
+    """
 
     name: str
     ground: str
@@ -50,6 +54,7 @@ class Palette:
     on_accent: str
     on_solid: str
     tones: Mapping[Tone, ToneColours]
+    shapes: Mapping[tuple[Tone, str], ToneColours]
 
 
 LIGHT: Final = Palette(
@@ -72,6 +77,11 @@ LIGHT: Final = Palette(
         Tone.REPEAT: ToneColours(ink="#1c3f7d", fill="#dfe9fb", solid="#2b5ca8"),
         Tone.DEVICE: ToneColours(ink="#532a7d", fill="#eee2fa", solid="#6d3fa5"),
     },
+    shapes={
+        (Tone.LOOK, "shelf"): ToneColours(ink="#7c1658", fill="#fbe0f0", solid="#a32676"),
+        (Tone.LOOK, "order"): ToneColours(ink="#07525c", fill="#cdeff2", solid="#0d6f7d"),
+        (Tone.STOP, "help"): ToneColours(ink="#853100", fill="#ffdcc2", solid="#b84a00"),
+    },
 )
 
 DARK: Final = Palette(
@@ -93,6 +103,11 @@ DARK: Final = Palette(
         Tone.STOP: ToneColours(ink="#ffb3ad", fill="#451a1a", solid="#ff7d75"),
         Tone.REPEAT: ToneColours(ink="#b1cdff", fill="#1b2c4a", solid="#7fabf5"),
         Tone.DEVICE: ToneColours(ink="#dcc0fb", fill="#33214a", solid="#bd93ee"),
+    },
+    shapes={
+        (Tone.LOOK, "shelf"): ToneColours(ink="#ffb3de", fill="#431a34", solid="#f27cc0"),
+        (Tone.LOOK, "order"): ToneColours(ink="#8fe3ec", fill="#10363b", solid="#45c5d3"),
+        (Tone.STOP, "help"): ToneColours(ink="#ffc199", fill="#472410", solid="#ff954f"),
     },
 )
 
@@ -118,9 +133,9 @@ class Theme:
         """`pixels` at this theme's scale, never under one."""
         return max(1, round(pixels * self.scale))
 
-    def tone(self, tone: Tone) -> ToneColours:
-        """The colours of one outcome."""
-        return self.palette.tones[tone]
+    def tone(self, tone: Tone, shape: str = "") -> ToneColours:
+        """The colours of one outcome; of its shape, where that has its own."""
+        return self.palette.shapes.get((tone, shape)) or self.palette.tones[tone]
 
     def font(self, pixels: float, *, bold: bool = False) -> QFont:
         """The window's font at `pixels`."""

@@ -19,18 +19,17 @@ from PySide6.QtWidgets import (
 
 from deskcirc.desk.count_files import TriedLine
 from deskcirc.domain.collector_files import CollectorFile
-from deskcirc.domain.stocktake import CountKind
 from deskcirc.exchange.collector_source import DELIMITERS
 from deskcirc.exchange.delimited import ENCODINGS
 from deskcirc.text import gettext as _
 from deskcirc.text import marked
 from deskcirc.ui.lines_model import Cell, Column, LinesView
-from deskcirc.ui.outcome import Tone
 from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.stocktake.files_part import FilesPart
 from deskcirc.ui.tabs.stocktake.files_preview import FilePreview
 from deskcirc.ui.tabs.stocktake.files_words import kind_words, samples
 from deskcirc.ui.tabs.stocktake.scanning_figures import Figures, figures_of
+from deskcirc.ui.tabs.stocktake.scanning_words import KIND_LOOKS
 from deskcirc.ui.theme import Theme
 
 _DELIMITER_WORDS: Final = dict(
@@ -42,14 +41,6 @@ _DELIMITER_WORDS: Final = dict(
 )
 _MOST_WARNINGS: Final = 3
 _LEAST: Final = 96  # pixels of the lists
-_TONES: Final = {
-    CountKind.UNKNOWN: Tone.STOP,
-    CountKind.REFUSED: Tone.STOP,
-    CountKind.ON_LOAN: Tone.LOOK,
-    CountKind.ELSEWHERE: Tone.LOOK,
-    CountKind.REPEAT: Tone.REPEAT,
-    CountKind.FOUND: Tone.DONE,
-}
 
 
 class FileTrialPanel(TabPage):
@@ -221,7 +212,7 @@ def _cells(each: TriedLine) -> Sequence[Cell]:
         Cell(str(each.counted.line or "")),
         Cell(each.counted.code),
         Cell(each.title or "–"),
-        Cell(kind_words(each), _TONES.get(each.counted.kind)),
+        Cell(kind_words(each), *KIND_LOOKS[each.counted.kind]),
     )
 
 

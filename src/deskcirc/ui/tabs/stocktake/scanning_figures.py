@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt
@@ -12,40 +12,38 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from deskcirc.domain.stocktake import COUNT_KIND_WORDS, CountKind, CountSums
 from deskcirc.text import gettext as _
 from deskcirc.ui.outcome import Tone
+from deskcirc.ui.tabs.stocktake.scanning_words import KIND_LOOKS
 from deskcirc.ui.theme import Theme
 
 _NUMBER, _WORDS = 26, 14  # pixels of the letters
 _HEIGHT: Final = 58
-_TONES: Final = {
-    CountKind.FOUND: Tone.DONE,
-    CountKind.REPEAT: Tone.REPEAT,
-    CountKind.ON_LOAN: Tone.LOOK,
-    CountKind.ELSEWHERE: Tone.LOOK,
-    CountKind.UNKNOWN: Tone.STOP,
-    CountKind.REFUSED: Tone.STOP,
-}
 _OF_BLIND: Final = (CountKind.UNKNOWN, CountKind.REFUSED)
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number with its words; `sign` stands before it."""
+    """One number with its words; `sign` stands before it, `shape` says which colour of its tone it has."""
 
     count: int
     words: str
     tone: Tone | None = None
     sign: str = ""
+    shape: str = ""
 
 
 def figures_of(sums: CountSums, *, blind: bool) -> tuple[Figure, ...]:
     """The line of figures; a blind count tells how many were read, and what needs a hand now."""
     read = Figure(sums.read, _("read"))
     kinds = _OF_BLIND if blind else tuple(CountKind)
-    shown = [Figure(getattr(sums, kind.value), _(COUNT_KIND_WORDS[kind]), _TONES[kind]) for kind in kinds]
+    shown = [_figure(sums, kind) for kind in kinds]
     if blind:
         return (read, *shown)
-    signed = [Figure(each.count, each.words, each.tone, "+" if place else "=") for place, each in enumerate(shown)]
-    return (read, *signed)
+    return (read, *(replace(each, sign="+" if place else "=") for place, each in enumerate(shown)))
+
+
+def _figure(sums: CountSums, kind: CountKind) -> Figure:
+    tone, shape = KIND_LOOKS[kind]
+    return Figure(getattr(sums, kind.value), _(COUNT_KIND_WORDS[kind]), tone, shape=shape)
 
 
 class Figures(QWidget):
@@ -92,7 +90,7 @@ class Figures(QWidget):
             if each.sign:
                 painter.setPen(quiet)
                 painter.drawText(QRect(place * width, 0, sign_room, upper), left_of_words, each.sign)
-            ink = theme.palette.ink if each.tone is None else theme.tone(each.tone).ink
+            ink = theme.palette.ink if each.tone is None else theme.tone(each.tone, each.shape).ink
             painter.setPen(QColor(ink) if each.count or each.tone is None else quiet)
             painter.drawText(QRect(left, 0, room, upper), left_of_words, f"{each.count:,}".replace(",", "\u2009"))
             painter.setFont(words)

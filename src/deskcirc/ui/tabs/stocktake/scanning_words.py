@@ -9,7 +9,7 @@ from deskcirc.desk.counting import CountOutcome
 from deskcirc.desk.desk import Desk
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.operators import Right
-from deskcirc.domain.stocktake import CountedLine, CountKind, Remark
+from deskcirc.domain.stocktake import COUNT_KIND_WORDS, CountedLine, CountKind, Remark
 from deskcirc.text import day_words, marked
 from deskcirc.text import gettext as _
 from deskcirc.ui.outcome import Message, Told, Tone
@@ -26,14 +26,15 @@ _LOOKS: Final[dict[Remark, tuple[str, str]]] = {
     Remark.QUANTITY: (marked("more than one of a code"), "flag"),
 }
 """What stands in the list about a copy that is here, and its shape; all of them are worth a look."""
-_KINDS: Final[dict[CountKind, tuple[str, Tone, str]]] = {
-    CountKind.FOUND: (marked("found"), Tone.DONE, ""),
-    CountKind.REPEAT: (marked("counted twice"), Tone.REPEAT, ""),
-    CountKind.ON_LOAN: (marked("on loan, yet here"), Tone.LOOK, "lend"),
-    CountKind.ELSEWHERE: (marked("not of this count"), Tone.LOOK, ""),
-    CountKind.UNKNOWN: (marked("unknown code"), Tone.STOP, "help"),
-    CountKind.REFUSED: (marked("not counted"), Tone.STOP, ""),
+KIND_LOOKS: Final[dict[CountKind, tuple[Tone, str]]] = {
+    CountKind.FOUND: (Tone.DONE, ""),
+    CountKind.REPEAT: (Tone.REPEAT, ""),
+    CountKind.ON_LOAN: (Tone.LOOK, "lend"),
+    CountKind.ELSEWHERE: (Tone.LOOK, ""),
+    CountKind.UNKNOWN: (Tone.STOP, "help"),
+    CountKind.REFUSED: (Tone.STOP, ""),
 }
+"""The tone of each kind, and its shape where that is not its tone's."""
 _ASIDE: Final = {
     Remark.WITHDRAWN: marked("withdrawn"),
     Remark.CARD: marked("a library card"),
@@ -60,7 +61,7 @@ def line_looks(line: CountedLine, *, blind: bool) -> tuple[str, Tone, str]:
     """The words, the tone and the shape of a line in the list; shape "" is that of its tone."""
     if blind and line.kind in _BLIND:
         return _("read"), Tone.DONE, ""
-    words, tone, shape = _KINDS[line.kind]
+    words, (tone, shape) = COUNT_KIND_WORDS[line.kind], KIND_LOOKS[line.kind]
     if line.kind is CountKind.REFUSED:
         return _(_ASIDE.get(line.remark, words)), tone, shape
     if line.remark is Remark.OTHER_SHELF:
