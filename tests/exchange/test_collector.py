@@ -292,3 +292,11 @@ def test_a_hundred_thousand_lines_are_all_there(tmp_path: Path) -> None:
     text = "".join(f"B{number:06},1,2026-07-02,09:15:03\r\n" for number in range(100_000))
     file = read(text)
     assert (len(file.lines), file.timed) == (100_000, 100_000)
+
+
+@pytest.mark.parametrize("name", ["IMG_0031.jpg", "书架.JPEG", "photo.png", "scan.HEIC"])
+def test_a_text_that_is_named_as_a_picture_is_a_damaged_picture_and_no_scans(name: str) -> None:
+    with pytest.raises(ImportFileError) as error:
+        read("B00001\nB00002\n", name)
+    assert error.value.sentence == f"{name} is named as a picture, but holds none: it is damaged."
+    assert "the handheld writes" in error.value.remedy

@@ -43,6 +43,7 @@ _WHEN_WIDTHS: Final = (0, 8, 10, 12, 14, 16, 18, 19)
 _QUANTITY_WIDTHS: Final = range(7)
 _SHORTEST_CODE: Final = 4
 _LONGEST_NAME: Final = 80
+_PICTURES: Final = frozenset([".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".heic", ".tif", ".tiff"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,10 @@ def _kind_of(octets: bytes, name: str) -> FileKind:
         raise ImportFileError(error.sentence, _remedy()) from error
     if kind is FileKind.MARC or (kind is FileKind.TEXT and not text_like):
         raise ImportFileError(_("{name} holds no lines of codes that can be read.").format(name=name), _remedy())
+    if Path(name).suffix.lower() in _PICTURES:  # pictures are told by their content, so this is none, or what is left
+        raise ImportFileError(
+            _("{name} is named as a picture, but holds none: it is damaged.").format(name=name), _remedy()
+        )
     return kind
 
 
