@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.domain.facts import A_COPY, A_PATRON, a_loan
+from tests.domain.facts import A_COPY, a_loan
 
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.counting import CountDecision, CountFacts, decide_count
@@ -52,8 +52,11 @@ def test_a_copy_in_its_place_is_found() -> None:
         ({"shelf": None, "location_id": 2}, Remark.WRONG_SHELF),
         ({"shelf": replace(SHELF, first_key="", end_key="")}, Remark.NOTHING),
         ({"in_order": False}, Remark.OUT_OF_ORDER),
-        ({"quantity": 3}, Remark.QUANTITY),
+        ({"quantity": 2}, Remark.QUANTITY),
         ({"on_hold_shelf": True}, Remark.ON_HOLD_SHELF),
+        ({"copy": replace(HERE.copy, damaged=True) if HERE.copy else None}, Remark.IN_REPAIR),
+        ({"copy": replace(HERE.copy, shelf_key="") if HERE.copy else None}, Remark.NOTHING),
+        ({"copy_location_id": None}, Remark.NOTHING),
         (in_state(CopyState.LOST), Remark.WAS_LOST),
         (in_state(CopyState.MISSING), Remark.WAS_MISSING),
         (in_state(CopyState.IN_REPAIR), Remark.IN_REPAIR),
@@ -70,7 +73,6 @@ def test_whatever_else_is_wrong_a_copy_that_is_here_is_found(changed: dict[str, 
         ({"at": OPENED - timedelta(seconds=1)}, Remark.TOO_EARLY),
         ({"quantity": 0}, Remark.NO_QUANTITY),
         ({"readable": False, "copy": None}, Remark.UNREADABLE),
-        ({"copy": None, "patron": A_PATRON}, Remark.CARD),
         (in_state(CopyState.WITHDRAWN), Remark.WITHDRAWN),
     ],
 )
@@ -86,12 +88,14 @@ def test_an_unknown_code_is_kept_and_only_once() -> None:
 def test_a_copy_counted_already_is_a_repeat_and_another_shelf_is_said() -> None:
     assert decided(before=NOTED) == CountDecision(CountKind.REPEAT)
     assert decided(before=replace(NOTED, shelf_id=9)) == CountDecision(CountKind.REPEAT, Remark.OTHER_SHELF)
+    assert decided(before=replace(NOTED, shelf_id=None)) == CountDecision(CountKind.REPEAT)
 
 
 def test_a_copy_lent_before_it_was_scanned_stands_here_without_having_been_returned() -> None:
     lent_before = a_loan(lent_at=NOON - timedelta(hours=1))
     assert decided(loan=lent_before).kind is CountKind.ON_LOAN
     assert decided(loan=a_loan(lent_at=NOON + timedelta(hours=1))).kind is CountKind.FOUND
+    assert decided(loan=a_loan(lent_at=NOON)).kind is CountKind.FOUND
 
 
 def test_a_line_without_time_doubts_only_loans_from_before_the_opening() -> None:
@@ -103,3 +107,10 @@ def test_a_copy_of_another_scope_is_not_of_this_count_and_a_younger_one_is_new()
     assert decided(group=None) == CountDecision(CountKind.ELSEWHERE)
     younger = decided(group=None, added_at=OPENED + timedelta(days=1))
     assert younger == CountDecision(CountKind.ELSEWHERE, Remark.NEW)
+    assert decided(group=None, added_at=OPENED) == CountDecision(CountKind.ELSEWHERE)
+
+
+def test_a_copy_struck_off_after_the_opening_was_there_for_a_line_that_tells_no_time() -> None:
+    struck_off = {**in_state(CopyState.WITHDRAWN), "withdrawn_at": OPENED + timedelta(hours=1)}
+    assert decided(**struck_off, timed=False) == CountDecision(CountKind.FOUND, Remark.WITHDRAWN)
+    assert decided(**struck_off) == CountDecision(CountKind.REFUSED, Remark.WITHDRAWN)

@@ -15,7 +15,6 @@ from deskcirc.domain.changes import ActName
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.counting import CountDecision, CountFacts, decide_count
 from deskcirc.domain.loans import OpenLoan
-from deskcirc.domain.patrons import Patron
 from deskcirc.domain.stocktake import COUNT_KIND_WORDS, CountedLine, CountKind, Shelf, Stocktake
 from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.copy_in_count import copy_in_count
@@ -32,17 +31,11 @@ class CountOrder:
     stocktake_id: int
     code: str
     copy_id: int | None = None
-    patron: Patron | None = None
     shelf: Shelf | None = None
     location_id: int | None = None
     in_order: bool = True
     person: str = ""  # who counts; the operator's own name where it is ""
     at: datetime | None = None
-    timed: bool = True
-    quantity: int = 1
-    readable: bool = True
-    file_id: int | None = None
-    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +72,7 @@ def count_copy(desk: Desk, order: CountOrder) -> CountOutcome:
 
 
 def count_in(desk: Desk, writing: Writing, stocktake: Stocktake, order: CountOrder) -> CountOutcome:
-    """Decide one line and note it, within an act: `count_copy` for one scan, the loading of a file for all of its."""
+    """Decide one live line and note it, within an act."""
     facts = _facts(desk, writing, stocktake, order)
     decision = decide_count(facts)
     values = {
@@ -93,10 +86,6 @@ def count_in(desk: Desk, writing: Writing, stocktake: Stocktake, order: CountOrd
         "remark": decision.remark.value,
         "operator_id": desk.operator.id,
         "person": order.person or desk.operator.name,
-        "file_id": order.file_id,
-        "line": order.line,
-        "quantity": order.quantity,
-        "untimed": not order.timed,
     }
     line_id = writing.insert(stocktake_scans, **values)
     line = CountedLine(
@@ -110,27 +99,20 @@ def count_in(desk: Desk, writing: Writing, stocktake: Stocktake, order: CountOrd
         order.shelf.id if order.shelf else None,
         order.location_id,
         order.person or desk.operator.name,
-        order.file_id,
-        order.line,
-        order.quantity,
     )
     return CountOutcome(stocktake, decision, line, facts.copy, facts.loan, facts.before, facts.copy_location_id)
 
 
 def _facts(desk: Desk, writing: Writing, stocktake: Stocktake, order: CountOrder) -> CountFacts:
     connection = writing.connection
-    at = min(order.at or desk.now, desk.now)  # a handheld's clock may be ahead of ours
+    at = min(order.at or desk.now, desk.now)  # nothing was seen after now
     facts = CountFacts(
         stocktake,
         order.code,
         at,
-        order.timed,
-        patron=order.patron,
         shelf=order.shelf,
         location_id=order.location_id,
         in_order=order.in_order,
-        quantity=order.quantity,
-        readable=order.readable,
     )
     if order.copy_id is None:
         return replace(facts, before=line_of_code(connection, stocktake.id, order.code))

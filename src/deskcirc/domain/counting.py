@@ -20,7 +20,6 @@ from typing import Final
 
 from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.loans import OpenLoan
-from deskcirc.domain.patrons import Patron
 from deskcirc.domain.stocktake import CountedLine, CountKind, Group, Remark, Shelf, Stocktake
 
 
@@ -40,7 +39,6 @@ class CountFacts:
     group: Group | None = None  # frozen at the opening; None: out of scope, or younger than the count
     loan: OpenLoan | None = None
     on_hold_shelf: bool = False
-    patron: Patron | None = None  # whose card the code is
     before: CountedLine | None = None  # the copy, or the unknown code, was noted already in this count
     shelf: Shelf | None = None
     location_id: int | None = None  # where people said they are, without a shelf label
@@ -82,9 +80,8 @@ def _refusal(facts: CountFacts) -> Remark | None:
         return Remark.TOO_EARLY
     if facts.quantity < 1:
         return Remark.NO_QUANTITY
-    if facts.copy is None:
-        return Remark.CARD if facts.patron is not None else None
-    return Remark.WITHDRAWN if facts.copy.state is CopyState.WITHDRAWN and not _withdrawn_later(facts) else None
+    withdrawn = facts.copy is not None and facts.copy.state is CopyState.WITHDRAWN
+    return Remark.WITHDRAWN if withdrawn and not _withdrawn_later(facts) else None
 
 
 def _withdrawn_later(facts: CountFacts) -> bool:
