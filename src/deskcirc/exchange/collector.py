@@ -32,7 +32,7 @@ from deskcirc.text import gettext as _
 _SHOWN_ROWS: Final = 12
 _LONGEST_TEXT: Final = 200
 _LARGEST_QUANTITY: Final = 999_999
-_SURELY_WHOLE: Final = re.compile(r"[A-Z0-9]{1,9}|[A-Z0-9]{11,12}")
+_SURELY_WHOLE: Final = re.compile(r"[A-Z0-9]{1,9}|[A-Z0-9]{11,12}")  # no command, no ISBN, nothing to be cleaned
 _ROUNDED: Final = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
 _QUANTITY: Final = re.compile(r"[+]?(\d{1,12})(?:[.,]0+)?\s*(?:册|本|个|PCS|EA)?", re.IGNORECASE)
 _WHEN: Final = (CollectorColumn.MOMENT, CollectorColumn.DAY, CollectorColumn.CLOCK)
@@ -101,7 +101,7 @@ class _Reading:
         )
 
     def _code(self, cell: str) -> tuple[str, LineFault | None]:
-        if _SURELY_WHOLE.fullmatch(cell) and not cell.startswith("DC"):
+        if _SURELY_WHOLE.fullmatch(cell):
             return cell, None
         scan = read_scan(cell)
         if scan.code and (scan.code in self.wish.shelf_codes or self.wish.is_known(scan.code)):
