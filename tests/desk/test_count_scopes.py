@@ -1,4 +1,4 @@
-"""What a count asks for: the group of every copy as it is opened, parts of the stock, and who may open and change it."""
+"""What a count asks for: the group of every copy at its opening, parts of the stock, who may open and change it."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def _loss(writing: Writing, copy_id: int, at: datetime, state: str) -> None:
 
 
 STREAMS: dict[str, Row] = {
-    "returned": lambda writing, copy_id, at: _loan(writing, copy_id, at),
+    "returned": _loan,
     "read here": lambda writing, copy_id, at: writing.insert(in_house_uses, copy_id=copy_id, at=at),
     "reported damaged": lambda writing, copy_id, at: _repair(writing, copy_id, at, reported_at=at),
     "taken to the table": lambda writing, copy_id, at: _repair(writing, copy_id, at, started_at=at),
@@ -146,5 +146,5 @@ def test_a_scan_without_its_instant_is_of_now_and_none_is_of_later(desk: Desk) -
     copies = [a_copy(desk.library) for _each in range(2)]
     count = a_count(desk)
     later = days_later(desk, 1)
-    lines = [scan(later, count, copy, at=at).line for copy, at in zip(copies, (None, days_later(desk, 9).now))]
+    lines = [scan(later, count, copies[0]).line, scan(later, count, copies[1], at=days_later(desk, 9).now).line]
     assert [line.at for line in lines if line] == [later.now] * 2
