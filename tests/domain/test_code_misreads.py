@@ -39,6 +39,7 @@ def test_of_two_ways_the_likelier_is_told() -> None:
         1: Misread.PREFIX,
         2: Misread.WRONG_DIGIT,
     }
+    assert candidates("0123", "123") == {0: Misread.PREFIX}
 
 
 def test_short_numbers_are_no_number_of_two_prefixes() -> None:

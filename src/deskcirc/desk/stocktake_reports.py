@@ -78,7 +78,7 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class SealedReport:
-    """A report that was frozen; `whole` where its seal still fits its text."""
+    """A report that was frozen; `whole` where its seal fits its text, and is the one that the closing wrote down."""
 
     report: StocktakeReport
     seal: str
@@ -94,7 +94,7 @@ def sealed_report(connection: Connection, stocktake_id: int) -> SealedReport | N
         report = stored_report(kept.report)
     except ValueError:
         return None
-    return SealedReport(report, kept.seal, seal_of(kept.report) == kept.seal)
+    return SealedReport(report, kept.seal, seal_of(kept.report) == kept.seal == kept.told)
 
 
 def report_now(

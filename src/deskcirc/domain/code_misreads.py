@@ -65,11 +65,10 @@ def number_of(code: str) -> str:
 def candidates_for(code: str, known: Mapping[str, int], by_number: Mapping[str, Collection[int]]) -> dict[int, Misread]:
     """Which copies an unknown code may be, by the codes that are `known` and by their numbers; the likeliest first.
 
-    Each copy comes once, by the likeliest way. `by_number` is by `number_of`, whose "" stands for none.
+    Each copy comes once, by the likeliest way. `by_number` is what `numbers_known` makes of those known.
     """
     found: dict[int, Misread] = {}
-    number = number_of(code)
-    for bearer in by_number.get(number, ()) if number else ():
+    for bearer in by_number.get(number_of(code), ()):
         found[bearer] = Misread.PREFIX
     for other, how in misreads(code):
         if (copy_id := known.get(other)) is not None:

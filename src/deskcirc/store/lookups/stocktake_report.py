@@ -16,6 +16,7 @@ from deskcirc.store.lookups.counted import line_of_row
 from deskcirc.store.lookups.in_parts import in_parts
 from deskcirc.store.tables import (
     copies,
+    journal_changes,
     operators,
     shelves,
     stocktake_decisions,
@@ -51,7 +52,7 @@ _SOLVED: Final = select(stocktake_decisions.c.scan_id).where(
     stocktake_decisions.c.reversed_at.is_(None),
     stocktake_decisions.c.kind.in_(_ABOUT_CODES),
 )
-_TOLD: Final = (Remark.WAS_LOST.value, Remark.WAS_MISSING.value, Remark.WRONG_SHELF.value)
+_OF_LISTS: Final = (Remark.WAS_LOST.value, Remark.WAS_MISSING.value, Remark.WRONG_SHELF.value)
 _LISTED: Final = (
     select(stocktake_scans)
     .where(
@@ -59,7 +60,7 @@ _LISTED: Final = (
         text("NOT stocktake_scans.ended"),
         or_(
             stocktake_scans.c.kind.in_((CountKind.ON_LOAN.value, CountKind.UNKNOWN.value)),
-            stocktake_scans.c.remark.in_(_TOLD),
+            stocktake_scans.c.remark.in_(_OF_LISTS),
             stocktake_scans.c.id.in_(_SOLVED),
         ),
         stocktake_scans.c.kind.not_in((CountKind.REPEAT.value, CountKind.REFUSED.value)),
@@ -83,8 +84,19 @@ _FILES: Final = (
     .where(stocktake_files.c.stocktake_id == _OF_COUNT, text("NOT stocktake_files.ended"))
     .order_by(stocktake_files.c.id)
 )
+# The seal as the act of the closing wrote it: who changes a report and seals it anew changes no journal.
+_TOLD: Final = (
+    select(case((func.json_valid(journal_changes.c.after), func.json_extract(journal_changes.c.after, "$.seal"))))
+    .where(journal_changes.c.table_name == stocktakes.name, journal_changes.c.row_id == stocktakes.c.id)
+    .order_by(journal_changes.c.id.desc())
+    .limit(1)
+    .correlate(stocktakes)
+    .scalar_subquery()
+)
 _KEPT: Final = (
-    select(stocktakes.c.report, stocktakes.c.seal, stocktakes.c.state_at, operators.c.name.label("by"))
+    select(
+        stocktakes.c.report, stocktakes.c.seal, stocktakes.c.state_at, operators.c.name.label("by"), _TOLD.label("told")
+    )
     .select_from(stocktakes.outerjoin(operators, stocktakes.c.state_by == operators.c.id))
     .where(stocktakes.c.id == _OF_COUNT)
 )
@@ -110,10 +122,12 @@ class AtWork:
 
 @dataclass(frozen=True, slots=True)
 class KeptReport:
-    """What a count keeps of its closing; `state_at` and `by` say when and by whom it came into its state."""
+    """What a count keeps of its closing; `state_at` and `by` say when and by whom it came into its state, and `told`
+    is its seal as the journal has it."""
 
     report: str | None
     seal: str
+    told: str
     state_at: datetime
     by: str
 
@@ -160,7 +174,7 @@ def report_files(connection: Connection, stocktake_id: int) -> tuple[FileLine, .
 def kept_report(connection: Connection, stocktake_id: int) -> KeptReport | None:
     """The report as it was frozen when the count was closed, its `report` None for one that never was."""
     row = connection.execute(_KEPT, {"stocktake_id": stocktake_id}).one_or_none()
-    return None if row is None else KeptReport(row.report, row.seal, row.state_at, row.by or "")
+    return None if row is None else KeptReport(row.report, row.seal, row.told or "", row.state_at, row.by or "")
 
 
 def closed_before(connection: Connection, stocktake_id: int, opened_at: datetime, scope: str) -> str | None:
