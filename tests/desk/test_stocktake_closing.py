@@ -10,7 +10,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import func, select
 from tests.builders import a_copy, a_desk, a_patron, days_later
-from tests.desk.counts import a_copy_at, a_count, a_location, a_shelf, scan, the_count
+from tests.desk.counts import a_copy_at, a_count, a_shelf, scan, the_count
 
 from deskcirc.desk.circulation import check_out
 from deskcirc.desk.count_decisions import decide
@@ -26,7 +26,6 @@ from deskcirc.desk.stocktake_closing import (
     void_stocktake,
     what_closing_does,
 )
-from deskcirc.desk.stocktake_reports import sealed_report
 from deskcirc.desk.stocktakes import pause_stocktake
 from deskcirc.desk.undo import undo_last
 from deskcirc.domain.copies import Copy, CopyState
@@ -174,27 +173,6 @@ def test_a_scan_after_the_closing_is_refused_with_the_way_out(desk: Desk) -> Non
     refused = scan(days_later(desk, 2), count, copy)
     assert "no longer counts" in refused.why_not
     assert refused.line is None
-
-
-def test_the_report_is_sealed_and_reads_back_as_it_was(desk: Desk) -> None:
-    a_copy(desk.library)
-    count = a_count(desk)
-    outcome = closed(days_later(desk, 1), count, "期末清点")
-    with desk.library.reading() as connection:
-        kept = sealed_report(connection, count.id)
-    assert kept is not None
-    assert kept.whole
-    assert kept.report == outcome.report
-    assert kept.report.head.note == "期末清点"
-    assert the_count(desk, count).seal == kept.seal
-
-
-def test_shelves_that_stand_in_no_room_have_their_line_in_the_report(desk: Desk) -> None:
-    a_copy_at(desk.library, "B22/2", location_id=a_location(desk.library, "a"))
-    shelf = a_shelf(desk.library, first="A1/1")
-    report = closed(desk, a_count(desk)).report
-    assert report is not None
-    assert [line.words for line in report.by_shelf] == [shelf.label]
 
 
 def test_undo_of_the_closing_puts_every_row_back(desk: Desk) -> None:

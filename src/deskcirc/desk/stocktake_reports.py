@@ -47,6 +47,7 @@ from deskcirc.store.lookups.place_names import item_type_names, location_names
 from deskcirc.store.lookups.presence import handled_since, seen_since
 from deskcirc.store.lookups.shelves import all_shelves, shelves_by_ids
 from deskcirc.store.lookups.stocktake_report import (
+    AtWork,
     at_work,
     closed_before,
     copy_facts,
@@ -118,10 +119,7 @@ def report_now(
         by_location=table(tallies(copies, fates, lambda copy: str(copy.location_id or "")), names),
         by_shelf=_by_shelf(facts, shelves),
         by_item_type=table(tallies(copies, fates, lambda copy: str(copy.item_type_id)), types),
-        people=tuple(
-            PersonLine(each.person, len(each.instants), each.found, minutes_at_work(each.instants))
-            for each in at_work(connection, stocktake.id)
-        ),
+        people=tuple(_person_line(facts, each) for each in at_work(connection, stocktake.id)),
         files=report_files(connection, stocktake.id),
         missing=tuple(_missing(connection, facts)),
         found_again=seen["found_again"],
@@ -205,6 +203,11 @@ def _sum(parts: Iterable[Tally]) -> Tally:
     listed = list(parts)
     columns = ("expected", "found", "missing", "gone")
     return Tally(**{name: worth_together(getattr(each, name) for each in listed) for name in columns})
+
+
+def _person_line(facts: _Facts, work: AtWork) -> PersonLine:
+    worth = sum(facts.copies[copy_id].price or 0 for copy_id in work.found)
+    return PersonLine(work.person, len(work.instants), len(work.found), minutes_at_work(work.instants), worth)
 
 
 def _by_shelf(facts: _Facts, names: Mapping[str, str]) -> tuple[TableLine, ...]:

@@ -93,12 +93,13 @@ class GroupLine:
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """Who counted: lines read, copies found by them first, and minutes at work, pauses left out."""
+    """Who counted: lines read, copies found by them first with their worth in fen, minutes at work without pauses."""
 
     person: str
     lines: int
     found: int
     minutes: int
+    fen: int = 0
 
 
 @dataclass(frozen=True, slots=True)

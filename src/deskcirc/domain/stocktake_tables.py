@@ -171,6 +171,7 @@ def _people(report: StocktakeReport) -> _Made:
         ReportColumn(_("Person"), 60),
         ReportColumn(_("Lines read"), 30, Kind.NUMBER),
         ReportColumn(_("Found"), 30, Kind.NUMBER),
+        ReportColumn(_("Found (yuan)"), 30, Kind.MONEY),
         ReportColumn(_("Hours at work"), 30, Kind.SHARE),
         ReportColumn(_("Lines an hour"), 30, Kind.NUMBER),
     )
@@ -179,6 +180,7 @@ def _people(report: StocktakeReport) -> _Made:
             line.person or _("nobody named"),
             line.lines,
             line.found,
+            line.fen,
             line.minutes * 100 // 60,
             line.lines * 60 // line.minutes if line.minutes else None,
         )

@@ -71,7 +71,7 @@ _SHELF_PLACES: Final = select(shelves.c.id, shelves.c.name, shelves.c.code, shel
 _AT_WORK: Final = select(
     stocktake_scans.c.person,
     stocktake_scans.c.at,
-    case((stocktake_scans.c.kind == CountKind.FOUND.value, 1), else_=0).label("found"),
+    case((stocktake_scans.c.kind == CountKind.FOUND.value, stocktake_scans.c.copy_id)).label("found"),
 ).where(stocktake_scans.c.stocktake_id == _OF_COUNT, text("NOT stocktake_scans.ended"))
 _FILES: Final = (
     select(
@@ -113,11 +113,11 @@ _CLOSED_BEFORE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class AtWork:
-    """What one person noted: when each line was, and how many were found."""
+    """What one person noted: when each line was, and which copies were found, by number."""
 
     person: str
     instants: tuple[datetime, ...]
-    found: int
+    found: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +159,12 @@ def listed_scans(connection: Connection, stocktake_id: int) -> list[CountedLine]
 def at_work(connection: Connection, stocktake_id: int) -> list[AtWork]:
     """Who noted lines and when, those of files under the person who carried the handheld; by name."""
     instants: dict[str, list[datetime]] = {}
-    found: dict[str, int] = {}
+    found: dict[str, list[int]] = {}
     for row in connection.execute(_AT_WORK, {"stocktake_id": stocktake_id}):
         instants.setdefault(row.person, []).append(row.at)
-        found[row.person] = found.get(row.person, 0) + row.found
-    return [AtWork(person, tuple(instants[person]), found[person]) for person in sorted(instants)]
+        if row.found is not None:
+            found.setdefault(row.person, []).append(row.found)
+    return [AtWork(person, tuple(instants[person]), tuple(found.get(person, ()))) for person in sorted(instants)]
 
 
 def report_files(connection: Connection, stocktake_id: int) -> tuple[FileLine, ...]:
