@@ -22,7 +22,7 @@ from deskcirc.desk.undo import undo_by_id, undo_last
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.losses import LossWay
 from deskcirc.domain.operators import Operator, Role
-from deskcirc.domain.stocktake import DecisionKind
+from deskcirc.domain.stocktake import DecisionKind, Scope
 from deskcirc.errors import GoneError
 from deskcirc.store.breach import Rule
 from deskcirc.store.check import check_library
@@ -299,14 +299,23 @@ def test_what_does_not_exist_is_gone_and_nothing_chosen_is_said(desk: Desk) -> N
             AGAIN,
             "solved 2 times",
         ),
+        ("UPDATE stocktake_scans SET stocktake_id = 2 WHERE code = 'T77'", "of another count"),
+        (
+            "UPDATE loans SET returned_at = NULL, lent_at = '2025-01-01T00:00:00.000000'",
+            "on loan since before it was seen",
+        ),
     ],
 )
 def test_a_decision_that_no_longer_agrees_is_named(desk: Desk, harm: str, said: str) -> None:
     copy = a_copy(desk.library)
-    a_copy(desk.library)
-    count = a_count(desk)
+    out = a_copy(desk.library)
+    check_out(desk, a_patron(desk.library), out.id)
+    count = a_count(minutes_later(desk))
+    a_count(minutes_later(desk), scope=Scope(item_types=(1,)))
     line = scan(minutes_later(desk), count, "T77").line
     assert line is not None
+    scan(minutes_later(desk, 2), count, out)
+    decide(minutes_later(desk, 2), count.id, DecisionKind.RETURNED, copy_ids=[out.id])
     decide(minutes_later(desk, 2), count.id, DecisionKind.MISSING, copy_ids=[copy.id])
     decide(minutes_later(desk, 3), count.id, DecisionKind.SET_ASIDE, scan_ids=[line.id])
     assert not list(check_library(desk.library))

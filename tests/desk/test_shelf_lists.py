@@ -75,9 +75,10 @@ def test_taking_the_same_list_twice_changes_nothing_more(desk: Desk) -> None:
 
 
 def test_codes_of_a_list_are_passed_over_by_those_that_are_counted_up(desk: Desk) -> None:
-    take_shelf_list(desk, a_file(ShelfRow(2, "SH0007", "seven")))
-    undo(desk)
-    assert [shelf.code for shelf in made(desk, 1)] == ["SH0008"]
+    for code, following in (("SH0001", "SH0002"), ("SH0007", "SH0008")):
+        take_shelf_list(desk, a_file(ShelfRow(2, code, "one")))
+        undo(desk)
+        assert [shelf.code for shelf in made(desk, 1)] == [following]
 
 
 def test_the_code_of_an_ended_shelf_is_given_to_nothing_else(desk: Desk) -> None:

@@ -49,3 +49,14 @@ def test_one_copy_far_too_high_puts_only_the_next_scan_in_doubt() -> None:
         said.append(run.in_order(key))
         run = run.scanned(key)
     assert said == [True, True, True, False, True, True]
+
+
+def test_a_room_of_thousands_without_labels_is_followed_to_its_end() -> None:
+    run = Run()
+    for number in range(1000, 1300):
+        run = run.scanned(str(number))
+    assert run.last == "1299"
+    assert [run.in_order(key) for key in ("1298", "1299", "1300")] == [False, True, True]
+    for number in range(100):  # somebody begins at the front again: that is no new order
+        run = run.scanned(f"0{number:03}")
+    assert (run.last, run.in_order("0999")) == ("1299", False)

@@ -5,7 +5,17 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskcirc.domain.stocktake import BLOCK, CountKind, CountSums, Group, Scope, frozen, stored_scope, sums_of
+from deskcirc.domain.stocktake import (
+    BLOCK,
+    CountKind,
+    CountSums,
+    FrozenGroups,
+    Group,
+    Scope,
+    frozen,
+    stored_scope,
+    sums_of,
+)
 
 GROUPS = st.dictionaries(st.integers(1, 4 * BLOCK), st.sampled_from(Group), max_size=40)
 
@@ -23,6 +33,10 @@ def test_what_was_frozen_is_read_again_and_nothing_else(groups: dict[int, Group]
 @given(groups=GROUPS, wanted=st.sampled_from(Group))
 def test_the_copies_of_one_group_are_told_apart(groups: dict[int, Group], wanted: Group) -> None:
     assert frozen(groups.items()).copies_in(wanted) == sorted(key for key, group in groups.items() if group is wanted)
+
+
+def test_copies_come_by_their_number_in_whatever_order_their_blocks_are_read() -> None:
+    assert FrozenGroups({1: b"\1", 0: b"\0\1"}).copies_in(Group.SHELF) == [1, BLOCK]
 
 
 def test_a_scope_is_kept_as_it_was_ordered() -> None:

@@ -21,10 +21,15 @@ from deskcirc.domain.stocktake_reckoning import (
     tallies,
 )
 from deskcirc.domain.stocktake_report import (
+    GroupLine,
     MissingLine,
+    PersonLine,
     ReportHead,
+    SeenLine,
     StocktakeReport,
+    TableLine,
     Tally,
+    UnknownLine,
     Worth,
     seal_of,
     stored_report,
@@ -151,3 +156,63 @@ def test_the_shares_of_what_was_found_missed_and_left_make_a_hundred(found: int,
     shares = [int(row[2]) for row in rows if isinstance(row[2], int)]
     assert shares[0] == 10_000 == sum(shares[1:])
     assert missing == 0 or shares[1] < 10_000
+
+
+def test_the_tables_say_the_numbers_of_the_report() -> None:
+    total = Tally(Worth(10, 1000, 2), Worth(6, 700, 1), Worth(3, 250, 1), Worth(1, 50))
+    report = replace(
+        a_report(),
+        total=total,
+        seen=4,
+        copies=12,
+        groups=(GroupLine(Group.ON_LOAN, Worth(2, 90, 1)),),
+        by_class=(TableLine("I", "", total),),
+        people=(PersonLine("王老师", 90, 80, 45, 500), PersonLine("", 1, 1, 0)),
+    )
+    assert [row[1:] for row in report_table(report, "totals").rows] == [
+        (10, 10_000, 1000, 2),
+        (6, 6000, 700, 1),
+        (4, None, None, None),
+        (2, None, None, None),
+        (3, 3000, 250, 1),
+        (1, 1000, 50, 0),
+        (2, None, 90, 1),
+        (12, None, None, None),
+    ]
+    assert report_table(report, "by_class").rows[0][1:] == (10, 6, 3, 6000, 1000, 250)
+    assert [row[1:] for row in report_table(report, "people").rows] == [(90, 80, 500, 75, 120), (1, 1, 0, 0, None)]
+    assert report_table(report, "people").rows[1][0] == "nobody named"
+    assert report.accounted == 2
+
+
+def test_a_day_of_the_report_is_that_of_the_schools_own_clock() -> None:
+    head = a_report().head
+    assert head.local(head.closed_at) == NOON + timedelta(hours=8)
+    assert head.local("") is None
+
+
+def test_what_was_decided_about_a_copy_or_a_code_stands_in_its_list() -> None:
+    missed = MissingLine(1, "A1", "书", "I2/1", "书库", "架一", 100, "missing")
+    unknown = UnknownLine("T1", "架一", NOON.isoformat(), "王老师", "matched", "A00002")
+    report = replace(
+        a_report(),
+        missing=(missed, replace(missed, decided="lost"), replace(missed, state="in_stock", location="")),
+        unknown=(unknown, replace(unknown, decided="", copy="")),
+        found_again=(SeenLine(3, "A3", "书", "I3/1", "架一", "架二", "was_lost", "found"),),
+    )
+    missing = report_table(report, "missing").rows
+    assert [row[3:5] for row in missing] == [
+        ("书库 架一", "missing"),
+        ("书库 架一", "declared lost"),
+        ("架一", "not seen yet"),
+    ]
+    assert [row[2:] for row in report_table(report, "unknown").rows] == [
+        ("2026-07-02 12:00", "王老师", "matched A00002"),
+        ("2026-07-02 12:00", "王老师", "undecided"),
+    ]
+    assert report_table(report, "found_again").rows[0][3:] == ("架一", "架二", "was lost: found again")
+
+
+def test_a_copy_of_the_last_count_that_is_here_was_found_whatever_this_count_asks_for() -> None:
+    found = compared(a_report((1, 2, 3)), fates_of({3}, {1}, set(), {3}), frozen([(3, Group.SHELF)]), {1}, None)
+    assert (found.found_now, found.missing_again, found.left) == (1, 0, 2)

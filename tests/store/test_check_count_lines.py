@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from tests.builders import a_copy, a_desk, set_up_act
+from tests.desk.collector_files import taken_in
 from tests.desk.counts import a_count, scan
 
 from deskcirc.desk.desk import Desk
@@ -39,6 +40,29 @@ def test_lines_that_contradict_each_other_are_named(desk: Desk, statement: str) 
     with desk.library.writing(set_up_act(desk.library)) as writing:
         writing.connection.exec_driver_sql(statement)
     assert Rule.COUNT_LINES in {breach.rule for breach in check_library(desk.library)}
+
+
+@pytest.mark.parametrize(
+    ("statements", "said"),
+    [
+        (("UPDATE stocktake_files SET lines = 9",), "says 9 lines and has 2"),
+        (("UPDATE stocktake_files SET ended = 1",), "taken back without its file"),
+        (("UPDATE stocktake_scans SET ended = 1 WHERE line = 2",), "Line 2 of the collector file"),
+        (
+            ("DROP INDEX uq_stocktake_scans_copy", "UPDATE stocktake_scans SET kind = 'found' WHERE line = 2"),
+            "was counted 2 times",
+        ),
+    ],
+)
+def test_a_file_whose_lines_were_changed_is_named(desk: Desk, statements: tuple[str, ...], said: str) -> None:
+    copy = a_copy(desk.library)
+    assert taken_in(desk, a_count(desk), f"{copy.code}\n{copy.code}\n").done
+    assert not list(check_library(desk.library))
+    with desk.library.writing(set_up_act(desk.library)) as writing:
+        for statement in statements:
+            writing.connection.exec_driver_sql(statement)
+    breaches = [breach.sentence for breach in check_library(desk.library) if breach.rule is Rule.COUNT_LINES]
+    assert any(said in sentence for sentence in breaches), breaches
 
 
 def test_a_scan_on_which_a_later_one_rests_is_not_undone_beneath_it(desk: Desk) -> None:

@@ -19,6 +19,10 @@ from deskcirc.store.database import Library
         ("UPDATE copies SET accession_number = 'SH0001' WHERE id = 1", Rule.ONE_CODE),
         ("UPDATE cards SET code = 'SH0002' WHERE id = 1", Rule.ONE_CODE),
         ("UPDATE operators SET card = 'SH0002' WHERE id = 1", Rule.ONE_CODE),
+        (
+            "INSERT INTO copy_codes (code, copy_id, ended_at, reason) VALUES ('SH0002', 1, '2026-03-02', '')",
+            Rule.ONE_CODE,
+        ),
         ("UPDATE shelves SET code = 'DC-UNDO' WHERE id = 1", Rule.SHELF),
         ("UPDATE shelves SET first_key = '' WHERE id = 1", Rule.SHELF),
         ("UPDATE shelves SET first_key = 'x' WHERE id = 2", Rule.SHELF),

@@ -161,8 +161,7 @@ def order_shelves(desk: Desk, shelf_ids: Sequence[int], before_id: int | None) -
         if len(set(places)) < len(places):  # two of a file that somebody else wrote
             places = list(range(1, len(places) + 1))
         for shelf, place in zip(after, places, strict=True):
-            if shelf.place != place:
-                writing.update(shelves, shelf.id, place=place)
+            writing.update(shelves, shelf.id, place=place)
         going = [shelf for shelf in after if shelf.id in set(shelf_ids)]
         writing.tell(what=_("{shelves} moved in the walking order").format(shelves=_named(going)))
         return ShelvesOutcome(all_shelves(writing.connection))

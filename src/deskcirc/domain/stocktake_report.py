@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from deskcirc.domain.stocktake import CountSums, Group
+from deskcirc.domain.stocktake import CountSums
 
 UNDECIDED: Final = ""
 """What is decided about a line where nobody has decided yet."""
@@ -204,12 +204,7 @@ class StocktakeReport:
     @property
     def accounted(self) -> int:
         """The copies that were accounted for from the start."""
-        return sum(line.worth.copies for line in self.groups if line.group != Group.SHELF)
-
-    @property
-    def undecided(self) -> int:
-        """The copies missed about which nobody has decided."""
-        return sum(not line.decided for line in self.missing)
+        return sum(line.worth.copies for line in self.groups)
 
     def stored(self) -> str:
         """The report as the library file keeps it and the seal is made over: one text for one report."""
