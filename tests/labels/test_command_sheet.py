@@ -42,6 +42,8 @@ def test_whoever_counts_at_the_shelves_has_all_commands_on_a_sheet_of_their_own(
     commands = {read_scan(text).command for text in words_on(page)} - {None}
     asked = {Command.UNDO, Command.NEXT, Command.YES, Command.DAMAGED, Command.CHOICE}
     assert commands == {*STOCKTAKE_CAPTIONS, *asked}
+    assert "Done with this shelf" in words_on(page)
+    assert "Next patron" not in words_on(page)
 
 
 def test_every_kind_of_damage_and_every_severity_can_be_scanned() -> None:

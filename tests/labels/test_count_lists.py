@@ -9,10 +9,10 @@ import pytest
 from tests.domain.facts import A_COPY
 
 from deskcirc.domain.code_misreads import Misread
-from deskcirc.domain.count_findings import Misplaced, Move, NotSeen, Proposal, ShelfMoves, UnknownCode
+from deskcirc.domain.count_findings import NOWHERE, Misplaced, Move, NotSeen, Proposal, ShelfMoves, UnknownCode
 from deskcirc.domain.search_places import Neighbour
 from deskcirc.domain.stocktake import CountedLine, CountKind, Scope, Shelf, Stocktake, StocktakeState
-from deskcirc.labels.count_lists import round_list, unknown_list, walk_list
+from deskcirc.labels.count_lists import put_words, round_list, unknown_list, walk_list
 from deskcirc.labels.paper import Box, Paper, Words
 
 TODAY = date(2026, 7, 2)
@@ -126,6 +126,12 @@ def test_at_the_end_of_a_shelf_one_neighbour_is_enough(
 ) -> None:
     shelf = ShelfMoves("A1", A1, "", 2, (Move(2, 8, "《乱序》", "B8", "", left, right),))
     assert said in words_of(walk_list([shelf], [], {}, COUNT, "", TODAY))
+
+
+def test_what_belongs_nowhere_by_the_register_is_put_beside_its_neighbours_or_asked_about() -> None:
+    wrong = Misplaced(line("B1"), replace(A_COPY, id=7, title="走错"), "书库 A2", NOWHERE)
+    assert put_words(wrong, (LEFT, RIGHT)) == "Put it between 《城南旧事》 I287.45/11 and 《草房子》 I287.45/13"
+    assert put_words(wrong, (None, None)) == "Ask the librarian where it belongs"
 
 
 def test_unknown_codes_stand_by_place_with_what_they_may_be() -> None:

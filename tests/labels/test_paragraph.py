@@ -16,6 +16,10 @@ def test_a_closing_mark_never_begins_a_line() -> None:
     assert broken_lines("草房子和夏，洛的网", 18, 4.0)[0] == "草房子和夏，"
 
 
+def test_an_opening_mark_never_ends_a_line() -> None:
+    assert broken_lines("放到某某《草房子》之后", 18, 4.0) == ["放到某某", "《草房子》", "之后"]
+
+
 def test_what_does_not_fit_is_cut_by_an_ellipsis() -> None:
     assert at_most("草房子和夏洛的网", 18, 4.0, 1) == ["草房子和…"]
     assert at_most("草房子", 18, 4.0, 1) == ["草房子"]

@@ -86,3 +86,12 @@ def test_the_strips_are_proposed_for_shelf_labels(qapp: QApplication) -> None:
     assert dialog.paper is not None
     dialog.accept()
     qapp.processEvents()
+
+
+def test_a_very_long_name_of_a_shelf_is_broken_into_lines_that_can_be_read() -> None:
+    name = "二楼儿童阅览室（含绘本角、漫画角、连环画角及特藏）东侧靠窗第三排第二架自上而下第四层"
+    wanted = ShelfLabelOrder((ShelfFace(1, "SH0001", name, "二楼", *RANGES[0]),))
+    bold = [each for each in wanted.paper(SHEETS[USUAL_SHEET]).pages[0] if isinstance(each, Words) and each.bold]
+    assert "".join(each.text for each in bold) == name
+    assert len(bold) > 1
+    assert min(each.size for each in bold) > 4

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from deskcirc.domain.code_misreads import MISREAD_WORDS
-from deskcirc.domain.count_findings import Misplaced, Move, NotSeen, ShelfMoves, UnknownCode
+from deskcirc.domain.count_findings import NOWHERE, Misplaced, Move, NotSeen, ShelfMoves, UnknownCode
 from deskcirc.domain.search_places import Neighbour
 from deskcirc.domain.stocktake import Stocktake
 from deskcirc.labels.paper import Paper
@@ -125,6 +125,8 @@ def put_words(misplaced: Misplaced, beside: Beside) -> str:
     """Where a misplaced copy is to be put, in words: the shelf, and between which two."""
     before, after = (_named(each) for each in beside)
     belongs = misplaced.belongs
+    if belongs == _(NOWHERE):
+        return _beside_words(before, after) or _("Ask the librarian where it belongs")
     if before and after:
         words = _("Put it on {shelf}, between {before} and {after}")
         return words.format(shelf=belongs, before=before, after=after)
@@ -144,11 +146,16 @@ def _moves(moves: Sequence[ShelfMoves]) -> Iterator[TickedLine]:
 def order_words(move: Move) -> str:
     """Where a copy that stands out of order is to be put on its own shelf, in words."""
     left, right = _named(move.after), _named(move.before)  # it comes after the one and before the other
-    if left and right:
-        return _("Put it between {before} and {after}").format(before=left, after=right)
-    if left:
-        return _("Put it after {before}").format(before=left)
-    return _("Put it before {after}").format(after=right) if right else _("Put it in its place")
+    return _beside_words(left, right) or _("Put it in its place")
+
+
+def _beside_words(before: str, after: str) -> str:
+    """Between which two it is to be put; "" where neither is known."""
+    if before and after:
+        return _("Put it between {before} and {after}").format(before=before, after=after)
+    if before:
+        return _("Put it after {before}").format(before=before)
+    return _("Put it before {after}").format(after=after) if after else ""
 
 
 def _named(neighbour: Neighbour | None) -> str:

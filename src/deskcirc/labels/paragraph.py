@@ -17,7 +17,7 @@ _EM: Final = 0.86  # of the height of a line
 _LATIN: Final = 0.53  # of an em
 _NEVER_FIRST: Final = "，。、；：？！）》」』”’…"
 _PARTING: Final = "/-.:=+_,;"
-_PIECES: Final = re.compile(r"[!-⺀]+\s*|\s+|.", re.DOTALL)
+_PIECES: Final = re.compile(r"[《（「『【]*(?:[!-⺀]+\s*|\s+|.)", re.DOTALL)  # no line ends with an opening mark
 
 
 def paragraph(

@@ -16,6 +16,7 @@ from deskcirc.labels.copy_labels import Problem
 from deskcirc.labels.fitting import width_of
 from deskcirc.labels.label_faces import EDGE, LOWEST_BARCODE, Cell
 from deskcirc.labels.paper import Align, Bars, Box, Paper, Shape, Words
+from deskcirc.labels.paragraph import at_most
 from deskcirc.labels.sheets import Place, Sheet, SheetError
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
@@ -30,6 +31,9 @@ _FLAT: Final = 2.2  # times as wide as it is high
 _LARGEST_NAME: Final = 14.0
 _LARGEST_RANGE: Final = 6.4
 _MOST_FOR_BARS: Final = 0.5  # of a strip's width
+_MOST_NAME_LINES: Final = 4
+_UNEVEN: Final = 0.85  # of their width that lines fill, broken between words
+_GAIN: Final = 1.25  # by how much larger a name must become for a line more
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +146,10 @@ def _strip(face: ShelfFace, place: Place, cell: Cell, bars: float) -> Iterator[S
         yield Words(x, y, inside, 4.6, face.location, 3.8, grey=True)
         y, room = y + 4.8, room - 4.8
     lines = _range_lines(face, inside, min(_LARGEST_RANGE, room * 0.3))
-    size = _size(face.title, inside, min(_LARGEST_NAME, (room - _height(lines)) / _LINE))
-    spare = (room - size * _LINE - _height(lines)) / 2
-    yield Words(x, y + spare, inside, size * _LINE, face.title, size, bold=True)
-    yield from _painted(lines, x, y + spare + size * _LINE, inside, Align.LEFT)
+    names = _name_lines(face.title, inside, room - _height(lines))
+    spare = (room - _height(names) - _height(lines)) / 2
+    yield from _painted(names, x, y + spare, inside, Align.LEFT, bold=True)
+    yield from _painted(lines, x, y + spare + _height(names), inside, Align.LEFT)
     yield from _bars(face.code, place.x + width - bars, place.y + EDGE, bars, height - 2 * EDGE)
 
 
@@ -156,10 +160,10 @@ def _stacked(face: ShelfFace, place: Place, cell: Cell) -> Iterator[Shape]:
     lines = _range_lines(face, inside, min(_LARGEST_RANGE, room * 0.28))
     if room - _height(lines) < _SMALLEST * _LINE:
         lines = ()
-    size = _size(face.title, inside, min(_LARGEST_NAME, (room - _height(lines)) * 0.8 / _LINE))
-    if size >= _SMALLEST:
-        yield Words(x, y, inside, size * _LINE, face.title, size, bold=True, align=Align.CENTRE)
-        y += size * _LINE
+    names = _name_lines(face.title, inside, (room - _height(lines)) * 0.8)
+    if min(size for _text, size in names) >= _SMALLEST:
+        yield from _painted(names, x, y, inside, Align.CENTRE, bold=True)
+        y += _height(names)
         yield from _painted(lines, x, y, inside, Align.CENTRE)
         y += _height(lines)
     yield from _bars(face.code, place.x, y + 0.4, width, place.y + height - EDGE - y - 0.4)
@@ -192,9 +196,21 @@ def _range_lines(face: ShelfFace, width: float, largest: float) -> _Lines:
     return ((f"{face.first} –", half), (last, half))
 
 
-def _painted(lines: _Lines, x: float, y: float, width: float, align: Align) -> Iterator[Shape]:
+def _name_lines(name: str, width: float, room: float) -> _Lines:
+    """The name in one line, or in as many as make a long one a good deal larger."""
+    best: _Lines = ((name, _size(name, width, min(_LARGEST_NAME, room / _LINE))),)
+    for count in range(2, _MOST_NAME_LINES + 1):
+        wanted = min(room / count / _LINE, count * width / width_of(name, 1.0) * _UNEVEN)
+        lines = at_most(name, width * _UNEVEN, wanted, count) if wanted >= _SMALLEST else []
+        size = min((_size(line, width, wanted) for line in lines), default=0.0)
+        if size > best[0][1] * _GAIN:
+            best = tuple((line, size) for line in lines)
+    return best
+
+
+def _painted(lines: _Lines, x: float, y: float, width: float, align: Align, *, bold: bool = False) -> Iterator[Shape]:
     for text, size in lines:
-        yield Words(x, y, width, size * _LINE, text, size, align=align)
+        yield Words(x, y, width, size * _LINE, text, size, bold=bold, align=align)
         y += size * _LINE
 
 

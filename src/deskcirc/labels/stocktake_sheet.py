@@ -11,7 +11,10 @@ from deskcirc.labels.paper import Paper
 from deskcirc.text import gettext as _
 from deskcirc.text import marked
 
-STOCKTAKE_CAPTIONS: Final = {Command.STOCKTAKE: marked("Open Stocktake")}
+STOCKTAKE_CAPTIONS: Final = {
+    Command.STOCKTAKE: marked("Open Stocktake"),
+    Command.NEXT: marked("Done with this shelf"),  # there is no patron to be next
+}
 _CHOICES: Final = 3
 _CAPTIONS: Final[Mapping[Command, str]] = {**COMMAND_CAPTIONS, **STOCKTAKE_CAPTIONS}
 
