@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 from tests.builders import NOON, a_copy, a_desk, a_patron, set_up_act, the_copy
-from tests.desk.counts import a_copy_at, a_shelf
-from tests.ui.at_shelf import Walker, opened
+from tests.desk.counts import a_copy_at, a_count, a_shelf
+from tests.ui.at_shelf import Walker, opened, walker_desk
 
 from deskcirc.desk.circulation import check_out
 from deskcirc.desk.damage import DamageReport
@@ -163,7 +163,7 @@ def test_a_helper_notes_what_only_the_librarian_decides(library: Library, desk: 
     walker = Walker(library)
     walker.station.operator = replace(walker.station.operator, role=Role.HELPER)
     shown = walker.scan(copy.code)
-    assert shown.message.details[0] == "It is noted; the librarian decides."
+    assert "It is noted; the librarian decides." in shown.message.details
     assert all("returned" not in offer.act for offer in shown.state.offers)
 
 
@@ -281,3 +281,19 @@ def test_a_copy_out_of_the_scope_is_not_asked_for_and_a_new_one_neither(library:
     walker.now += timedelta(minutes=1)
     assert "came into stock after" in walker.scan(new.code).message.headline
     assert walker.part.sums.elsewhere == 2
+
+
+def test_the_first_scan_says_into_which_count_it_goes_and_the_next_ones_do_not(library: Library, desk: Desk) -> None:
+    """The other count was closed before anybody opened this screen: nobody chose the one that is left."""
+    shelf = a_shelf(library, "SH001", "I2/1", name="一号架")
+    copies = [a_copy_at(library, f"I24/{number}") for number in (1, 2)]
+    left = opened(desk, name="期末")
+    said = f"Scans go into the count 期末 · {left.number}."
+    walker = Walker(library)
+    assert walker.scan(shelf.code).message.details[0] == said
+    assert said not in walker.scan(copies[0].code).message.details
+    assert said not in walker.scan(shelf.code).message.details
+    other = a_count(walker_desk(walker), name="文学", scope=Scope(class_from="I", class_to="I"))
+    chosen = walker.act(f"scanning.choose:{other.id}")
+    assert chosen.message.headline.startswith("文学"), "whoever chooses a count is told at once"
+    assert all("Scans go into" not in detail for detail in walker.scan(copies[1].code).message.details)

@@ -93,6 +93,7 @@ class ScanningPart:
     last: LastScan | None = None
     unknown: int | None = None  # the line of the code scanned last, where no copy has it
     pending: tuple[Scan, Identified] | None = None
+    named_count: int | None = None  # the count of which it was said here that scans go into it
     asked_damage: bool = False
     shelves: tuple[Shelf, ...] = ()
     locations: dict[int, str] = field(default_factory=dict)

@@ -20,7 +20,8 @@ def progress_words(part: ScanningPart) -> str:
     speed = _("{count} an hour").format(count=progress.per_hour) if progress.per_hour else ""
     if part.is_blind:
         return " · ".join(each for each in (_("blind count"), speed) if each)
-    found = _("{found} of {expected} copies").format(found=progress.found, expected=progress.expected)
+    words = ngettext("{found} of {expected} copy", "{found} of {expected} copies", progress.expected)
+    found = words.format(found=progress.found, expected=progress.expected)
     return " · ".join(each for each in (found, left_words(progress.minutes_left), speed) if each)
 
 

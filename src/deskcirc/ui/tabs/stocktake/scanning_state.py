@@ -36,6 +36,7 @@ from deskcirc.ui.tabs.stocktake.scanning_words import Around, line_looks, said_o
 CALM: Final = marked("Scan a shelf label, then its books from left to right")
 """What the banner says while nothing else is to be said."""
 _MOST_CHOICES: Final = 9
+_INTO_A_COUNT: Final = frozenset({"shelf", *(f"count-{kind}" for kind in CountKind)})
 
 
 def first() -> ScanningPart:
@@ -54,7 +55,20 @@ def on_next(part: ScanningPart) -> ScanningPart:
 
 
 def on_scan(desk: Desk, part: ScanningPart, scan: Scan, found: Identified) -> Answer:
-    """A shelf label is taken in hand, a card says who counts, everything else is a line of the count."""
+    """A shelf label is taken in hand, a card says who counts, everything else is a line of the count.
+
+    The first time it is said which count that is: nobody may have chosen it here, as where another one was closed.
+    """
+    answer = _scanned(desk, part, scan, found)
+    count = answer.part.stocktake
+    if count is None or count.id == answer.part.named_count or answer.told.outcome not in _INTO_A_COUNT:
+        return answer
+    said = _("Scans go into the count {count}.").format(count=count.named)
+    message = None if answer.message is None else replace(answer.message, details=(said, *answer.message.details))
+    return replace(answer, part=replace(answer.part, named_count=count.id), message=message)
+
+
+def _scanned(desk: Desk, part: ScanningPart, scan: Scan, found: Identified) -> Answer:
     part = flag_unanswered(desk, read_part(desk, part))
     if found.shelf is not None:
         return _took_shelf(desk, part, found.shelf)
@@ -202,7 +216,7 @@ def _choose(desk: Desk, part: ScanningPart, act: str) -> Answer:
     count = _running(part, number_in(act))
     if count is None:
         return Answer(part, Message(Tone.LOOK, _("This count is not open any more.")), Told("gone"))
-    chosen = read_part(desk, replace(part, stocktake=count, last=None, stale=True))
+    chosen = read_part(desk, replace(part, stocktake=count, named_count=count.id, last=None, stale=True))
     headline = _("{count}: scan a shelf, then its books").format(count=count.label)
     return _with_pending(desk, chosen, Message(Tone.DONE, headline), Told("count-chosen", count.number))
 
@@ -219,7 +233,7 @@ def _continue(desk: Desk, part: ScanningPart, act: str) -> Answer:
     outcome = continue_stocktake(desk, number_in(act))
     if outcome.stocktake is None or not outcome.done:
         return Answer(part, Message(Tone.STOP, outcome.why_not), Told("refused"))
-    again = read_part(desk, replace(part, stocktake=outcome.stocktake, stale=True))
+    again = read_part(desk, replace(part, stocktake=outcome.stocktake, named_count=outcome.stocktake.id, stale=True))
     headline = _("{count} goes on: scan a shelf, then its books").format(count=outcome.stocktake.label)
     return _with_pending(desk, again, Message(Tone.DONE, headline), Told("count-open", outcome.stocktake.number))
 
