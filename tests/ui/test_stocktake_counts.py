@@ -176,3 +176,15 @@ def test_who_only_counts_does_not_see_in_the_list_what_a_blind_count_expects(lib
     assert office.part.lines[0].told == "0 / 1"
     office.station.operator = replace(office.station.operator, role=Role.HELPER)
     assert office.part.lines[0].told == "–"
+
+
+def test_a_second_count_of_the_month_is_proposed_under_a_name_of_its_own(library: Library) -> None:
+    a_copy_at(library, "I24/1")
+    a_copy_at(library, "J22/1")
+    office = Office(library)
+    first = office.part.suggested
+    office.act("counts.open", name=first, class_from="I", class_to="I")
+    second = office.part.suggested
+    assert (first, second) == ("Stocktake 2026-03", "Stocktake 2026-03 (2)")
+    office.act("counts.open", name=second, class_from="J", class_to="J")
+    assert office.part.suggested == "Stocktake 2026-03 (3)"

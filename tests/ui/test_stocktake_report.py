@@ -21,7 +21,7 @@ from deskcirc.desk.desk import Desk
 from deskcirc.desk.returning import check_in
 from deskcirc.desk.undo import undo_last
 from deskcirc.domain.operators import Operator, Role
-from deskcirc.domain.stocktake import StocktakeState
+from deskcirc.domain.stocktake import Scope, StocktakeState
 from deskcirc.domain.stocktake_tables import TABLES
 from deskcirc.labels.paper import Paper
 from deskcirc.store.check import check_library
@@ -338,3 +338,15 @@ def test_the_report_of_a_large_count_is_read_again_once_in_ten_seconds(office: O
 def missed_by(part: ReportPart) -> set[int]:
     assert part.report is not None
     return {line.copy_id for line in part.report.missing}
+
+
+def test_void_with_nothing_decided_says_that_nothing_had_to_be_taken_back(office: Office, counted: Counted) -> None:
+    count = a_count(replace(counted.desk, now=office.now), name="误开", scope=Scope(class_from="Q", class_to="Q"))
+    office.act(f"report.count:{count.id}")
+    shown = office.act("report.void", note="误开")
+    assert shown.state.message.details == ("Nothing had to be taken back.",)
+
+
+def test_a_count_is_chosen_by_its_name_and_its_number(page: ReportPage, office: Office) -> None:
+    page.show_state(office.part)
+    assert page.counts.currentText().startswith("2026 暑期盘点 · S2026-02")

@@ -216,6 +216,11 @@ class Stocktake:
         return self.name or self.number
 
     @property
+    def named(self) -> str:
+        """Its name with its number, which tells two of one name apart: for lists to choose from."""
+        return f"{self.name} · {self.number}" if self.name else self.number
+
+    @property
     def why_no_scans(self) -> str:
         """Why a scan is not counted in it now, with the way out; "" where it is."""
         if self.state is StocktakeState.PAUSED:

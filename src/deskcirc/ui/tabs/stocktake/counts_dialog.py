@@ -44,7 +44,7 @@ class OpenCountDialog(QDialog):
         self.setWindowTitle(_("Open a count"))
         self.setMinimumWidth(theme.px(760))
         self.name, self.note = QLineEdit(), QLineEdit()
-        self.name.setPlaceholderText(_("Stocktake {month}").format(month=part.suggested))
+        self.name.setPlaceholderText(part.suggested)
         self.first, self.last = QLineEdit(), QLineEdit()
         self.everything = QRadioButton(_("The whole stock"))
         self.some = QRadioButton(_("Only a part of it:"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import chain, count
 from typing import Final
 
 from deskcirc.desk.desk import Desk
@@ -21,6 +22,7 @@ from deskcirc.store.lookups.numbering import Named, all_locations, open_item_typ
 from deskcirc.store.lookups.place_names import item_type_names, location_names
 from deskcirc.store.lookups.shelves import all_shelves, shelves_by_ids
 from deskcirc.store.lookups.stocktakes import all_stocktakes
+from deskcirc.text import gettext as _
 
 _RUNNING: Final = (StocktakeState.OPEN, StocktakeState.PAUSED)
 _SEAL: Final = 12  # characters of a seal by which people tell two reports apart
@@ -83,14 +85,22 @@ class CountsPart:
     shelves: tuple[Shelf, ...] = ()
     may_change: bool = False
     entry: int = -1  # of the journal, when all this was read
-    suggested: str = ""  # a name for the next count
+    month: str = ""  # this one, as counts are named after it
+
+    @property
+    def suggested(self) -> str:
+        """A name for the next count that no other one has."""
+        name = _("Stocktake {month}").format(month=self.month)
+        taken = {line.stocktake.name for line in self.lines}
+        others = (_("{name} ({number})").format(name=name, number=number) for number in count(2))
+        return next(each for each in chain((name,), others) if each not in taken)
 
 
 def read_part(desk: Desk, part: CountsPart) -> CountsPart:
     """Read the counts again, the latest first; where nobody wrote, nothing is read."""
     may_change = desk.operator.may(Right.STOCKTAKE)
     same = may_change is part.may_change
-    part = replace(part, may_change=may_change, suggested=_suggested(desk))
+    part = replace(part, may_change=may_change, month=f"{desk.today:%Y-%m}")
     with desk.library.reading() as connection:
         entry = last_entry_id(connection)
         if entry == part.entry and same:
@@ -153,7 +163,3 @@ def _with_found(desk: Desk, connection: Connection, line: CountLine) -> CountLin
 
 def _day(desk: Desk, at: datetime) -> str:
     return f"{desk.policy.clock_of(at):%Y-%m-%d}"
-
-
-def _suggested(desk: Desk) -> str:
-    return f"{desk.today:%Y-%m}"

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayou
 
 from deskcirc import paths
 from deskcirc.domain.count_files import CountFile
-from deskcirc.text import day_words
+from deskcirc.text import day_words, ngettext
 from deskcirc.text import gettext as _
 from deskcirc.ui.dialogs.file_choice import ask_file_to_open, ask_table_to_save
 from deskcirc.ui.dialogs.file_drop import FileDrop
@@ -19,6 +19,7 @@ from deskcirc.ui.outcome import Tone
 from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.stocktake.files_part import FilesPart
 from deskcirc.ui.tabs.stocktake.files_trial import FileTrialPanel
+from deskcirc.ui.tabs.stocktake.files_words import lines_words
 from deskcirc.ui.tabs.stocktake.files_work import loading, taking_back
 from deskcirc.ui.theme import Theme
 
@@ -77,13 +78,14 @@ class FilesPage(TabPage):
     def _show_counts(self, state: FilesPart) -> None:
         self.counts.clear()
         for count in state.counts:
-            self.counts.addItem(count.label, count.id)
+            self.counts.addItem(count.named, count.id)
         if state.stocktake is not None:
             self.counts.setCurrentIndex(self.counts.findData(state.stocktake.id))
         standing = [file for file in state.files if not file.ended]
-        lines = f"{sum(file.lines for file in standing):,}"
-        words = _("{files} files with {lines} lines count").format(files=len(standing), lines=lines)
-        self.aside.setText(words if standing else "")
+        number = len(standing)
+        words = ngettext("{count} file counts, with {lines}", "{count} files count, with {lines}", number)
+        lines = lines_words(sum(file.lines for file in standing))
+        self.aside.setText(words.format(count=number, lines=lines) if standing else "")
 
     def _weigh(self, *_selected: object) -> None:
         file = self.files.selected_line() if self._part.trial is None else None
@@ -157,7 +159,9 @@ class FilesPage(TabPage):
         if file is None:
             return
         said = [
-            _("Its {lines} lines no longer count.").format(lines=f"{file.lines:,}"),
+            ngettext("Its {lines} line no longer counts.", "Its {lines} lines no longer count.", file.lines).format(
+                lines=f"{file.lines:,}"
+            ),
             _("What other scans had counted twice because of it counts from them."),
         ]
         title = _("Take {name} back?").format(name=file.name)

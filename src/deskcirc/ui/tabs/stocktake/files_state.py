@@ -163,14 +163,14 @@ def _saved(desk: Desk, part: FilesPart, file_id: int, values: Mapping[str, str])
     if file is None or part.stocktake is None:
         raise GoneError
     lines = tried_lines_of(desk, file_id)
-    return saved_report(part, problem_report(file.name, part.stocktake.label, lines, desk.policy), "save", values)
+    return saved_report(part, problem_report(file.name, part.stocktake.named, lines, desk.policy), "save", values)
 
 
 def _saved_of_trial(desk: Desk, part: FilesPart, values: Mapping[str, str]) -> Answer:
     if part.trial is None:
         return _stopped(part, _("Choose a file first."))
     trial = part.trial
-    report = problem_report(trial.file.name, trial.stocktake.label, trial.lines, desk.policy)
+    report = problem_report(trial.file.name, trial.stocktake.named, trial.lines, desk.policy)
     return saved_report(part, report, "save", values)
 
 

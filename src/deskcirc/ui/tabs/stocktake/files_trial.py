@@ -88,7 +88,7 @@ class FileTrialPanel(TabPage):
         if trial is None:
             return
         self.name.setText(trial.file.name)
-        self.what.setText(f"{trial.file.sentence()}  →  {trial.stocktake.label}")
+        self.what.setText(f"{trial.file.sentence()}  →  {trial.stocktake.named}")
         self.preview.show_file(trial.file)
         self.samples.show_lines(samples(trial, blind=state.is_blind))
         self.figures.show_figures(figures_of(trial.sums, blind=state.is_blind))

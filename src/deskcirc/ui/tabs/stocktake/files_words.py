@@ -29,9 +29,14 @@ def sums_sentence(sums: CountSums, *, blind: bool) -> str:
     """How many lines were read and what they are; in a blind count only what needs a hand now."""
     if not blind:
         return sums.sentence()
-    read = ngettext("{count} line", "{count} lines", sums.read).format(count=f"{sums.read:,}")
+    read = lines_words(sums.read)
     words = _("{read}, of them {unknown} unknown and {refused} not counted")
     return words.format(read=read, unknown=sums.unknown, refused=sums.refused)
+
+
+def lines_words(count: int) -> str:
+    """So many lines."""
+    return ngettext("{count} line", "{count} lines", count).format(count=f"{count:,}")
 
 
 def reason_words(each: TriedLine) -> str:

@@ -117,7 +117,7 @@ class ReportPage(TabPage):
     def _show_choice(self, part: ReportPart) -> None:
         self.counts.clear()
         for count in part.counts:
-            self.counts.addItem(f"{count.label} · {_(STOCKTAKE_STATE_WORDS[count.state])}", count.id)
+            self.counts.addItem(f"{count.named} · {_(STOCKTAKE_STATE_WORDS[count.state])}", count.id)
         self.counts.setCurrentIndex(self.counts.findData(part.chosen))
         self.counts.setVisible(bool(part.counts))
         self.tables.setCurrentIndex(self.tables.findData(part.table))
@@ -182,7 +182,7 @@ class ReportPage(TabPage):
 
     def _ask_file(self) -> None:
         count = self._part.count
-        title = f"{'' if count is None else count.label} {_(TABLES[self._part.table])}".strip()
+        title = f"{'' if count is None else count.named} {_(TABLES[self._part.table])}".strip()
         ask_table_to_save(self.window(), title, self._save)
 
     def _save(self, path: Path) -> None:

@@ -121,7 +121,8 @@ def _taken_back(part: ReportPart, act: str, outcome: ClosingOutcome) -> Answer:
     back = ngettext("{count} decision was taken back.", "{count} decisions were taken back.", outcome.count)
     stayed = outcome.stayed
     more = (_("… and {count} more.").format(count=len(stayed) - _MOST_SAID),) if len(stayed) > _MOST_SAID else ()
-    details = (back.format(count=outcome.count), *stayed[:_MOST_SAID], *more)
+    first = back.format(count=outcome.count) if outcome.count else _("Nothing had to be taken back.")
+    details = (*((first,) if outcome.count or not stayed else ()), *stayed[:_MOST_SAID], *more)
     tone = Tone.LOOK if stayed else Tone.DONE
     headline = words.format(count=outcome.stocktake.label)
     return Answer(part, Message(tone, headline, details), Told(f"count-{act}", outcome.stocktake.number))

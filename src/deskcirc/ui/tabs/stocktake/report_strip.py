@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from deskcirc.domain.stocktake_report import Tally
-from deskcirc.text import gettext as _
+from deskcirc.text import ngettext
 from deskcirc.ui.outcome import Tone
 from deskcirc.ui.theme import Theme
 
@@ -32,7 +32,11 @@ class CountStrip(QWidget):
         """Show what became of the expected copies; while people count, what is not seen yet alarms nobody."""
         self.tally, self._counting = tally, counting
         self.setVisible(bool(tally.expected.copies))
-        words = _("{found} of {expected} copies found, {missing} not seen")
+        words = ngettext(
+            "{found} of {expected} copy found, {missing} not seen",
+            "{found} of {expected} copies found, {missing} not seen",
+            tally.expected.copies,
+        )
         counts = {"found": tally.found.copies, "expected": tally.expected.copies, "missing": tally.missing.copies}
         self.setAccessibleName(words.format(**counts))
         self.update()

@@ -63,7 +63,7 @@ class ResolvingKinds(QObject):
     def _show_counts(self, part: ResolvingPart) -> None:
         self.count.clear()
         for each in part.counts:
-            self.count.addItem(each.label, each.id)
+            self.count.addItem(each.named, each.id)
         if part.stocktake is not None:
             self.count.setCurrentIndex(self.count.findData(part.stocktake.id))
         self.count.setVisible(len(part.counts) > 1)

@@ -149,7 +149,7 @@ def _told(part: ResolvingPart) -> str:
     """Which count it is, what is ticked or what is open in all, and where scans are said to stand."""
     if part.stocktake is None:
         return ""
-    said = [part.stocktake.label]
+    said = [part.stocktake.named]
     if part.ticked:
         said.append(ngettext("{count} ticked", "{count} ticked", len(part.ticked)).format(count=len(part.ticked)))
     elif part.sees_all and not any(map(part.awaits_reading, Matter)):
