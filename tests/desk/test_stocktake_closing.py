@@ -102,7 +102,7 @@ def test_the_question_says_how_many_become_missing_and_what_stays_open(desk: Des
     assert question.sentences[0] == "1 of 2 copies were found."
     assert any("1 copy was not seen" in sentence for sentence in question.sentences)
     assert "More than one in 10 was not seen: is everything counted?" in question.sentences
-    assert any("1 unknown codes" in sentence for sentence in question.sentences)
+    assert any("1 unknown code." in sentence for sentence in question.sentences)
 
 
 def test_the_question_names_the_shelves_where_nothing_was_found(desk: Desk) -> None:
@@ -140,7 +140,7 @@ def test_where_somebody_counted_on_meanwhile_the_number_is_asked_again(desk: Des
     asked = what_closing_does(later, count.id).to_mark
     scan(later, count, first)
     outcome = close_stocktake(later, count.id, asked=asked)
-    assert outcome.why_not == "Meanwhile somebody went on counting: 1 copies are not seen now, not 2. Look once more."
+    assert outcome.why_not == "Meanwhile somebody went on counting: 1 copy is not seen now, not 2. Look once more."
     assert the_count(desk, count).state is StocktakeState.OPEN
     assert close_stocktake(later, count.id, asked=1).done
 

@@ -33,3 +33,9 @@ def test_chinese_has_one_form_for_both() -> None:
         text.use_language(before)
     assert said[0].replace("1", "2") == said[1]
     assert "copies" not in said[0]
+
+
+def test_of_a_batch_the_copies_that_were_expected_say_whether_there_is_one() -> None:
+    facts = {"number": "PC1", "arrived": 1}
+    assert act_sentence("check_batch", {**facts, "expected": 1}) == "Checked batch PC1: 1 of 1 copy arrived"
+    assert act_sentence("check_batch", {**facts, "expected": 2}) == "Checked batch PC1: 1 of 2 copies arrived"

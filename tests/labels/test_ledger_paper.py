@@ -16,8 +16,8 @@ from deskcirc.labels.paper import Paper, Shape, Words
 
 BALANCE = Balance(Amount(2, 3, 6000), Amount(1, 2, 2500), Amount(0, 1, 1500), Amount(3, 4, 7000))
 FOOT = (
-    "Opening 2 titles, 3 copies, 60.00 yuan + in 1 titles, 2 copies, 25.00 yuan"
-    " − out 0 titles, 1 copies, 15.00 yuan = closing 3 titles, 4 copies, 70.00 yuan"
+    "Opening 2 titles, 3 copies, 60.00 yuan + in 1 title, 2 copies, 25.00 yuan"
+    " − out 0 titles, 1 copy, 15.00 yuan = closing 3 titles, 4 copies, 70.00 yuan"
 )
 
 
@@ -106,7 +106,7 @@ def test_a_difference_between_the_count_and_the_movements_is_named_on_the_paper(
     sheet = LedgerSheet(LedgerName.BALANCE, "2026", "", wrong)
     said = texts(ledger_paper(sheet, [], 0).pages[0])
     assert FOOT in said  # what must be there; what was counted stands under it
-    assert any("3 titles, 5 copies" in text and "differs by 0 titles, 1 copies" in text for text in said)
+    assert any("3 titles, 5 copies" in text and "differs by 0 titles, 1 copy" in text for text in said)
 
 
 def test_a_sealed_page_bears_the_hash_and_the_day_of_sealing() -> None:

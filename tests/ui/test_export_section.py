@@ -141,7 +141,7 @@ def test_the_file_is_written_beside_the_desks_work_and_its_figures_are_told(
     work = ExportWork(counter.runner.run_job, counter.desk, counter.window)
     work.begin({**replace(export_state.first(), format="csv").values(), "file": str(file)})
     qtbot.waitUntil(lambda: work.outcome is not None, timeout=DEADLINE)
-    assert words_of(work)[:2] == ["Saved as out.csv.", "Written: 1 titles, 1 copies."]
+    assert words_of(work)[:2] == ["Saved as out.csv.", "Written: 1 title, 1 copy."]
     assert "草房子" in file.read_text("utf-8-sig")
 
 

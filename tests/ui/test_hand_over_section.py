@@ -94,7 +94,7 @@ def test_a_bulletin_tells_of_a_hand_over_with_the_titles_that_are_ticked(library
     assert [group.heading for group in shown.news.bulletin.groups] == ["I Literature", "Q Biological sciences"]
     less = part_of(counter.act(f"hand_over.leave:{insects.title_id}"))
     assert less.news.bulletin is not None
-    assert less.news.bulletin.about == "H2026-001 · 1 title, 1 copies"
+    assert less.news.bulletin.about == "H2026-001 · 1 title, 1 copy"
     own = counter.act("hand_over.news", hand_over="1", by="none", headline="好书来了", greeting="快来借")
     bulletin = part_of(own).news.bulletin
     assert bulletin is not None

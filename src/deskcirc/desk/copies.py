@@ -19,6 +19,7 @@ from deskcirc.domain.copies import CopyState
 from deskcirc.domain.numbering import numbers_in_words, read_number
 from deskcirc.domain.prices import format_fen
 from deskcirc.domain.scanning import normal_code
+from deskcirc.domain.stock_words import titles_words
 from deskcirc.domain.title_names import quoted
 from deskcirc.domain.typed_words import too_long
 from deskcirc.errors import GoneError
@@ -90,7 +91,7 @@ def change_copy(desk: Desk, copy_ids: Sequence[int], change: CopyChange) -> tupl
             return (_("There is nothing to change: the copies are like this already."),)
         numbers = numbers_in_words(line.number for line in changed) or changed[0].number
         titles = dict.fromkeys(quoted(line.title) for line in changed)
-        title = next(iter(titles)) if len(titles) == 1 else _("{count} titles").format(count=len(titles))
+        title = next(iter(titles)) if len(titles) == 1 else titles_words(len(titles))
         writing.tell(number=numbers, title=title, count=len(changed), what=_(", ").join(what))
     return ()
 

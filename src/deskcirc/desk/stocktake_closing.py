@@ -26,7 +26,7 @@ from deskcirc.store.lookups.count_decisions import decisions_of
 from deskcirc.store.lookups.stocktake_report import kept_report
 from deskcirc.store.lookups.stocktakes import stocktake_by_id
 from deskcirc.store.tables import stocktakes
-from deskcirc.text import day_words, ngettext
+from deskcirc.text import day_words, marked_pair, ngettext
 from deskcirc.text import gettext as _
 
 _MANY = 10
@@ -34,6 +34,20 @@ _MANY = 10
 _NAMED = 6
 """Shelves named in the question; of more only the number is said."""
 _RUNNING = (StocktakeState.OPEN, StocktakeState.PAUSED)
+_LEFT_OPEN = (
+    marked_pair(
+        "Left as it is: {count} on loan that stood on a shelf.",
+        "Left as they are: {count} on loan that stood on a shelf.",
+    ),
+    marked_pair(
+        "Left as it is: {count} found that is still registered as missing or lost.",
+        "Left as they are: {count} found that are still registered as missing or lost.",
+    ),
+    marked_pair(
+        "Left as it is: {count} that stood in a wrong place.", "Left as they are: {count} that stood in a wrong place."
+    ),
+    marked_pair("Left as it is: {count} unknown code.", "Left as they are: {count} unknown codes."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +72,14 @@ class ClosingQuestion:
     def sentences(self) -> tuple[str, ...]:
         """The question in words: first what happens, then what is left undecided."""
         total = self.report.total
-        found = _("{found} of {expected} copies were found.")
+        found = ngettext(
+            "{found} of {expected} copy was found.", "{found} of {expected} copies were found.", total.expected.copies
+        )
         said = [found.format(found=total.found.copies, expected=total.expected.copies), self._marking()]
         if self.to_mark * _MANY > total.expected.copies:
             said.append(_("More than one in {number} was not seen: is everything counted?").format(number=_MANY))
         said += self._left_out()
-        said += [words.format(count=count) for count, words in self._open() if count]
+        said += [ngettext(one, many, count).format(count=count) for count, (one, many) in self._open() if count]
         said.append(_("The report is signed and sealed. Nothing is deleted, and the count can be opened again."))
         return tuple(said)
 
@@ -88,11 +104,8 @@ class ClosingQuestion:
             len(names),
         ).format(count=len(names), shelves=shown)
 
-    def _open(self) -> Iterable[tuple[int, str]]:
-        yield self.on_loan_here, _("Left as they are: {count} on loan that stood on a shelf.")
-        yield self.found_again, _("Left as they are: {count} found that are still registered as missing or lost.")
-        yield self.misplaced, _("Left as they are: {count} that stood in a wrong place.")
-        yield self.unknown, _("Left as they are: {count} unknown codes.")
+    def _open(self) -> Iterable[tuple[int, tuple[str, str]]]:
+        return zip((self.on_loan_here, self.found_again, self.misplaced, self.unknown), _LEFT_OPEN, strict=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +243,11 @@ def _as_marked(line: MissingLine, marked: set[int]) -> MissingLine:
 
 
 def _asked_again(asked: int, now: int) -> str:
-    words = _("Meanwhile somebody went on counting: {now} copies are not seen now, not {asked}. Look once more.")
+    words = ngettext(
+        "Meanwhile somebody went on counting: {now} copy is not seen now, not {asked}. Look once more.",
+        "Meanwhile somebody went on counting: {now} copies are not seen now, not {asked}. Look once more.",
+        now,
+    )
     return words.format(now=now, asked=asked)
 
 

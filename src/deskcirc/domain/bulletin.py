@@ -12,9 +12,10 @@ from enum import StrEnum
 from typing import Final
 
 from deskcirc.domain.classification import main_class_name
+from deskcirc.domain.stock_words import titles_and_copies
 from deskcirc.domain.title_names import quoted
 from deskcirc.text import gettext as _
-from deskcirc.text import marked, ngettext
+from deskcirc.text import marked
 
 _SENTENCE: Final = re.compile(r"[^。！？!?]*[。！？!?]?|.+")
 _ONE_LINE: Final = 90  # characters of a summary that are read at all
@@ -118,8 +119,7 @@ def _heading(key: str, by: Grouping) -> str:
 def about_words(titles: Sequence[Announced], when: str) -> str:
     """How many titles and copies are announced, and of when."""
     copies = sum(title.copies for title in titles)
-    words = ngettext("{titles} title, {copies} copies", "{titles} titles, {copies} copies", len(titles))
-    return " · ".join(part for part in (when, words.format(titles=len(titles), copies=copies)) if part)
+    return " · ".join(part for part in (when, titles_and_copies(len(titles), copies)) if part)
 
 
 def bulletin_text(bulletin: Bulletin) -> str:

@@ -168,7 +168,6 @@ _SENTENCES = {
     ActName.AMNESTY: marked("Declared an amnesty from {starts} to {ends}"),
     ActName.OPEN_BATCH: marked("Opened batch {number}: {source}"),
     ActName.CHANGE_BATCH: marked("Changed batch {number}: {what}"),
-    ActName.CHECK_BATCH: marked("Checked batch {number}: {arrived} of {expected} copies arrived"),
     ActName.REOPEN_BATCH: marked("Opened batch {number} again: {note}"),
     ActName.CHECK_DELIVERY: marked("Batch {number}: {count} × {title} arrived"),
     ActName.CHANGE_DELIVERY: marked("Changed a line of the delivery of batch {number}: {title}"),
@@ -354,7 +353,7 @@ def _words(name: ActName, facts: Mapping[str, Any]) -> str:
     """The sentence of an act before its facts are filled in; an old entry may lack the number."""
     if name not in COUNTED_ACTS:
         return _(_SENTENCES[name])
-    count = facts.get("count")
+    count = facts.get("count", facts.get("expected"))
     return ngettext(*COUNTED_ACTS[name], count if isinstance(count, int) else 2)
 
 

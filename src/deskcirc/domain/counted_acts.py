@@ -83,6 +83,10 @@ COUNTED_ACTS: Final[dict[str, tuple[str, str]]] = {
         "Closed mending lesson {number}: {mended} of {count} copy mended",
         "Closed mending lesson {number}: {mended} of {count} copies mended",
     ),
+    "check_batch": marked_pair(
+        "Checked batch {number}: {arrived} of {expected} copy arrived",
+        "Checked batch {number}: {arrived} of {expected} copies arrived",
+    ),
     "search_copies": marked_pair(
         "Looked for {count} copy and did not find it",
         "Looked for {count} copies and did not find them",

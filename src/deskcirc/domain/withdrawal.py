@@ -15,6 +15,7 @@ from typing import Final
 from deskcirc.domain.copies import Copy, CopyState, withdrawn_words
 from deskcirc.domain.holds import Hold
 from deskcirc.domain.loans import OpenLoan
+from deskcirc.domain.stock_words import titles_words
 from deskcirc.text import full_date, marked
 from deskcirc.text import gettext as _
 
@@ -153,7 +154,8 @@ def last_copies_words(gone: Sequence[LastCopies], most: int = 5) -> tuple[str, .
     if gone:
         names = _(", ").join(each.title for each in gone[:most])
         more = "" if len(gone) <= most else " …"
-        said.append(_("No copy is left of {count} titles: {names}").format(count=len(gone), names=names) + more)
+        words = _("No copy is left of {titles}: {names}")
+        said.append(words.format(titles=titles_words(len(gone)), names=names) + more)
     waiting = [
         _("{title}: {patrons}").format(title=each.title, patrons=_(", ").join(each.waiting))
         for each in gone

@@ -8,6 +8,7 @@ from itertools import groupby
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.hand_over import HandOver
 from deskcirc.domain.prices import format_fen
+from deskcirc.domain.stock_words import titles_and_copies
 from deskcirc.labels.paper import Align, Paper
 from deskcirc.labels.signed_list import ListColumn, ListRow, SignedList, signed_list
 from deskcirc.text import full_date, ngettext
@@ -33,11 +34,7 @@ def hand_over_sheet(made: HandOver, copies: Sequence[Copy], library: str) -> Pap
     )
     told = (first, _("Note: {note}").format(note=made.note)) if made.note else (first,)
     titles = len({copy.title_id for copy in copies})
-    words = ngettext(
-        "In all {titles} titles, {count} copy, {amount} yuan",
-        "In all {titles} titles, {count} copies, {amount} yuan",
-        len(copies),
-    )
+    words = _("In all {stock}, {amount} yuan")
     value = sum(copy.price or 0 for copy in copies)
     return signed_list(
         SignedList(
@@ -46,7 +43,7 @@ def hand_over_sheet(made: HandOver, copies: Sequence[Copy], library: str) -> Pap
             told=told,
             columns=columns,
             rows=tuple(_rows(copies)),
-            total=words.format(titles=titles, count=len(copies), amount=format_fen(value)),
+            total=words.format(stock=titles_and_copies(titles, len(copies)), amount=format_fen(value)),
             signatures=(_("Handed over by"), _("Received by"), _("Head of the library")),
         )
     )

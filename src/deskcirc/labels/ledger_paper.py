@@ -16,6 +16,7 @@ from typing import Any, Final, overload
 from deskcirc.domain.ledgers import COLUMNS, LEDGER_WORDS, Amount, Balance, LedgerColumn, LedgerLine, LedgerName
 from deskcirc.domain.prices import format_fen
 from deskcirc.domain.report import Kind
+from deskcirc.domain.stock_words import titles_and_copies
 from deskcirc.labels.paper import A4, Align, Box, Fill, Paper, Shape, Words
 from deskcirc.text import gettext as _
 from deskcirc.text import marked, ngettext
@@ -69,8 +70,8 @@ class _Part:
 
 def amount_words(amount: Amount) -> str:
     """Titles, copies and yuan in one row of words."""
-    words = _("{titles} titles, {copies} copies, {yuan} yuan")
-    return words.format(titles=amount.titles, copies=amount.copies, yuan=format_fen(amount.fen))
+    words = {"stock": titles_and_copies(amount.titles, amount.copies), "yuan": format_fen(amount.fen)}
+    return _("{stock}, {yuan} yuan").format(**words)
 
 
 def balance_words(balance: Balance) -> str:

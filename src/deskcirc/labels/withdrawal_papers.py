@@ -11,12 +11,13 @@ from typing import Final
 
 from deskcirc.domain.prices import format_fen
 from deskcirc.domain.report import Kind, Report, ReportColumn
+from deskcirc.domain.stock_words import titles_and_copies
 from deskcirc.domain.withdrawal import WITHDRAWAL_REASON_WORDS, Withdrawal, WithdrawalLine, WithdrawalState
 from deskcirc.labels.copy_labels import LabelOrder
 from deskcirc.labels.label_faces import TextFace
 from deskcirc.labels.paper import Align, Paper
 from deskcirc.labels.signed_list import ListColumn, ListRow, SignedList, signed_list
-from deskcirc.text import full_date, marked, ngettext
+from deskcirc.text import full_date, marked
 from deskcirc.text import gettext as _
 
 SIGNATURES: Final = (
@@ -168,12 +169,9 @@ def transfer_report(withdrawal: Withdrawal, lines: Sequence[WithdrawalLine], lib
 
 def total_words(withdrawal: Withdrawal) -> str:
     """How much it is in all: titles, copies and yuan."""
-    words = ngettext(
-        "In all {titles} titles, {count} copy, {amount} yuan",
-        "In all {titles} titles, {count} copies, {amount} yuan",
-        withdrawal.copies,
-    )
-    return words.format(titles=withdrawal.titles, count=withdrawal.copies, amount=format_fen(withdrawal.value))
+    words = _("In all {stock}, {amount} yuan")
+    stock = titles_and_copies(withdrawal.titles, withdrawal.copies)
+    return words.format(stock=stock, amount=format_fen(withdrawal.value))
 
 
 def _told(withdrawal: Withdrawal) -> tuple[str, ...]:

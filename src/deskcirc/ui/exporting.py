@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from deskcirc.domain.stock_choice import StockChoice
+from deskcirc.domain.stock_words import titles_and_copies
 from deskcirc.domain.title_names import quoted
 from deskcirc.errors import LibraryFileError
 from deskcirc.exchange import EXPORTERS, ExportFacts, ExportFormat, ExportSummary, export_stock
@@ -61,7 +62,7 @@ def export_file(
 
 def summary_lines(summary: ExportSummary) -> Iterator[str]:
     """What was written, what was not and why."""
-    yield _("Written: {titles} titles, {copies} copies.").format(titles=summary.titles, copies=summary.copies)
+    yield _("Written: {stock}.").format(stock=titles_and_copies(summary.titles, summary.copies))
     if summary.mended:
         words = ngettext(
             "In {count} record, signs that no MARC file can hold were left out.",

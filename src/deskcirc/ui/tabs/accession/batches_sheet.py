@@ -14,6 +14,7 @@ from deskcirc.domain.batches import (
     discount_words,
     money_words,
 )
+from deskcirc.domain.stock_words import arrived_words, titles_and_copies
 from deskcirc.store.lookups.batches import BatchContents, Division
 from deskcirc.text import gettext as _
 from deskcirc.ui.dialogs.question import Field, QuestionDialog
@@ -144,10 +145,10 @@ def _figure_words(contents: BatchContents) -> str:
     line = contents.line
     parts = []
     if line.expected or line.arrived:
-        parts.append(_("{arrived} of {expected} copies arrived").format(arrived=line.arrived, expected=line.expected))
+        parts.append(arrived_words(line.arrived, line.expected))
     if not line.copies:
         return " · ".join(parts)
-    registered = _("{titles} titles, {copies} copies registered").format(titles=line.titles, copies=line.copies)
+    registered = _("{stock} registered").format(stock=titles_and_copies(line.titles, line.copies))
     parts += [registered, _("list price {value} yuan").format(value=money_words(line.value))]
     discount = line.batch.stated.discount
     if discount is not None:

@@ -13,10 +13,12 @@ from deskcirc.desk.desk import Desk
 from deskcirc.domain.batches import Batch
 from deskcirc.domain.deliveries import View, claims_of
 from deskcirc.domain.prices import typed_fen
+from deskcirc.domain.stock_words import copies_words
 from deskcirc.errors import GoneError
 from deskcirc.labels.claim_list import claim_list, claim_report
 from deskcirc.store.lookups.batches import batch_by_id
 from deskcirc.text import gettext as _
+from deskcirc.text import ngettext
 from deskcirc.ui.delivery_files import load_file
 from deskcirc.ui.outcome import Message, Offer, Told, Tone, UnknownActError, file_in, number_in
 from deskcirc.ui.report_saving import saved_report
@@ -122,7 +124,12 @@ def _all(desk: Desk, part: DeliveryPart, act: str, _values: Mapping[str, str]) -
     outcome = deliveries.count_rest_of_batch(desk, _batch(part, act).id)
     if outcome.why_not:
         return refused(part, outcome.why_not)
-    headline = _("{count} more copies arrived: everything on the list is here").format(count=outcome.count)
+    words = ngettext(
+        "{count} more copy arrived: everything on the list is here",
+        "{count} more copies arrived: everything on the list is here",
+        outcome.count,
+    )
+    headline = words.format(count=outcome.count)
     return Answer(part, Message(Tone.DONE, headline), Told("complete"))
 
 
@@ -139,11 +146,15 @@ def _load(desk: Desk, part: DeliveryPart, act: str, values: Mapping[str, str]) -
     again = values.get("again") == "yes"
     done, outcome = load_file(desk, _batch(part, act).id, path, encoding=values.get("encoding", ""), again=again)
     count = outcome.summary.added
-    headline = _("{count} lines loaded, {copies} copies expected").format(count=count, copies=outcome.expected)
+    loaded = ngettext("{count} line loaded", "{count} lines loaded", count).format(count=count)
+    headline = _("{loaded}, {copies} expected").format(loaded=loaded, copies=copies_words(outcome.expected))
     if not count:
         headline = _("Nothing new is in this file")
     taken_in = (done.summary.matched, done.summary.refused)
-    details = (_("{known} lines known already, {refused} refused").format(known=taken_in[0], refused=taken_in[1]),)
+    known = ngettext(
+        "{known} line known already, {refused} refused", "{known} lines known already, {refused} refused", taken_in[0]
+    )
+    details = (known.format(known=taken_in[0], refused=taken_in[1]),)
     reasons = tuple(
         _("Row {number}: {sentence}").format(number=row.number, sentence=refusal.sentence())
         for row, refusal in done.summary.refusals[:3]

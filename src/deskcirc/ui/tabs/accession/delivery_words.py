@@ -5,6 +5,7 @@ from __future__ import annotations
 from deskcirc.desk.deliveries import LineOutcome
 from deskcirc.domain.deliveries import DeliveryLine
 from deskcirc.domain.prices import format_fen
+from deskcirc.domain.stock_words import arrived_words, copies_words
 from deskcirc.domain.title_names import quoted
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
@@ -68,7 +69,7 @@ def counted(outcome: LineOutcome, line: DeliveryLine) -> tuple[Message, Told]:
     elif not line.short:
         headline = _("{title}: complete, {count}").format(title=quoted(line.name), count=count_words(line))
     if outcome.count > 1:
-        details.append(_("{count} copies counted at once").format(count=outcome.count))
+        details.append(_("{copies} counted at once").format(copies=copies_words(outcome.count)))
     if line.price is not None:
         details.append(_("list price {price}").format(price=format_fen(line.price)))
     details += [words for words in (_price_words(line), _edition_words(line), line.remark) if words]
@@ -99,9 +100,8 @@ def checked(part: DeliveryPart) -> tuple[Message, Told]:
     """The list was compared with the parcels: what is to be claimed."""
     figures = part.figures
     number = part.batch.number if part.batch is not None else ""
-    headline = _("Batch {number} is checked: {arrived} of {expected} copies arrived").format(
-        number=number, arrived=figures.arrived, expected=figures.expected
-    )
+    arrived = arrived_words(figures.arrived, figures.expected)
+    headline = _("Batch {number} is checked: {arrived}").format(number=number, arrived=arrived)
     details = []
     if figures.short:
         details.append(_("{count} short").format(count=figures.short))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from deskcirc import paths
+from deskcirc.domain.stock_words import titles_and_copies
 from deskcirc.exchange import EXPORTERS
 from deskcirc.text import gettext as _
 from deskcirc.ui.dialogs.file_choice import ask_file_to_save
@@ -67,8 +68,7 @@ class ExportPage(TabPage):
         self.since.setText(state.since)
         _fill(self.places, _("all places"), state.places, state.location)
         _fill(self.batches, _("all batches"), state.batches, state.batch)
-        words = _("{titles} titles, {copies} copies")
-        self.count.setText(words.format(titles=f"{state.titles:,}", copies=f"{state.copies:,}"))
+        self.count.setText(titles_and_copies(state.titles, state.copies, grouped=True))
         self.hint.setText(_hint(state))
         self.save.setEnabled(state.may and state.titles > 0)
         self.all.setEnabled(not state.is_whole)

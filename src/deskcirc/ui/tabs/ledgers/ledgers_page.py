@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QTableView, Q
 from deskcirc.desk.seals import month_name
 from deskcirc.domain.ledgers import LEDGER_WORDS, Amount, LedgerName
 from deskcirc.domain.prices import format_fen
+from deskcirc.domain.stock_words import titles_words
 from deskcirc.labels.ledger_paper import balance_words, difference_words
 from deskcirc.text import full_date, in_a_row
 from deskcirc.text import gettext as _
@@ -135,7 +136,7 @@ class LedgersPage(TabPage):
 
     def _show_tile(self, name: str, amount: Amount, *, chosen: bool) -> None:
         button = self.tiles.buttons[name]
-        small = _("{titles} titles · {yuan} yuan").format(titles=amount.titles, yuan=format_fen(amount.fen))
+        small = _("{titles} · {yuan} yuan").format(titles=titles_words(amount.titles), yuan=format_fen(amount.fen))
         button.setText(f"{self._names[name]}  {amount.copies}\n{small}")
         button.setAccessibleName(f"{self._names[name]}: {amount.copies}; {small}")
         button.setChecked(chosen)

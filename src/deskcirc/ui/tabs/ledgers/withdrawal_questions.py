@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtWidgets import QWidget
 
 from deskcirc.domain.prices import format_fen
+from deskcirc.domain.stock_words import copies_words
 from deskcirc.domain.withdrawal import WITHDRAWAL_REASON_WORDS, WithdrawalLine, last_copies_words
 from deskcirc.text import gettext as _
+from deskcirc.text import ngettext
 from deskcirc.ui.dialogs.question import Field, QuestionDialog
 from deskcirc.ui.tabs.ledgers.withdrawal_part import WithdrawalPart
 
@@ -19,7 +21,9 @@ Asking = Callable[[WithdrawalPart, QWidget, Answered], None]
 def ask_proposal(part: WithdrawalPart, window: QWidget, answered: Answered) -> None:
     """Why the ticked copies, or those that will be scanned, are to go."""
     count = len(part.marked)
-    title = _("Propose a withdrawal of {count} copies").format(count=count) if count else _("Propose a withdrawal")
+    title = (
+        _("Propose a withdrawal of {copies}").format(copies=copies_words(count)) if count else _("Propose a withdrawal")
+    )
     sentences = [_("No copy is withdrawn by it: the form is printed, signed, and its approval entered here.")]
     if not count:
         sentences.append(_("It begins empty; scan the copies that shall go."))
@@ -41,9 +45,13 @@ def ask_approval(part: WithdrawalPart, window: QWidget, answered: Answered) -> N
     batch = part.batch
     if batch is None:
         return
-    facts = {"count": batch.copies, "amount": format_fen(batch.value)}
+    words = ngettext(
+        "{count} copy worth {amount} yuan leaves the books, under a number of its own.",
+        "{count} copies worth {amount} yuan leave the books, each under a number of its own.",
+        batch.copies,
+    )
     sentences = [
-        _("{count} copies worth {amount} yuan leave the books, each under a number of its own.").format(**facts),
+        words.format(count=batch.copies, amount=format_fen(batch.value)),
         *last_copies_words(part.last),
     ]
     orders = (_("accession order"), _("shelf order"))

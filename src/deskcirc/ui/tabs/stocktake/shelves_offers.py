@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
 from deskcirc.domain.shelf_lists import FATE_WORDS, RowFate, RowOutcome
 from deskcirc.domain.shelves import ShelfRange
+from deskcirc.domain.stock_words import copies_words
 from deskcirc.text import gettext as _
 from deskcirc.ui.lines_model import Cell, Column
 from deskcirc.ui.long_lines import LongLines
@@ -42,7 +43,7 @@ class ProposalPanel(TabPage):
         where = proposal.location or _("no location")
         how = _("evenly")
         if proposal.capacity:
-            how = _("at most {count} copies on a shelf").format(count=proposal.capacity)
+            how = _("at most {copies} on a shelf").format(copies=copies_words(proposal.capacity))
         self.title.setText(_("Ranges for {location}, {how}").format(location=where, how=how))
         self.lines.show_lines(proposal.ranges)
         self.take.setEnabled(state.may_change)

@@ -143,8 +143,10 @@ def told_of(part: ShelvesPart) -> str:
     if not count:
         return ""
     shelves = ngettext("{count} shelf", "{count} shelves", count).format(count=f"{count:,}")
-    words = _("{shelves} · {placed} of {stock} copies have their shelf")
-    told = [words.format(shelves=shelves, placed=f"{part.placed:,}", stock=f"{part.stock:,}")]
+    words = ngettext(
+        "{placed} of {stock} copy has its shelf", "{placed} of {stock} copies have their shelf", part.stock
+    )
+    told = [shelves, words.format(placed=f"{part.placed:,}", stock=f"{part.stock:,}")]
     if part.without:
         told.append(_("{count} without a call number").format(count=f"{part.without:,}"))
     return " · ".join(told)

@@ -23,6 +23,7 @@ from deskcirc.desk.shelves import (
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.scanning import Scan
 from deskcirc.domain.shelves import ShelfGrid
+from deskcirc.domain.stock_words import copies_words
 from deskcirc.domain.stocktake import Shelf
 from deskcirc.text import day_words, marked, ngettext
 from deskcirc.text import gettext as _
@@ -185,11 +186,18 @@ def _proposed(desk: Desk, part: ShelvesPart, location_id: int | None, capacity: 
         words = _("No copy with a call number stands there, so nothing can be divided.")
         return Answer(part, Message(Tone.LOOK, words), Told("nothing"))
     copies = sum(each.copies for each in proposal.ranges)
-    words = _("{copies} copies on {shelves} shelves: so the ranges would be")
-    headline = words.format(copies=f"{copies:,}", shelves=len(proposal.ranges))
+    count = len(proposal.ranges)
+    words = ngettext(
+        "{copies} on {count} shelf: so its range would be", "{copies} on {count} shelves: so the ranges would be", count
+    )
+    headline = words.format(copies=copies_words(copies, grouped=True), count=count)
     details = [_("Nothing is written yet.")]
     if proposal.over:
-        more = _("{count} copies more than there is room for: make more shelves, or allow more copies on each.")
+        more = ngettext(
+            "{count} copy more than there is room for: make more shelves, or allow more copies on each.",
+            "{count} copies more than there is room for: make more shelves, or allow more copies on each.",
+            proposal.over,
+        )
         details.insert(0, more.format(count=f"{proposal.over:,}"))
     tone = Tone.LOOK if proposal.over else Tone.READY
     return Answer(
