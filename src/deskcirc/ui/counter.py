@@ -58,11 +58,12 @@ class Counter(QObject):
         self._clock = clock
         self.questions = Questions(theme, window)
         self._paper: Printable | None = None
+        self._numbered: Mapping[str, str] = {}  # barcodes of what stands on the banner, by the number on its button
         self._idle = QTimer(self, singleShot=True)
         self._idle.timeout.connect(self._leave_idle_patron)
         scans.line.connect(self._hear)
         scans.told.connect(self._tell)
-        window.entered.connect(self.scan)
+        window.entered.connect(self._enter)
         window.acted.connect(self.act)
         window.banner.acted.connect(lambda act: self.act(act, {}))
         self.questions.acted.connect(self.act)
@@ -82,6 +83,10 @@ class Counter(QObject):
         self._window.scan_box.line.clear()
         self.scan(line)
 
+    def _enter(self, line: str) -> None:
+        """A typed line. The number of what is offered takes that: "type 1" never means the copy of number 1."""
+        self.scan(self._numbered.get(line.strip(), line))
+
     def scan(self, line: str) -> None:
         """A whole line, from a scanner or typed."""
         self._runner.submit(Input(self._clock(), scan=line))
@@ -100,6 +105,7 @@ class Counter(QObject):
     def _show(self, shown: Shown, *, quiet: bool) -> None:
         """Paint what an input came to; the banner first, for it is what people look at."""
         window = self._window
+        self._numbered = {offer.number: offer.barcode for offer in shown.state.offers if offer.number}
         if not quiet or shown.message != window.banner.message:
             offers = (*shown.state.offers, *([_confirm_clock()] if shown.clock_is_wrong else []))
             window.banner.show_message(shown.message, offers)
@@ -139,6 +145,7 @@ class Counter(QObject):
         garbage.collect_now()
 
     def _tell(self, message: Message) -> None:
+        self._numbered = {}
         self._window.banner.show_message(message)
         self._sounds.play(message.tone, message.shape)
 

@@ -36,7 +36,7 @@ class OfferBox(QWidget):
         self.arrange(IN_A_COLUMN)
 
     def _button(self, offer: Offer) -> QPushButton:
-        button = QPushButton(offer.label, self)
+        button = QPushButton(_words(offer), self)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         if offer.barcode:
             button.setToolTip(offer.barcode)
@@ -71,7 +71,12 @@ class OfferBox(QWidget):
         menu = self.more.menu()
         menu.clear()
         for offer in offers:
-            menu.addAction(offer.label).triggered.connect(partial(self._ask, offer.act))
+            menu.addAction(_words(offer)).triggered.connect(partial(self._ask, offer.act))
 
     def _ask(self, act: str, _checked: bool = False) -> None:
         self.acted.emit(act)
+
+
+def _words(offer: Offer) -> str:
+    """What stands on its button, after the number that is typed or scanned for it."""
+    return f"{offer.number}  {offer.label}" if offer.number else offer.label

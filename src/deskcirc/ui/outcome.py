@@ -13,6 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
+from deskcirc.domain.scanning import Command
 from deskcirc.errors import DeskcircError
 from deskcirc.text import gettext as _
 from deskcirc.text import storable
@@ -71,6 +72,12 @@ class Offer:
     act: str
     label: str
     barcode: str = ""
+
+    @property
+    def number(self) -> str:
+        """The number by which it is taken, "1" for DC-CHOICE-1; "" for one that has another barcode, or none."""
+        head, _dash, number = self.barcode.rpartition("-")
+        return number if head == Command.CHOICE.value else ""
 
 
 def take_back(entry_id: int | None) -> tuple[Offer, ...]:
