@@ -155,16 +155,36 @@ def test_a_missing_copy_is_found_by_a_barcode_and_no_second_offer_stands_beside(
     assert the_copy(library, copy.id).state is CopyState.IN_STOCK
 
 
-def test_a_helper_notes_what_only_the_librarian_decides(library: Library, desk: Desk) -> None:
-    copy, patron = a_copy(library), a_patron(library)
-    check_out(desk, patron, copy.id)
-    a_copy(library)
+def test_a_helper_takes_back_at_the_shelf_what_he_may_take_back_at_the_counter(library: Library, desk: Desk) -> None:
+    copy = a_copy(library)
+    check_out(desk, a_patron(library), copy.id)
     opened(desk)
     walker = Walker(library)
     walker.station.operator = replace(walker.station.operator, role=Role.HELPER)
     shown = walker.scan(copy.code)
+    assert any("take 1" in each for each in shown.message.details)
+    assert walker.scan("DC-CHOICE-1").message.headline == "《草房子》 is returned"
+    assert list(check_library(library)) == []
+    walker.scan("DC-UNDO")
+    with library.reading() as connection:
+        assert loan_of_copy(connection, copy.id, library.policy, NOON.date()) is not None
+
+
+def test_a_helper_notes_what_only_the_librarian_decides(library: Library, desk: Desk) -> None:
+    copy, other = a_copy(library), a_copy(library)
+    report_missing(desk, copy.id)
+    opened(desk)
+    walker = Walker(library)
+    helper = replace(walker.station.operator, role=Role.HELPER)
+    librarian, walker.station.operator = walker.station.operator, helper
+    shown = walker.scan(copy.code)
     assert "It is noted; the librarian decides." in shown.message.details
-    assert all("returned" not in offer.act for offer in shown.state.offers)
+    assert all("found" not in offer.act for offer in shown.state.offers)
+    walker.station.operator = librarian
+    walker.scan(other.code)
+    shown = walker.scan(copy.code)  # the librarian scans it again, and is offered what the helper was not
+    assert walker.scan("DC-CHOICE-1").message.headline == "《草房子》 is found"
+    assert the_copy(library, copy.id).state is CopyState.IN_STOCK
 
 
 def test_a_damaged_copy_waits_for_repair_and_is_sent_there(library: Library, desk: Desk) -> None:

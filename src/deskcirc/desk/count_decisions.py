@@ -59,7 +59,8 @@ def decide(
     """
     if why_not := _why_not(desk, kind, max(len(copy_ids), len(scan_ids)), note):
         return DecisionOutcome(why_not=why_not)
-    with desk.library.writing(desk.act(ActName.DECIDE_COUNT)) as writing:
+    returns = kind is DecisionKind.RETURNED  # at the counter everybody does and takes it back, and so at the shelf
+    with desk.library.writing(desk.act(ActName.RETURN_IN_COUNT if returns else ActName.DECIDE_COUNT)) as writing:
         stocktake = the_stocktake(writing.connection, stocktake_id)
         if not _is_running(stocktake):
             return DecisionOutcome(why_not=stocktake.why_no_scans)
@@ -183,7 +184,7 @@ def _no_batch(desk: Desk, writing: Writing, withdrawal_id: int | None) -> str:
 
 
 def _why_not(desk: Desk, kind: DecisionKind, count: int, note: str) -> str:
-    if why_not := _not_allowed(desk) or next(iter(too_long(note)), ""):
+    if why_not := _not_allowed(desk, kind) or next(iter(too_long(note)), ""):
         return why_not
     if kind is DecisionKind.LOST and not desk.operator.may(Right.PATRONS):
         return _("Only the librarian declares copies lost.")
@@ -198,8 +199,9 @@ def _why_not(desk: Desk, kind: DecisionKind, count: int, note: str) -> str:
     return ""
 
 
-def _not_allowed(desk: Desk) -> str:
-    if desk.operator.may(Right.STOCKTAKE):
+def _not_allowed(desk: Desk, kind: DecisionKind | None = None) -> str:
+    """Returning asks for no right at the counter, and so for none at the shelf."""
+    if kind is DecisionKind.RETURNED or desk.operator.may(Right.STOCKTAKE):
         return ""
     return _("Only the librarian opens, decides and closes a count; everybody may scan.")
 

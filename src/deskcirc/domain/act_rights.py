@@ -103,6 +103,7 @@ EVERYBODYS: Final = frozenset(
         ActName.CHECK_OUT,
         ActName.RENEW,
         ActName.CHECK_IN,
+        ActName.RETURN_IN_COUNT,
         ActName.IN_HOUSE_USE,
         ActName.MARK_DAMAGED,
         ActName.SHELVE,

@@ -121,6 +121,7 @@ class ActName(StrEnum):
     TAKE_BACK_COUNT = "take_back_count"
     SET_COUNT_PHOTO = "set_count_photo"
     DECIDE_COUNT = "decide_count"
+    RETURN_IN_COUNT = "return_in_count"
     REVERSE_DECISION = "reverse_decision"
     CLOSE_STOCKTAKE = "close_stocktake"
     REOPEN_STOCKTAKE = "reopen_stocktake"
@@ -329,10 +330,18 @@ SECTION_ACTS = {
     "counts": frozenset(
         {ActName.OPEN_STOCKTAKE, ActName.CHANGE_STOCKTAKE, ActName.REOPEN_STOCKTAKE, ActName.VOID_STOCKTAKE}
     ),
-    "scanning": frozenset({ActName.COUNT_COPY, ActName.CHANGE_STOCKTAKE, ActName.DECIDE_COUNT}),
+    "scanning": frozenset(
+        {ActName.COUNT_COPY, ActName.CHANGE_STOCKTAKE, ActName.DECIDE_COUNT, ActName.RETURN_IN_COUNT}
+    ),
     "files": frozenset({ActName.LOAD_COUNT, ActName.TAKE_BACK_COUNT}),
     "resolving": frozenset(
-        {ActName.DECIDE_COUNT, ActName.REVERSE_DECISION, ActName.COUNT_COPY, ActName.SET_COUNT_PHOTO}
+        {
+            ActName.DECIDE_COUNT,
+            ActName.RETURN_IN_COUNT,
+            ActName.REVERSE_DECISION,
+            ActName.COUNT_COPY,
+            ActName.SET_COUNT_PHOTO,
+        }
     ),
     "report": frozenset({ActName.CLOSE_STOCKTAKE, ActName.REOPEN_STOCKTAKE, ActName.VOID_STOCKTAKE}),
     "withdrawal": frozenset(

@@ -111,6 +111,10 @@ COUNTED_ACTS: Final[dict[str, tuple[str, str]]] = {
         "Count {number}, {count} copy: {what}",
         "Count {number}, {count} copies: {what}",
     ),
+    "return_in_count": marked_pair(
+        "Count {number}, {count} copy: {what}",
+        "Count {number}, {count} copies: {what}",
+    ),
     "reverse_decision": marked_pair(
         "Count {number}, taken back for {count} copy: {what}",
         "Count {number}, taken back for {count} copies: {what}",

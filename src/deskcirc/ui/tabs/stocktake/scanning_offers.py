@@ -1,6 +1,7 @@
 """What may be decided about the copy just scanned: it was returned and nobody noted it, it is found, or it is this one.
 
-Each is a decision of the count, which only the librarian takes; a helper's scan says so, and is decided later.
+Each is a decision of the count. Whoever may take a copy back at the counter may do so here; the others are the
+librarian's, and a helper's scan says so.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from deskcirc.desk.count_decisions import decide
 from deskcirc.desk.counting import CountOutcome
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.identify import known_copy
-from deskcirc.domain.copies import Copy
+from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.stocktake import CountKind, DecisionKind, Remark
 from deskcirc.text import gettext as _
 from deskcirc.text import marked
@@ -38,14 +39,21 @@ def offers_about(part: ScanningPart, outcome: CountOutcome) -> tuple[Offer, ...]
     if copy is None or decision is None:
         return ()
     damaged = (Offer("scanning.damage", "", "DC-DAMAGED"),)
-    if part.is_blind or not part.may_open:
+    if part.is_blind:
         return damaged
     before = outcome.before.kind if outcome.before is not None else None
     if CountKind.ON_LOAN in (decision.kind, before) and outcome.loan is not None:  # scanned again, it is still on loan
         return (*both_ways(f"scanning.returned:{copy.id}", _("It was returned")), *damaged)
-    if decision.kind is not CountKind.REPEAT and decision.remark in (Remark.WAS_LOST, Remark.WAS_MISSING):
+    if part.may_open and is_found_again(outcome):
         return (*both_ways(f"scanning.found:{copy.id}", _("It is found")), *damaged)
     return damaged
+
+
+def is_found_again(outcome: CountOutcome) -> bool:
+    """Whether the copy is here and registered as lost or missing; so it is when it is scanned again."""
+    if outcome.kind is CountKind.REPEAT:
+        return outcome.copy is not None and outcome.copy.state in (CopyState.LOST, CopyState.MISSING)
+    return outcome.decision is not None and outcome.decision.remark in (Remark.WAS_LOST, Remark.WAS_MISSING)
 
 
 def which_copy(part: ScanningPart, answer: Answer, copies: tuple[Copy, ...]) -> Answer:

@@ -119,8 +119,7 @@ def _headline(desk: Desk, outcome: CountOutcome, copy: Copy, around: Around) -> 
         words = _("{title} is on loan to {patron} since {day}")
         since = day_words(outcome.loan.lent_on, desk.today)
         said = words.format(title=copy.name, patron=outcome.loan.holder, day=since)
-        hint = _("It stands here: take 1 if it was brought back and nobody noted it.")
-        return said, hint if desk.operator.may(Right.STOCKTAKE) else _("It is noted; the librarian decides.")
+        return said, _("It stands here: take 1 if it was brought back and nobody noted it.")
     if remark in _SAID:
         headline, hint = _SAID[remark]
         if remark in _DECIDED and not desk.operator.may(Right.STOCKTAKE):
