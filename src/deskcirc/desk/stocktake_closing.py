@@ -12,7 +12,7 @@ from deskcirc.desk.count_decisions import decide_in
 from deskcirc.desk.count_reversal import reverse_in
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.stocktake_reports import Closing, report_now
-from deskcirc.desk.stocktakes import the_stocktake
+from deskcirc.desk.stocktakes import counted_already, the_stocktake
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.operators import Right
@@ -178,7 +178,8 @@ def close_stocktake(desk: Desk, stocktake_id: int, *, note: str = "", asked: int
 def reopen_stocktake(desk: Desk, stocktake_id: int, note: str) -> ClosingOutcome:
     """Open a closed count again: what its closing decided is taken back, and the next closing makes a new report.
 
-    The old report stays in the history. Raises GoneError for no count.
+    The old report stays in the history. While another count of the very same scope runs it is refused, as a second one
+    is at the opening. Raises GoneError for no count.
     """
     if why_not := _not_without_reason(desk, note, _("Say why the count is opened again: it stands in the history.")):
         return ClosingOutcome(why_not=why_not)
@@ -186,6 +187,8 @@ def reopen_stocktake(desk: Desk, stocktake_id: int, note: str) -> ClosingOutcome
         stocktake = the_stocktake(writing.connection, stocktake_id)
         if stocktake.state is not StocktakeState.CLOSED:
             return ClosingOutcome(stocktake, why_not=_not_to_reopen(stocktake))
+        if why_not := counted_already(writing.connection, stocktake.scope):
+            return ClosingOutcome(stocktake, why_not=why_not)
         made = [each for each in _standing(writing.connection, stocktake) if each.at_closing]
         count, stayed = _taken_back(desk, writing, made)
         values = {"closed_at": None, "report": None, "seal": ""}

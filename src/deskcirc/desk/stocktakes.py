@@ -68,7 +68,7 @@ def open_stocktake(desk: Desk, order: StocktakeOrder) -> StocktakeOutcome:
         return StocktakeOutcome(why_not=why_not)
     kept = _back_up(desk)
     with desk.library.writing(desk.act(ActName.OPEN_STOCKTAKE)) as writing:
-        if why_not := _counted_already(writing.connection, order.scope):  # of two stations the other was faster
+        if why_not := counted_already(writing.connection, order.scope):  # of two stations the other was faster
             return StocktakeOutcome(why_not=why_not)
         opened = open_in(desk, writing, order, kept.name)
         writing.tell(number=opened.number, name=opened.name, count=opened.copies, expected=opened.expected)
@@ -137,6 +137,25 @@ def set_state(desk: Desk, writing: Writing, stocktake: Stocktake, state: Stockta
     return replace(stocktake, state=state, state_at=desk.now)
 
 
+def counted_already(connection: Connection, scope: Scope) -> str:
+    """Which running count asks for the very same copies, and what to do; "" where none does."""
+    running = [each for each in running_stocktakes(connection) if each.scope == scope]
+    if not running:
+        return ""
+    words = _("{count} counts the very same copies and is not closed yet: go on with it, or close it first.")
+    return words.format(count=running[0].label)
+
+
+def counted_twice(connection: Connection) -> str:
+    """The same of any two running counts of one scope, which nothing may leave behind; "" where there are none."""
+    known: set[Scope] = set()
+    for each in running_stocktakes(connection):
+        if each.scope in known:
+            return counted_already(connection, each.scope)
+        known.add(each.scope)
+    return ""
+
+
 def _change_state(
     desk: Desk, stocktake_id: int, before: StocktakeState, after: StocktakeState, what: str
 ) -> StocktakeOutcome:
@@ -166,20 +185,11 @@ def _freeze(desk: Desk, connection: Connection, scope: Scope) -> FrozenGroups:
 
 def _nothing_to_count(desk: Desk, scope: Scope) -> str:
     with desk.library.reading() as connection:
-        if why_not := _counted_already(connection, scope):
+        if why_not := counted_already(connection, scope):
             return why_not
         if not _freeze(desk, connection, scope).sums():
             return _("No copy falls into this scope: choose another location, class or type.")
     return ""
-
-
-def _counted_already(connection: Connection, scope: Scope) -> str:
-    """Which count asks for the very same copies; "" where none does."""
-    running = [each for each in running_stocktakes(connection) if each.scope == scope]
-    if not running:
-        return ""
-    words = _("{count} counts the very same copies and is not closed yet: go on with it, or close it first.")
-    return words.format(count=running[0].label)
 
 
 def _previous(connection: Connection, scope: Scope) -> int | None:

@@ -11,7 +11,7 @@ from deskcirc.domain.changes import CORNER_ACTS, COUNTER_ACTS, NOT_UNDOABLE, SEC
 from deskcirc.errors import GoneError
 from deskcirc.store.journal import Writing
 from deskcirc.store.reversal import Entry, TouchedSinceError, entry_by_id, is_undone, last_undoable, reverse
-from deskcirc.store.tables import copies
+from deskcirc.store.tables import copies, stocktakes
 from deskcirc.text import full_date
 from deskcirc.text import gettext as _
 
@@ -69,6 +69,7 @@ def undo_entry(desk: Desk, entry: Entry) -> UndoOutcome:
         with desk.library.writing(desk.act(ActName.UNDO, **subject)) as writing:
             reverse(writing, entry)
             _queue_what_it_brought_back(desk, writing)
+            _refuse_to_count_twice(writing)
     except TouchedSinceError as error:
         if error.why:
             return UndoOutcome(False, _("“{what}” cannot be undone: {why}").format(what=what, why=error.why))
@@ -82,6 +83,15 @@ def _queue_what_it_brought_back(desk: Desk, writing: Writing) -> None:
         from deskcirc.desk.damage_before import queue_in  # most undos bring no copy back
 
         queue_in(desk, writing)
+
+
+def _refuse_to_count_twice(writing: Writing) -> None:
+    """A count that was closed or void runs again by this: not while another one asks for the very same copies."""
+    if stocktakes.name in writing.touched:
+        from deskcirc.desk.stocktakes import counted_twice  # most undos are of no count
+
+        if why_not := counted_twice(writing.connection):
+            raise TouchedSinceError(stocktakes.name, why_not)
 
 
 def _on_a_signed_sheet(desk: Desk, entry: Entry) -> str:
