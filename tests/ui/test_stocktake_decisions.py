@@ -6,12 +6,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.builders import NOON, a_desk, a_patron, set_up_act
+from tests.builders import NOON, a_desk, a_patron, set_up_act, the_copy
 from tests.ui.at_resolving import every_matter, keys, part_of, three_not_seen, words_of
 from tests.ui.at_section import Counter
 
 from deskcirc.desk.circulation import check_out
 from deskcirc.desk.desk import Desk
+from deskcirc.domain.copies import CopyState
+from deskcirc.domain.count_findings import DecisionLine
+from deskcirc.domain.stocktake import DecisionKind
 from deskcirc.labels.paper import Paper
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library
@@ -19,6 +22,7 @@ from deskcirc.store.tables import stocktakes
 from deskcirc.ui.outcome import Tone
 from deskcirc.ui.tabs.stocktake.resolving_part import Matter, ResolvingPart, key_of
 from deskcirc.ui.tabs.stocktake.resolving_reading import read_part, read_whole
+from deskcirc.ui.tabs.stocktake.resolving_steps import STEPS, fits
 
 
 @pytest.fixture
@@ -98,3 +102,45 @@ def test_of_a_large_count_the_order_of_the_shelves_is_read_when_somebody_looks(d
     known = counter.act("resolving.print_walk").state.paper
     assert isinstance(known, Paper)
     assert len(paper.pages) == len(known.pages)
+
+
+def decided(counter: Counter) -> list[tuple[DecisionKind, int]]:
+    """What is decided, the last first, with the key of its line."""
+    part = part_of(counter.act("resolving.matter:decided"))
+    return [(each.decision.kind, key_of(each)) for each in part.shown if isinstance(each, DecisionLine)]
+
+
+def test_what_is_missing_is_declared_lost_then_proposed_for_withdrawal_and_each_step_is_taken_back(
+    counter: Counter, desk: Desk
+) -> None:
+    three_not_seen(desk)
+    counter.act("resolving.searched:1")
+    counter.act("resolving.missing:1")
+    missing, searched = decided(counter)
+    assert [missing[0], searched[0]] == [DecisionKind.MISSING, DecisionKind.SEARCHED]
+    for key in (missing[1], searched[1]):
+        counter.act(f"resolving.tick:{key}")  # two lines of one copy are one copy
+    counter.act("resolving.ask_lost:0")
+    assert words_of(counter.act("resolving.declare", way="nothing")).startswith("《草房子》: declared lost")
+    lost = decided(counter)[0]
+    assert lost[0] is DecisionKind.LOST
+    counter.act(f"resolving.withdrawal:{lost[1]}", reason="lost")
+    assert [kind for kind, _key in decided(counter)][:2] == [DecisionKind.WITHDRAWAL, DecisionKind.LOST]
+    assert the_copy(desk.library, 1).state is CopyState.LOST
+    assert "take that back first" in words_of(counter.act(f"resolving.take_back:{missing[1]}"))
+    for kind in (DecisionKind.WITHDRAWAL, DecisionKind.LOST, DecisionKind.MISSING, DecisionKind.SEARCHED):
+        assert decided(counter)[0][0] is kind
+        assert counter.act(f"resolving.take_back:{decided(counter)[0][1]}").told.outcome == "taken-back"
+    assert the_copy(desk.library, 1).state is CopyState.IN_STOCK
+    assert not list(check_library(desk.library))
+
+
+def test_only_what_may_follow_a_decision_has_a_button_that_can_be_pressed(counter: Counter, desk: Desk) -> None:
+    every_matter(desk)
+    counter.act("resolving.matter:unknown")
+    part = part_of(counter.act("resolving.tick_none"))
+    counter.act(f"resolving.set_aside:{key_of(part.shown[0])}")
+    (aside,) = part_of(counter.act("resolving.matter:decided")).shown
+    assert [fits(step, aside) for step in STEPS[Matter.DECIDED]] == [True, False, False]
+    assert counter.act(f"resolving.withdrawal:{key_of(aside)}", reason="lost").told.outcome == "nothing"
+    assert counter.act(f"resolving.ask_lost:{key_of(aside)}").told.outcome == "nothing"

@@ -115,7 +115,7 @@ def _of_lines(
 ) -> Answer:
     if part.stocktake is None:
         return nothing_meant(part)
-    ids = [_id_of(line) for line in lines]
+    ids = list(dict.fromkeys(_id_of(line) for line in lines))
     outcome = decide(desk, part.stocktake.id, kind, copy_ids=ids, note=note, **more)
     return told_outcome(desk, part, kind, lines, outcome)
 
@@ -127,7 +127,7 @@ def _ask_lost(desk: Desk, part: ResolvingPart, act: str, _values: Mapping[str, s
         return nothing_meant(part)
     if not part.may_decide or not part.sees_patrons:
         return Answer(part, Message(Tone.STOP, _("Only the librarian declares copies lost.")), Told("refused"))
-    copies = [copy for copy in map(copy_of, lines) if copy is not None]
+    copies = list({copy.id: copy for copy in map(copy_of, lines) if copy is not None}.values())
     question = ask_loss(desk, copies[0], "declare")
     if len(copies) > 1:
         title = ngettext("Declare {count} copy lost", "Declare {count} copies lost", len(copies))
@@ -139,7 +139,7 @@ def _ask_lost(desk: Desk, part: ResolvingPart, act: str, _values: Mapping[str, s
 def _declare(desk: Desk, part: ResolvingPart, _act: str, values: Mapping[str, str]) -> Answer:
     """The answer to the question; what was typed stays on the screen where it is not taken."""
     answer = read_answer(values)
-    lines = [line for line in part.shown if key_of(line) in part.asked_about]
+    lines = [line for line in part.shown if copy_of(line) is not None and _id_of(line) in part.asked_about]
     if part.asked is None or part.stocktake is None or not lines:
         return nothing_meant(replace(part, asked=None, asked_about=()))
     if isinstance(answer, str):
@@ -174,7 +174,7 @@ def _withdrawal(desk: Desk, part: ResolvingPart, act: str, values: Mapping[str, 
     reason = values.get("reason", "")
     if reason not in set(WithdrawalReason) or DecisionKind.WITHDRAWAL not in FITTING[part.matter]:
         raise UnknownActError(act)
-    lines = meant(part, act)
+    lines = [line for line in meant(part, act) if part.matter is not Matter.DECIDED or copy_of(line) is not None]
     if not lines:
         return nothing_meant(part)
     more = DecisionMore(reason=WithdrawalReason(reason))

@@ -103,7 +103,7 @@ class ResolvingPage(TabPage):
         if step.asks is Asks.DAMAGE:
             questions.ask_damage(self._theme, window, about, lambda values: self.acted.emit(act, values))
         elif step.asks is Asks.WITHDRAWAL:
-            missed = self._part.matter is Matter.NOT_SEEN
+            missed = self._part.matter in (Matter.NOT_SEEN, Matter.DECIDED)
             usual = WithdrawalReason.LOST if missed else WithdrawalReason.WEEDED
             questions.ask_withdrawal(window, about, lambda values: self.acted.emit(act, values), usual)
         else:

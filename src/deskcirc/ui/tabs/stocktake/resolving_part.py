@@ -58,7 +58,7 @@ FITTING: Final[Mapping[Matter, tuple[DecisionKind, ...]]] = {
     Matter.UNKNOWN: (DecisionKind.MATCHED, DecisionKind.ACCESSIONED, DecisionKind.SET_ASIDE),
     Matter.ALIKE: (DecisionKind.MOVED, DecisionKind.DAMAGED),
     Matter.KEPT: (DecisionKind.MOVED, DecisionKind.DAMAGED, DecisionKind.WITHDRAWAL),
-    Matter.DECIDED: (),
+    Matter.DECIDED: (DecisionKind.LOST, DecisionKind.WITHDRAWAL),  # the next step after missing, and after lost
 }
 """The decisions that a kind of matter has a button for; the first one is the usual one."""
 

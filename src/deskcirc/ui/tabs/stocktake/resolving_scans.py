@@ -20,12 +20,11 @@ from deskcirc.ui.sections import Answer
 from deskcirc.ui.tabs.stocktake.resolving_deciding import matched
 from deskcirc.ui.tabs.stocktake.resolving_part import Matter, ResolvingPart, key_of
 from deskcirc.ui.tabs.stocktake.resolving_reading import without_copy
-from deskcirc.ui.tabs.stocktake.scanning_offers import both_ways
+from deskcirc.ui.tabs.stocktake.scanning_offers import both_ways, is_found_again
 from deskcirc.ui.tabs.stocktake.scanning_words import Around, said_of, told_of
 
 _CHOICES: Final = 9
 _AT_ONCE: Final = {"returned_now": DecisionKind.RETURNED, "found_now": DecisionKind.FOUND}
-_AGAIN: Final = (Remark.WAS_LOST, Remark.WAS_MISSING)
 
 
 def scanned(desk: Desk, part: ResolvingPart, scan: Scan, found: Identified) -> Answer:
@@ -107,13 +106,13 @@ def _told(desk: Desk, part: ResolvingPart, outcome: CountOutcome, code: str) -> 
 def _offers(part: ResolvingPart, outcome: CountOutcome) -> tuple[Offer, ...]:
     """A decision that mostly follows from the scan alone, for whoever may decide; a code goes to its list."""
     decision, copy = outcome.decision, outcome.copy
-    if decision is None or not part.may_decide:
+    if decision is None or not part.sees_all:
         return ()
     if copy is None:
-        return (Offer("resolving.matter:unknown", _("Show it in its list")),)
-    if decision.kind is CountKind.ON_LOAN:
+        return (Offer("resolving.matter:unknown", _("Show it in its list")),) if part.may_decide else ()
+    if CountKind.ON_LOAN in (decision.kind, outcome.before.kind if outcome.before else None) and outcome.loan:
         return both_ways(f"resolving.returned_now:{copy.id}", _("It was returned"))
-    if decision.kind is not CountKind.REPEAT and decision.remark in _AGAIN:
+    if part.may_decide and is_found_again(outcome):
         return both_ways(f"resolving.found_now:{copy.id}", _("It is found"))
     return ()
 

@@ -16,7 +16,7 @@ from deskcirc.ui.dialogs.file_drop import FileDrop
 from deskcirc.ui.pictures import PHOTO, kept_pixmap, picture_values
 from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.stocktake.resolving_part import Line, Matter, OutOfOrder, ResolvingPart, copy_of, key_of, name_of
-from deskcirc.ui.tabs.stocktake.resolving_steps import STEPS, Asks, Step
+from deskcirc.ui.tabs.stocktake.resolving_steps import STEPS, Asks, Step, fits
 from deskcirc.ui.tabs.stocktake.resolving_words import facts_of
 from deskcirc.ui.theme import Theme
 
@@ -90,9 +90,12 @@ class ResolvingSheet(TabPage):
         for number, (step, button) in enumerate(self.steps, 1):
             many = ticked and not step.one
             button.setText(f"{step.label} ({ticked})" if many else step.label)
-            button.setToolTip(f"Ctrl+{number}")
-            can = self._line is not None or bool(many)
-            button.setEnabled(can and (self._part.may_decide or not step.decides))
+            allowed = self._part.may_decide or not step.decides
+            button.setToolTip(
+                f"Ctrl+{number}" if allowed else _("Only the librarian decides this; everybody may scan.")
+            )
+            can = bool(many) or (self._line is not None and fits(step, self._line))
+            button.setEnabled(can and allowed)
 
     def _make_steps(self, matter: Matter) -> None:
         for row in self._held:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from deskcirc.domain.count_findings import DecisionLine
+from deskcirc.domain.stocktake import DecisionKind
 from deskcirc.text import gettext as _
 from deskcirc.text import marked
-from deskcirc.ui.tabs.stocktake.resolving_part import Matter
+from deskcirc.ui.tabs.stocktake.resolving_part import Line, Matter
 
 
 class Asks(StrEnum):
@@ -38,6 +40,7 @@ class Step:
 
 
 _DAMAGED: Final = Step("damaged", marked("To repair …"), "mend", Asks.DAMAGE)
+_LOST: Final = Step("ask_lost", marked("Declare it lost …"))
 _WITHDRAWAL: Final = Step("withdrawal", marked("Propose withdrawal …"), "", Asks.WITHDRAWAL)
 _MOVED: Final = Step("moved", marked("Put in its place"), "shelf")
 STEPS: Final[dict[Matter, tuple[Step, ...]]] = {
@@ -45,10 +48,10 @@ STEPS: Final[dict[Matter, tuple[Step, ...]]] = {
         Step("here", marked("It is here"), "check", decides=False),
         Step("searched", marked("Looked for in vain"), "search"),
         Step("missing", marked("Missing")),
-        Step("ask_lost", marked("Declare it lost …")),
+        _LOST,
         _WITHDRAWAL,
     ),
-    Matter.ON_LOAN: (Step("returned", marked("It was returned"), "check"),),
+    Matter.ON_LOAN: (Step("returned", marked("It was returned"), "check", decides=False),),
     Matter.FOUND: (Step("found", marked("It is found"), "check"), _DAMAGED, _WITHDRAWAL),
     Matter.MISPLACED: (
         _MOVED,
@@ -65,6 +68,15 @@ STEPS: Final[dict[Matter, tuple[Step, ...]]] = {
     ),
     Matter.ALIKE: (Step("moved", marked("It is one copy"), "check"), _DAMAGED),
     Matter.KEPT: (Step("moved", marked("Taken where it belongs"), "check"), _DAMAGED, _WITHDRAWAL),
-    Matter.DECIDED: (Step("take_back", marked("Take the decision back"), "undo"),),
+    Matter.DECIDED: (Step("take_back", marked("Take the decision back"), "undo"), _LOST, _WITHDRAWAL),
 }
 """The steps in the order of their keys: Ctrl+1 is the first."""
+_LATER: Final = {
+    "ask_lost": (DecisionKind.SEARCHED, DecisionKind.MISSING),
+    "withdrawal": (DecisionKind.SEARCHED, DecisionKind.MISSING, DecisionKind.LOST),
+}
+
+
+def fits(step: Step, line: Line | None) -> bool:
+    """Whether the step may follow what was decided of the line; about a line that is still open every step may be."""
+    return not isinstance(line, DecisionLine) or line.decision.kind in _LATER.get(step.act, (line.decision.kind,))
