@@ -188,3 +188,16 @@ def test_a_second_count_of_the_month_is_proposed_under_a_name_of_its_own(library
     assert (first, second) == ("Stocktake 2026-03", "Stocktake 2026-03 (2)")
     office.act("counts.open", name=second, class_from="J", class_to="J")
     assert office.part.suggested == "Stocktake 2026-03 (3)"
+
+
+def test_the_count_under_the_cursor_is_the_one_in_hand(library: Library, qtbot: QtBot) -> None:
+    a_copy_at(library, "I24/1")
+    first = a_count(a_desk(library), scope=Scope(class_from="I", class_to="I"))
+    a_count(a_desk(library))
+    office = Office(library)
+    page = CountsPage(Theme())
+    qtbot.addWidget(page)
+    page.acted.connect(lambda act, values: office.act(f"counts.{act}", **values))
+    page.show_state(office.part)
+    page.counts.select(1)
+    assert office.part.chosen == first.id

@@ -42,7 +42,9 @@ class Section(Protocol):
 
     One that keeps somebody on the screen has a fifth, `on_next(part)`: the part without them. One in which the same
     code is scanned again and meant has REPEAT_SECONDS: a repeat within them only is one pull of the trigger. One whose
-    calm banner says something else than the tab's has it as CALM, marked for translation.
+    calm banner says something else than the tab's has it as CALM, marked for translation. Sections that are about one
+    thing, as those of a count, have `in_hand(part)`, the number of what is looked at or None, and
+    `taken_up(desk, part, number)`: the part gone over to what was looked at in the section before.
     """
 
     def first(self) -> Any:
@@ -72,6 +74,7 @@ class SectionedState:
     paper: Printable | None = None
     repeat_seconds: float | None = None  # of the section on top, None for the school's own
     keeps: bool = False  # the last act said nothing of its own: what stands on the banner stays there
+    subject: int | None = None  # what was in hand in the sections before; see Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ class Sections:
         if verb == "section":
             if subject not in self.sections:
                 raise UnknownActError(act)
-            return self.refresh(desk, self._calmed(replace(state, section=subject)))
+            return self.refresh(desk, self._calmed(self._gone_over(desk, state, subject)))
         if verb == "next":
             leave = getattr(self.sections[state.section](), "on_next", lambda part: part)
             return self.refresh(desk, self._calmed(self._with_part(state, state.section, leave(self._part(state)))))
@@ -118,6 +121,16 @@ class Sections:
     def mark_undone(self, state: SectionedState, _entry_id: int) -> SectionedState:
         """Nothing here lists acts; what was undone is read again, and is said no more."""
         return self._calmed(state)
+
+    def _gone_over(self, desk: Desk, state: SectionedState, name: str) -> SectionedState:
+        """Another section on top, which goes on with what was in hand in the last one."""
+        in_hand = getattr(self.sections[state.section](), "in_hand", lambda _part: None)
+        subject = in_hand(self._part(state)) or state.subject
+        opened = replace(state, section=name, subject=subject)
+        take_up = getattr(self.sections[name](), "taken_up", None)
+        if take_up is None or subject is None or name == state.section:
+            return opened
+        return self._with_part(opened, name, take_up(desk, self._part(opened), subject))
 
     def _part(self, state: SectionedState) -> Any:
         found = state.parts.get(state.section)

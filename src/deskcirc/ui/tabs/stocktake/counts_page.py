@@ -25,6 +25,7 @@ class CountsPage(TabPage):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._part = CountsPart()
+        self._is_painting = False
         self.dialog: OpenCountDialog | None = None
         self.counts = LinesView[CountLine](theme, _columns(), _cells)
         self.counts.setAccessibleName(_("Counts"))
@@ -35,8 +36,8 @@ class CountsPage(TabPage):
                 "Opening it keeps the library as it is in a backup first. Nothing changes until the librarian decides."
             )
         )
-        self.counts.selectionModel().selectionChanged.connect(self._weigh)
-        self.counts.chosen.connect(lambda line: self._work_in(line) if line.runs else None)
+        self.counts.selectionModel().selectionChanged.connect(self._look)
+        self.counts.chosen.connect(self._open_line)
         self.about = label("quiet")
         self.about.setWordWrap(True)
         self.open = self.plain_button(_("Open a count …"), "stocktake", main=True)
@@ -66,17 +67,26 @@ class CountsPage(TabPage):
         self._part = state
         before = self.counts.selected_line()
         chosen = state.chosen if state.chosen is not None else (before.stocktake.id if before else None)
+        self._is_painting = True
         self.counts.show_lines(state.lines)
         places = [place for place, line in enumerate(state.lines) if line.stocktake.id == chosen]
         if state.lines:
             self.counts.select(places[0] if places else 0)
+        self._is_painting = False
         self.open.setEnabled(state.may_change)
         self.open.setToolTip("" if state.may_change else _("Only the librarian opens, decides and closes a count."))
         if self.dialog is not None:
             self.dialog.show_weighed(state.weighed)
         self._weigh()
 
-    def _weigh(self, *_selected: object) -> None:
+    def _look(self, *_selected: object) -> None:
+        """Somebody goes to another count: the other sections go there too."""
+        self._weigh()
+        line = self.counts.selected_line()
+        if line is not None and not self._is_painting and line.stocktake.id != self._part.chosen:
+            self.act(f"look:{line.stocktake.id}")
+
+    def _weigh(self) -> None:
         line = self.counts.selected_line()
         state = None if line is None else line.stocktake.state
         self.pause.setVisible(state is StocktakeState.OPEN)
@@ -96,6 +106,13 @@ class CountsPage(TabPage):
         line = self.counts.selected_line()
         if line is not None:
             self._work_in(line)
+
+    def _open_line(self, line: CountLine) -> None:
+        """One that runs is scanned in; of one that runs no more the report is looked at."""
+        if line.runs:
+            self._work_in(line)
+        else:
+            self.act(f"in:stocktake:report.count:{line.stocktake.id}")
 
     def _work_in(self, line: CountLine) -> None:
         self.act(f"in:stocktake:scanning.choose:{line.stocktake.id}")

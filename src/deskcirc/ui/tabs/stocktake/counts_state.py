@@ -45,6 +45,16 @@ def refresh(desk: Desk, part: CountsPart) -> CountsPart:
     return read_part(desk, part)
 
 
+def in_hand(part: CountsPart) -> int | None:
+    """The count somebody looks at."""
+    return part.chosen
+
+
+def taken_up(_desk: Desk, part: CountsPart, stocktake_id: int) -> CountsPart:
+    """The cursor stands on this count."""
+    return replace(part, chosen=stocktake_id)
+
+
 def on_scan(desk: Desk, part: CountsPart, scan: Scan, found: Identified) -> Answer:
     """Nothing is scanned here; the sentence says where it is."""
     name = found.copy.name if found.copy is not None else scan.code
@@ -61,7 +71,7 @@ def on_act(desk: Desk, part: CountsPart, act: str, values: Mapping[str, str]) ->
     """Acts "look:COUNT", "weigh" and "open" with the form, "pause:COUNT", "continue:COUNT", "rename:COUNT"."""
     verb = act.partition(":")[0]
     if verb == "look":
-        return Answer(replace(part, chosen=number_in(act)))
+        return Answer(replace(part, chosen=number_in(act)), keeps=True)
     if act == "weigh":
         return Answer(replace(part, weighed=_weighed(desk, read_part(desk, part), scope_in(act, values))))
     if act == "open":

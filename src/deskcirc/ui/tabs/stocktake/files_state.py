@@ -19,6 +19,7 @@ from deskcirc.text import marked, storable
 from deskcirc.ui.outcome import Message, Offer, Told, Tone, UnknownActError, file_in, number_in
 from deskcirc.ui.report_saving import saved_report
 from deskcirc.ui.sections import Answer
+from deskcirc.ui.tabs.stocktake.count_in_hand import another_running, number_of
 from deskcirc.ui.tabs.stocktake.files_part import FilesPart, Reading, is_blind, read_part, tried, without_trial
 from deskcirc.ui.tabs.stocktake.files_words import problem_report, sums_sentence
 
@@ -40,6 +41,17 @@ def first() -> FilesPart:
 def refresh(desk: Desk, part: FilesPart) -> FilesPart:
     """Read everything again."""
     return read_part(desk, part)
+
+
+def in_hand(part: FilesPart) -> int | None:
+    """The count into which files are taken."""
+    return number_of(part.stocktake)
+
+
+def taken_up(desk: Desk, part: FilesPart, stocktake_id: int) -> FilesPart:
+    """Take files into this count, where it runs; a file that is being tried stays with the count it is tried for."""
+    count = None if part.trial is not None else another_running(desk, stocktake_id, part.stocktake)
+    return part if count is None else replace(part, stocktake=count, chosen=None)
 
 
 def on_scan(_desk: Desk, part: FilesPart, scan: Scan, found: Identified) -> Answer:

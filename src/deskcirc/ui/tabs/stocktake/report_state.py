@@ -41,6 +41,16 @@ def refresh(desk: Desk, part: ReportPart) -> ReportPart:
     return read_part(desk, part)
 
 
+def in_hand(part: ReportPart) -> int | None:
+    """The count whose report is looked at."""
+    return part.chosen
+
+
+def taken_up(_desk: Desk, part: ReportPart, stocktake_id: int) -> ReportPart:
+    """Look at the report of this count; one that does not exist leaves what is looked at."""
+    return part if part.chosen == stocktake_id else replace(part, chosen=stocktake_id, entry=-1)
+
+
 def on_scan(desk: Desk, part: ReportPart, scan: Scan, found: Identified) -> Answer:
     """A copy is looked up in the report; it is not counted here."""
     shown = read_whole(desk, part)

@@ -88,7 +88,12 @@ def with_count(desk: Desk, part: ResolvingPart, stocktake_id: int) -> ResolvingP
     wanted = next((each for each in part.counts if each.id == stocktake_id), part.stocktake)
     if wanted is part.stocktake:
         return part
-    return read_part(desk, replace(part, stocktake=wanted, ticked=frozenset(), chosen=None, matching=None, entry=-1))
+    return part if wanted is None else read_part(desk, of_count(part, wanted))
+
+
+def of_count(part: ResolvingPart, stocktake: Stocktake) -> ResolvingPart:
+    """The part gone over to this count, before anything of it is read."""
+    return replace(part, stocktake=stocktake, ticked=frozenset(), chosen=None, matching=None, entry=-1)
 
 
 def without_copy(desk: Desk, part: ResolvingPart, copy_id: int, *, settled: bool = True) -> ResolvingPart:

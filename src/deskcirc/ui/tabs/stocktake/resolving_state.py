@@ -16,10 +16,11 @@ from deskcirc.text import marked, ngettext
 from deskcirc.ui.outcome import Message, Told, Tone, UnknownActError, file_in, number_in, picture_in
 from deskcirc.ui.sections import Answer
 from deskcirc.ui.tabs.stocktake import resolving_scans as scans
+from deskcirc.ui.tabs.stocktake.count_in_hand import another_running, number_of
 from deskcirc.ui.tabs.stocktake.resolving_deciding import meant, nothing_meant, on_decision
 from deskcirc.ui.tabs.stocktake.resolving_papers import OF_PAPER, printed
 from deskcirc.ui.tabs.stocktake.resolving_part import Matter, ResolvingPart, copy_of, key_of
-from deskcirc.ui.tabs.stocktake.resolving_reading import looked_at, ordered, read_part, read_whole, with_count
+from deskcirc.ui.tabs.stocktake.resolving_reading import looked_at, of_count, ordered, read_part, read_whole, with_count
 
 CALM: Final = marked("Resolving: scan what turns up, decide what is left; every decision can be taken back")
 """What the banner says while nothing else is to be said."""
@@ -33,6 +34,17 @@ def first() -> ResolvingPart:
 def refresh(desk: Desk, part: ResolvingPart) -> ResolvingPart:
     """Read what was written since."""
     return read_part(desk, part)
+
+
+def in_hand(part: ResolvingPart) -> int | None:
+    """The count that is looked at."""
+    return number_of(part.stocktake)
+
+
+def taken_up(desk: Desk, part: ResolvingPart, stocktake_id: int) -> ResolvingPart:
+    """Look at this count, where it runs; it is read with the section."""
+    count = another_running(desk, stocktake_id, part.stocktake)
+    return part if count is None else of_count(part, count)
 
 
 def on_next(part: ResolvingPart) -> ResolvingPart:

@@ -127,7 +127,7 @@ class ScanningPage(TabPage):
         if known != [each.id for each in part.running]:
             self.counts.clear()
             for each in part.running:
-                self.counts.addItem(f"{each.number} {each.name}".strip(), each.id)
+                self.counts.addItem(each.named, each.id)
         chosen = -1 if part.stocktake is None else self.counts.findData(part.stocktake.id)
         self.counts.setCurrentIndex(chosen)
 

@@ -18,6 +18,7 @@ from deskcirc.text import gettext as _
 from deskcirc.text import marked, ngettext
 from deskcirc.ui.outcome import Choice, Message, Offer, Told, Tone, UnknownActError, number_in
 from deskcirc.ui.sections import Answer
+from deskcirc.ui.tabs.stocktake.count_in_hand import another_running, number_of
 from deskcirc.ui.tabs.stocktake.scanning_damage import flag_damage, flag_unanswered
 from deskcirc.ui.tabs.stocktake.scanning_offers import both_ways, decided, matched, offers_about, which_copy
 from deskcirc.ui.tabs.stocktake.scanning_part import (
@@ -47,6 +48,18 @@ def first() -> ScanningPart:
 def refresh(desk: Desk, part: ScanningPart) -> ScanningPart:
     """Read again what was written since."""
     return read_part(desk, part)
+
+
+def in_hand(part: ScanningPart) -> int | None:
+    """The count that is scanned in."""
+    return number_of(part.stocktake)
+
+
+def taken_up(desk: Desk, part: ScanningPart, stocktake_id: int) -> ScanningPart:
+    """Scan in this count, where none is in hand: looking at the report of another must not move the gun to it."""
+    part = read_part(desk, part)
+    count = None if part.stocktake is not None else another_running(desk, stocktake_id, None)
+    return part if count is None else replace(part, stocktake=count, stale=True)
 
 
 def on_next(part: ScanningPart) -> ScanningPart:
