@@ -216,3 +216,10 @@ def test_what_was_decided_about_a_copy_or_a_code_stands_in_its_list() -> None:
 def test_a_copy_of_the_last_count_that_is_here_was_found_whatever_this_count_asks_for() -> None:
     found = compared(a_report((1, 2, 3)), fates_of({3}, {1}, set(), {3}), frozen([(3, Group.SHELF)]), {1}, None)
     assert (found.found_now, found.missing_again, found.left) == (1, 0, 2)
+
+
+def test_where_more_was_found_than_expected_it_is_said_why_the_sums_differ() -> None:
+    report = a_report()  # three lines found a copy, and three copies were seen
+    assert not report_table(report, "people").notes
+    more = replace(report, sums=CountSums(found=4))
+    assert all("not expected on a shelf" in report_table(more, name).notes[0] for name in ("lines", "people"))

@@ -52,6 +52,7 @@ _HEADINGS: Final[Mapping[str, str]] = {
     "by_shelf": marked("On shelf"),
     "by_item_type": marked("Item type"),
 }
+_ALSO_FOUND: Final = marked("What is found here is also what was not expected on a shelf, as copies found again.")
 _WAS: Final[Mapping[str, str]] = {
     Remark.WAS_LOST: marked("was lost:"),
     Remark.WAS_MISSING: marked("was missing:"),
@@ -61,9 +62,12 @@ _WAS: Final[Mapping[str, str]] = {
 def report_table(report: StocktakeReport, name: str) -> Report:
     """One table or list of the report. Raises KeyError for a name that TABLES does not have."""
     columns, rows, empty = _MAKERS[name](report)
+    notes = (_(_ALSO_FOUND),) if name in ("lines", "people") and report.sums.found > report.seen else ()
     told = f"{report.head.label} · {report.head.number}" if report.head.name else report.head.number
     file = f"stocktake_{name}"
-    return Report(file, _(TABLES[name]), f"{report.head.library} · {told}", tuple(columns), tuple(rows), False, empty)
+    return Report(
+        file, _(TABLES[name]), f"{report.head.library} · {told}", tuple(columns), tuple(rows), False, empty, notes
+    )
 
 
 def bar_values(report: StocktakeReport, name: str) -> tuple[tuple[str, int], ...]:

@@ -203,7 +203,8 @@ def _table(table: Report) -> Iterator[_Row]:
     for number, row in enumerate(table.rows):
         texts = [written(value, column.kind) for value, column in zip(row, table.columns, strict=True)]
         alone = number != last and number in (0, last - 1)  # at the foot of a page, or the next one on its head
-        yield replace(_cells(places, texts, columns), with_next=alone)
+        yield replace(_cells(places, texts, columns), with_next=alone or bool(number == last and table.notes))
+    yield from map(_note, table.notes)
 
 
 def _is_list(table: Report) -> bool:
