@@ -43,6 +43,7 @@ def test_whoever_counts_at_the_shelves_has_all_commands_on_a_sheet_of_their_own(
     asked = {Command.UNDO, Command.NEXT, Command.YES, Command.DAMAGED, Command.CHOICE}
     assert commands == {*STOCKTAKE_CAPTIONS, *asked}
     assert "Done with this shelf" in words_on(page)
+    assert sum(text.startswith("DC-CHOICE-") for text in words_on(page)) == 9, "so many copies of one ISBN are offered"
     assert "Next patron" not in words_on(page)
 
 

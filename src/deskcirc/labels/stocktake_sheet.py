@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from deskcirc.domain.scanning import Command
-from deskcirc.labels.command_sheet import COMMAND_CAPTIONS, Cell, command_page, headed
+from deskcirc.labels.command_sheet import CHOICES, COMMAND_CAPTIONS, Cell, command_page, headed
 from deskcirc.labels.paper import Paper
 from deskcirc.text import gettext as _
 from deskcirc.text import marked
@@ -15,7 +15,6 @@ STOCKTAKE_CAPTIONS: Final = {
     Command.STOCKTAKE: marked("Open Stocktake"),
     Command.NEXT: marked("Done with this shelf"),  # there is no patron to be next
 }
-_CHOICES: Final = 3
 _CAPTIONS: Final[Mapping[Command, str]] = {**COMMAND_CAPTIONS, **STOCKTAKE_CAPTIONS}
 
 
@@ -23,7 +22,7 @@ def stocktake_sheet() -> Paper:
     """The sheet, in the language of the screen."""
     choices = [
         Cell(f"{Command.CHOICE.value}-{number}", _("Number {number}").format(number=number))
-        for number in range(1, _CHOICES + 1)
+        for number in range(1, CHOICES + 1)
     ]
     columns = (
         headed(_("At the shelf"), _cells((Command.STOCKTAKE, Command.DAMAGED))),
