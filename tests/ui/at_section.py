@@ -8,14 +8,14 @@ from tests.builders import NOON
 
 from deskcirc.store.database import Library
 from deskcirc.ui.outcome import Input
-from deskcirc.ui.station import Shown, Station
+from deskcirc.ui.station import ALONE, Shown, Station, Ways
 
 
 class Counter:
     """A station in the section, whose clock goes on three seconds an input."""
 
-    def __init__(self, library: Library, tab: str, section: str) -> None:
-        self.station = Station(library, "counter 1")
+    def __init__(self, library: Library, tab: str, section: str, ways: Ways = ALONE) -> None:
+        self.station = Station(library, "counter 1", ways=ways)
         self.now = NOON
         self.act(f"tab:{tab}")
         self.act(f"section:{section}")

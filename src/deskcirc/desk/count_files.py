@@ -9,13 +9,14 @@ had never come.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from deskcirc.desk.count_lines import LineCounter, LineToCount, counter_for, line_to_count
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.identify import USUAL_DIGITS
+from deskcirc.desk.reading import OnProgress, silent
 from deskcirc.desk.stocktakes import the_stocktake
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.collector_files import CollectorFile, CollectorLine, CollectorWish
@@ -50,9 +51,6 @@ from deskcirc.store.lookups.shelves import all_shelves, shelves_by_ids
 from deskcirc.store.tables import stocktake_files, stocktake_scans
 from deskcirc.text import day_words, ngettext, storable
 from deskcirc.text import gettext as _
-
-OnProgress = Callable[[int, int, str], None]
-"""Hears how many of how many lines are done; raises CancelledError to stop, and then nothing is stored."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _LONGEST_CODE = 64
@@ -105,10 +103,6 @@ class FileOutcome:
     def done(self) -> bool:
         """Whether it was done."""
         return not self.why_not
-
-
-def silent(_done: int, _total: int, _what: str) -> None:
-    """Progress that nobody looks at."""
 
 
 def wish_of(desk: Desk) -> CollectorWish:

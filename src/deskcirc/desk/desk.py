@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Protocol
 
+from deskcirc.desk.reading import OnProgress, Read, Reading, silent
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.operators import Operator
 from deskcirc.domain.policy import Policy
@@ -14,14 +16,27 @@ from deskcirc.store.journal import Act
 from deskcirc.store.lookups.loans import DayFigures, figures_between
 
 
+class Beside(Protocol):
+    """Begins a reading by a thread and a connection of its own; `then` is the act that fetches what came of it."""
+
+    def __call__(self, desk: Desk, read: Callable[[Desk, OnProgress], Read], then: str = "refresh") -> Reading[Read]:
+        """Begin; `read` gets the same desk with a library that it can read alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`now` is handed in with a time zone; a new Desk is made for every input."""
+    """`now` is handed in with a time zone; a new Desk is made for every input.
+
+    `progress` hears how far a long act is, and may stop it. `beside` is None where nobody reads beside the desk: then
+    whatever is asked is read at once.
+    """
 
     library: Library
     operator: Operator
     station: str
     now: datetime
+    progress: OnProgress = silent
+    beside: Beside | None = None
 
     @property
     def policy(self) -> Policy:

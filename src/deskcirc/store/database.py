@@ -343,6 +343,12 @@ def _refuse_what_is_no_library(path: Path) -> None:
         raise no_library()
 
 
+def opened_beside(library: Library) -> Library:
+    """The same library file once more, to be read by a thread of its own while lending goes on; close it at the end."""
+    with _in_plain_words():
+        return Library(library.path, _engine(library.path, read_only=True), None)
+
+
 @contextmanager
 def reading_beside(library: Library) -> Iterator[Connection]:
     """One consistent view of the library for a thread of its own: lending goes on meanwhile and is not seen."""

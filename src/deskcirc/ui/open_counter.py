@@ -15,8 +15,10 @@ from deskcirc.ui import garbage, theme
 from deskcirc.ui.counter import Counter
 from deskcirc.ui.dialogs.file_drop import FileDrop
 from deskcirc.ui.focus import ScanFocus
+from deskcirc.ui.long_act import LongAct
 from deskcirc.ui.main_window import MainWindow
 from deskcirc.ui.outcome import Input, Message, Tone
+from deskcirc.ui.readings import Readings
 from deskcirc.ui.runner import Runner
 from deskcirc.ui.scans import Scans
 from deskcirc.ui.sounds import Sounds
@@ -24,7 +26,8 @@ from deskcirc.ui.tab_kinds import tab_kinds
 from deskcirc.ui.wedge import Wedge, profile_of
 
 if TYPE_CHECKING:
-    from deskcirc.desk.desk import Desk
+    from deskcirc.desk.desk import Beside, Desk
+    from deskcirc.desk.reading import OnProgress
     from deskcirc.domain.operators import Operator
     from deskcirc.store.database import Library
     from deskcirc.ui.dialogs.import_dialog import ImportDialog, Instead
@@ -46,7 +49,9 @@ class OpenCounter:
         self.scans = Scans(self.wedge)
         self._sounds = Sounds(silent=not settings.SOUND.read(stored))
         first = Input(_now(), act=f"tab:{tab}")
-        self.runner = Runner(lambda: self._open(opener), first)
+        self.long_act = LongAct(self.window)
+        self.runner = Runner(lambda: self._open(opener), first, begin=self.long_act.begin)
+        self.readings = Readings(lambda act: self.runner.submit(Input(_now(), act=act)))
         self.counter = Counter(look, self.window, self.runner, self.scans, self._sounds, _now)
         self.focus = ScanFocus(application, self.window.scan_box, self.window)
         self.counter.watch_focus(self.focus)
@@ -62,6 +67,9 @@ class OpenCounter:
         self.window.closing.connect(self.shut)
         self.counter.opened.connect(self._rehearse)
         FileDrop(self.window).dropped.connect(self.import_file)
+        self.runner.shown.connect(self.long_act.end)
+        self.runner.failed.connect(self.long_act.end)
+        self.runner.crashed.connect(self.long_act.end)
         self._application = application
         self._stored = stored
         self._station: Station | None = None
@@ -73,6 +81,7 @@ class OpenCounter:
             self._is_shut = True
             self.scans.stop()
             self.wedge.remove()
+            self.readings.stop()
             self.runner.stop()
             self._sounds.close()
 
@@ -149,7 +158,7 @@ class OpenCounter:
         dialog.open()
 
     def _open(self, opener: Opener) -> Station:
-        self._station = _station(opener(self.library), self._stored)
+        self._station = _station(opener(self.library), self._stored, self.long_act.tell, self.readings.begin)
         return self._station
 
     def _rehearse(self) -> None:
@@ -173,13 +182,13 @@ def chosen_theme(stored: Mapping[str, str]) -> theme.Theme:
     return theme.chosen(settings.THEME.read(stored), settings.TEXT_SIZE.read(stored))
 
 
-def _station(library: Library, stored: Mapping[str, str]) -> Station:
+def _station(library: Library, stored: Mapping[str, str], progress: OnProgress, beside: Beside) -> Station:
     """Put a station on an open library; runs on the worker."""
     from deskcirc.domain.scanning import CodeShape
-    from deskcirc.ui.station import Station
+    from deskcirc.ui.station import Station, Ways
 
     shape = CodeShape(settings.SCAN_PREFIX.read(stored), settings.SCAN_SUFFIX.read(stored))
-    return Station(library, settings.STATION_NAME.read(stored) or _("Counter"), shape)
+    return Station(library, settings.STATION_NAME.read(stored) or _("Counter"), shape, Ways(progress, beside))
 
 
 def _rehearse(station: Station | None) -> None:

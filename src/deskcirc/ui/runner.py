@@ -57,9 +57,20 @@ class Runner(QObject):
     crashed = Signal(str)
     _arrived = Signal(object)
 
-    def __init__(self, open_desk: Callable[[], Desk], first: object, parent: QObject | None = None) -> None:
-        """`open_desk` is called on the worker; what its desk answers to the input `first` is carried by `opened`."""
+    def __init__(
+        self,
+        open_desk: Callable[[], Desk],
+        first: object,
+        parent: QObject | None = None,
+        *,
+        begin: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`open_desk` is called on the worker; what its desk answers to the input `first` is carried by `opened`.
+
+        `begin` is called on the worker before each further input is taken up.
+        """
         super().__init__(parent)
+        self._begin = begin
         self._open_desk = open_desk
         self._first = first
         self._tasks: SimpleQueue[_Task | None] = SimpleQueue()
@@ -116,6 +127,7 @@ class Runner(QObject):
 
     def _take(self, given: object) -> None:
         if self._desk is not None:
+            self._begin()
             self._say(partial(self.shown.emit, given, self._desk.take(given)))
 
     def _guarded(self, task: _Task) -> None:

@@ -13,14 +13,15 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from deskcirc.desk.access import first_operator, operator_by_pin, operators_of
-from deskcirc.desk.desk import Desk
+from deskcirc.desk.desk import Beside, Desk
 from deskcirc.desk.hold_shelf import expire_holds
 from deskcirc.desk.identify import Identified, identify
+from deskcirc.desk.reading import OnProgress, silent
 from deskcirc.desk.undo import undo_last
 from deskcirc.domain.operators import Operator
 from deskcirc.domain.scanning import CodeShape, Command, RepeatWindow, Scan, ScanKind, read_scan
 from deskcirc.domain.turns import DaySchedule, Schedules
-from deskcirc.errors import ClockError, DeskcircError
+from deskcirc.errors import CancelledError, ClockError, DeskcircError
 from deskcirc.store.database import Library
 from deskcirc.store.lookups.copies import has_copies
 from deskcirc.store.lookups.loans import DayFigures
@@ -131,14 +132,27 @@ class Shown:
     hours: HoursByClock | None = None  # for the foot
 
 
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How long work is done at a station: who hears how far an act is, and who reads beside it, if anybody."""
+
+    progress: OnProgress = silent
+    beside: Beside | None = None
+
+
+ALONE: Final = Ways()
+"""A station without a window, as in a replay: everything is done at once and in turn."""
+
+
 class Station:
     """One counter on one library; `take` is called for every input, in order, on one thread."""
 
-    def __init__(self, library: Library, name: str, shape: CodeShape | None = None) -> None:
+    def __init__(self, library: Library, name: str, shape: CodeShape | None = None, ways: Ways = ALONE) -> None:
         self.library = library
         self.name = name
         self.operator = first_operator(library)
         self._shape = shape or CodeShape()
+        self._ways = ways
         self._tab = "checkout"
         self._tabs = OpenTabs()
         self._repeats = RepeatWindow(library.policy.repeat_milliseconds / 1000)
@@ -173,6 +187,8 @@ class Station:
             self._clock_is_wrong = True
             self._repeats.forget()  # nothing was done: the same scan again is meant
             self._say(Tone.STOP, error.sentence, "clock", error.remedy)
+        except CancelledError as error:
+            self._say(Tone.LOOK, error.sentence, "cancelled")
         except DeskcircError as error:
             self._repeats.forget()  # as above
             self._say(Tone.STOP, error.sentence, "trouble", error.remedy)
@@ -191,7 +207,7 @@ class Station:
         self.library.close()
 
     def _desk(self, now: datetime) -> Desk:
-        return Desk(self.library, self.operator, self.name, now)
+        return Desk(self.library, self.operator, self.name, now, self._ways.progress, self._ways.beside)
 
     def _leave_idle_patron(self, desk: Desk) -> None:
         state = self._tabs["checkout"]

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
+from PySide6.QtCore import SignalInstance
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from deskcirc.text import gettext as _
-from deskcirc.ui.jobs import Job
+
+
+class LongWork(Protocol):
+    """What can be followed: `progressed` carries done, total and what, `ended` comes once."""
+
+    @property
+    def progressed(self) -> SignalInstance:
+        """How far it is."""
+
+    @property
+    def ended(self) -> SignalInstance:
+        """It is over."""
+
+    def cancel(self) -> None:
+        """Ask it to stop at its next step."""
 
 
 class ProgressDialog(QDialog):
     """Follows one job until it has ended; closing the dialog or Esc asks the work to stop."""
 
-    def __init__(self, title: str, job: Job, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, job: LongWork, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setMinimumWidth(520)

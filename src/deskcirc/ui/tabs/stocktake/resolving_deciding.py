@@ -28,7 +28,7 @@ from deskcirc.ui.tabs.stocktake.resolving_part import (
     lines_meant,
     name_of,
 )
-from deskcirc.ui.tabs.stocktake.resolving_reading import after_decision, looked_at
+from deskcirc.ui.tabs.stocktake.resolving_reading import after_decision, behind, looked_at
 
 _NAMED: Final = 4
 """Refusals that are said one by one; of more it is said how many there are."""
@@ -258,7 +258,9 @@ def _take_back(desk: Desk, part: ResolvingPart, act: str, values: Mapping[str, s
     count = len(outcome.done)
     words = ngettext("{count} decision is taken back", "{count} decisions are taken back", count)
     tone = Tone.LOOK if refusals else Tone.DONE
-    after = replace(part, ticked=frozenset())
+    back = {each.id for each in outcome.done}
+    left = tuple(line for line in part.shown if key_of(line) not in back)
+    after = behind(replace(part, ticked=frozenset(), lines={**part.lines, Matter.DECIDED: left}))
     return Answer(after, Message(tone, words.format(count=count), refusals[:_NAMED]), Told("taken-back"))
 
 

@@ -13,6 +13,7 @@ from deskcirc.domain.withdrawal import WithdrawalReason
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
 from deskcirc.ui.dialogs.loss_dialog import LossDialog, show_loss_dialog
+from deskcirc.ui.reading_sign import ReadingSign
 from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.stocktake import resolving_questions as questions
 from deskcirc.ui.tabs.stocktake.resolving_kinds import ResolvingKinds
@@ -43,7 +44,7 @@ class ResolvingPage(TabPage):
         self.stack.moved.connect(self._weigh)
         self.sheet.acted.connect(self.acted)
         self.sheet.asked.connect(self._ask)
-        self.told = label("quiet")
+        self.told, self.reading = label("quiet"), ReadingSign(theme)
         self.chance = self.toggle(_("Likeliest first"), "by_chance")
         self.paper = self.plain_button(_("Print") + "  Ctrl+P", "print")
         self.paper.clicked.connect(self._print)
@@ -59,6 +60,7 @@ class ResolvingPage(TabPage):
         if not isinstance(state, ResolvingPart):
             raise TypeError(state)
         self._part = state
+        self.reading.follow(state.reading)
         self.kinds.show_part(state)
         self.stack.show_part(state)
         self.chance.setChecked(state.by_chance)
@@ -122,6 +124,7 @@ class ResolvingPage(TabPage):
             head.addWidget(widget)
         self.told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         head.addWidget(self.told, 1)
+        head.addWidget(self.reading)
         head.addWidget(self.chance)
         for button in (self.all, self.none):
             foot.addWidget(button)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final, TypeAlias
 
+from deskcirc.desk.reading import Reading
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.count_findings import (
     DecisionLine,
@@ -64,13 +65,24 @@ FITTING: Final[Mapping[Matter, tuple[DecisionKind, ...]]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What was read of a count: the lines of some kinds, and the journal's last entry then."""
+
+    entry: int
+    lines: Mapping[Matter, Sequence[Line]]
+
+
+@dataclass(frozen=True, slots=True)
 class ResolvingPart:
     """Everything the section shows; `ticked` and `chosen` are keys of lines of the kind on top, see `key_of`."""
 
     counts: tuple[Stocktake, ...] = ()  # that are open or paused, the latest first
     stocktake: Stocktake | None = None
     matter: Matter = Matter.NOT_SEEN
-    lines: Mapping[Matter, tuple[Line, ...]] = field(default_factory=dict)
+    lines: Mapping[Matter, Sequence[Line]] = field(default_factory=dict)
+    listed: tuple[int, bool] | None = None  # of which count the lines are, and whether of one who sees all
+    reading: Reading[Found] | None = None  # beside the desk; the lines are those from before it
+    counted: frozenset[int] = frozenset()  # copies that were scanned here meanwhile
     ticked: frozenset[int] = frozenset()
     by_chance: bool = False
     chosen: int | None = None  # the unknown code whose photo is shown
@@ -91,7 +103,7 @@ class ResolvingPart:
     utc_offset: timedelta = timedelta(0)  # of the school's own clock
 
     @property
-    def shown(self) -> tuple[Line, ...]:
+    def shown(self) -> Sequence[Line]:
         """The lines of the kind on top."""
         return self.lines.get(self.matter, ())
 
@@ -100,7 +112,7 @@ class ResolvingPart:
         return len(self.lines.get(matter, ()))
 
     def awaits_reading(self, matter: Matter) -> bool:
-        """Whether a kind of this count is read when somebody looks at it."""
+        """Whether a kind of this count is being read, or is when somebody looks at it."""
         return self.stocktake is not None and self.sees_all and matter not in self.lines
 
     def day_of(self, instant: datetime) -> date:

@@ -2,45 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from deskcirc.desk.desk import Desk
-from deskcirc.domain.copies import CopyState
-from deskcirc.domain.count_findings import (
-    DecisionLine,
-    Double,
-    FoundOtherwise,
-    NotSeen,
-    UnknownCode,
-    by_chance,
-    chance_of_finding,
-)
+from deskcirc.desk.reading import OnProgress, silent
+from deskcirc.domain.count_findings import NotSeen, UnknownCode, by_chance, chance_of_finding
 from deskcirc.domain.operators import Right
 from deskcirc.domain.stocktake import Decision, DecisionKind, Stocktake
+from deskcirc.errors import DeskcircError
 from deskcirc.store.database import Connection
 from deskcirc.store.journal import last_entry_id
 from deskcirc.store.lookups.copies import copy_by_code
-from deskcirc.store.lookups.count_findings import (
-    decision_lines,
-    doubles,
-    found_otherwise,
-    misplaced,
-    moves,
-    not_seen,
-    on_loan_here,
-    unknown_codes,
-    with_places,
-)
+from deskcirc.store.lookups.count_findings import with_places
 from deskcirc.store.lookups.count_photos import photo_of_scan
 from deskcirc.store.lookups.stocktakes import running_stocktakes
 from deskcirc.ui.tabs.stocktake.large_counts import is_large, may_wait
-from deskcirc.ui.tabs.stocktake.resolving_part import Line, Matter, OutOfOrder, ResolvingPart, copy_of, key_of
+from deskcirc.ui.tabs.stocktake.resolving_findings import findings, standing
+from deskcirc.ui.tabs.stocktake.resolving_part import Found, Line, Matter, ResolvingPart, copy_of, key_of
 
 _READ_EVERY: Final = timedelta(minutes=1)
-_AGAIN: Final = (CopyState.LOST, CopyState.MISSING)
 _WHEN_LOOKED_AT: Final = frozenset({Matter.MISPLACED, Matter.ORDER})
 """Kinds that cost reading every line of the count: of a large one they are read when somebody looks at them."""
 _SEEN_BY_ALL: Final = (Matter.UNKNOWN,)
@@ -50,9 +34,10 @@ _SEEN_BY_ALL: Final = (Matter.UNKNOWN,)
 def read_part(desk: Desk, part: ResolvingPart) -> ResolvingPart:
     """Read what was written since; ticks of what is listed no more are gone.
 
-    Reading all that a count of a hundred thousand left open takes seconds: while other counters lend, that is done
-    once a minute, and whenever somebody looks at another kind.
+    Reading all that a count of a hundred thousand left open takes seconds: that is done beside the desk, while scans
+    go on, and where other counters lend once a minute; what was listed stays on the screen until it has ended.
     """
+    part = _arrived(desk, part)
     with desk.library.reading() as connection:
         entry = last_entry_id(connection)
         may_decide = desk.operator.may(Right.STOCKTAKE)
@@ -63,24 +48,25 @@ def read_part(desk: Desk, part: ResolvingPart) -> ResolvingPart:
             seen = replace(part, may_decide=may_decide, sees_patrons=desk.operator.may(Right.PATRONS))
             fresh = replace(seen, entry=entry, read_at=desk.now, is_behind=False)
             part = _read_anew(desk, connection, replace(fresh, today=desk.today, utc_offset=desk.policy.utc_offset))
-    keys = {key_of(line) for line in part.shown}
-    return replace(part, ticked=part.ticked & keys)
+        part = _with_kinds(desk, connection, part, {part.matter})
+    if not part.ticked:
+        return part
+    return replace(part, ticked=part.ticked & {key_of(line) for line in part.shown})
 
 
 def _may_wait(desk: Desk, part: ResolvingPart) -> bool:
     """Whether what others wrote is read later: the count is large, and was read within the last minute."""
     count = part.stocktake
-    return part.entry >= 0 and count is not None and may_wait(desk.now, part.read_at, count.copies, _READ_EVERY)
+    if part.entry < 0 or count is None:
+        return False
+    return part.reading is not None or may_wait(desk.now, part.read_at, count.copies, _READ_EVERY)
 
 
 def read_whole(desk: Desk, part: ResolvingPart, *kinds: Matter) -> ResolvingPart:
     """Read everything again, if anything is behind, and what was not read yet of these kinds."""
-    part = read_part(desk, replace(part, entry=-1)) if part.is_behind else part
-    wanted = {kind for kind in kinds if part.sees_all} - part.lines.keys()
-    if part.stocktake is None or not wanted:
-        return part
+    part = read_part(desk, replace(part, entry=-1)) if part.is_behind and part.reading is None else part
     with desk.library.reading() as connection:
-        return replace(part, lines={**part.lines, **_in_places(connection, part.stocktake, wanted)})
+        return _with_kinds(desk, connection, part, kinds)
 
 
 def with_count(desk: Desk, part: ResolvingPart, stocktake_id: int) -> ResolvingPart:
@@ -102,11 +88,22 @@ def without_copy(desk: Desk, part: ResolvingPart, copy_id: int, *, settled: bool
     The second round of a large count is thousands of scans, each of which would else read all that is open. Where
     the scan opened another matter it is not `settled`, and everything is read as soon as may be.
     """
-    left = tuple(line for line in part.lines.get(Matter.NOT_SEEN, ()) if key_of(line) != copy_id)
-    lines = {**part.lines, Matter.NOT_SEEN: left}
+    lines = _without(part.lines, {copy_id})
     return replace(
         part, lines=lines, ticked=part.ticked - {copy_id}, entry=_entry_after(desk, part) if settled else part.entry
     )
+
+
+def counted_here(part: ResolvingPart, copy_id: int) -> ResolvingPart:
+    """The part after a scan at this counter: a reading that began before it must not list the copy again."""
+    return part if part.reading is None else replace(part, counted=part.counted | {copy_id})
+
+
+def behind(part: ResolvingPart) -> ResolvingPart:
+    """The part whose lists somebody changed here: they are read again, and what was being read is too old."""
+    if part.reading is not None:
+        part.reading.stop()
+    return replace(part, reading=None, counted=frozenset(), entry=-1)
 
 
 def after_decision(desk: Desk, part: ResolvingPart, done: Sequence[Decision]) -> ResolvingPart:
@@ -123,10 +120,11 @@ def after_decision(desk: Desk, part: ResolvingPart, done: Sequence[Decision]) ->
     copies = {each.copy_id for each in done} if part.matter is Matter.UNKNOWN else set()
     missed = tuple(line for line in part.lines.get(Matter.NOT_SEEN, ()) if key_of(line) not in copies)
     with desk.library.reading() as connection:
-        decided = _standing(connection, part.stocktake)
+        decided = standing(connection, part.stocktake)
     lines = {**part.lines, Matter.NOT_SEEN: missed, part.matter: shown, Matter.DECIDED: decided}
     is_behind = part.is_behind or part.matter is not Matter.NOT_SEEN
-    return replace(part, lines=lines, entry=_entry_after(desk, part), is_behind=is_behind)
+    settled = replace(part, lines=lines, entry=_entry_after(desk, part), is_behind=is_behind)
+    return settled if part.reading is None else behind(settled)
 
 
 def _entry_after(desk: Desk, part: ResolvingPart) -> int:
@@ -195,63 +193,72 @@ def _read_anew(desk: Desk, connection: Connection, part: ResolvingPart) -> Resol
     kept = part.stocktake.id if part.stocktake is not None and part.stocktake.id in ids else None
     stocktake = next((each for each in counts if kept is None or each.id == kept), None)
     sees_all = stocktake is None or part.may_decide or not stocktake.blind
-    lines = {} if stocktake is None else _findings(desk, connection, stocktake, part.matter)
-    if not sees_all:
-        lines = {matter: lines.get(matter, ()) for matter in _SEEN_BY_ALL}
     matter = part.matter if sees_all else Matter.UNKNOWN
+    if part.reading is not None:
+        part.reading.stop()
+    lines = part.lines if stocktake is not None and part.listed == (stocktake.id, sees_all) else {}
+    listed = None if stocktake is None else (stocktake.id, sees_all)
     part = replace(part, counts=counts, stocktake=stocktake, sees_all=sees_all, lines=lines, matter=matter, placed=None)
+    part = replace(part, reading=None, counted=frozenset(), listed=listed)
+    return part if stocktake is None else _with_lines(desk, connection, part, stocktake, _wanted(part, stocktake))
+
+
+def _wanted(part: ResolvingPart, stocktake: Stocktake) -> frozenset[Matter]:
+    """The kinds that are read with all others: of a large count not those that wait until they are looked at."""
+    if not part.sees_all:
+        return frozenset(_SEEN_BY_ALL)
+    return frozenset(Matter) - (_WHEN_LOOKED_AT - {part.matter} if is_large(stocktake.copies) else frozenset())
+
+
+def _with_kinds(desk: Desk, connection: Connection, part: ResolvingPart, kinds: Collection[Matter]) -> ResolvingPart:
+    """The part with these kinds read too, where they are not; a reading under way goes first."""
+    wanted = frozenset(kind for kind in kinds if part.sees_all) - part.lines.keys()
+    if part.stocktake is None or not wanted or part.reading is not None:
+        return part
+    return _with_lines(desk, connection, part, part.stocktake, wanted)
+
+
+def _with_lines(
+    desk: Desk, connection: Connection, part: ResolvingPart, stocktake: Stocktake, kinds: Collection[Matter]
+) -> ResolvingPart:
+    """The part with these kinds read now; of a large count they are read beside the desk, if anybody does that."""
+    if desk.beside is not None and is_large(stocktake.copies):
+        return replace(part, reading=desk.beside(desk, partial(_read_beside, stocktake, kinds)))
+    return _listed(connection, part, findings(desk, connection, stocktake, kinds, silent))
+
+
+def _read_beside(stocktake: Stocktake, kinds: Collection[Matter], desk: Desk, progress: OnProgress) -> Found:
+    with desk.library.reading() as connection:
+        entry = last_entry_id(connection)
+        return Found(entry, findings(desk, connection, stocktake, kinds, progress))
+
+
+def _arrived(desk: Desk, part: ResolvingPart) -> ResolvingPart:
+    """The part with what was read beside the desk, once that has ended; what was scanned meanwhile stays off the list.
+
+    Where the reading met trouble everything is read again, here, so that the trouble is said.
+    """
+    if part.reading is None or not part.reading.has_ended:
+        return part
+    ended = replace(part, reading=None, counted=frozenset())
+    try:
+        found = part.reading.result()
+    except DeskcircError:
+        return read_part(replace(desk, beside=None), replace(ended, entry=-1))
+    entry = max(part.entry, found.entry) if Matter.NOT_SEEN in found.lines else part.entry
+    with desk.library.reading() as connection:
+        return _listed(connection, replace(ended, entry=entry), _without(found.lines, part.counted))
+
+
+def _listed(connection: Connection, part: ResolvingPart, found: Mapping[Matter, Sequence[Line]]) -> ResolvingPart:
+    part = replace(part, lines={**part.lines, **found})
     part = ordered(part) if part.by_chance else part
     return part if part.chosen is None else _looked_at(connection, part, part.chosen)
 
 
-def _findings(
-    desk: Desk, connection: Connection, stocktake: Stocktake, looked_at: Matter
-) -> Mapping[Matter, tuple[Line, ...]]:
-    """The lines of each kind, but for those that wait until they are looked at."""
-    in_places = _WHEN_LOOKED_AT & {looked_at} if is_large(stocktake.copies) else _WHEN_LOOKED_AT
-    decided = _standing(connection, stocktake)
-    otherwise = tuple(each for each in found_otherwise(connection, stocktake) if each.decided is None)
-    return {
-        Matter.NOT_SEEN: _undecided(not_seen(connection, stocktake, desk.policy, desk.today)),
-        Matter.ON_LOAN: on_loan_here(connection, stocktake, desk.policy, desk.today),
-        Matter.FOUND: tuple(each for each in otherwise if _was_missed(each)),
-        **_in_places(connection, stocktake, in_places),
-        Matter.UNKNOWN: tuple(each for each in unknown_codes(connection, stocktake) if each.decided is None),
-        Matter.ALIKE: _open(doubles(connection, stocktake), decided),
-        Matter.KEPT: tuple(each for each in otherwise if not _was_missed(each)),
-        Matter.DECIDED: decided,
-    }
-
-
-def _in_places(
-    connection: Connection, stocktake: Stocktake, kinds: Collection[Matter]
-) -> Mapping[Matter, tuple[Line, ...]]:
-    """What stands where it does not belong, of the kinds that are wanted."""
-    found: dict[Matter, tuple[Line, ...]] = {}
-    if Matter.MISPLACED in kinds:
-        found[Matter.MISPLACED] = tuple(each for each in misplaced(connection, stocktake) if each.decided is None)
-    if Matter.ORDER in kinds:
-        runs = moves(connection, stocktake)
-        found[Matter.ORDER] = tuple(OutOfOrder(shelf, move) for shelf in runs for move in shelf.moves)
-    return found
-
-
-def _standing(connection: Connection, stocktake: Stocktake) -> tuple[DecisionLine, ...]:
-    lines = decision_lines(connection, stocktake.id)
-    return tuple(each for each in lines if each.decision.reversed_at is None)
-
-
-def _open(found: Iterable[Double], decided: Iterable[DecisionLine]) -> tuple[Double, ...]:
-    """Those that nobody decided about since they were seen last."""
-    since: dict[int | None, datetime] = {}
-    for each in decided:
-        since.setdefault(each.decision.copy_id, each.decision.at)  # the last decision comes first
-    return tuple(each for each in found if each.copy.id not in since or since[each.copy.id] < each.lines[-1].at)
-
-
-def _undecided(found: Iterable[NotSeen]) -> tuple[NotSeen, ...]:
-    return tuple(each for each in found if each.decided is None)
-
-
-def _was_missed(found: FoundOtherwise) -> bool:
-    return found.copy.state in _AGAIN
+def _without(lines: Mapping[Matter, Sequence[Line]], copy_ids: Collection[int]) -> Mapping[Matter, Sequence[Line]]:
+    """The lists without these copies among those that were not seen."""
+    if Matter.NOT_SEEN not in lines:
+        return lines
+    left = tuple(line for line in lines[Matter.NOT_SEEN] if key_of(line) not in copy_ids)
+    return {**lines, Matter.NOT_SEEN: left}

@@ -19,7 +19,7 @@ from deskcirc.ui.outcome import Choice, Message, Offer, Told, Tone, UnknownActEr
 from deskcirc.ui.sections import Answer
 from deskcirc.ui.tabs.stocktake.resolving_deciding import matched
 from deskcirc.ui.tabs.stocktake.resolving_part import Matter, ResolvingPart, key_of
-from deskcirc.ui.tabs.stocktake.resolving_reading import without_copy
+from deskcirc.ui.tabs.stocktake.resolving_reading import counted_here, without_copy
 from deskcirc.ui.tabs.stocktake.scanning_offers import both_ways, is_found_again
 from deskcirc.ui.tabs.stocktake.scanning_words import Around, said_of, told_of
 
@@ -80,6 +80,8 @@ def _counted(desk: Desk, part: ResolvingPart, order: CountOrder, copy: Copy | No
     outcome = count_copy(desk, replace(order, stocktake_id=part.stocktake.id, shelf=part.shelf))
     if outcome.kind is None:
         return Answer(part, Message(Tone.STOP, outcome.why_not), Told("refused", order.code))
+    if copy is not None and outcome.kind is not CountKind.REFUSED:
+        part = counted_here(part, copy.id)
     if missed and copy is not None and outcome.kind is not CountKind.REFUSED:
         part = without_copy(desk, part, copy.id, settled=_is_settled(outcome))
     return _told(desk, part, outcome, order.code)
@@ -95,7 +97,7 @@ def _told(desk: Desk, part: ResolvingPart, outcome: CountOutcome, code: str) -> 
     """What the scan was, and how many are still not seen; what may be decided about it at once."""
     open_to_all = replace(outcome, stocktake=replace(outcome.stocktake, blind=not part.sees_all))
     message = said_of(desk, open_to_all, Around(), code=code)
-    if outcome.kind is CountKind.FOUND and part.sees_all:
+    if outcome.kind is CountKind.FOUND and part.sees_all and not part.awaits_reading(Matter.NOT_SEEN):
         left = part.number_of(Matter.NOT_SEEN)
         words = ngettext("{count} copy is still not seen", "{count} copies are still not seen", left)
         said = words.format(count=left) if left else _("Every copy was seen.")

@@ -70,6 +70,8 @@ def empty_words(part: ResolvingPart) -> str:
     """What an empty list says."""
     if part.stocktake is None:
         return _("No count is open. Open one under “Counts”, scan its shelves, and what is left to decide stands here.")
+    if part.awaits_reading(part.matter):
+        return _("This list is being read. Scans go on meanwhile, here too.")
     return _(_EMPTY[part.matter])
 
 
