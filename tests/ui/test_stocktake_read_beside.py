@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from tests.builders import NOON, a_desk, a_patron
-from tests.desk.counts import a_count
+from tests.desk.closed_counts import Counted, a_full_count
+from tests.desk.counts import a_count, scan
 from tests.ui.at_resolving import every_matter, keys, part_of, three_not_seen, words_of
 from tests.ui.at_section import Counter
 from tests.ui.held_readings import HeldReadings, make_large
 
 from deskcirc.desk.circulation import check_out
 from deskcirc.desk.desk import Desk
+from deskcirc.desk.stocktake_reports import report_now
+from deskcirc.domain.report import ReportFile
 from deskcirc.domain.stocktake import Scope
+from deskcirc.domain.stocktake_report import StocktakeReport
+from deskcirc.labels.paper import PaperToCome
 from deskcirc.store.database import Library
 from deskcirc.store.lookups.copies import copies_by_ids
 from deskcirc.ui.outcome import Tone
-from deskcirc.ui.station import Ways
+from deskcirc.ui.sections import SectionedState
+from deskcirc.ui.station import Shown, Ways
+from deskcirc.ui.tabs.stocktake.report_part import ReportPart
 from deskcirc.ui.tabs.stocktake.resolving_part import Matter
 from deskcirc.ui.tabs.stocktake.resolving_words import empty_words
 
@@ -131,3 +139,82 @@ def test_the_lists_of_another_count_are_empty_until_they_are_read(desk: Desk, re
     assert other.awaits_reading(Matter.NOT_SEEN)
     readings.let_go()
     assert keys(part_of(counter.act("refresh")), Matter.NOT_SEEN) == [1, 2, 3]
+
+
+def report_of(shown: Shown) -> ReportPart:
+    state = shown.state
+    assert isinstance(state, SectionedState)
+    part = state.parts["report"]
+    assert isinstance(part, ReportPart)
+    return part
+
+
+def at_the_report(counted: Counted, readings: HeldReadings) -> Counter:
+    make_large(counted.desk.library, counted.count.id)
+    counter = Counter(counted.desk.library, "stocktake", "counts", Ways(beside=readings.begin))
+    counter.now = counted.desk.now + timedelta(hours=1)
+    counter.act("section:report")
+    return counter
+
+
+def test_the_report_of_a_large_count_is_read_beside_the_desk_and_says_the_same(
+    desk: Desk, readings: HeldReadings
+) -> None:
+    counted = a_full_count(desk)
+    alone = report_now_of(counted)
+    counter = at_the_report(counted, readings)
+    assert report_of(counter.act("refresh")).report is None
+    looked = counter.scan(counted.missed.code)
+    assert looked.told.outcome == "reading"
+    (fetch,) = readings.let_go()
+    part = report_of(counter.act(fetch))
+    assert part.report is not None
+    assert (part.report.total, part.report.missing) == (alone.total, alone.missing)
+    assert part.question is not None
+    assert counter.scan(counted.missed.code).message.tone is Tone.LOOK
+
+
+def test_a_copy_seen_since_the_report_was_read_is_not_said_to_be_missed(desk: Desk, readings: HeldReadings) -> None:
+    counted = a_full_count(desk)
+    counter = at_the_report(counted, readings)
+    readings.let_go()
+    counter.act("refresh")
+    scan(replace(counted.desk, now=counter.now, station="counter 2"), counted.count, counted.missed)
+    assert counter.scan(counted.missed.code).message.tone is Tone.DONE
+
+
+def test_a_count_closed_while_its_report_is_read_again_shows_its_signed_report(
+    desk: Desk, readings: HeldReadings
+) -> None:
+    counted = a_full_count(desk)
+    counter = at_the_report(counted, readings)
+    readings.let_go()
+    closed = counter.act("report.close", note="")
+    assert closed.told.outcome == "count-closed", words_of(closed)
+    assert report_of(closed).report is None  # the one that was live is none any more
+    readings.let_go()
+    part = report_of(counter.act("refresh"))
+    assert part.seal.hash
+    assert part.seal.whole
+    assert part.question is None
+
+
+def test_the_paper_and_the_table_of_a_large_report_are_made_beside_the_desk(
+    desk: Desk, readings: HeldReadings, tmp_path: Path
+) -> None:
+    counted = a_full_count(desk)
+    counter = at_the_report(counted, readings)
+    paper = counter.act("report.print").state.paper
+    assert isinstance(paper, PaperToCome)
+    steps: list[int] = []
+    assert paper.make(lambda done, _total: steps.append(done)).pages
+    assert steps == sorted(steps) != []
+    counter.act("report.table:missing")
+    table = counter.act("report.save", file=str(tmp_path / "fehlt.csv")).state.paper
+    assert isinstance(table, ReportFile)
+    assert counted.missed.accession_number in [row[0] for row in table.make(lambda _done, _total: None).rows]
+
+
+def report_now_of(counted: Counted) -> StocktakeReport:
+    with counted.desk.library.reading() as connection:
+        return report_now(counted.desk, connection, counted.count)

@@ -59,6 +59,8 @@ from deskcirc.store.lookups.stocktake_report import (
 )
 from deskcirc.store.lookups.stocktakes import frozen_groups
 
+_STEPS: Final = 3
+"""Parts of the reading of a report that take about as long as each other."""
 _LOOKED_FOR: Final = frozenset({Remark.WAS_LOST, Remark.WAS_MISSING})
 _ABOUT_SEEN: Final = {
     "found_again": frozenset({DecisionKind.FOUND}),
@@ -102,12 +104,16 @@ def report_now(
     desk: Desk, connection: Connection, stocktake: Stocktake, closing: Closing | None = None
 ) -> StocktakeReport:
     """The report as it would be if the count were closed now, with what is still undecided named so."""
+    desk.progress(0, _STEPS, "")
     facts = _Facts(connection, stocktake)
+    desk.progress(1, _STEPS, "")
     total = _sum(facts.by_class.values())
     names = {str(each): words for each, words in facts.locations.items()}
     types = {str(each): words for each, words in item_type_names(connection).items()}
     shelves = {str(shelf.id): place_words(shelf, shelf.location) for shelf in facts.shelves}
     copies, fates, seen = facts.expected, facts.fates, _seen(connection, facts)
+    missing = tuple(_missing(connection, facts))
+    desk.progress(2, _STEPS, "")
     return StocktakeReport(
         head=_head(desk, connection, stocktake, facts, types, closing),
         copies=stocktake.copies,
@@ -121,7 +127,7 @@ def report_now(
         by_item_type=table(tallies(copies, fates, lambda copy: str(copy.item_type_id)), types),
         people=tuple(_person_line(facts, each) for each in at_work(connection, stocktake.id)),
         files=report_files(connection, stocktake.id),
-        missing=tuple(_missing(connection, facts)),
+        missing=missing,
         found_again=seen["found_again"],
         on_loan_here=seen["on_loan_here"],
         misplaced=seen["misplaced"],

@@ -38,7 +38,7 @@ class LongAct(QObject):
         self._cancelled = threading.Event()
         self._cancelled_number = 0
         self._shown_number = 0
-        self._began_at = self._told_at = float("-inf")
+        self._began_at, self._told_at = float("inf"), float("-inf")  # what opens the library is told elsewhere
         self.dialog: ProgressDialog | None = None
         self._told.connect(self._show, Qt.ConnectionType.QueuedConnection)
 

@@ -15,6 +15,7 @@ from deskcirc.text import gettext as _
 from deskcirc.ui.bars import Bar, Bars
 from deskcirc.ui.dialogs.file_choice import ask_table_to_save
 from deskcirc.ui.dialogs.question import Field, QuestionDialog
+from deskcirc.ui.reading_sign import ReadingSign
 from deskcirc.ui.report_rows import show_report
 from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.stocktake.report_beside import BesideCard, SealCard
@@ -46,7 +47,7 @@ class ReportPage(TabPage):
         self.found, self.empty = label("title"), label("quiet")
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.strip, self.bars = CountStrip(theme), Bars(theme)
+        self.strip, self.bars, self.reading = CountStrip(theme), Bars(theme), ReadingSign(theme)
         self.beside, self.sealed = BesideCard(theme), SealCard(theme)
         self.table = QTableView()
         self.table.setMinimumHeight(theme.px(_LEAST))
@@ -59,6 +60,7 @@ class ReportPage(TabPage):
         if not isinstance(state, ReportPart):
             raise TypeError(state)
         self._part = state
+        self.reading.follow(state.reading)
         if state.edition == self._edition:
             return
         self._edition = state.edition
@@ -79,6 +81,7 @@ class ReportPage(TabPage):
         head.addWidget(self.tables)
         head.addSpacing(self._theme.px(12))
         head.addWidget(self.found, 1)
+        head.addWidget(self.reading)
         side = QVBoxLayout()
         side.addWidget(self.sealed)
         side.addWidget(self.beside)
@@ -125,6 +128,7 @@ class ReportPage(TabPage):
     def _show_buttons(self, part: ReportPart) -> None:
         state = None if part.count is None else part.count.state
         self.close_count.setVisible(part.may_change and state in _RUNNING)
+        self.close_count.setEnabled(part.question is not None)
         self.reopen.setVisible(part.may_change and state is StocktakeState.CLOSED)
         self.void.setVisible(part.may_change and state not in (None, StocktakeState.VOID))
         for button in (self.print, self.save):
@@ -193,6 +197,8 @@ def _empty_words(part: ReportPart) -> str:
     """What stands where there is no report, and how one comes to be."""
     if part.hidden:
         return _("This count is blind: its figures are shown to the librarian, and to everybody once it is closed.")
+    if part.reading is not None:
+        return _("The report is being read. Scans go on meanwhile.")
     if part.count is not None:
         return _("The report of this count cannot be read any more. Its backup and the history still hold it.")
     return _(
