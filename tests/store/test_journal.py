@@ -7,6 +7,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from deskcirc.store import search as search_module
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library
 from deskcirc.store.journal import Act, Writing, image_text
+from deskcirc.store.stored_rows import stored_rows
 from deskcirc.store.tables import TABLES, copies, locations, settings, titles
 
 SOURCES = Path(deskcirc.__file__).parent
@@ -123,6 +125,46 @@ def test_a_misspelt_column_is_a_bug_at_once_and_not_a_lost_value(library: Librar
 def test_changing_a_row_that_is_not_there_is_a_bug(library: Library) -> None:
     with pytest.raises(LookupError), library.writing(set_up_act(library)) as writing:
         writing.update(copies, 999, note="?")
+
+
+def test_many_rows_changed_at_once_are_told_as_each_alone(library: Library) -> None:
+    ids = [a_copy(library).id for _each in range(4)]
+    with library.reading() as connection:
+        added = {row["id"]: row["added_at"] for row in stored_rows(connection, copies, ids)}
+    values: dict[int, dict[str, object]] = {
+        ids[2]: {"note": "c", "location_id": None},
+        ids[0]: {"note": "a"},
+        ids[1]: {"note": ""},  # as it was
+        ids[3]: {"note": "d", "added_at": NOON + timedelta(days=1)},
+    }
+
+    def images() -> list[tuple[object, ...]]:
+        with library.reading() as connection:
+            words = "SELECT table_name, row_id, before, after FROM journal_changes WHERE entry_id IN"
+            words += " (SELECT max(id) FROM journal)"
+            return [tuple(row) for row in connection.exec_driver_sql(words)]
+
+    with library.writing(set_up_act(library)) as writing:
+        assert writing.update_many(copies, values) == 3
+    at_once = images()
+    assert [row[1] for row in at_once] == [ids[2], ids[0], ids[3]]
+    stored = all_rows(library)
+    with library.writing(set_up_act(library)) as writing:
+        for row_id in values:
+            writing.update(copies, row_id, note="", added_at=added[row_id])
+    with library.writing(set_up_act(library)) as writing:
+        for row_id, one in values.items():
+            writing.update(copies, row_id, **one)
+    assert images() == at_once
+    assert all_rows(library) == stored
+    assert list(check_library(library)) == []
+    with pytest.raises(LookupError), library.writing(set_up_act(library)) as writing:
+        writing.update_many(copies, {ids[0]: {"note": "x"}, 999: {"note": "?"}})
+    with pytest.raises(TypeError, match="nmae"), library.writing(set_up_act(library)) as writing:
+        writing.update_many(copies, {ids[0]: {"nmae": "x"}})
+    with pytest.raises(TypeError, match="one by one"), library.writing(set_up_act(library)) as writing:
+        writing.update_many(titles, {1: {"note": "x"}})
+    assert all_rows(library) == stored
 
 
 def test_an_import_of_thousands_of_rows_is_one_unbroken_entry(library: Library) -> None:

@@ -22,10 +22,11 @@ from deskcirc.domain.titles import Title
 from deskcirc.domain.typed_words import too_long
 from deskcirc.errors import GoneError
 from deskcirc.store.database import Connection
-from deskcirc.store.journal import Writing, stored_row
+from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.batches import batch_by_id
 from deskcirc.store.lookups.numbering import all_locations, open_item_types
 from deskcirc.store.lookups.titles import title_by_id
+from deskcirc.store.stored_rows import stored_row
 from deskcirc.store.tables import copies, delivery_lines, number_gaps, number_series
 from deskcirc.text import gettext as _
 

@@ -23,9 +23,10 @@ from deskcirc.domain.title_names import quoted
 from deskcirc.domain.titles import Title, stored_values
 from deskcirc.errors import GoneError
 from deskcirc.store.database import Connection
-from deskcirc.store.journal import Writing, stored_row
+from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.title_matches import cover_row, place_is_used, titles_like
 from deskcirc.store.lookups.titles import record_row, title_by_id, titles_by_isbn
+from deskcirc.store.stored_rows import stored_row
 from deskcirc.store.tables import covers, delivery_lines, marc_records, titles
 from deskcirc.text import gettext as _
 

@@ -12,9 +12,9 @@ from deskcirc.domain.losses import Loss, LossOrigin, LossState
 from deskcirc.domain.operators import Right
 from deskcirc.domain.typed_words import too_long
 from deskcirc.errors import GoneError
-from deskcirc.store.journal import stored_row
 from deskcirc.store.lookups.loans import loan_of_copy
 from deskcirc.store.lookups.losses import loss_by_id, open_loss_of_copy, searches_of
+from deskcirc.store.stored_rows import stored_row
 from deskcirc.store.tables import loans, losses
 from deskcirc.text import day_words
 from deskcirc.text import gettext as _

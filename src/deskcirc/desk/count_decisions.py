@@ -89,6 +89,7 @@ def decide_in(
     done: list[Decision] = []
     refused: list[tuple[int, str]] = []
     for case in _all_cases(base, copy_ids, scan_ids):
+        desk.progress(len(done) + len(refused), max(len(copy_ids), len(scan_ids)), _("Writing the decisions down"))
         try:
             done.append(_decided(case, at_closing=at_closing))
         except NotDecidedError as no:
@@ -118,6 +119,7 @@ def reverse_decisions(desk: Desk, decision_ids: Sequence[int], note: str = "") -
         done: list[Decision] = []
         refused: list[tuple[int, str]] = []
         for decision in wanted:
+            desk.progress(len(done) + len(refused), len(wanted), _("Taking the decisions back"))
             if why_not := reverse_in(desk, writing, decision):
                 refused.append((decision.id, why_not))
             else:

@@ -164,11 +164,11 @@ def take_back_file(desk: Desk, file_id: int, progress: OnProgress = silent) -> F
             return FileOutcome(stocktake, file, why_not=why_not)
         rows = rows_of_file(writing.connection, file_id)
         writing.update(stocktake_files, file_id, ended=True)
-        for place, row in enumerate(rows):
-            if place % ROWS_IN_A_PILE == 0:
-                progress(place, len(rows), _("Taking the lines back"))
-            writing.update(stocktake_scans, row.id, ended=True)
-        anew = _decided_anew(desk, writing, stocktake, rows)
+        for start in range(0, len(rows), ROWS_IN_A_PILE):
+            progress(start, len(rows), _("Taking the lines back"))
+            pile = rows[start : start + ROWS_IN_A_PILE]
+            writing.update_many(stocktake_scans, {row.id: {"ended": True} for row in pile})
+        anew = _decided_anew(desk, writing, stocktake, rows, progress)
         progress(len(rows), len(rows), _("Taking the lines back"))
         writing.tell(file=_short(file.name), number=stocktake.number)
     return FileOutcome(stocktake, file, sums_of(CountKind(row.kind) for row in rows), anew)
@@ -263,7 +263,9 @@ def _file_written(desk: Desk, writing: Writing, stocktake: Stocktake, file: Coll
     )
 
 
-def _decided_anew(desk: Desk, writing: Writing, stocktake: Stocktake, ended: Sequence[Any]) -> int:
+def _decided_anew(
+    desk: Desk, writing: Writing, stocktake: Stocktake, ended: Sequence[Any], progress: OnProgress
+) -> int:
     """Decide again, in the order of noting, what repeated a line that has ended; returns how many lines changed."""
     firsts = [row for row in ended if row.kind not in (CountKind.REPEAT, CountKind.REFUSED)]
     copy_ids = {row.copy_id for row in firsts if row.copy_id is not None}
@@ -275,10 +277,12 @@ def _decided_anew(desk: Desk, writing: Writing, stocktake: Stocktake, ended: Seq
     counter.copies.clear()
     counter.codes.clear()
     changed = 0
-    for row, line in zip(rows, lines, strict=True):
-        counted = counter.count(line)
-        values = {"kind": counted.kind.value, "remark": counted.remark.value}
-        changed += writing.update(stocktake_scans, row.id, **values)
+    for start in range(0, len(rows), ROWS_IN_A_PILE):
+        progress(start, len(rows), _("Counting anew what was a repeat"))
+        part = slice(start, start + ROWS_IN_A_PILE)
+        counted = {row.id: counter.count(line) for row, line in zip(rows[part], lines[part], strict=True)}
+        values = {row_id: {"kind": each.kind.value, "remark": each.remark.value} for row_id, each in counted.items()}
+        changed += writing.update_many(stocktake_scans, values)
     return changed
 
 

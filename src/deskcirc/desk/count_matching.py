@@ -8,7 +8,7 @@ from deskcirc.desk.giving_numbers import bearer_sentence, code_flaw
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.counting import CountDecision, CountFacts, decide_count
 from deskcirc.domain.stocktake import CountedLine, CountKind, Stocktake
-from deskcirc.store.journal import Writing, stored_row
+from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.copies import copy_by_id
 from deskcirc.store.lookups.counted import line_of_copy, lines_of_code, lines_of_copies
 from deskcirc.store.lookups.holds import stands_on_hold_shelf
@@ -16,6 +16,7 @@ from deskcirc.store.lookups.loans import loan_of_copy
 from deskcirc.store.lookups.numbering import bearers_of
 from deskcirc.store.lookups.shelves import shelves_by_ids
 from deskcirc.store.lookups.stocktakes import frozen_group
+from deskcirc.store.stored_rows import stored_row
 from deskcirc.store.tables import copies, copy_codes, stocktake_scans
 from deskcirc.text import gettext as _
 

@@ -9,8 +9,9 @@ from deskcirc.desk.stocktakes import the_stocktake
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.stocktake import CountKind
 from deskcirc.errors import GoneError
-from deskcirc.store.journal import Writing, stored_row
+from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.count_photos import CountPhoto, photo_id_of_scan
+from deskcirc.store.stored_rows import stored_row
 from deskcirc.store.tables import stocktake_photos, stocktake_scans
 from deskcirc.text import gettext as _
 

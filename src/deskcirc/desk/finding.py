@@ -21,9 +21,10 @@ from deskcirc.domain.losses import Loss, LossState
 from deskcirc.domain.operators import Right
 from deskcirc.domain.prices import format_fen
 from deskcirc.errors import GoneError
-from deskcirc.store.journal import Writing, stored_row
+from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.copies import copy_by_id
 from deskcirc.store.lookups.loans import loan_of_copy
+from deskcirc.store.stored_rows import stored_row
 from deskcirc.store.tables import copies, loans, losses, withdrawal_copies
 from deskcirc.text import day_words
 from deskcirc.text import gettext as _

@@ -25,9 +25,10 @@ from deskcirc.domain.losses import LOSS_WAY_WORDS, Loss, LossState, LossWay
 from deskcirc.domain.operators import Right
 from deskcirc.domain.prices import format_fen
 from deskcirc.domain.typed_words import too_long
-from deskcirc.store.journal import Writing, stored_row
+from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.losses import cleared_since, corner_closed_since, was_missing_before
 from deskcirc.store.lookups.payments import charges_of_loss
+from deskcirc.store.stored_rows import stored_row
 from deskcirc.store.tables import charges, copies, loans, losses
 from deskcirc.text import gettext as _
 

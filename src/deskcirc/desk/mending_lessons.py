@@ -31,7 +31,7 @@ from deskcirc.domain.operators import Right
 from deskcirc.domain.repair import REPAIR_STATE_WORDS, RepairState
 from deskcirc.domain.typed_words import too_long
 from deskcirc.errors import GoneError
-from deskcirc.store.journal import Writing, stored_row
+from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.mending_lessons import (
     lesson_by_id,
     lesson_candidates,
@@ -39,6 +39,7 @@ from deskcirc.store.lookups.mending_lessons import (
     open_lessons_of,
 )
 from deskcirc.store.lookups.patrons import patron_by_id
+from deskcirc.store.stored_rows import stored_row
 from deskcirc.store.tables import classes, mending_lessons, repairs
 from deskcirc.text import full_date, ngettext
 from deskcirc.text import gettext as _

@@ -16,9 +16,10 @@ from deskcirc.domain.operators import Right
 from deskcirc.domain.repair import DamageKind, Duty, Repair, Severity, stored_kinds
 from deskcirc.domain.typed_words import too_long
 from deskcirc.errors import GoneError
-from deskcirc.store.journal import Writing, stored_row
+from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.mending_lessons import lesson_is_open
 from deskcirc.store.lookups.repairs import RepairPhoto, photo_id_of_repair
+from deskcirc.store.stored_rows import stored_row
 from deskcirc.store.tables import patrons, repair_photos, repairs
 from deskcirc.text import gettext as _
 

@@ -13,11 +13,12 @@ from deskcirc.domain.holds import Hold
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.repair import Repair, RepairState
 from deskcirc.domain.repair_steps import RepairStep, why_no_step, why_not_in_hand
-from deskcirc.store.journal import Writing, stored_row
+from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.copies import copy_by_id
 from deskcirc.store.lookups.loans import loan_of_copy
 from deskcirc.store.lookups.mending_lessons import lesson_is_open
 from deskcirc.store.lookups.repairs import is_beyond_repair, open_repair_of_copy, repairs_of_copy
+from deskcirc.store.stored_rows import stored_row
 from deskcirc.store.tables import copies, repairs
 from deskcirc.text import gettext as _
 

@@ -17,8 +17,9 @@ from deskcirc.domain.losses import Loss, LossState, LossWay
 from deskcirc.domain.operators import Right
 from deskcirc.domain.typed_words import too_long
 from deskcirc.errors import GoneError
-from deskcirc.store.journal import Writing, stored_row
+from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.copies import copy_by_id
+from deskcirc.store.stored_rows import stored_row
 from deskcirc.store.tables import copies, losses
 from deskcirc.text import gettext as _
 

@@ -5,7 +5,7 @@ Every step is one act. Only copies that stand as the closing left them are put b
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from deskcirc.desk.count_decisions import decide_in
@@ -284,9 +284,12 @@ def _standing(connection: Connection, stocktake: Stocktake) -> list[Decision]:
     return list(reversed(decisions_of(connection, stocktake.id, standing=True)))
 
 
-def _taken_back(desk: Desk, writing: Writing, decisions: Iterable[Decision]) -> tuple[int, tuple[str, ...]]:
+def _taken_back(desk: Desk, writing: Writing, decisions: Sequence[Decision]) -> tuple[int, tuple[str, ...]]:
     """How many were taken back, and the sentences of those that could not be."""
-    answers = [reverse_in(desk, writing, decision) for decision in decisions]
+    answers: list[str] = []
+    for decision in decisions:
+        desk.progress(len(answers), len(decisions), _("Taking the decisions back"))
+        answers.append(reverse_in(desk, writing, decision))
     stayed = tuple(answer for answer in answers if answer)
     return len(answers) - len(stayed), stayed
 

@@ -204,7 +204,7 @@ def _back_up(desk: Desk) -> Path:
     year = desk.today.year
     with desk.library.reading() as connection:
         number = _number(year, next_number(connection, _series(year)))
-    return backup.back_up_before(desk.library.path, _("before the count {number}").format(number=number))
+    return backup.back_up_before(desk.library.path, _("before the count {number}").format(number=number), desk.progress)
 
 
 def _series(year: int) -> str:

@@ -19,11 +19,12 @@ from deskcirc.domain.corners import (
     pupil_blocks,
 )
 from deskcirc.errors import GoneError
-from deskcirc.store.journal import Writing, stored_row
+from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.copies import copy_by_id
 from deskcirc.store.lookups.corners import corner_by_id, sub_loan_of_copy
 from deskcirc.store.lookups.loans import loan_of_copy
 from deskcirc.store.lookups.patrons import patron_by_id
+from deskcirc.store.stored_rows import stored_row
 from deskcirc.store.tables import corner_loans
 from deskcirc.text import gettext as _
 

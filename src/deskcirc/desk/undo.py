@@ -67,7 +67,8 @@ def undo_entry(desk: Desk, entry: Entry) -> UndoOutcome:
     subject = {**entry.subject, "act": entry.act}
     try:
         with desk.library.writing(desk.act(ActName.UNDO, **subject)) as writing:
-            reverse(writing, entry)
+            words = _("Putting back what was there")
+            reverse(writing, entry, lambda done, total: desk.progress(done, total, words))
             _queue_what_it_brought_back(desk, writing)
             _refuse_to_count_twice(writing)
     except TouchedSinceError as error:

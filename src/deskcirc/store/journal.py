@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
-from itertools import chain
+from itertools import chain, groupby
 from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, Final
@@ -31,7 +31,6 @@ from sqlalchemy import (
     Dialect,
     Insert,
     LargeBinary,
-    RowMapping,
     Select,
     Table,
     Update,
@@ -48,6 +47,7 @@ from deskcirc.domain.drafts import SearchText
 from deskcirc.store import search
 from deskcirc.store.columns import image_of, instant_text
 from deskcirc.store.seal_guard import SealGuard
+from deskcirc.store.stored_rows import stored_row, stored_rows
 from deskcirc.store.tables import journal, journal_changes, titles
 
 GENESIS = "0" * 64
@@ -90,10 +90,12 @@ def _insert_new(table: Table) -> Insert:
 
 
 @cache
-def _as_driven(statement: Insert, dialect: Dialect) -> tuple[str, Callable[[Mapping[str, Any]], tuple[Any, ...]]]:
+def _as_driven(
+    statement: Insert | Update, dialect: Dialect
+) -> tuple[str, Callable[[Mapping[str, Any]], tuple[Any, ...]]]:
     """The statement as the driver takes it, and what puts a row's values into its order."""
     compiled = statement.compile(dialect=dialect)
-    assert isinstance(compiled, SQLCompiler)  # noqa: S101  an insert is
+    assert isinstance(compiled, SQLCompiler)  # noqa: S101  an insert is, and an update
     return str(compiled), itemgetter(*(compiled.positiontup or ()))
 
 
@@ -112,11 +114,6 @@ def _update(table: Table, names: tuple[str, ...]) -> Update:
 @cache
 def _delete(table: Table) -> Delete:
     return table.delete().where(table.c.id == bindparam("row_id"))
-
-
-@cache
-def _row(table: Table) -> Select[Any]:
-    return select(table).where(table.c.id == bindparam("row_id"))
 
 
 @cache
@@ -174,11 +171,6 @@ def last_entry_id(connection: Connection) -> int:
     return int(connection.execute(_highest(journal)).scalar() or 0)
 
 
-def stored_row(connection: Connection, table: Table, row_id: int) -> RowMapping | None:
-    """One row as it stands now; None for none."""
-    return connection.execute(_row(table), {"row_id": row_id}).mappings().one_or_none()
-
-
 _canonical = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # of an image: in order already
 _listed = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -203,7 +195,7 @@ def _with_octets(table: Table, image: dict[str, Any], row: Mapping[str, Any]) ->
     return {**image, **{name: row[name] for name in octets}} if octets else image
 
 
-def _drive(connection: Connection, statement: Insert, rows: Sequence[Mapping[str, Any]]) -> None:
+def _drive(connection: Connection, statement: Insert | Update, rows: Sequence[Mapping[str, Any]]) -> None:
     """Hand many rows to the driver itself: SQLAlchemy's own way costs more than writing them."""
     text, in_order = _as_driven(statement, connection.dialect)
     connection.exec_driver_sql(text, [in_order(row) for row in rows])
@@ -316,6 +308,28 @@ class Writing:
             search.forget_title(self.connection, row_id)
             search.index_titles(self.connection, [{**row, **values}])
         return True
+
+    def update_many(self, table: Table, values: Mapping[int, Mapping[str, Any]]) -> int:
+        """Change columns of many rows by their ids, in this order; returns how many became different.
+
+        Raises LookupError for no row, and TypeError for titles, whose words are found anew one by one.
+        """
+        if table is titles:
+            raise TypeError("titles are changed one by one")
+        for one in values.values():
+            _refuse_unknown(table, one)
+        changed: list[tuple[tuple[str, ...], dict[str, Any]]] = []
+        for row in stored_rows(self.connection, table, list(values)):
+            before, after = image_of(table, row), image_of(table, {**row, **values[row["id"]]})
+            different = tuple(name for name in values[row["id"]] if after[name] != before[name])
+            if different:
+                self._guard.look(table, before, after)
+                changed.append((different, {"row_id": row["id"], **_with_octets(table, after, values[row["id"]])}))
+                self._changes.append(Change(table.name, row["id"], _canonical(before), _canonical(after)))
+        for different, some in groupby(changed, key=itemgetter(0)):
+            _drive(self.connection, _update(table, different), [written for _different, written in some])
+        self._remember()
+        return len(changed)
 
     def take_back(self, table: Table, row_id: int) -> None:
         """Remove a row that the undone act had made; for `reversal` alone. Raises LookupError for no row."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,8 @@ from deskcirc.domain.copies import CopyState
 from deskcirc.domain.holds import HoldState
 from deskcirc.domain.operators import Role
 from deskcirc.store.columns import row_of
-from deskcirc.store.journal import Change, Writing, image_text, stored_row
+from deskcirc.store.journal import Change, Writing, image_text
+from deskcirc.store.stored_rows import stored_row
 from deskcirc.store.tables import (
     TABLES,
     book_number_claims,
@@ -151,13 +152,13 @@ def is_undone(connection: Connection, entry_id: int) -> bool:
     return connection.execute(_UNDONE_BY, {"entry_id": entry_id}).first() is not None
 
 
-def reverse(writing: Writing, entry: Entry) -> None:
+def reverse(writing: Writing, entry: Entry, progress: Callable[[int, int], None] | None = None) -> None:
     """Put every row of the entry back.
 
     Raises TouchedSinceError where a row is no longer as the entry left it, where the entry was undone already, and
     where a later act on other rows cannot stand beside it: the copy lent again, its place on the hold shelf taken, the
     last librarian gone, its patron cleared since, another term set for the same days, other opening hours set since.
-    The transaction must be rolled back then.
+    The transaction must be rolled back then. `progress` hears how many rows are back, and may raise to stop it.
     """
     if is_undone(writing.connection, entry.id):
         raise TouchedSinceError(journal.name)
@@ -165,7 +166,7 @@ def reverse(writing: Writing, entry: Entry) -> None:
     changes = list(_changes(writing.connection, entry.id))
     about_losses = any(change.table_name in ABOUT_LOSSES for change in changes)
     known = _wrong_with_losses(writing) if about_losses else set()
-    reverse_changes(writing, changes, entry.act)
+    reverse_changes(writing, _told(changes, progress), entry.act)
     if operators.name in writing.touched and writing.connection.execute(_A_LIBRARIAN).first() is None:
         raise TouchedSinceError(operators.name)
     _ask_of_the_year(writing, entry)
@@ -177,7 +178,14 @@ def reverse(writing: Writing, entry: Entry) -> None:
         raise TouchedSinceError(breach.table, breach.sentence)
 
 
-def reverse_changes(writing: Writing, changes: Sequence[Change], act: str = "") -> None:
+def _told(changes: Sequence[Change], progress: Callable[[int, int], None] | None) -> Iterator[Change]:
+    for done, change in enumerate(changes):
+        if progress is not None:
+            progress(done, len(changes))
+        yield change
+
+
+def reverse_changes(writing: Writing, changes: Iterable[Change], act: str = "") -> None:
     """Put these rows back, the first to be put back first; all of an act, or a part that stands by itself.
 
     Raises TouchedSinceError where a row is no longer as the act left it, or cannot stand beside what was done since.
