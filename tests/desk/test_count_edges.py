@@ -17,6 +17,7 @@ from deskcirc.desk.count_decisions import decide, reverse_decisions
 from deskcirc.desk.count_files import take_back_file, try_file
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.finding import find_copy
+from deskcirc.desk.reading import OnProgress
 from deskcirc.desk.reading_room import lend_on_site
 from deskcirc.desk.returning import check_in
 from deskcirc.desk.stocktake_closing import close_stocktake, void_stocktake, what_closing_does
@@ -43,10 +44,10 @@ def test_of_two_stations_that_open_the_same_count_at_once_one_is_told_of_the_oth
     a_copy(desk.library)
     back_up = backup.back_up_before
 
-    def meanwhile(source: Path, words: str) -> Path:
+    def meanwhile(source: Path, words: str, progress: OnProgress) -> Path:
         monkeypatch.setattr(backup, "back_up_before", back_up)
         assert a_count(replace(desk, station="counter 2"), name="期末").number == "S2026-01"
-        return back_up(source, words)
+        return back_up(source, words, progress)
 
     monkeypatch.setattr(backup, "back_up_before", meanwhile)
     assert "期末 counts the very same copies" in open_stocktake(desk, StocktakeOrder(name="也是期末")).why_not

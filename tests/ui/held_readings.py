@@ -22,8 +22,13 @@ class HeldReadings:
     def begin(self, desk: Desk, read: Callable[[Desk, OnProgress], Read], then: str = "refresh") -> Reading[Read]:
         reading, now = Reading[Read](), Reading[Read]()
         with opened_beside(desk.library) as library:
-            now.run(lambda progress: read(replace(desk, library=library, beside=None), progress))
-        self.held.append((lambda: reading.run(lambda _progress: now.result()), then))
+            now.run(lambda progress: read(replace(desk, library=library, progress=progress, beside=None), progress))
+
+        def end(progress: OnProgress) -> Read:
+            progress(1, 1, "")  # where it was stopped, it ends here
+            return now.result()
+
+        self.held.append((lambda: reading.run(end), then))
         return reading
 
     def let_go(self) -> list[str]:

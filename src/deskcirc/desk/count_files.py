@@ -9,7 +9,7 @@ had never come.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -114,12 +114,12 @@ def wish_of(desk: Desk) -> CollectorWish:
 
 
 def try_file(desk: Desk, stocktake_id: int, file: CollectorFile, order: FileOrder) -> FileTrial:
-    """Say what would come of the file; nothing is written. Raises GoneError for no count."""
+    """Say what would come of the file; nothing is written. Raises GoneError for no count, CancelledError."""
     with desk.library.reading() as connection:
         stocktake = the_stocktake(connection, stocktake_id)
         told = _lines_to_count(desk, connection, stocktake, file, order)
         counter = counter_for(desk, connection, stocktake, (line for _source, line in told))
-        counted = tuple(_tried(source, line, counter) for source, line in told)
+        counted = tuple(_tried(source, line, counter) for source, line in _step_by_step(desk, told))
         contained = _contained(connection, stocktake, file)
         why_not = stocktake.why_no_scans or _why_not(desk, connection, stocktake, file, order)
     return FileTrial(stocktake, file, order, counted, contained, why_not)
@@ -213,6 +213,15 @@ def _lines_to_count(
 
     lines = [(line, told(line)) for line in file.lines]
     return sorted(lines, key=lambda pair: (pair[1].moment.at, pair[0].number))
+
+
+def _step_by_step(
+    desk: Desk, told: Sequence[tuple[CollectorLine, LineToCount]]
+) -> Iterator[tuple[CollectorLine, LineToCount]]:
+    for place, pair in enumerate(told):
+        if place % ROWS_IN_A_PILE == 0:
+            desk.progress(place, len(told), _("Looking at the lines"))
+        yield pair
 
 
 def _tried(source: CollectorLine, line: LineToCount, counter: LineCounter) -> TriedLine:

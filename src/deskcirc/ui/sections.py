@@ -44,7 +44,8 @@ class Section(Protocol):
     code is scanned again and meant has REPEAT_SECONDS: a repeat within them only is one pull of the trigger. One whose
     calm banner says something else than the tab's has it as CALM, marked for translation. Sections that are about one
     thing, as those of a count, have `in_hand(part)`, the number of what is looked at or None, and
-    `taken_up(desk, part, number)`: the part gone over to what was looked at in the section before.
+    `taken_up(desk, part, number)`: the part gone over to what was looked at in the section before. One that reads
+    beside the desk and says what came of it has `on_arrival(desk, part)`: its Answer once that has ended, else None.
     """
 
     def first(self) -> Any:
@@ -115,6 +116,10 @@ class Sections:
     def refresh(self, desk: Desk, state: SectionedState) -> SectionedState:
         """Read the section on top again."""
         section = self.sections[state.section]()
+        arrived = getattr(section, "on_arrival", None)
+        answer = None if arrived is None else arrived(desk, self._part(state))
+        if answer is not None:
+            return self._answered(desk, state, state.section, answer)
         read = self._with_part(state, state.section, section.refresh(desk, self._part(state)))
         return replace(read, repeat_seconds=getattr(section, "REPEAT_SECONDS", None))
 

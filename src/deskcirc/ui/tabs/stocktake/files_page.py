@@ -16,6 +16,7 @@ from deskcirc.ui.dialogs.file_drop import FileDrop
 from deskcirc.ui.dialogs.question import QuestionDialog
 from deskcirc.ui.lines_model import Cell, Column, LinesView
 from deskcirc.ui.outcome import Tone
+from deskcirc.ui.reading_sign import ReadingSign
 from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.stocktake.files_part import FilesPart
 from deskcirc.ui.tabs.stocktake.files_trial import FileTrialPanel
@@ -37,6 +38,8 @@ class FilesPage(TabPage):
         self.files = LinesView[CountFile](theme, _columns(), self._cells)
         self.files.setAccessibleName(_("Collector files"))
         self.files.selectionModel().selectionChanged.connect(self._weigh)
+        self.reading = ReadingSign(theme)
+        self.stop = self.button(_("Cancel"), "stop")
         self.trial = FileTrialPanel(theme)
         self.trial.acted.connect(self.acted)
         self._stack = QStackedWidget()
@@ -51,6 +54,8 @@ class FilesPage(TabPage):
             raise TypeError(state)
         self._part = state
         self._show_counts(state)
+        self.reading.follow(state.trying)
+        self.stop.setVisible(state.trying is not None)
         self.files.set_empty_words(_empty_words(state))
         self.files.show_lines(state.files)
         places = [place for place, file in enumerate(state.files) if file.id == state.chosen]
@@ -59,13 +64,13 @@ class FilesPage(TabPage):
         trying = state.trial is not None
         self._stack.setCurrentIndex(1 if trying else 0)
         self.trial.show_state(state)
-        self.choose.setEnabled(state.stocktake is not None)
+        self.choose.setEnabled(state.stocktake is not None and state.trying is None)
         self.choose.setVisible(not trying)
         self.aside.setVisible(not trying)
         self.counts.setVisible(bool(state.counts) and not trying)
         for button in (self.take_in, self.put_aside):
             button.setVisible(trying)
-        self.take_in.setEnabled(state.trial is not None and not state.trial.why_not)
+        self.take_in.setEnabled(state.trial is not None and not state.trial.why_not and state.trying is None)
         self.to_counts.setVisible(state.stocktake is None)
         self._weigh()
 
@@ -110,6 +115,8 @@ class FilesPage(TabPage):
         for widget in (self.counts, self.to_counts, self.aside):
             head.addWidget(widget)
         head.addStretch()
+        head.addWidget(self.reading)
+        head.addWidget(self.stop)
         head.addWidget(self.choose)
         for widget in (self.take_back, self.save):
             foot.addWidget(widget)

@@ -7,12 +7,14 @@ from datetime import timedelta
 
 from deskcirc.desk.count_files import FileTrial, try_file, wish_of
 from deskcirc.desk.desk import Desk
+from deskcirc.desk.reading import Reading as Trying
 from deskcirc.domain.collector_files import CollectorColumn
 from deskcirc.domain.count_files import CountFile, FileOrder
 from deskcirc.domain.operators import Right
 from deskcirc.domain.stocktake import Stocktake
 from deskcirc.store.lookups.count_files import files_of, names_given
 from deskcirc.store.lookups.stocktakes import running_stocktakes
+from deskcirc.text import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,22 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Tried:
+    """A file read as a person wants it, what would come of it, and what is to be said about that beforehand."""
+
+    reading: Reading
+    trial: FileTrial
+    clock: str = ""
+    warnings: tuple[str, ...] = ()
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class FilesPart:
-    """Everything the section shows; `chosen` is the file somebody looks at, `clock` what a person typed of it."""
+    """Everything the section shows; `chosen` is the file somebody looks at, `clock` what a person typed of it.
+
+    `trying` is a long file that is read beside the desk; until that has ended the screen stays as it was.
+    """
 
     counts: tuple[Stocktake, ...] = ()
     stocktake: Stocktake | None = None
@@ -39,6 +55,7 @@ class FilesPart:
     chosen: int | None = None
     reading: Reading | None = None
     trial: FileTrial | None = None
+    trying: Trying[Tried] | None = None
     warnings: tuple[str, ...] = ()
     doubtful: bool = False  # nearly nothing of it would count as it should: a person is asked before
     clock: str = ""
@@ -70,11 +87,13 @@ def is_blind(desk: Desk, stocktake: Stocktake | None) -> bool:
 
 def without_trial(part: FilesPart) -> FilesPart:
     """The part after the file that was tried is put aside."""
-    return replace(part, reading=None, trial=None, warnings=(), doubtful=False, clock="")
+    if part.trying is not None:
+        part.trying.stop()
+    return replace(part, reading=None, trial=None, trying=None, warnings=(), doubtful=False, clock="")
 
 
-def tried(desk: Desk, part: FilesPart, stocktake: Stocktake, reading: Reading, order: FileOrder) -> FilesPart:
-    """The part with the file tried anew. Raises ImportFileError for one that holds no lines."""
+def tried(desk: Desk, stocktake: Stocktake, reading: Reading, order: FileOrder, clock: str) -> Tried:
+    """The file read and tried. Raises ImportFileError for one that holds no lines, CancelledError."""
     from deskcirc.desk.count_file_warnings import counts_nothing, looks_foreign, warnings_of
     from deskcirc.exchange.collector import read_collector
 
@@ -85,11 +104,24 @@ def tried(desk: Desk, part: FilesPart, stocktake: Stocktake, reading: Reading, o
         widths=reading.widths,
         columns=reading.columns,
     )
+    desk.progress(0, 0, _("Reading {name}").format(name=reading.name))
     file = read_collector(reading.octets, reading.name, wish)
     trial = try_file(desk, stocktake.id, file, order)
     if trial.contained and not order.device and not order.person:
         earlier = trial.contained[0]
         trial = replace(trial, order=replace(order, device=earlier.device, person=earlier.person))
     doubtful = looks_foreign(trial) or counts_nothing(trial)
-    warnings = warnings_of(trial, desk.policy)
-    return replace(part, reading=reading, trial=trial, warnings=warnings, doubtful=doubtful)
+    return Tried(reading, trial, clock, warnings_of(trial, desk.policy), doubtful)
+
+
+def with_trial(part: FilesPart, found: Tried) -> FilesPart:
+    """The part with a file that was tried."""
+    return replace(
+        part,
+        reading=found.reading,
+        trial=found.trial,
+        trying=None,
+        clock=found.clock,
+        warnings=found.warnings,
+        doubtful=found.doubtful,
+    )

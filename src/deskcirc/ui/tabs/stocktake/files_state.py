@@ -10,23 +10,35 @@ from typing import Final
 from deskcirc.desk.count_files import FileOutcome, load_file, take_back_file, tried_lines_of
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.identify import Identified
+from deskcirc.desk.reading import OnProgress
 from deskcirc.domain.collector_files import CollectorColumn
 from deskcirc.domain.count_files import CountFile, FileOrder
 from deskcirc.domain.scanning import Scan
-from deskcirc.errors import DeskcircError, GoneError
+from deskcirc.errors import CancelledError, DeskcircError, GoneError
 from deskcirc.text import gettext as _
 from deskcirc.text import marked, storable
 from deskcirc.ui.outcome import Message, Offer, Told, Tone, UnknownActError, file_in, number_in
 from deskcirc.ui.report_saving import saved_report
 from deskcirc.ui.sections import Answer
 from deskcirc.ui.tabs.stocktake.count_in_hand import another_running, number_of
-from deskcirc.ui.tabs.stocktake.files_part import FilesPart, Reading, is_blind, read_part, tried, without_trial
+from deskcirc.ui.tabs.stocktake.files_part import (
+    FilesPart,
+    Reading,
+    Tried,
+    is_blind,
+    read_part,
+    tried,
+    with_trial,
+    without_trial,
+)
 from deskcirc.ui.tabs.stocktake.files_words import problem_report, sums_sentence
 
 CALM: Final = marked("Collector files: drop a file of scans here, or choose it")
 """What the banner says while nothing else is to be said."""
 _LARGEST: Final = 64 << 20  # bytes; 100 000 lines have five million
 _WIDEST: Final = 200
+_SHORT: Final = 64 << 10
+"""Bytes of a file that is read at once, some two thousand lines."""
 
 
 class _NotUnderstoodError(Exception):
@@ -50,7 +62,8 @@ def in_hand(part: FilesPart) -> int | None:
 
 def taken_up(desk: Desk, part: FilesPart, stocktake_id: int) -> FilesPart:
     """Take files into this count, where it runs; a file that is being tried stays with the count it is tried for."""
-    count = None if part.trial is not None else another_running(desk, stocktake_id, part.stocktake)
+    is_tried = part.trial is not None or part.trying is not None
+    count = None if is_tried else another_running(desk, stocktake_id, part.stocktake)
     return part if count is None else replace(part, stocktake=count, chosen=None)
 
 
@@ -64,11 +77,12 @@ def on_scan(_desk: Desk, part: FilesPart, scan: Scan, found: Identified) -> Answ
 
 def on_act(desk: Desk, part: FilesPart, act: str, values: Mapping[str, str]) -> Answer:
     """Acts "choose:COUNT", "try" with a file, "change" with what a person says of it, "load", "close", "look:FILE",
-    "take_back:FILE", "save" of the file tried, "save:FILE"; "loaded:FILE" and "taken_back:FILE" say what was done."""
+    "take_back:FILE", "stop" while one is read, "save" of the file tried, "save:FILE"; "loaded:FILE" and
+    "taken_back:FILE" say what was done."""
     part = replace(part, is_blind=is_blind(desk, part.stocktake))
     verb, colon, _subject = act.partition(":")
-    if act == "close":
-        return Answer(without_trial(part))
+    if act in ("close", "stop"):
+        return _put_aside(part, act)
     if act in ("try", "change", "load"):
         return _with_file(desk, part, act, values)
     if act == "save":
@@ -81,12 +95,21 @@ def on_act(desk: Desk, part: FilesPart, act: str, values: Mapping[str, str]) -> 
     if verb == "look":
         return Answer(replace(part, chosen=number))
     if verb == "take_back":
-        return _taken_back(part, take_back_file(desk, number))
+        return _taken_back(part, take_back_file(desk, number, desk.progress))
     if verb == "save":
         return _saved(desk, part, number, values)
     if verb in ("loaded", "taken_back"):
         return _said(read_part(desk, part), verb, number)
     raise UnknownActError(act)
+
+
+def _put_aside(part: FilesPart, act: str) -> Answer:
+    """Nothing is tried any more; "stop" ends what is being read alone, and is answered when that has ended."""
+    if act == "close":
+        return Answer(without_trial(part))
+    if part.trying is not None:
+        part.trying.stop()
+    return Answer(part, keeps=True)
 
 
 def _with_file(desk: Desk, part: FilesPart, act: str, values: Mapping[str, str]) -> Answer:
@@ -104,8 +127,35 @@ def _with_file(desk: Desk, part: FilesPart, act: str, values: Mapping[str, str])
     except _NotUnderstoodError as refused:
         return _stopped(part, str(refused))
     clock = values.get("clock", part.clock if act == "change" else "")
-    shown = replace(tried(desk, part, stocktake, reading, order), clock=clock)
-    return Answer(shown, _trial_message(shown), Told("tried", reading.name))
+    if desk.beside is None or len(reading.octets) <= _SHORT:
+        return _told_trial(with_trial(part, tried(desk, stocktake, reading, order, clock)))
+    if part.trying is not None:
+        part.trying.stop()
+
+    def beside(alone: Desk, _progress: OnProgress) -> Tried:
+        return tried(alone, stocktake, reading, order, clock)
+
+    words = _("{name} is being read; scans go on meanwhile").format(name=reading.name)
+    return Answer(
+        replace(part, trying=desk.beside(desk, beside)), Message(Tone.READY, words), Told("reading", reading.name)
+    )
+
+
+def on_arrival(_desk: Desk, part: FilesPart) -> Answer | None:
+    """What came of a long file that was read beside the desk."""
+    if part.trying is None or not part.trying.has_ended:
+        return None
+    try:
+        return _told_trial(with_trial(part, part.trying.result()))
+    except CancelledError as stopped:
+        return Answer(replace(part, trying=None), Message(Tone.LOOK, stopped.sentence), Told("cancelled"))
+    except DeskcircError as trouble:
+        details = (trouble.remedy,) if trouble.remedy else ()
+        return Answer(replace(part, trying=None), Message(Tone.STOP, trouble.sentence, details), Told("refused"))
+
+
+def _told_trial(part: FilesPart) -> Answer:
+    return Answer(part, _trial_message(part), Told("tried", "" if part.reading is None else part.reading.name))
 
 
 def _trial_message(part: FilesPart) -> Message:
@@ -124,7 +174,7 @@ def _loaded(desk: Desk, part: FilesPart, values: Mapping[str, str]) -> Answer:
         return _stopped(part, _("Choose a file first."))
     if part.doubtful and values.get("sure", "") != "yes":
         return _stopped(part, part.warnings[0] if part.warnings else _("No line of it would be counted."))
-    outcome = load_file(desk, part.stocktake.id, trial.file, trial.order)
+    outcome = load_file(desk, part.stocktake.id, trial.file, trial.order, desk.progress)
     if not outcome.done or outcome.file is None:
         return _stopped(part, outcome.why_not)
     shown = replace(without_trial(part), chosen=outcome.file.id)
