@@ -12,10 +12,13 @@ from tests.desk.counts import a_count, missed, scan
 
 from deskcirc.desk.copies import CopyChange, change_copy
 from deskcirc.desk.count_decisions import decide
+from deskcirc.desk.damage import DamageReport
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.finding import find_copy
+from deskcirc.desk.repair import report_damage
 from deskcirc.desk.returning import check_in, shelve_all
 from deskcirc.desk.undo import undo_last
+from deskcirc.domain.repair import RepairOrigin
 from deskcirc.domain.stocktake import DecisionKind, Scope, Stocktake
 from deskcirc.store.database import Library
 from deskcirc.store.journal import Writing
@@ -103,10 +106,12 @@ def test_a_hold_that_was_kept_for_somebody_shows_its_copy_to_every_part_of_a_cou
     assert shown(days_later(desk, 2), count, copy.id) == (True,) * 3
 
 
-def test_a_missing_copy_that_was_found_is_here_though_it_waited_for_shelving_since_long_ago(desk: Desk) -> None:
-    copy, other = (a_copy(desk.library, awaits_shelving=True) for _each in range(2))
+def test_a_missing_copy_that_was_found_is_here_though_it_lies_damaged_where_nobody_shelves_it(desk: Desk) -> None:
+    copy, other = (a_copy(desk.library) for _each in range(2))
     count = a_count(desk)
     later = days_later(desk, 1)
+    typed = DamageReport(note="脱页", origin=RepairOrigin.REGISTER)
+    assert report_damage(later, copy.id, typed).repair
     assert decide(later, count.id, DecisionKind.MISSING, copy_ids=[copy.id]).done
     assert missed(later, count) == {copy.id, other.id}
     assert find_copy(days_later(desk, 2), copy.id).done

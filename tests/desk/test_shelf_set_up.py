@@ -187,3 +187,14 @@ def test_shelves_that_books_were_counted_on_are_not_unmade(desk: Desk) -> None:
     scan(desk, a_count(desk), copy, shelf=shelf)
     assert shelves_now(desk.library) == (shelf,)
     assert not list(check_library(desk.library))
+
+
+def test_what_no_shelf_can_hold_and_a_shelf_that_is_not_there_change_nothing(desk: Desk) -> None:
+    a_copy_at(desk.library, "I24/1")
+    shelves = made(desk)
+    for capacity in (-1, 100_001):
+        assert "1 to 100,000" in take_ranges(desk, None, capacity).why_not
+    for ids, before in (([99], None), ([shelves[0].id], 99)):
+        with pytest.raises(GoneError):
+            order_shelves(desk, ids, before)
+    assert shelves_now(desk.library) == shelves

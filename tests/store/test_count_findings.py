@@ -217,6 +217,17 @@ def test_a_copy_seen_on_two_shelves_is_a_double_and_stands_on_the_last(desk: Des
     assert (found.copy.id, found.places) == (copy.id, ("SH1", "SH2"))
 
 
+def test_a_copy_carried_to_another_shelf_stands_behind_what_was_scanned_there_before(desk: Desk) -> None:
+    one, other = a_shelf(desk.library, "SH1"), a_shelf(desk.library, "SH2", place=2)
+    carried, stays = a_copy_at(desk.library, "I1/1"), a_copy_at(desk.library, "I5/1")
+    after = a_copy_at(desk.library, "I9/1")
+    count = a_count(desk)
+    for minute, (copy, shelf) in enumerate(((carried, one), (after, one), (stays, other), (carried, other))):
+        scan(minutes_later(desk, minute), count, copy, shelf=shelf)
+    (found,) = moves(desk, count)
+    assert (found.place, found.copies, len(found.moves)) == ("SH2", 2, 1)
+
+
 def test_a_copy_on_loan_that_stands_here_is_offered_until_it_is_returned(desk: Desk) -> None:
     copy = a_copy(desk.library)
     check_out(desk, a_patron(desk.library), copy.id)

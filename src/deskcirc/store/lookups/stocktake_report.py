@@ -63,7 +63,6 @@ _LISTED: Final = (
             stocktake_scans.c.remark.in_(_OF_LISTS),
             stocktake_scans.c.id.in_(_SOLVED),
         ),
-        stocktake_scans.c.kind.not_in((CountKind.REPEAT.value, CountKind.REFUSED.value)),
     )
     .order_by(stocktake_scans.c.at, stocktake_scans.c.id)
 )

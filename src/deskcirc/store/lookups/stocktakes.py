@@ -103,7 +103,7 @@ def groups_in_scope(connection: Connection, scope: Scope, shelves: Sequence[Shel
 def _narrowed(scope: Scope) -> Select[Any]:
     statement = _GROUPS
     if scope.locations:  # 0 stands for copies of which no location is known
-        known = copies.c.location_id.in_([location for location in scope.locations if location])
+        known = copies.c.location_id.in_(scope.locations)
         statement = statement.where(or_(known, copies.c.location_id.is_(None)) if 0 in scope.locations else known)
     if scope.item_types:
         statement = statement.where(copies.c.item_type_id.in_(scope.item_types))
