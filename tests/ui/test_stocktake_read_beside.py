@@ -21,7 +21,8 @@ from deskcirc.desk.stocktake_reports import report_now
 from deskcirc.domain.report import ReportFile
 from deskcirc.domain.stocktake import Scope
 from deskcirc.domain.stocktake_report import StocktakeReport
-from deskcirc.labels.paper import PaperToCome
+from deskcirc.errors import CancelledError
+from deskcirc.labels.paper import Paper, PaperToCome
 from deskcirc.store.database import Library
 from deskcirc.store.lookups.copies import copies_by_ids
 from deskcirc.ui.outcome import Tone
@@ -282,3 +283,42 @@ def test_a_long_file_that_is_none_is_refused_with_a_sentence(
     said = files.act("refresh")
     assert said.message.tone is Tone.STOP
     assert files_of(said).trying is None
+
+
+def test_the_second_round_of_a_large_count_is_read_beside_the_desk_and_can_be_stopped(
+    desk: Desk, readings: HeldReadings
+) -> None:
+    count = three_not_seen(desk)
+    known = Counter(desk.library, "stocktake", "resolving").act("resolving.print_round").state.paper
+    make_large(desk.library, count.id)
+    counter = counter_beside(desk, readings)
+    whole = counter.act("resolving.print_round").state.paper  # not even listed yet
+    assert isinstance(known, Paper)
+    assert isinstance(whole, PaperToCome)
+    assert list(whole.make(lambda _done, _total: None).pages) == list(known.pages)
+    readings.let_go()
+    counter.act("resolving.tick:2")
+    ticked = counter.act("resolving.print_round").state.paper
+    assert isinstance(ticked, PaperToCome)
+    words = str(list(ticked.make(lambda _done, _total: None).pages))
+    assert code_of(desk, 2) in words
+    assert code_of(desk, 3) not in words
+
+    def stop(_done: int, _total: int) -> None:
+        raise CancelledError("stop")
+
+    with pytest.raises(CancelledError):
+        whole.make(stop)
+
+
+@pytest.mark.parametrize("act", ["print_walk", "print_unknown"])
+def test_the_other_papers_of_a_large_count_are_what_they_would_be_read_at_once(
+    desk: Desk, readings: HeldReadings, act: str
+) -> None:
+    count = every_matter(desk)
+    known = Counter(desk.library, "stocktake", "resolving").act(f"resolving.{act}").state.paper
+    make_large(desk.library, count.id)
+    paper = counter_beside(desk, readings).act(f"resolving.{act}").state.paper
+    assert isinstance(known, Paper)
+    assert isinstance(paper, PaperToCome)
+    assert list(paper.make(lambda _done, _total: None).pages) == list(known.pages)

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from deskcirc.desk.desk import Desk
+from deskcirc.desk.reading import silent
 from deskcirc.domain.count_findings import Misplaced, NotSeen, ShelfMoves, UnknownCode, place_words
 from deskcirc.domain.stocktake import Stocktake
 from deskcirc.labels.count_lists import Beside, round_list, unknown_list, walk_list
-from deskcirc.labels.paper import Paper
+from deskcirc.labels.paper import Paper, PaperToCome
+from deskcirc.store.database import opened_beside
 from deskcirc.store.lookups.count_findings import with_places
 from deskcirc.store.lookups.search_places import neighbours_of
 from deskcirc.store.lookups.shelves import all_shelves
 from deskcirc.text import gettext as _
-from deskcirc.text import ngettext
+from deskcirc.text import marked, ngettext
 from deskcirc.ui.outcome import Message, Told, Tone
 from deskcirc.ui.sections import Answer
+from deskcirc.ui.tabs.stocktake.large_counts import is_large
+from deskcirc.ui.tabs.stocktake.resolving_findings import findings
 from deskcirc.ui.tabs.stocktake.resolving_part import Matter, OutOfOrder, ResolvingPart, key_of
+from deskcirc.ui.tabs.stocktake.resolving_reading import read_whole
 
 OF_PAPER: Final[Mapping[str, tuple[Matter, ...]]] = {
     "print_round": (Matter.NOT_SEEN,),
@@ -25,17 +32,55 @@ OF_PAPER: Final[Mapping[str, tuple[Matter, ...]]] = {
     "print_unknown": (Matter.UNKNOWN,),
 }
 """The kinds of matters that stand on a paper, by the act that prints it."""
+_NAMES: Final = {
+    "print_round": marked("Second-round list"),
+    "print_walk": marked("Walk list"),
+    "print_unknown": marked("Unknown codes"),
+}
+_AT_ONCE: Final = 500
+"""Copies whose neighbours are looked up between two words about how far it is."""
 PAPER_OF: Final = {matter: act for act, matters in OF_PAPER.items() for matter in matters}
 """Which paper Ctrl+P prints under each kind."""
 
 
 def printed(desk: Desk, part: ResolvingPart, act: str) -> Answer:
-    """The paper of the act, of what is ticked or of the whole list."""
-    if part.stocktake is None or not part.sees_all:
+    """The paper of the act, of what is ticked or of the whole list; that of a large count is read beside the desk."""
+    count = part.stocktake
+    if count is None or not part.sees_all:
         return Answer(part, Message(Tone.LOOK, _("There is nothing to print here.")), Told("nothing"))
-    paper = _MADE[act](desk, part, part.stocktake)
+    if desk.beside is not None and is_large(count.copies):
+        return _to_come(desk, part, count, act)
+    paper = _MADE[act](desk, read_whole(desk, part, *OF_PAPER[act]), count)
     pages = ngettext("{count} page", "{count} pages", len(paper.pages)).format(count=len(paper.pages))
     return Answer(part, Message(Tone.DONE, f"{paper.name} · {pages}"), Told("printed"), paper=paper)
+
+
+def _to_come(desk: Desk, part: ResolvingPart, count: Stocktake, act: str) -> Answer:
+    """Ten thousand neighbours are looked up for a long second round: with progress, and a way to stop it."""
+    if part.ticked and part.matter in OF_PAPER[act]:
+        words = ngettext(
+            "Reading {count} line for the paper …", "Reading {count} lines for the paper …", len(part.ticked)
+        )
+        said = words.format(count=len(part.ticked))
+    else:
+        said = _("Reading the whole list for the paper; tick some lines for a shorter one …")
+    paper = PaperToCome(_(_NAMES[act]), partial(_read_alone, replace(desk, beside=None), part, count, act))
+    return Answer(part, Message(Tone.READY, said), Told("reading"), paper=paper)
+
+
+def _read_alone(
+    desk: Desk, part: ResolvingPart, count: Stocktake, act: str, progress: Callable[[int, int], None]
+) -> Paper:
+    """The paper of what stands in the library now, by a connection of its own; ticks are those of the screen."""
+
+    def told(done: int, total: int, _what: str = "") -> None:
+        progress(done, total)
+
+    with opened_beside(desk.library) as library:
+        alone = replace(desk, library=library, progress=told)
+        with library.reading() as connection:
+            lines = findings(alone, connection, count, OF_PAPER[act], silent)
+        return _MADE[act](alone, replace(part, lines=lines), count)
 
 
 def _round(desk: Desk, part: ResolvingPart, count: Stocktake) -> Paper:
@@ -43,9 +88,12 @@ def _round(desk: Desk, part: ResolvingPart, count: Stocktake) -> Paper:
     found = [line for line in part.lines.get(Matter.NOT_SEEN, ()) if isinstance(line, NotSeen)]
     ticked = part.ticked if part.matter is Matter.NOT_SEEN else frozenset()
     wanted = [line for line in found if not ticked or key_of(line) in ticked]
+    placed: list[NotSeen] = []
     with desk.library.reading() as connection:
-        wanted = list(with_places(connection, count.id, wanted))
-    return round_list(wanted, count, desk.policy.library_name, desk.today)
+        for start in range(0, len(wanted), _AT_ONCE):
+            desk.progress(start, len(wanted), "")
+            placed += with_places(connection, count.id, wanted[start : start + _AT_ONCE])
+    return round_list(placed, count, desk.policy.library_name, desk.today)
 
 
 def _walk(desk: Desk, part: ResolvingPart, count: Stocktake) -> Paper:
@@ -53,8 +101,9 @@ def _walk(desk: Desk, part: ResolvingPart, count: Stocktake) -> Paper:
     beside: dict[int, Beside] = {}
     with desk.library.reading() as connection:
         ids = [line.copy.id for line in misplaced]
-        for start in range(0, len(ids), 500):
-            beside |= neighbours_of(connection, ids[start : start + 500], seen_in=count.id)
+        for start in range(0, len(ids), _AT_ONCE):
+            desk.progress(start, len(ids), "")
+            beside |= neighbours_of(connection, ids[start : start + _AT_ONCE], seen_in=count.id)
     walk = _in_walking_order(desk)
     return walk_list(_shelves(part), misplaced, beside, count, desk.policy.library_name, desk.today, walk)
 

@@ -79,7 +79,7 @@ def with_count(desk: Desk, part: ResolvingPart, stocktake_id: int) -> ResolvingP
 
 def of_count(part: ResolvingPart, stocktake: Stocktake) -> ResolvingPart:
     """The part gone over to this count, before anything of it is read."""
-    return replace(part, stocktake=stocktake, ticked=frozenset(), chosen=None, matching=None, entry=-1)
+    return behind(replace(part, stocktake=stocktake, ticked=frozenset(), chosen=None, matching=None))
 
 
 def without_copy(desk: Desk, part: ResolvingPart, copy_id: int, *, settled: bool = True) -> ResolvingPart:

@@ -61,7 +61,7 @@ def on_act(desk: Desk, part: ResolvingPart, act: str, values: Mapping[str, str])
     """Acts of the page: what is looked at, ticked, printed and photographed here; what is decided in `on_decision`."""
     part = read_part(desk, part)
     if act in OF_PAPER:
-        return printed(desk, read_whole(desk, part, *OF_PAPER[act]), act)
+        return printed(desk, part, act)
     shown = _looked(desk, part, act)
     if shown is not None:
         return Answer(shown, keeps=act.startswith("look:"))  # the page looks by itself: what was done stays said
