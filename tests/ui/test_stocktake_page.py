@@ -151,6 +151,7 @@ def test_a_paused_count_offers_to_go_on(library: Library, screen: Screen) -> Non
         (0, ""),
         (1, "about 1 minute left"),
         (42, "about 42 minutes left"),
+        (60, "about 1 hour of scanning left"),
         (90, "about 1.5 hours of scanning left"),
         (120, "about 2 hours of scanning left"),
         (3000, "about 50 hours of scanning left"),

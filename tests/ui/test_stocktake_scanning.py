@@ -308,7 +308,7 @@ def test_the_first_scan_says_into_which_count_it_goes_and_the_next_ones_do_not(l
     shelf = a_shelf(library, "SH001", "I2/1", name="一号架")
     copies = [a_copy_at(library, f"I24/{number}") for number in (1, 2)]
     left = opened(desk, name="期末")
-    said = f"Scans go into the count 期末 · {left.number}."
+    said = f"Scans go into the count 期末 · {left.number}"
     walker = Walker(library)
     assert walker.scan(shelf.code).message.details[0] == said
     assert said not in walker.scan(copies[0].code).message.details

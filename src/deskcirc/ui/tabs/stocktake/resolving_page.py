@@ -152,7 +152,7 @@ def _told(part: ResolvingPart) -> str:
     """Which count it is, what is ticked or what is open in all, and where scans are said to stand."""
     if part.stocktake is None:
         return ""
-    said = [part.stocktake.named]
+    said = [] if len(part.counts) > 1 else [part.stocktake.named]  # else the box of the counts names it
     if part.ticked:
         said.append(ngettext("{count} ticked", "{count} ticked", len(part.ticked)).format(count=len(part.ticked)))
     elif part.sees_all and not any(map(part.awaits_reading, Matter)):

@@ -32,4 +32,8 @@ def left_words(minutes: int | None) -> str:
     if minutes < _HOUR:
         return ngettext("about {count} minute left", "about {count} minutes left", minutes).format(count=minutes)
     hours = minutes / _HOUR if minutes < _LONG else float(round(minutes / _HOUR))
-    return _("about {count} hours of scanning left").format(count=f"{hours:.1f}".removesuffix(".0"))
+    count = f"{hours:.1f}".removesuffix(".0")
+    words = ngettext(
+        "about {count} hour of scanning left", "about {count} hours of scanning left", 1 if count == "1" else 2
+    )
+    return words.format(count=count)

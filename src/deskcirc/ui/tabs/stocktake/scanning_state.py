@@ -76,7 +76,7 @@ def on_scan(desk: Desk, part: ScanningPart, scan: Scan, found: Identified) -> An
     count = answer.part.stocktake
     if count is None or count.id == answer.part.named_count or answer.told.outcome not in _INTO_A_COUNT:
         return answer
-    said = _("Scans go into the count {count}.").format(count=count.named)
+    said = _("Scans go into the count {count}").format(count=count.named)
     message = None if answer.message is None else replace(answer.message, details=(said, *answer.message.details))
     return replace(answer, part=replace(answer.part, named_count=count.id), message=message)
 
