@@ -350,3 +350,14 @@ def test_void_with_nothing_decided_says_that_nothing_had_to_be_taken_back(office
 def test_a_count_is_chosen_by_its_name_and_its_number(page: ReportPage, office: Office) -> None:
     page.show_state(office.part)
     assert page.counts.currentText().startswith("2026 暑期盘点 · S2026-02")
+
+
+def test_why_the_sums_of_two_tables_differ_is_said_under_the_table(page: ReportPage, office: Office) -> None:
+    part = part_of(office.act("report.table:people"))
+    assert part.report is not None
+    page.show_state(part)
+    assert page.notes.isHidden() is (part.report.sums.found <= part.report.seen)
+    more = replace(part.report, sums=replace(part.report.sums, found=part.report.seen + 1))
+    page.show_state(replace(part, report=more, edition=part.edition + 1))
+    assert not page.notes.isHidden()
+    assert "not expected on a shelf" in page.notes.text()

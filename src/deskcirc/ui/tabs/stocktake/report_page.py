@@ -44,8 +44,9 @@ class ReportPage(TabPage):
             self.tables.addItem(_(words), name)
         self.counts.activated.connect(lambda _row: self.act(f"count:{self.counts.currentData()}"))
         self.tables.activated.connect(lambda _row: self.act(f"table:{self.tables.currentData()}"))
-        self.found, self.empty = label("title"), label("quiet")
+        self.found, self.empty, self.notes = label("title"), label("quiet"), label("quiet")
         self.empty.setWordWrap(True)
+        self.notes.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.strip, self.bars, self.reading = CountStrip(theme), Bars(theme), ReadingSign(theme)
         self.beside, self.sealed = BesideCard(theme), SealCard(theme)
@@ -72,6 +73,7 @@ class ReportPage(TabPage):
         self.empty.setText(_empty_words(state))
         self.empty.setVisible(report is None)
         self.bars.setVisible(False)
+        self.notes.setVisible(False)
         if report is not None:
             self._show_report(state, report)
 
@@ -89,6 +91,7 @@ class ReportPage(TabPage):
         figures = QVBoxLayout()
         figures.addWidget(self.bars)
         figures.addWidget(self.table, 1)
+        figures.addWidget(self.notes)
         middle = QHBoxLayout()
         middle.addLayout(figures, 1)
         middle.addLayout(side)
@@ -148,6 +151,8 @@ class ReportPage(TabPage):
         self.empty.setText(shown.empty)
         self.empty.setVisible(not shown.rows)
         self.table.setVisible(bool(shown.rows))
+        self.notes.setText("\n".join(shown.notes))
+        self.notes.setVisible(bool(shown.notes and shown.rows))
         show_report(self.table, shown, self._theme)
 
     def _ask_close(self) -> None:
