@@ -66,6 +66,13 @@ def test_what_came_back_within_sixty_days_is_likelier_to_be_found(desk: Desk, da
     assert [each.chance for each in not_seen(later, a_count(later))] == [hope]
 
 
+def test_an_unknown_code_that_may_be_its_own_makes_a_copy_likely_to_be_found(desk: Desk) -> None:
+    a_copy(desk.library, barcode="B12345")
+    count = a_count(desk)
+    scan(desk, count, "B12354")
+    assert [each.chance for each in not_seen(desk, count)] == [70]
+
+
 def test_a_search_that_was_taken_back_was_none_and_the_last_decision_is_told(desk: Desk) -> None:
     copy = a_copy(desk.library)
     count = a_count(desk)

@@ -1,0 +1,112 @@
+"""Unknown codes of a count with what each may be, and the order of shelves as it was scanned."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from tests.builders import a_copy, a_desk, days_later
+from tests.desk.collector_files import file_id, taken_in
+from tests.desk.counts import a_copy_at, a_count, a_shelf, scan
+
+from deskcirc.desk.count_files import take_back_file
+from deskcirc.desk.desk import Desk
+from deskcirc.domain.copies import CopyState
+from deskcirc.domain.count_findings import Move, ShelfMoves, UnknownCode, place_words
+from deskcirc.domain.search_places import Neighbour
+from deskcirc.domain.stocktake import Stocktake
+from deskcirc.store.database import Library
+from deskcirc.store.lookups import count_findings
+
+
+@pytest.fixture
+def desk(library: Library) -> Desk:
+    return a_desk(library)
+
+
+def unknown(desk: Desk, count: Stocktake) -> tuple[UnknownCode, ...]:
+    with desk.library.reading() as connection:
+        return count_findings.unknown_codes(connection, count)
+
+
+def moves(desk: Desk, count: Stocktake) -> tuple[ShelfMoves, ...]:
+    with desk.library.reading() as connection:
+        return count_findings.moves(connection, count)
+
+
+def minutes_later(desk: Desk, minutes: int) -> Desk:
+    return replace(desk, now=desk.now + timedelta(minutes=minutes))
+
+
+def test_what_is_missed_is_proposed_before_what_was_seen_and_never_what_was_struck_off(desk: Desk) -> None:
+    likelier, missed = a_copy(desk.library, barcode="B1243"), a_copy(desk.library, barcode="B1235")
+    a_copy(desk.library, barcode="B1239", state=CopyState.WITHDRAWN.value)
+    count = a_count(desk)
+    later = days_later(desk, 1)
+    scan(later, count, likelier)
+    scan(later, count, "B1234")
+    (code,) = unknown(later, count)
+    assert [(each.copy.id, each.not_seen) for each in code.proposals] == [(missed.id, True), (likelier.id, False)]
+
+
+def test_a_handful_of_copies_is_proposed_for_a_code(desk: Desk) -> None:
+    for number in range(1, 9):
+        a_copy(desk.library, barcode=f"B123{number}")
+    count = a_count(desk)
+    scan(desk, count, "B1230")
+    assert [len(each.proposals) for each in unknown(desk, count)] == [5]
+
+
+def test_codes_of_a_file_that_was_taken_back_are_neither_open_nor_repeats(desk: Desk) -> None:
+    a_copy(desk.library)
+    count = a_count(desk)
+    later = days_later(desk, 1)
+    scan(later, count, "T2")
+    taken = taken_in(later, count, "T1\nT2\nT2\n")
+    assert {each.line.code: each.repeats for each in unknown(later, count)} == {"T1": 0, "T2": 2}
+    assert take_back_file(later, file_id(taken)).done
+    assert {each.line.code: each.repeats for each in unknown(later, count)} == {"T2": 0}
+
+
+def test_a_stray_copy_and_a_second_person_put_no_shelf_out_of_order(desk: Desk) -> None:
+    shelf = a_shelf(desk.library, "SH1", "I1/1")
+    a_shelf(desk.library, "SH2", "I3/1", place=2)
+    stray, first, second, third = (a_copy_at(desk.library, f"I{each}/1") for each in (35, 11, 12, 13))
+    count = a_count(desk)
+    scanned = ((stray, "甲"), (first, "甲"), (third, "甲"), (second, "乙"))
+    for minute, (copy, person) in enumerate(scanned):
+        scan(minutes_later(desk, minute), count, copy, shelf=shelf, person=person)
+    assert moves(desk, count) == ()
+
+
+def test_shelves_out_of_order_come_as_one_walks(desk: Desk) -> None:
+    shelves = [a_shelf(desk.library, code, place=place) for code, place in (("SH1", 2), ("SH2", 1))]
+    copies = [a_copy_at(desk.library, f"I24/{number}") for number in (2, 1, 4, 3)]
+    count = a_count(desk)
+    for minute, copy in enumerate(copies):
+        scan(minutes_later(desk, minute), count, copy, shelf=shelves[minute // 2])
+    assert [each.place for each in moves(desk, count)] == ["SH2", "SH1"]
+
+
+def test_a_move_is_said_with_the_neighbours_it_has() -> None:
+    one, other = Neighbour("《甲》", "I1/1"), Neighbour("《乙》", "I3/1")
+    move = Move(1, 1, "《丙》", "B1", "I2/1")
+    assert [
+        replace(move, after=after, before=before).sentence for after in (None, one) for before in (None, other)
+    ] == [
+        "Take 《丙》 I2/1",
+        "Take 《丙》 I2/1 and put it before 《乙》 I3/1",
+        "Take 《丙》 I2/1 and put it after 《甲》 I1/1",
+        "Take 《丙》 I2/1 and put it between 《甲》 I1/1 and 《乙》 I3/1",
+    ]
+
+
+def test_a_place_is_said_as_people_say_it(desk: Desk) -> None:
+    shelf = a_shelf(desk.library, "SH1", name="1排1架")
+    assert place_words(replace(shelf, location="书库"), "书库") == "书库 1排1架"
+    assert (place_words(shelf, ""), place_words(None, "书库"), place_words(None, "")) == (
+        "1排1架",
+        "书库",
+        "no place said",
+    )
