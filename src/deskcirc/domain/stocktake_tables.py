@@ -52,7 +52,7 @@ _HEADINGS: Final[Mapping[str, str]] = {
     "by_shelf": marked("On shelf"),
     "by_item_type": marked("Item type"),
 }
-_ALSO_FOUND: Final = marked("What is found here is also what was not expected on a shelf, as copies found again.")
+_ALSO_FOUND: Final = marked("“Found” also counts copies that were not expected on a shelf, such as those found again.")
 _WAS: Final[Mapping[str, str]] = {
     Remark.WAS_LOST: marked("was lost:"),
     Remark.WAS_MISSING: marked("was missing:"),
@@ -221,7 +221,7 @@ def _comparison_rows(report: StocktakeReport, found: Comparison) -> list[tuple[V
     return [
         (_("Count"), found.name or found.number, report.head.label),
         (_("To be found on shelves"), found.expected_then, report.total.expected.copies),
-        (_("Found, of a hundred"), then, now),
+        (_("Share found"), then, now),
         (_("Not seen"), found.missing_then, report.total.missing.copies),
         (_("– not seen then, found now"), None, found.found_now),
         (_("– not seen then, and not now either"), None, found.missing_again),

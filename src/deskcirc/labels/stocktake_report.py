@@ -158,7 +158,7 @@ def _figures(report: StocktakeReport, y: float) -> Iterator[Shape]:
         (_("To be found on shelves"), str(total.expected.copies), _worth(total.expected)),
         (_("Found"), str(total.found.copies), _worth(total.found)),
         (_("Not seen"), str(total.missing.copies), _worth(total.missing)),
-        (_("Found, of a hundred"), rate, _left(total.gone)),
+        (_("Share found"), rate, _left(total.gone)),
     )
     wide = _WIDTH / len(figures)
     for place, (name, number, below) in enumerate(figures):

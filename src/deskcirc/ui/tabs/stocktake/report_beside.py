@@ -107,9 +107,7 @@ def _compared(report: StocktakeReport, found: Comparison | None) -> list[str]:
         _("not seen again: {count}").format(count=found.missing_again),
         *([_("no longer of this count: {count}").format(count=found.left)] if found.left else []),
         _("not seen for the first time: {count}").format(count=found.missing_anew),
-        _("found of a hundred: {then} then, {now} now").format(
-            then=_rate(found.rate_then), now=_rate(report.total.rate)
-        ),
+        _("share found: {then} % then, {now} % now").format(then=_rate(found.rate_then), now=_rate(report.total.rate)),
     ]
 
 
