@@ -18,6 +18,7 @@ from tests.ui.held_readings import HeldReadings, make_large
 from deskcirc.desk.circulation import check_out
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.stocktake_reports import report_now
+from deskcirc.domain.copies import Copy
 from deskcirc.domain.report import ReportFile
 from deskcirc.domain.stocktake import Scope
 from deskcirc.domain.stocktake_report import StocktakeReport
@@ -28,10 +29,13 @@ from deskcirc.store.lookups.copies import copies_by_ids
 from deskcirc.ui.outcome import Tone
 from deskcirc.ui.sections import SectionedState
 from deskcirc.ui.station import Shown, Ways
+from deskcirc.ui.tabs.stocktake.counts_part import CountsPart
 from deskcirc.ui.tabs.stocktake.files_part import FilesPart
 from deskcirc.ui.tabs.stocktake.report_part import ReportPart
 from deskcirc.ui.tabs.stocktake.resolving_part import Matter
 from deskcirc.ui.tabs.stocktake.resolving_words import empty_words
+from deskcirc.ui.tabs.stocktake.scanning_part import ScanningPart
+from deskcirc.ui.tabs.stocktake.scanning_progress import progress_words
 
 
 @pytest.fixture
@@ -49,8 +53,7 @@ def counter_beside(desk: Desk, readings: HeldReadings) -> Counter:
 
 
 def code_of(desk: Desk, copy_id: int) -> str:
-    with desk.library.reading() as connection:
-        return copies_by_ids(connection, [copy_id])[0].code
+    return copy_of_id(desk, copy_id).code
 
 
 def test_a_scan_made_while_resolving_is_being_read_is_answered_before_the_reading_ends(
@@ -65,8 +68,8 @@ def test_a_scan_made_while_resolving_is_being_read_is_answered_before_the_readin
     assert part.reading is not None
     assert not part.reading.has_ended
     assert "being read" in empty_words(part)
-    (fetch,) = readings.let_go()
-    assert keys(part_of(counter.act(fetch)), Matter.NOT_SEEN) == [1, 3]
+    assert set(readings.let_go()) == {"refresh"}
+    assert keys(part_of(counter.act("refresh")), Matter.NOT_SEEN) == [1, 3]
     assert part_of(counter.act("refresh")).reading is None
 
 
@@ -169,8 +172,8 @@ def test_the_report_of_a_large_count_is_read_beside_the_desk_and_says_the_same(
     assert report_of(counter.act("refresh")).report is None
     looked = counter.scan(counted.missed.code)
     assert looked.told.outcome == "reading"
-    (fetch,) = readings.let_go()
-    part = report_of(counter.act(fetch))
+    readings.let_go()
+    part = report_of(counter.act("refresh"))
     assert part.report is not None
     assert (part.report.total, part.report.missing) == (alone.total, alone.missing)
     assert part.question is not None
@@ -322,3 +325,55 @@ def test_the_other_papers_of_a_large_count_are_what_they_would_be_read_at_once(
     assert isinstance(known, Paper)
     assert isinstance(paper, PaperToCome)
     assert list(paper.make(lambda _done, _total: None).pages) == list(known.pages)
+
+
+def test_how_far_a_large_count_is_comes_with_what_was_scanned_while_it_was_read(
+    desk: Desk, readings: HeldReadings
+) -> None:
+    make_large(desk.library, three_not_seen(desk).id)
+    counter = Counter(desk.library, "stocktake", "scanning", Ways(beside=readings.begin))
+    assert counter.scan(code_of(desk, 2)).told.outcome == "count-found"
+    waiting = scanning_of(counter.act("refresh"))
+    assert waiting.progress is None
+    assert "is being read" in progress_words(waiting)
+    for fetch in readings.let_go():
+        counter.act(fetch)
+    known = scanning_of(counter.act("refresh"))
+    assert known.progress is not None
+    assert (known.progress.found, known.following) == (1, None)
+    counter.scan(code_of(desk, 3))
+    after = scanning_of(counter.act("refresh"))
+    assert after.progress is not None
+    assert after.progress.found == 2
+    assert not readings.held  # what is written is added to what is known
+
+
+def test_the_list_of_counts_opens_before_it_is_known_how_far_a_large_one_is(desk: Desk, readings: HeldReadings) -> None:
+    count = three_not_seen(desk)
+    make_large(desk.library, count.id)
+    counter = Counter(desk.library, "stocktake", "counts", Ways(beside=readings.begin))
+    assert counts_of(counter.act("refresh")).lines[0].told == "… / 3"
+    scan(replace(desk, now=counter.now, station="counter 2"), count, copy_of_id(desk, 1))
+    readings.let_go()
+    assert counts_of(counter.act("refresh")).lines[0].told == "1 / 3"
+
+
+def scanning_of(shown: Shown) -> ScanningPart:
+    state = shown.state
+    assert isinstance(state, SectionedState)
+    part = state.parts["scanning"]
+    assert isinstance(part, ScanningPart)
+    return part
+
+
+def counts_of(shown: Shown) -> CountsPart:
+    state = shown.state
+    assert isinstance(state, SectionedState)
+    part = state.parts["counts"]
+    assert isinstance(part, CountsPart)
+    return part
+
+
+def copy_of_id(desk: Desk, copy_id: int) -> Copy:
+    with desk.library.reading() as connection:
+        return copies_by_ids(connection, [copy_id])[0]

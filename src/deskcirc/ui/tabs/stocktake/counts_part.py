@@ -16,13 +16,13 @@ from deskcirc.domain.scope_words import scope_words
 from deskcirc.domain.stocktake import Group, Scope, Shelf, Stocktake, StocktakeState
 from deskcirc.store.database import Connection
 from deskcirc.store.journal import last_entry_id
-from deskcirc.store.lookups.count_progress import count_progress
 from deskcirc.store.lookups.count_progress_since import progress_since
 from deskcirc.store.lookups.numbering import Named, all_locations, open_item_types
 from deskcirc.store.lookups.place_names import item_type_names, location_names
 from deskcirc.store.lookups.shelves import all_shelves, shelves_by_ids
 from deskcirc.store.lookups.stocktakes import all_stocktakes
 from deskcirc.text import gettext as _
+from deskcirc.ui.tabs.stocktake.progress_beside import Following, has_arrived, whole_progress
 
 _RUNNING: Final = (StocktakeState.OPEN, StocktakeState.PAUSED)
 _SEAL: Final = 12  # characters of a seal by which people tell two reports apart
@@ -38,6 +38,7 @@ class CountLine:
     opened: str  # by the school's own clock
     closed: str = ""
     progress: CountProgress | None = None  # of one that runs
+    following: Following | None = None  # that is being read beside the desk
     hidden: bool = False  # a blind count that goes on, for whoever only counts
 
     @property
@@ -45,7 +46,9 @@ class CountLine:
         """Found of expected; what a blind count hides is a dash."""
         if self.hidden:
             return "–"
-        found = "–" if self.found is None else str(self.found)
+        if self.found is None:
+            return f"{'…' if self.following is not None else '–'} / {self.stocktake.expected}"
+        found = str(self.found)
         return f"{found} / {self.stocktake.expected}"
 
     @property
@@ -103,7 +106,7 @@ def read_part(desk: Desk, part: CountsPart) -> CountsPart:
     part = replace(part, may_change=may_change, month=f"{desk.today:%Y-%m}")
     with desk.library.reading() as connection:
         entry = last_entry_id(connection)
-        if entry == part.entry and same:
+        if entry == part.entry and same and not any(has_arrived(line.following) for line in part.lines):
             return part
         return replace(
             part,
@@ -123,7 +126,7 @@ def running_alike(part: CountsPart, scope: Scope) -> Stocktake | None:
 def _lines(desk: Desk, connection: Connection, part: CountsPart) -> tuple[CountLine, ...]:
     """A closed count is as its report says, which never changes: it is read once."""
     known = {line.stocktake: line for line in part.lines if not line.runs}
-    counting = {line.stocktake.id: line.progress for line in part.lines if line.runs}
+    counting = {line.stocktake.id: line for line in part.lines if line.runs}
     places, types = location_names(connection), item_type_names(connection)
     lines = []
     for each in all_stocktakes(connection):
@@ -138,27 +141,25 @@ def _lines(desk: Desk, connection: Connection, part: CountsPart) -> tuple[CountL
             _day(desk, each.opened_at),
             "" if each.closed_at is None else _day(desk, each.closed_at),
         )
-        line = replace(line, progress=_caught_up(connection, each, counting.get(each.id), part.entry))
-        lines.append(_with_found(desk, connection, line))
+        lines.append(_with_found(desk, connection, line, counting.get(each.id), part.entry))
     return tuple(lines)
 
 
-def _caught_up(
-    connection: Connection, stocktake: Stocktake, known: CountProgress | None, entry: int
-) -> CountProgress | None:
-    """How far a count is, from what was written since it was read; None where it has to be read whole."""
-    if known is None or stocktake.state not in _RUNNING:
-        return None
-    return progress_since(connection, stocktake, known, entry)
-
-
-def _with_found(desk: Desk, connection: Connection, line: CountLine) -> CountLine:
-    if line.runs:
-        progress = line.progress or count_progress(connection, line.stocktake, desk.now)
-        hidden = line.stocktake.blind and not desk.operator.may(Right.STOCKTAKE)
-        return replace(line, found=progress.found, progress=progress, hidden=hidden)
-    sealed = sealed_report(connection, line.stocktake.id)
-    return line if sealed is None else replace(line, found=sealed.report.total.found.copies)
+def _with_found(desk: Desk, connection: Connection, line: CountLine, before: CountLine | None, entry: int) -> CountLine:
+    """The line with how many are found; `before` is how it was shown at this entry of the journal."""
+    if not line.runs:
+        sealed = sealed_report(connection, line.stocktake.id)
+        return line if sealed is None else replace(line, found=sealed.report.total.found.copies)
+    known, following = (None, None) if before is None else (before.progress, before.following)
+    progress = None
+    if known is not None and following is None:
+        progress = progress_since(connection, line.stocktake, known, entry)
+    if progress is None:
+        progress, following = whole_progress(desk, connection, line.stocktake, following)
+    shown = progress or known
+    found = None if shown is None else shown.found
+    hidden = line.stocktake.blind and not desk.operator.may(Right.STOCKTAKE)
+    return replace(line, found=found, progress=shown, following=following, hidden=hidden)
 
 
 def _day(desk: Desk, at: datetime) -> str:

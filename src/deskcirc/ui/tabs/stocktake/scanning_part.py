@@ -17,6 +17,7 @@ from deskcirc.domain.scanning import Scan
 from deskcirc.domain.shelf_runs import Run
 from deskcirc.domain.stocktake import CountedLine, CountKind, CountSums, Remark, Shelf, Stocktake
 from deskcirc.ui.outcome import Tone
+from deskcirc.ui.tabs.stocktake.progress_beside import Following
 
 MOST_LINES: Final = 200
 """Scans that stay on the screen."""
@@ -90,6 +91,7 @@ class ScanningPart:
     walk: Walk = field(default_factory=Walk)
     lines: tuple[ScanLine, ...] = ()
     progress: CountProgress | None = None
+    following: Following | None = None  # how far the count is, while that is read beside the desk
     last: LastScan | None = None
     unknown: int | None = None  # the line of the code scanned last, where no copy has it
     pending: tuple[Scan, Identified] | None = None

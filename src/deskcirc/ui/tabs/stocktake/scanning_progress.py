@@ -15,6 +15,8 @@ _LONG: Final = 600  # minutes from which hours are enough
 def progress_words(part: ScanningPart) -> str:
     """Found of expected, how long it still takes and how fast people are; a blind count tells the speed alone."""
     progress = part.progress
+    if part.following is not None and progress is None and not part.is_blind:
+        return _("How far the count is is being read …")
     if part.stocktake is None or progress is None:
         return ""
     speed = _("{count} an hour").format(count=progress.per_hour) if progress.per_hour else ""

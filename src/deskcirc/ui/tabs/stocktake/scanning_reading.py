@@ -11,13 +11,13 @@ from deskcirc.domain.stocktake import CountedLine, Shelf, Stocktake, StocktakeSt
 from deskcirc.store.database import Connection
 from deskcirc.store.journal import last_entry_id
 from deskcirc.store.lookups.copies import copies_by_ids
-from deskcirc.store.lookups.count_progress import count_progress
 from deskcirc.store.lookups.count_progress_since import progress_since
 from deskcirc.store.lookups.counted import latest_lines
 from deskcirc.store.lookups.place_names import location_names
 from deskcirc.store.lookups.shelf_lines import LastPlace, last_place, scanned_on_shelf
 from deskcirc.store.lookups.shelves import all_shelves, shelves_by_ids
 from deskcirc.store.lookups.stocktakes import running_stocktakes, stocktake_by_id
+from deskcirc.ui.tabs.stocktake.progress_beside import Following, has_arrived, whole_progress
 from deskcirc.ui.tabs.stocktake.scanning_part import (
     MOST_LINES,
     LastScan,
@@ -35,7 +35,7 @@ def read_part(desk: Desk, part: ScanningPart) -> ScanningPart:
     part = _at_the_counter(desk, part)
     with desk.library.reading() as connection:
         entry = last_entry_id(connection)
-        if entry == part.entry and not part.stale:
+        if entry == part.entry and not part.stale and not has_arrived(part.following):
             return part
         before = part.entry
         part = _chosen(desk, connection, replace(part, entry=entry, stale=False))
@@ -88,7 +88,7 @@ def _where_it_stopped(desk: Desk, connection: Connection, part: ScanningPart) ->
 
 def _read_count(desk: Desk, connection: Connection, part: ScanningPart, before: int) -> ScanningPart:
     if part.stocktake is None:
-        return replace(part, lines=(), walk=Walk(), last=None, progress=None)
+        return replace(part, lines=(), walk=Walk(), last=None, progress=None, following=None)
     count = part.stocktake
     lines = latest_lines(connection, count.id, MOST_LINES)
     known = {each.id: each for each in copies_by_ids(connection, [each.copy_id for each in lines if each.copy_id])}
@@ -100,20 +100,24 @@ def _read_count(desk: Desk, connection: Connection, part: ScanningPart, before: 
         if part.shelf is None or part.shelf.holds(key):
             walk = walk.scanned(key, call_number)
     last = part.last if part.last is not None and any(each.id == part.last.line.id for each in lines) else None
-    progress = _progress(desk, connection, part, before)
-    return replace(part, lines=shown, progress=progress, walk=walk, last=_now(last, known))
+    progress, following = _progress(desk, connection, part, count, before)
+    return replace(part, lines=shown, progress=progress, following=following, walk=walk, last=_now(last, known))
 
 
-def _progress(desk: Desk, connection: Connection, part: ScanningPart, before: int) -> CountProgress | None:
-    """How far the count in hand is; where it was read before, from what was written since the entry `before`."""
-    if part.stocktake is None:
-        return None
-    known = part.progress
-    if known is not None and known.stocktake_id == part.stocktake.id:
-        known = progress_since(connection, part.stocktake, known, before)
-        if known is not None:
-            return replace(known, as_of=desk.now)
-    return count_progress(connection, part.stocktake, desk.now)
+def _progress(
+    desk: Desk, connection: Connection, part: ScanningPart, count: Stocktake, before: int
+) -> tuple[CountProgress | None, Following | None]:
+    """How far the count in hand is; where it was read before, from what was written since the entry `before`.
+
+    One that is read whole beside the desk is shown as it was until then.
+    """
+    known = part.progress if part.progress is not None and part.progress.stocktake_id == count.id else None
+    if known is not None and part.following is None:
+        caught_up = progress_since(connection, count, known, before)
+        if caught_up is not None:
+            return replace(caught_up, as_of=desk.now), None
+    whole, following = whole_progress(desk, connection, count, part.following)
+    return whole or known, following
 
 
 def _line(desk: Desk, part: ScanningPart, line: CountedLine, copy: Copy | None) -> ScanLine:
