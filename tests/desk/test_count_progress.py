@@ -106,7 +106,7 @@ def test_scan_by_scan_the_progress_is_that_of_the_whole_read_anew(desk: Desk) ->
         (out, {"shelf": second}),
         (new, {"shelf": bare, "person": "李雷"}),
         (copies[0], {}),
-        (copies[4], {"shelf": second, "quantity": 0}),
+        (copies[4], {"shelf": second, "at": desk.now - timedelta(days=1)}),
     ]
     for minutes, (what, order) in enumerate(lines):
         line = scan(later(desk, minutes=4 * minutes + 1), count, what, **order).line
