@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deskcirc import text
 from deskcirc.domain.stocktake import (
     BLOCK,
     CountKind,
@@ -57,3 +58,13 @@ def test_every_line_is_in_exactly_one_of_the_sums(kinds: list[CountKind]) -> Non
 def test_the_sentence_of_a_file_names_no_kind_without_a_line() -> None:
     assert CountSums(found=1200, repeat=3).sentence() == "1,203 lines = 1,200 found + 3 counted twice"
     assert CountSums().sentence() == "0 lines = 0 found"
+
+
+def test_several_unknown_codes_are_said_as_several() -> None:
+    assert CountSums(unknown=1).sentence() == "1 line = 0 found + 1 unknown code"
+    assert CountSums(unknown=2).sentence() == "2 lines = 0 found + 2 unknown codes"
+
+
+def test_in_chinese_the_kind_stands_before_its_number() -> None:
+    text.use_language("zh_CN")
+    assert CountSums(found=3, repeat=1).sentence() == "4 行 = 已找到 3 + 重复 1"

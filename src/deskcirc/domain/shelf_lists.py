@@ -43,7 +43,7 @@ class RowFate(StrEnum):
 FATE_WORDS: Final = {
     RowFate.NEW: marked("newly made"),
     RowFate.CHANGED: marked("changed"),
-    RowFate.SAME: marked("as it is"),
+    RowFate.SAME: marked("unchanged"),
     RowFate.REFUSED: marked("refused"),
 }
 
@@ -74,7 +74,8 @@ class ListSums:
     def sentence(self) -> str:
         """All of it in words."""
         read = ngettext("{count} row", "{count} rows", self.read).format(count=self.read)
-        parts = [f"{getattr(self, fate.value)} {_(words)}" for fate, words in FATE_WORDS.items()]
+        said = _("{count} {kind}")
+        parts = [said.format(count=getattr(self, fate.value), kind=_(words)) for fate, words in FATE_WORDS.items()]
         return f"{read} = {' + '.join(parts)}"
 
 

@@ -302,9 +302,18 @@ class CountSums:
         """All of it in words: "120 lines = 112 found + 8 counted twice"; a kind without a line is left out."""
         counted = {kind: getattr(self, kind.value) for kind in COUNT_KIND_WORDS}
         said = [kind for kind, count in counted.items() if count or kind is CountKind.FOUND]
-        parts = [f"{counted[kind]:,} {_(COUNT_KIND_WORDS[kind])}" for kind in said]
+        parts = [
+            _("{count} {kind}").format(count=f"{counted[kind]:,}", kind=_kind(kind, counted[kind])) for kind in said
+        ]
         read = ngettext("{count} line", "{count} lines", self.read).format(count=f"{self.read:,}")
         return f"{read} = {' + '.join(parts)}"
+
+
+def _kind(kind: CountKind, count: int) -> str:
+    """What so many lines are."""
+    if kind is CountKind.UNKNOWN and count != 1:
+        return _("unknown codes")
+    return _(COUNT_KIND_WORDS[kind])
 
 
 def sums_of(kinds: Iterable[CountKind]) -> CountSums:
