@@ -43,7 +43,7 @@ class Section(Protocol):
     One that keeps somebody on the screen has a fifth, `on_next(part)`: the part without them. One in which the same
     code is scanned again and meant has REPEAT_SECONDS: a repeat within them only is one pull of the trigger. One whose
     calm banner says something else than the tab's has it as CALM, marked for translation. Sections that are about one
-    thing, as those of a count, have `in_hand(part)`, the number of what is looked at or None, and
+    thing, as those of a count, have `hands_on(part)`, the number of what is looked at or None, and
     `taken_up(desk, part, number)`: the part gone over to what was looked at in the section before. One that reads
     beside the desk and says what came of it has `on_arrival(desk, part)`: its Answer once that has ended, else None.
     """
@@ -129,8 +129,8 @@ class Sections:
 
     def _gone_over(self, desk: Desk, state: SectionedState, name: str) -> SectionedState:
         """Another section on top, which goes on with what was in hand in the last one."""
-        in_hand = getattr(self.sections[state.section](), "in_hand", lambda _part: None)
-        subject = in_hand(self._part(state)) or state.subject
+        hands_on = getattr(self.sections[state.section](), "hands_on", lambda _part: None)
+        subject = hands_on(self._part(state)) or state.subject
         opened = replace(state, section=name, subject=subject)
         take_up = getattr(self.sections[name](), "taken_up", None)
         if take_up is None or subject is None or name == state.section:

@@ -45,7 +45,7 @@ def refresh(desk: Desk, part: CountsPart) -> CountsPart:
     return read_part(desk, part)
 
 
-def in_hand(part: CountsPart) -> int | None:
+def hands_on(part: CountsPart) -> int | None:
     """The count somebody looks at."""
     return part.chosen
 

@@ -55,7 +55,7 @@ def refresh(desk: Desk, part: FilesPart) -> FilesPart:
     return read_part(desk, part)
 
 
-def in_hand(part: FilesPart) -> int | None:
+def hands_on(part: FilesPart) -> int | None:
     """The count into which files are taken."""
     return number_of(part.stocktake)
 

@@ -54,7 +54,7 @@ def refresh(desk: Desk, part: ReportPart) -> ReportPart:
     return read_part(desk, part)
 
 
-def in_hand(part: ReportPart) -> int | None:
+def hands_on(part: ReportPart) -> int | None:
     """The count whose report is looked at."""
     return part.chosen
 

@@ -36,7 +36,7 @@ def refresh(desk: Desk, part: ResolvingPart) -> ResolvingPart:
     return read_part(desk, part)
 
 
-def in_hand(part: ResolvingPart) -> int | None:
+def hands_on(part: ResolvingPart) -> int | None:
     """The count that is looked at."""
     return number_of(part.stocktake)
 

@@ -20,6 +20,7 @@ from deskcirc.ui.outcome import Choice, Message, Offer, Told, Tone, UnknownActEr
 from deskcirc.ui.sections import Answer
 from deskcirc.ui.tabs.stocktake.count_in_hand import another_running, number_of
 from deskcirc.ui.tabs.stocktake.scanning_damage import flag_damage, flag_unanswered
+from deskcirc.ui.tabs.stocktake.scanning_elsewhere import with_way_over
 from deskcirc.ui.tabs.stocktake.scanning_offers import both_ways, decided, matched, offers_about, which_copy
 from deskcirc.ui.tabs.stocktake.scanning_part import (
     MOST_LINES,
@@ -50,7 +51,7 @@ def refresh(desk: Desk, part: ScanningPart) -> ScanningPart:
     return read_part(desk, part)
 
 
-def in_hand(part: ScanningPart) -> int | None:
+def hands_on(part: ScanningPart) -> int | None:
     """The count that is scanned in."""
     return number_of(part.stocktake)
 
@@ -97,8 +98,9 @@ def _scanned(desk: Desk, part: ScanningPart, scan: Scan, found: Identified) -> A
 
 
 def on_act(desk: Desk, part: ScanningPart, act: str, values: Mapping[str, str]) -> Answer:
-    """Acts of the page, "choose:COUNT", "shelf:SHELF", "location:LOCATION", "count:COPY", "damage", offers and people.
+    """Acts of the page, "choose:COUNT", "go_over:COUNT", "shelf:SHELF", "location:LOCATION", "count:COPY", "damage".
 
+    Besides, the offers about the copy scanned last, and people:
     "person" takes a name and "card:PATRON" a card for who counts.
     """
     verb = act.partition(":")[0]
@@ -178,7 +180,8 @@ def _counted(desk: Desk, part: ScanningPart, code: str, copy: Copy | None) -> An
         return Answer(replace(part, stale=True), Message(Tone.STOP, outcome.why_not), Told("count-closed", code))
     message = said_of(desk, outcome, _around(desk, part, outcome), code=code)
     told = replace(told_of(outcome, code=code), reasons=()) if count.blind else told_of(outcome, code=code)
-    return Answer(_after(desk, part, outcome), message, told, offers_about(part, outcome))
+    answer = Answer(_after(desk, part, outcome), message, told, offers_about(part, outcome))
+    return with_way_over(desk, part, outcome, answer)
 
 
 def _after(desk: Desk, part: ScanningPart, outcome: CountOutcome) -> ScanningPart:
@@ -232,6 +235,17 @@ def _choose(desk: Desk, part: ScanningPart, act: str) -> Answer:
     chosen = read_part(desk, replace(part, stocktake=count, named_count=count.id, last=None, stale=True))
     headline = _("{count}: scan a shelf, then its books").format(count=count.label)
     return _with_pending(desk, chosen, Message(Tone.DONE, headline), Told("count-chosen", count.number))
+
+
+def _go_over(desk: Desk, part: ScanningPart, act: str) -> Answer:
+    """Go on in the count that asks for the copy scanned last, which is noted there at once."""
+    count, last = _running(part, number_in(act)), part.last
+    if count is None or last is None:
+        return Answer(part, Message(Tone.LOOK, _("Scan the copy once more first.")), Told("nothing"))
+    chosen = read_part(desk, replace(part, stocktake=count, named_count=count.id, last=None, stale=True))
+    if not count.takes_scans:
+        return _not_counting(chosen, _as_scan(last.copy), Identified(copy=last.copy))
+    return _counted(desk, chosen, last.line.code, last.copy)
 
 
 def _with_pending(desk: Desk, part: ScanningPart, message: Message, told: Told) -> Answer:
@@ -302,6 +316,7 @@ def _running(part: ScanningPart, stocktake_id: int) -> Stocktake | None:
 
 _ACTS: Final[Mapping[str, Callable[[Desk, ScanningPart, str], Answer]]] = {
     "choose": _choose,
+    "go_over": _go_over,
     "continue": _continue,
     "pause": _pause,
     "shelf": _shelf,
