@@ -9,11 +9,14 @@ from typing import Any
 
 import pytest
 from tests.builders import a_copy, a_desk, a_patron, days_later, set_up_act
-from tests.desk.counts import a_copy_at, a_count, a_shelf, missed, scan
+from tests.desk.collector_files import file_id, taken_in
+from tests.desk.counts import a_copy_at, a_count, a_location, a_shelf, missed, scan
 
 from deskcirc.desk.circulation import check_out
+from deskcirc.desk.count_files import take_back_file
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.returning import check_in
+from deskcirc.desk.shelves import end_shelf
 from deskcirc.desk.undo import undo_last
 from deskcirc.domain.call_numbers import shelf_key
 from deskcirc.domain.copies import Copy
@@ -162,6 +165,43 @@ def test_what_was_written_between_two_scans_is_caught_up_with(desk: Desk) -> Non
         entry, whole = last_entry(desk), progress_of(desk, count)
         assert replace(progress, as_of=whole.as_of) == whole
     assert (progress.found, progress.sums.read) == (3, 3)
+
+
+def test_people_come_as_they_began_and_lines_before_the_opening_say_nothing_of_the_speed(desk: Desk) -> None:
+    copies = [a_copy(desk.library) for _each in range(6)]
+    count = a_count(desk)
+    for minute, (copy, person) in enumerate(zip(copies, "乙甲乙甲乙甲", strict=True)):
+        scan(later(desk, minutes=minute), count, copy, person=person)
+    scan(later(desk, minutes=6), count, copies[0], person="丙", at=desk.now - timedelta(days=1))
+    progress = progress_of(desk, count)
+    assert [(each.person, each.lines, each.found) for each in progress.people][-2:] == [("乙", 3, 3), ("甲", 3, 3)]
+    assert progress.per_hour == 60
+
+
+def test_lines_without_a_time_or_taken_back_say_nothing_of_the_speed(desk: Desk) -> None:
+    copies = [a_copy(desk.library) for _each in range(6)]
+    count = a_count(desk)
+    for minute, copy in enumerate(copies[:4]):
+        scan(later(desk, minutes=minute), count, copy)
+    taken = taken_in(later(desk, minutes=5), count, "".join(f"{copy.code}\n" for copy in copies))
+    progress = progress_of(later(desk, minutes=6), count)
+    assert (progress.per_hour, progress.found, progress.sums.read) == (60, 6, 10)
+    assert take_back_file(later(desk, minutes=7), file_id(taken)).done
+    progress = progress_of(later(desk, minutes=8), count)
+    assert (progress.per_hour, progress.found, progress.sums.read) == (60, 4, 4)
+    assert [each.lines for each in progress.people] == [4]
+
+
+def test_a_shelf_of_no_room_holds_copies_of_every_room_and_an_ended_one_holds_none(desk: Desk) -> None:
+    room = a_location(desk.library, "YD", "阅览室")
+    ended = a_shelf(desk.library, "SH002", first="K", place=2, name="二架")
+    a_shelf(desk.library, "SH001", first="B", place=1, name="一架")
+    for number, location in (("C1/1", room), ("K2/1", None)):
+        a_copy_at(desk.library, number, location_id=location)
+    count = a_count(desk)
+    assert list(rows_of(progress_of(desk, count))) == ["一架", "二架"]
+    assert end_shelf(later(desk, minutes=1), [ended.id]).done
+    assert rows_of(progress_of(desk, count)) == {"一架": (2, 0, 0, 0)}
 
 
 def test_what_moves_whole_rows_is_read_anew(desk: Desk) -> None:

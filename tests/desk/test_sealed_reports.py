@@ -12,6 +12,7 @@ from tests.desk.closed_counts import a_full_count
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.stocktake_closing import close_stocktake, reopen_stocktake, void_stocktake
 from deskcirc.desk.stocktake_reports import SealedReport, sealed_report
+from deskcirc.desk.stocktakes import rename_stocktake
 from deskcirc.domain.stocktake_report import seal_of
 from deskcirc.store.check import check_library
 
@@ -67,6 +68,11 @@ def test_a_seal_that_was_changed_fits_no_more(closed: Desk) -> None:
         connection.exec_driver_sql("UPDATE stocktakes SET seal = 'abc' WHERE id = 2")
         connection.commit()
     assert not kept(closed).whole
+
+
+def test_another_count_that_is_renamed_breaks_no_seal(closed: Desk) -> None:
+    assert rename_stocktake(closed, 1, "寒假").done
+    assert kept(closed).whole
 
 
 def test_a_report_of_a_count_that_was_declared_void_or_closed_anew_is_whole(closed: Desk) -> None:

@@ -111,6 +111,22 @@ def test_a_helper_saves_nothing_of_a_blind_count_and_the_librarian_who_signs_in_
     assert (again.hidden, again.report) == (True, None)
 
 
+def test_a_report_that_was_signed_once_is_hidden_from_nobody(office: Office, counted: Counted) -> None:
+    helper = replace(counted.desk, operator=Operator(1, "小李", Role.HELPER))
+    office.act("report.close")
+    office.act("report.void", note="数错")
+    part = read_part(helper, ReportPart(chosen=counted.count.id))
+    assert part.seal.void
+    assert (part.hidden, part.report is None) == (False, False)
+    office.act("undo")
+    with counted.desk.library.reading() as connection:
+        connection.exec_driver_sql("UPDATE stocktakes SET report = 'nothing' WHERE id = 2")
+        connection.commit()
+    answer = report_state.on_act(helper, read_part(helper, ReportPart(chosen=counted.count.id)), "print", {})
+    assert answer.message is not None
+    assert "cannot be read" in answer.message.headline
+
+
 def test_a_helper_closes_opens_and_voids_nothing(office: Office, counted: Counted) -> None:
     a_patron(counted.desk.library)
     office.station.operator = replace(office.station.operator, role=Role.HELPER)
