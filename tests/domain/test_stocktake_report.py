@@ -223,3 +223,9 @@ def test_where_more_was_found_than_expected_it_is_said_why_the_sums_differ() -> 
     assert not report_table(report, "people").notes
     more = replace(report, sums=CountSums(found=4))
     assert all("not expected on a shelf" in report_table(more, name).notes[0] for name in ("lines", "people"))
+
+
+def test_headings_of_the_paper_begin_with_capitals() -> None:
+    for name in TABLES:
+        for column in report_table(a_report((1,)), name).columns:
+            assert column.heading[0].isupper(), column.heading

@@ -165,7 +165,8 @@ def _named(name: str, line: TableLine) -> str:
 
 
 def _lines(report: StocktakeReport) -> _Made:
-    columns = [ReportColumn(_(words), 25, Kind.NUMBER) for words in COUNT_KIND_WORDS.values()]
+    headings = (_(words) for words in COUNT_KIND_WORDS.values())
+    columns = [ReportColumn(words[:1].upper() + words[1:], 25, Kind.NUMBER) for words in headings]
     row = tuple(getattr(report.sums, kind.value) for kind in COUNT_KIND_WORDS)
     return [*columns, ReportColumn(_("Lines in all"), 30, Kind.NUMBER)], [(*row, report.sums.read)], ""
 
