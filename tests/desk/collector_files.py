@@ -8,11 +8,13 @@ from deskcirc.desk.count_files import FileOutcome, load_file, wish_of
 from deskcirc.desk.desk import Desk
 from deskcirc.domain.collector_files import CollectorFile
 from deskcirc.domain.count_files import FileOrder
-from deskcirc.domain.stocktake import Stocktake
+from deskcirc.domain.stocktake import CountedLine, Stocktake
 from deskcirc.exchange.collector import read_collector
 from deskcirc.store.breach import Rule
 from deskcirc.store.check import check_library
-from deskcirc.store.lookups.counted import lines_of_file
+from deskcirc.store.database import Connection
+from deskcirc.store.lookups.count_files import rows_of_file
+from deskcirc.store.lookups.counted import line_of_row
 
 
 def a_file(desk: Desk, text: str | bytes, name: str = "scans.txt") -> CollectorFile:
@@ -23,6 +25,11 @@ def a_file(desk: Desk, text: str | bytes, name: str = "scans.txt") -> CollectorF
 def taken_in(desk: Desk, count: Stocktake, text: str | bytes, name: str = "scans.txt", **order: Any) -> FileOutcome:
     """The file taken into the count."""
     return load_file(desk, count.id, a_file(desk, text, name), FileOrder(**order))
+
+
+def lines_of_file(connection: Connection, file_id: int) -> list[CountedLine]:
+    """The lines of a file that was taken in, in its order."""
+    return [line_of_row(row) for row in rows_of_file(connection, file_id)]
 
 
 def kinds_of(desk: Desk, outcome: FileOutcome) -> list[tuple[int | None, str, str]]:

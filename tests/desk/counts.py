@@ -8,6 +8,8 @@ from tests.builders import a_copy, set_up_act
 
 from deskcirc.desk.counting import CountOrder, CountOutcome, count_copy
 from deskcirc.desk.desk import Desk
+from deskcirc.desk.stocktake_closing import ClosingQuestion, question_of
+from deskcirc.desk.stocktake_reports import report_now
 from deskcirc.desk.stocktakes import StocktakeOrder, open_stocktake
 from deskcirc.domain.call_numbers import shelf_key
 from deskcirc.domain.copies import Copy
@@ -74,3 +76,9 @@ def the_count(desk: Desk, count: Stocktake) -> Stocktake:
         found = stocktake_by_id(connection, count.id)
     assert found is not None
     return found
+
+
+def what_closing_does(desk: Desk, count: Stocktake) -> ClosingQuestion:
+    """The question that the screen would ask before it closes the count now."""
+    with desk.library.reading() as connection:
+        return question_of(report_now(desk, connection, count))

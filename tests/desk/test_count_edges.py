@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from tests.builders import a_copy, a_desk, a_patron, all_rows, days_later
-from tests.desk.collector_files import a_file, contradictions, file_id, kinds_of, taken_in
-from tests.desk.counts import a_copy_at, a_count, a_shelf, missed, scan
+from tests.desk.collector_files import a_file, contradictions, file_id, kinds_of, lines_of_file, taken_in
+from tests.desk.counts import a_copy_at, a_count, a_shelf, missed, scan, what_closing_does
 
 from deskcirc.desk.circulation import check_out
 from deskcirc.desk.count_decisions import decide, reverse_decisions
@@ -20,7 +20,7 @@ from deskcirc.desk.finding import find_copy
 from deskcirc.desk.reading import OnProgress
 from deskcirc.desk.reading_room import lend_on_site
 from deskcirc.desk.returning import check_in
-from deskcirc.desk.stocktake_closing import close_stocktake, void_stocktake, what_closing_does
+from deskcirc.desk.stocktake_closing import close_stocktake, void_stocktake
 from deskcirc.desk.stocktakes import StocktakeOrder, open_stocktake
 from deskcirc.desk.withdrawal import Approval, WithdrawalDraft, approve_withdrawal, propose
 from deskcirc.domain.count_files import FileOrder
@@ -30,7 +30,6 @@ from deskcirc.errors import GoneError
 from deskcirc.store import backup
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library
-from deskcirc.store.lookups.counted import lines_of_file
 
 
 @pytest.fixture
@@ -86,7 +85,7 @@ def test_a_copy_about_which_somebody_decided_is_not_marked_missing_by_the_closin
     count = a_count(desk)
     later = days_later(desk, 1)
     assert decide(later, count.id, DecisionKind.WITHDRAWAL, copy_ids=[given_up.id]).done
-    assert what_closing_does(later, count.id).to_mark == 1
+    assert what_closing_does(later, count).to_mark == 1
     assert close_stocktake(later, count.id).count == 1
     assert states(desk) == ["in_stock", "missing"]
     assert unseen.id == 2
@@ -113,7 +112,7 @@ def test_where_more_than_one_in_ten_was_not_seen_it_is_asked_whether_all_is_coun
     count = a_count(desk)
     for copy in stock[unseen:]:
         scan(desk, count, copy)
-    said = " ".join(what_closing_does(desk, count.id).sentences)
+    said = " ".join(what_closing_does(desk, count).sentences)
     assert ("is everything counted" in said) is asks
 
 
@@ -209,5 +208,5 @@ def test_a_line_without_a_time_that_is_counted_anew_was_there_before_the_copy_wa
     later = days_later(desk, 3)
     first = taken_in(later, count, f"{copy.code}\n")
     again = taken_in(later, count, f"{copy.code}\n{copy.code}\n")
-    assert take_back_file(later, file_id(first)).decided_anew == 1
+    assert take_back_file(later, file_id(first)).done
     assert kinds_of(later, again) == [(1, "found", ""), (2, "repeat", "")]

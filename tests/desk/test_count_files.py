@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from tests.builders import a_copy, a_desk, a_patron, all_rows, days_later
-from tests.desk.collector_files import a_file, contradictions, file_id, kinds_of, taken_in
+from tests.desk.collector_files import a_file, contradictions, file_id, kinds_of, lines_of_file, taken_in
 from tests.desk.counts import a_copy_at, a_count, a_shelf, missed, present, scan
 
 from deskcirc.desk.circulation import check_out
@@ -22,7 +22,7 @@ from deskcirc.domain.stocktake import CountKind
 from deskcirc.errors import CancelledError, GoneError
 from deskcirc.store.database import Library
 from deskcirc.store.lookups.count_files import files_of, names_given
-from deskcirc.store.lookups.counted import count_sums, lines_of_file
+from deskcirc.store.lookups.counted import count_sums
 
 
 @pytest.fixture

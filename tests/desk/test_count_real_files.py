@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from tests.builders import a_copy, days_later
-from tests.desk.collector_files import contradictions
+from tests.desk.collector_files import contradictions, lines_of_file
 from tests.desk.counts import a_count, present
 
 from deskcirc.desk.count_file_warnings import warnings_of
@@ -22,7 +22,7 @@ from deskcirc.domain.collector_files import CollectorFile
 from deskcirc.domain.count_files import FileOrder
 from deskcirc.errors import ImportFileError
 from deskcirc.exchange.collector import read_collector
-from deskcirc.store.lookups.counted import count_sums, lines_of_file
+from deskcirc.store.lookups.counted import count_sums
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("DESKCIRC_SHARED", ROOT.parent / "shared")) / "data"

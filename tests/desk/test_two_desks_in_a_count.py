@@ -9,13 +9,13 @@ from datetime import timedelta
 
 import pytest
 from tests.builders import a_copy, the_copy
-from tests.desk.counts import a_count, scan, the_count
+from tests.desk.counts import a_count, scan, the_count, what_closing_does
 from tests.desk.test_two_desks import at_once, two_desks
 
 from deskcirc.desk.count_files import FileOutcome, load_file, wish_of
 from deskcirc.desk.counting import CountOutcome
 from deskcirc.desk.desk import Desk
-from deskcirc.desk.stocktake_closing import ClosingOutcome, close_stocktake, void_stocktake, what_closing_does
+from deskcirc.desk.stocktake_closing import ClosingOutcome, close_stocktake, void_stocktake
 from deskcirc.desk.stocktake_reports import sealed_report
 from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.count_files import FileOrder
@@ -109,7 +109,7 @@ def test_a_count_closed_while_another_station_loads_a_file_waits_for_all_of_it(t
 
 def test_whoever_was_asked_before_the_file_of_another_station_came_is_asked_again(two_desks: Desks) -> None:
     copies, count = a_school_counted(two_desks)
-    asked = what_closing_does(later(two_desks)[0], count.id).to_mark
+    asked = what_closing_does(later(two_desks)[0], count).to_mark
     closed = close_while_loading(later(two_desks), count, copies[:4], asked)
     assert closed.why_not == "Meanwhile somebody went on counting: 2 copies are not seen now, not 6. Look once more."
     assert the_count(two_desks[0], count).state is StocktakeState.OPEN

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.domain.facts import A_PATRON, TODAY, YESTERDAY, a_hold, a_loan, checkout_facts
+from tests.domain.facts import A_PATRON, a_hold, a_loan, checkout_facts
 
 from deskcirc.domain.checkout import decide_checkout
 from deskcirc.domain.checkout_facts import BlockCode
@@ -25,13 +25,6 @@ def test_a_hold_on_one_very_copy_takes_no_other() -> None:
 
 def test_who_was_moved_up_stands_before_who_asked_earlier() -> None:
     assert next_in_line([a_hold(id=1, place=2), a_hold(id=2, place=1)], 1) == a_hold(id=2, place=1)
-
-
-def test_a_hold_is_kept_on_its_last_day_and_not_after() -> None:
-    ready = {"copy_id": 1, "shelf_number": 1}
-    assert not a_hold(**ready, expires=TODAY).is_past(TODAY)
-    assert a_hold(**ready, expires=YESTERDAY).is_past(TODAY)
-    assert not a_hold(**ready, expires=None).is_past(TODAY)
 
 
 @pytest.mark.parametrize("setting", list(Waiting))

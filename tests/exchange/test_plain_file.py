@@ -61,7 +61,7 @@ def test_every_kind_of_value_is_read_as_the_program_knows_it() -> None:
     ).rows("lesson")[0]
     assert (row.words("title"), row.number("days"), row.number("price"), row.truth("open")) == ("书法", 3, 10, True)
     assert (row.day("first"), row.number("begins"), row.numbers("grades")) == (date(2026, 9, 1), 730, (1, 3))
-    assert (row.words("week"), row.words_list("names")) == ("A", ("甲", "乙"))
+    assert (row.words("week"), row.values["names"]) == ("A", ("甲", "乙"))
 
 
 def test_what_is_left_out_is_none_or_the_default() -> None:

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 from tests.desk.closed_counts import PUPIL, Counted, a_full_count
+from tests.desk.counts import what_closing_does
 
 from deskcirc.desk.desk import Desk
-from deskcirc.desk.stocktake_closing import close_stocktake, what_closing_does
+from deskcirc.desk.stocktake_closing import close_stocktake
 from deskcirc.domain.stocktake_report import MissingLine, StocktakeReport
 from deskcirc.labels.paper import A4, Paper, Words
 from deskcirc.labels.stocktake_report import ReportSeal, stocktake_paper
@@ -108,7 +109,7 @@ def test_a_closed_count_comes_out_as_the_same_pages_and_of_the_same_instant(repo
 
 
 def test_before_the_closing_it_is_a_draft_on_every_page(counted: Counted) -> None:
-    report = what_closing_does(counted.desk, counted.count.id).report
+    report = what_closing_does(counted.desk, counted.count).report
     pages = words_on(stocktake_paper(report))
     assert all("DRAFT: the count is not closed" in page for page in pages)
     assert "not closed yet" in pages[0]
@@ -121,14 +122,14 @@ def test_a_void_count_and_a_seal_that_does_not_fit_say_so(report: StocktakeRepor
 
 
 def test_a_draft_says_of_which_day_and_minute_it_is(counted: Counted) -> None:
-    report = what_closing_does(counted.desk, counted.count.id).report
+    report = what_closing_does(counted.desk, counted.count).report
     as_of = datetime(2026, 7, 2, 1, 5, tzinfo=UTC)
     assert "2 Jul 2026 09:05" in words_on(stocktake_paper(report, as_of=as_of))[0]
     assert "As of" not in all_words(stocktake_paper(report, ReportSeal(SEAL), as_of))
 
 
 def test_of_a_void_count_that_never_was_closed_no_closing_to_come_is_said(counted: Counted) -> None:
-    report = what_closing_does(counted.desk, counted.count.id).report
+    report = what_closing_does(counted.desk, counted.count).report
     assert "not closed yet" not in all_words(stocktake_paper(report, ReportSeal(void=True)))
 
 

@@ -96,7 +96,6 @@ class FileOutcome:
     stocktake: Stocktake
     file: CountFile | None = None
     sums: CountSums = field(default_factory=CountSums)
-    decided_anew: int = 0  # lines of others that were repeats of a file that was taken back
     why_not: str = ""
 
     @property
@@ -168,10 +167,10 @@ def take_back_file(desk: Desk, file_id: int, progress: OnProgress = silent) -> F
             progress(start, len(rows), _("Taking the lines back"))
             pile = rows[start : start + ROWS_IN_A_PILE]
             writing.update_many(stocktake_scans, {row.id: {"ended": True} for row in pile})
-        anew = _decided_anew(desk, writing, stocktake, rows, progress)
+        _decide_anew(desk, writing, stocktake, rows, progress)
         progress(len(rows), len(rows), _("Taking the lines back"))
         writing.tell(file=_short(file.name), number=stocktake.number)
-    return FileOutcome(stocktake, file, sums_of(CountKind(row.kind) for row in rows), anew)
+    return FileOutcome(stocktake, file, sums_of(CountKind(row.kind) for row in rows))
 
 
 def tried_lines_of(desk: Desk, file_id: int) -> tuple[TriedLine, ...]:
@@ -272,10 +271,10 @@ def _file_written(desk: Desk, writing: Writing, stocktake: Stocktake, file: Coll
     )
 
 
-def _decided_anew(
+def _decide_anew(
     desk: Desk, writing: Writing, stocktake: Stocktake, ended: Sequence[Any], progress: OnProgress
-) -> int:
-    """Decide again, in the order of noting, what repeated a line that has ended; returns how many lines changed."""
+) -> None:
+    """Decide again, in the order of noting, what repeated a line that has ended."""
     firsts = [row for row in ended if row.kind not in (CountKind.REPEAT, CountKind.REFUSED)]
     copy_ids = {row.copy_id for row in firsts if row.copy_id is not None}
     codes = {row.code for row in firsts if row.copy_id is None}
@@ -285,14 +284,12 @@ def _decided_anew(
     counter = counter_for(desk, writing.connection, stocktake, lines)
     counter.copies.clear()
     counter.codes.clear()
-    changed = 0
     for start in range(0, len(rows), ROWS_IN_A_PILE):
         progress(start, len(rows), _("Counting anew what was a repeat"))
         part = slice(start, start + ROWS_IN_A_PILE)
         counted = {row.id: counter.count(line) for row, line in zip(rows[part], lines[part], strict=True)}
         values = {row_id: {"kind": each.kind.value, "remark": each.remark.value} for row_id, each in counted.items()}
-        changed += writing.update_many(stocktake_scans, values)
-    return changed
+        writing.update_many(stocktake_scans, values)
 
 
 def _shelves_of(connection: Connection, rows: Iterable[Any]) -> dict[int, Shelf]:

@@ -48,11 +48,10 @@ class KeepOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Expired:
-    """A hold that ended uncollected, and for whom its copy is kept now; nobody: it goes to the trolley."""
+    """A hold that ended uncollected, with the copy that was kept for it."""
 
     hold: Hold
     copy: Copy
-    passed_on: Hold | None
 
 
 def keep_copy(desk: Desk, copy_id: int) -> KeepOutcome:
@@ -122,7 +121,8 @@ def _set_free(desk: Desk, writing: Writing, hold: Hold, not_on: list[int]) -> Ex
     copy = None if hold.copy_id is None else copy_by_id(writing.connection, hold.copy_id)
     if copy is None:
         raise GoneError
-    return Expired(hold, copy, send_on(desk, writing, copy, not_on))
+    send_on(desk, writing, copy, not_on)
+    return Expired(hold, copy)
 
 
 def keep_until(desk: Desk, hold_id: int, until: date) -> str:

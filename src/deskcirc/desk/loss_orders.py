@@ -51,11 +51,10 @@ class LossOrder:
 
 @dataclass(frozen=True, slots=True)
 class RefusedLoss:
-    """A copy that was not declared lost; `asks_price` where nothing but its price is missing."""
+    """A copy that was not declared lost, and why."""
 
     copy: Copy
     why_not: str
-    asks_price: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ def owed_in(desk: Desk, connection: Connection, copy: Copy, patron_id: int | Non
 def price_is_asked(copy: Copy) -> RefusedLoss:
     """The copy costs money and nobody knows how much: it is asked for, and is never nothing."""
     words = _("The price of {title} is not known: say what is to be paid.")
-    return RefusedLoss(copy, words.format(title=copy.name), asks_price=True)
+    return RefusedLoss(copy, words.format(title=copy.name))
 
 
 def refusal(desk: Desk, facts: OrderFacts) -> RefusedLoss | None:

@@ -54,19 +54,15 @@ _LEFT_OPEN = (
 class ClosingQuestion:
     """What the closing would do now. `to_mark` copies become missing by it; what is open besides is left as it is.
 
-    `elsewhere` are copies that were not seen and are registered as missing or lost already, by somebody outside of
-    this count: nothing is done about them.
+    A copy not seen that somebody registered as missing or lost outside of this count is none of them.
     """
 
-    stocktake: Stocktake
     report: StocktakeReport
     to_mark: int
-    elsewhere: int
     on_loan_here: int
     unknown: int
     misplaced: int
     found_again: int
-    why_not: str = ""
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -132,28 +128,15 @@ class _NotClosedError(Exception):
     """Something stands in the way that was found while writing: all of it is rolled back."""
 
 
-def what_closing_does(desk: Desk, stocktake_id: int) -> ClosingQuestion:
-    """The numbers that the question before the closing names; nothing is written. Raises GoneError for no count."""
-    with desk.library.reading() as connection:
-        stocktake = the_stocktake(connection, stocktake_id)
-        return question_of(
-            stocktake, report_now(desk, connection, stocktake), _why_not_closed(desk, connection, stocktake)
-        )
-
-
-def question_of(stocktake: Stocktake, report: StocktakeReport, why_not: str = "") -> ClosingQuestion:
-    """The question for a report that was read already."""
-    undecided = [line for line in report.missing if not line.decided]
+def question_of(report: StocktakeReport) -> ClosingQuestion:
+    """The numbers that the question before the closing names, by the report as it is now."""
     return ClosingQuestion(
-        stocktake=stocktake,
         report=report,
-        to_mark=sum(_is_marked(line) for line in undecided),
-        elsewhere=sum(not _is_marked(line) for line in undecided),
+        to_mark=sum(not line.decided and _is_marked(line) for line in report.missing),
         on_loan_here=sum(not line.decided for line in report.on_loan_here),
         unknown=sum(not line.decided for line in report.unknown),
         misplaced=sum(not line.decided for line in report.misplaced),
         found_again=sum(not line.decided for line in report.found_again),
-        why_not=why_not,
     )
 
 

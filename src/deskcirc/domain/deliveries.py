@@ -120,7 +120,6 @@ class DeliveryFigures:
     price: int = 0
     edition: int = 0
     value: int = 0
-    to_catalogue: int = 0  # lines of which something arrived that is not catalogued yet
 
     def changed(self, gone: Iterable[DeliveryLine], come: Iterable[DeliveryLine]) -> DeliveryFigures:
         """The figures after some lines took the place of others; a list of thousands is not reckoned anew at a scan."""
@@ -242,7 +241,6 @@ def figures_of(lines: Iterable[DeliveryLine]) -> DeliveryFigures:
         price=sum(line.price_differs for line in every),
         edition=sum(bool(line.isbn_found) for line in every),
         value=sum(line.arrived * (line.price_to_pay or 0) for line in every),
-        to_catalogue=sum(line.arrived > 0 and line.title_id is None for line in every),
     )
 
 

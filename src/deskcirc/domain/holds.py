@@ -62,10 +62,6 @@ class Hold:
         """Whether the copy would do."""
         return self.wanted_copy_id in (None, copy_id)
 
-    def is_past(self, today: date) -> bool:
-        """Whether its copy has stood on the hold shelf for longer than the school allows."""
-        return self.is_ready and self.expires is not None and self.expires < today
-
 
 def in_order(holds: Iterable[Hold]) -> list[Hold]:
     """The queue: by the place the librarian gave, then by when each was placed."""

@@ -62,10 +62,6 @@ class PlainRow:
         found: date | None = self.values.get(key)
         return found
 
-    def words_list(self, key: str) -> tuple[str, ...]:
-        """Several texts, none where the key is not there."""
-        return tuple(self.values.get(key, ()))
-
     def numbers(self, key: str) -> tuple[int, ...]:
         """Several numbers, none where the key is not there."""
         return tuple(self.values.get(key, ()))

@@ -24,9 +24,6 @@ _SUMS: Final = (
     .group_by(stocktake_scans.c.kind)
 )
 _LATEST: Final = _LINES.order_by(stocktake_scans.c.id.desc()).limit(bindparam("most"))
-_OF_FILE: Final = (
-    select(stocktake_scans).where(stocktake_scans.c.file_id == bindparam("file_id")).order_by(stocktake_scans.c.line)
-)
 
 _SEEN: Final = select(stocktake_scans).where(_STANDS, stocktake_scans.c.kind != CountKind.REFUSED.value)
 _OF_COPIES: Final = _SEEN.where(
@@ -83,11 +80,6 @@ def lines_of_code(connection: Connection, stocktake_id: int, code: str) -> Seque
     """Every line of a code that no copy has in the count, the first first."""
     asked = {"stocktake_id": stocktake_id, "code": code}
     return [line_of_row(row) for row in connection.execute(_ALL_OF_CODE, asked)]
-
-
-def lines_of_file(connection: Connection, file_id: int) -> Sequence[CountedLine]:
-    """The lines of a handheld's file, in its order."""
-    return [line_of_row(row) for row in connection.execute(_OF_FILE, {"file_id": file_id})]
 
 
 def line_of_row(row: Any) -> CountedLine:

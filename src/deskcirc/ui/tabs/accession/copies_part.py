@@ -72,7 +72,6 @@ class CopiesPart:
     order_flaws: tuple[str, ...] = ()
     may_change: bool = False
     delivery_line: int | None = None  # of a dealer's list, by which the copies to register came
-    last_added: tuple[int, ...] = ()  # ids of the copies registered last, for their labels
 
 
 def first() -> CopiesPart:
@@ -275,7 +274,7 @@ def _register(desk: Desk, part: CopiesPart, title_id: int, section: str) -> Answ
     kept = {name: value for name, value in asked.items() if name in _STAYING}
     if added.series_id is not None and order.start:
         kept["series"] = str(added.series_id)  # the next title goes on where this one ended
-    shown = replace(part, values={**kept, "count": "1"}, last_added=added.copy_ids)
+    shown = replace(part, values={**kept, "count": "1"})
     words = ngettext("{count} copy is registered: {numbers}", "{count} copies are registered: {numbers}", order.count)
     headline = words.format(count=order.count, numbers=numbers_in_words(added.numbers) or ", ".join(added.numbers))
     where = _("They may be lent at once.") if order.in_stock else _("They wait to be handed over to the stacks.")

@@ -156,7 +156,7 @@ def figures_of(desk: Desk, connection: Connection, count: Stocktake) -> Figures:
         return Figures(_named(count), entry, None, ReportSeal(count.seal, whole=False))
     report = report_now(desk, connection, count)
     missed = frozenset(line.copy_id for line in report.missing)
-    return Figures(_named(count), entry, report, ReportSeal(void=void), question_of(count, report), missed)
+    return Figures(_named(count), entry, report, ReportSeal(void=void), question_of(report), missed)
 
 
 def _arrived(desk: Desk, part: ReportPart) -> ReportPart:
