@@ -18,23 +18,26 @@ from typing import Any, Final
 
 from tests.builders import a_desk, a_patron, set_up_act, the_copy, the_patron
 from tests.corner_builders import a_corner, a_pupil_of
-from tests.desk.counts import a_copy_at, a_count, a_shelf, missed, present, the_count
+from tests.desk.counts import a_copy_at, a_count, a_location, a_shelf, missed, present, the_count
 
+from deskcirc.desk.count_decisions import decide, reverse_decisions
 from deskcirc.desk.counting import CountOrder, CountOutcome, count_copy
 from deskcirc.desk.desk import Desk
-from deskcirc.desk.stocktake_closing import close_stocktake, void_stocktake
+from deskcirc.desk.stocktake_closing import close_stocktake, reopen_stocktake, void_stocktake
 from deskcirc.desk.stocktakes import continue_stocktake
 from deskcirc.desk.undo import undo_by_id
 from deskcirc.domain.patrons import Patron
-from deskcirc.domain.stocktake import CountKind, Scope, Shelf, Stocktake
+from deskcirc.domain.stocktake import CountKind, DecisionKind, Scope, Shelf, Stocktake
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library, open_library
+from deskcirc.store.lookups.count_decisions import decisions_of
 from deskcirc.store.lookups.counted import count_sums
 from deskcirc.store.lookups.shelves import all_shelves
 from deskcirc.store.tables import circulation_rules
 
 MINUTE: Final = timedelta(minutes=1)
 TROLLEY, PATRON, TABLE, KEPT, GONE, DROP = "trolley", "patron", "repair table", "hold shelf", "gone", "book drop"
+ROOMS = (1, 2)  # locations; every shelf stands in whichever room
 FIRST = ("G4/1", "I1/1", "K9/1")
 STOCK = ("G4/1", "G4/2", "G8/1", "I1/1", "I24/1", "I24/2", "I28/5", "K9/1", "K9/2", "K92/3")
 SCOPES = (
@@ -50,6 +53,7 @@ def make_school(template: Path, path: Path) -> None:
     """Three shelves with ten copies, two of them of one title; two readers, and a pupil of a class with a corner."""
     shutil.copyfile(template, path)
     with open_library(path) as library:
+        assert tuple(a_location(library, code) for code in ("A", "B")) == ROOMS
         for place, first in enumerate(FIRST):
             a_shelf(library, f"SH00{place + 1}", first, place=place + 1)
         a_patron(library, "陈子墨", loan_limit=99)
@@ -84,6 +88,7 @@ class Handheld:
     lines: list[tuple[str, datetime, str]] = field(default_factory=list)  # code, when, shelf label
     walk: Walk | None = None
     loaded: int = 0  # lines
+    files: list[tuple[int, int]] = field(default_factory=list)  # that were loaded: id, lines
 
 
 @dataclass
@@ -94,6 +99,16 @@ class Truth:
     found: frozenset[int]
     missing: frozenset[int]
     lines: int = 0  # noted in it
+    void: bool = False
+
+
+@dataclass(frozen=True)
+class Misread:
+    """A copy whose label the gun misread: a line of an unknown code, until somebody says which copy it is."""
+
+    count: int
+    line: int
+    copy: int
 
 
 @dataclass(frozen=True)
@@ -117,6 +132,8 @@ class World:
         self.counts: list[Truth] = []
         self.walks: dict[int, Walk] = {}  # live, by person
         self.handhelds: dict[int, Handheld] = {}
+        self.misreads: list[Misread] = []
+        self.keys: dict[int, str] = {}
         self.before: Before | None = None
         for copy_id in self.ask("SELECT id FROM copies ORDER BY id"):
             self.where[copy_id] = self.home(copy_id)
@@ -145,8 +162,8 @@ class World:
         return the_patron(self.library, known[who % len(known)], self.desk.today)
 
     def key(self, copy_id: int) -> str:
-        """Where it stands in the order of a shelf; two copies never stand in one place."""
-        return f"{the_copy(self.library, copy_id).shelf_key}\t{copy_id:06}"
+        """Where it stands in the order of a shelf, whatever is written of it later; never two in one place."""
+        return self.keys.setdefault(copy_id, f"{the_copy(self.library, copy_id).shelf_key}\t{copy_id:06}")
 
     def home(self, copy_id: int) -> str:
         """The label of the shelf it belongs to."""
@@ -199,9 +216,14 @@ class World:
         self.where, self.proof = self.before.where, self.before.proof
         self.before = None
 
+    @property
+    def standing(self) -> list[Truth]:
+        """The counts that are not void."""
+        return [each for each in self.counts if not each.void]
+
     def open_count(self, scope: Scope) -> None:
         """A count is opened: what stands on the shelves, or lies about in the house, is what it has to find."""
-        if any(each.count.scope == scope for each in self.counts):
+        if any(each.count.scope == scope for each in self.standing):
             return
         desk = self.at()
         count = a_count(desk, scope=scope)
@@ -215,7 +237,7 @@ class World:
         return all(
             copy_id not in each.found | each.missing
             or self.proof.get(copy_id, each.count.opened_at - MINUTE) >= each.count.opened_at
-            for each in self.counts
+            for each in self.standing
         )
 
     def scan(self, walk: Walk, person: str) -> CountOutcome | None:
@@ -281,20 +303,29 @@ class World:
 
     def finish(self) -> None:
         """What is left is done: files are loaded, and shelves that nobody has gone along are."""
-        for handheld in self.handhelds.values():
-            continue_stocktake(self.at(), self.counts[handheld.count].count.id)
-            self.load(handheld)
-        for place, truth in enumerate(self.counts):
+        for truth in self.standing:
+            reopen_stocktake(self.at(), truth.count.id, "还没点完")
             continue_stocktake(self.at(), truth.count.id)
+        for handheld in self.handhelds.values():
+            self.load(handheld)
+        for misread in self.misreads:
+            self.solve(misread)
+        for place, truth in enumerate(self.counts):
             for shelf in range(len(self.shelves)):
-                if self.walked.get(shelf, truth.count.opened_at - MINUTE) < truth.count.opened_at:
+                if not truth.void and self.walked.get(shelf, truth.count.opened_at - MINUTE) < truth.count.opened_at:
                     walk = Walk(place, shelf, self.desk.now)
                     while self.scan(walk, "last"):
                         pass
 
+    def solve(self, misread: Misread) -> bool:
+        """Somebody says which copy an unknown code is; the line shows from then on that the copy was there."""
+        count = self.counts[misread.count].count.id
+        matched = DecisionKind.MATCHED
+        return bool(decide(self.at(), count, matched, copy_ids=[misread.copy], scan_ids=[misread.line]).done)
+
     def compare(self) -> None:
         """Every count has found and misses what it would have in one instant, and its lines add up."""
-        for truth in self.counts:
+        for truth in self.standing:
             expected = truth.found | truth.missing
             found = expected & present(self.desk, truth.count)
             assert found == truth.found, (sorted(found), sorted(truth.found))
@@ -307,8 +338,9 @@ class World:
     def close_and_void(self) -> None:
         """The reports say the same; and once the counts are void, every copy is as it was before they were closed."""
         columns = "SELECT id || state || awaits_shelving || damaged FROM copies ORDER BY id"
+        stayed = [self.take_back_decisions(each) for each in reversed(self.standing)]
         before = self.ask(columns)
-        for truth in self.counts:
+        for truth in self.standing:
             closed = close_stocktake(self.at(), truth.count.id)
             assert closed.report is not None, closed.why_not
             total = closed.report.total
@@ -316,10 +348,17 @@ class World:
             assert (total.found.copies, total.gone.copies) == (len(truth.found), len(gone))
             assert {line.copy_id for line in closed.report.missing} == truth.missing - gone
         self.check()
-        for truth in reversed(self.counts):
-            assert void_stocktake(self.at(), truth.count.id, "点错了").stayed == ()
+        for truth, left in zip(reversed(self.standing), stayed, strict=True):
+            assert len(void_stocktake(self.at(), truth.count.id, "点错了").stayed) == left
         assert self.ask(columns) == before
         assert [breach.sentence for breach in check_library(self.library)] == []
+
+    def take_back_decisions(self, truth: Truth) -> int:
+        """All that still can be, the last first, but for what codes are; returns how many could not be."""
+        with self.library.reading() as connection:
+            decisions = decisions_of(connection, truth.count.id, standing=True)
+        others = [each.id for each in reversed(decisions) if each.kind is not DecisionKind.MATCHED]
+        return len(reverse_decisions(self.at(), others).refused) if others else 0
 
     def is_withdrawn(self, copy_id: int) -> bool:
         """Whether the register has struck it off."""
@@ -328,7 +367,7 @@ class World:
     def check(self) -> None:
         """The library contradicts itself nowhere, and no copy that is not there is said to have been seen."""
         assert [breach.sentence for breach in check_library(self.library)] == []
-        for truth in self.counts:
+        for truth in self.standing:
             assert not truth.missing & present(self.desk, truth.count), "nobody has seen what was gone"
 
 

@@ -89,7 +89,7 @@ def vanish(world: World, copy: int, _who: int, _number: int) -> None:
 
 def turn_up(world: World, copy: int, _who: int, number: int) -> None:
     """What was gone stands there one day, but not while a count misses it: in one instant it would not be found."""
-    if world.where[copy] == GONE and not any(copy in each.missing for each in world.counts):
+    if world.where[copy] == GONE and not any(copy in each.missing for each in world.standing):
         (state,) = world.ask("SELECT state FROM copies WHERE id = ?", copy)
         if state != "withdrawn":
             world.where[copy] = world.home(copy) if number % 3 else world.shelves[number % 2].code
@@ -241,7 +241,8 @@ def pause(world: World, _copy: int, who: int, number: int) -> None:
 
 def begin_walk(world: World, _copy: int, who: int, number: int) -> None:
     """Somebody begins a shelf; whoever stands before another one goes on there first."""
-    if world.counts and (who not in world.walks or world.walks[who].over):
+    going = bool(world.counts) and not world.counts[number % len(world.counts)].void
+    if going and (who not in world.walks or world.walks[who].over):
         world.walks[who] = Walk(number % len(world.counts), (number // 3) % len(world.shelves), world.at().now)
 
 
@@ -274,6 +275,8 @@ def take_along(world: World, _copy: int, who: int, number: int) -> None:
     handheld = world.handhelds.get(who % 3)
     if handheld is None:
         count = number % len(world.counts)
+        if world.counts[count].void:
+            return
         handheld = world.handhelds[who % 3] = Handheld(count, timed=who % 3 != 2)
     if handheld.walk is None:
         handheld.walk = Walk(handheld.count, (number // 3) % len(world.shelves), world.at().now)
@@ -297,6 +300,8 @@ def load_lines(world: World, handheld: Handheld) -> int:
     octets = "\r\n".join(texts).encode("gb18030") + b"\r\n"
     loaded = load_file(desk, count.id, read_collector(octets, "盘点机.csv", wish_of(desk)), FileOrder("PDA"))
     assert loaded.done == (len(handheld.lines) != handheld.loaded), "the very same file is taken in once"
+    if loaded.file is not None:
+        handheld.files.append((loaded.file.id, len(handheld.lines)))
     handheld.loaded = len(handheld.lines)
     assert loaded.sums.read == (len(handheld.lines) if loaded.done else 0)
     return loaded.sums.read

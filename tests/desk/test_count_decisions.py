@@ -224,11 +224,25 @@ def test_copies_not_seen_are_proposed_in_one_withdrawal_that_goes_with_the_last_
 def test_a_damaged_copy_goes_to_the_repair_queue_and_out_of_it_again(desk: Desk) -> None:
     copy = a_copy(desk.library)
     count = a_count(desk)
+    unseen = decide(minutes_later(desk), count.id, DecisionKind.DAMAGED, copy_ids=[copy.id], note="封面掉了")
+    assert unseen.why_not == "《草房子》 was not scanned in this count: scan it first."
+    scan(desk, count, copy)
     outcome = decide(minutes_later(desk), count.id, DecisionKind.DAMAGED, copy_ids=[copy.id], note="封面掉了")
     assert rows(desk, "SELECT origin, note FROM repairs") == [("stocktake", "封面掉了")]
     reverse_decisions(minutes_later(desk, 2), [outcome.done[0].id])
     assert rows(desk, "SELECT damaged FROM copies") == [(0,)]
     assert rows(desk, "SELECT count(*) FROM repairs") == [(0,)]
+
+
+def test_damage_that_the_repair_queue_knows_already_is_not_decided_twice(desk: Desk) -> None:
+    copy = a_copy(desk.library)
+    count = a_count(desk)
+    scan(desk, count, copy)
+    first = decide(minutes_later(desk), count.id, DecisionKind.DAMAGED, copy_ids=[copy.id], note="封面掉了")
+    again = decide(minutes_later(desk), count.id, DecisionKind.DAMAGED, copy_ids=[copy.id], note="封面掉了")
+    assert (len(first.done), again.why_not) == (1, "《草房子》 is in the repair queue with this already.")
+    assert reverse_decisions(minutes_later(desk), [first.done[0].id]).done
+    assert list(check_library(desk.library)) == []
 
 
 def test_only_the_librarian_decides_and_only_in_a_count_that_runs(desk: Desk) -> None:

@@ -2,7 +2,9 @@
 
 People go along shelves with guns and with handhelds, whose files come days later, with times or without; several
 counts are open at once; and copies are lent, returned, dropped, kept, damaged, mended, missed, found, withdrawn,
-registered, put back without a word, and vanish. Whoever counts knows nothing of the truth beside it.
+registered, put back without a word, and vanish. Meanwhile labels are ordered, loans renewed, files taken back, codes
+misread and solved, copies decided missing, lost or found, decisions taken back, counts closed too early and opened
+again, paused, and declared void. Whoever counts knows nothing of the truth beside it.
 """
 
 from __future__ import annotations
@@ -16,10 +18,12 @@ from hypothesis import note
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from tests.desk.any_count import make_school, opened
-from tests.desk.any_count_acts import ACTS
+from tests.desk.any_count_acts import ACTS as COUNTING
+from tests.desk.any_count_decisions import DECISIONS
 from tests.desk.any_sequence import play
 
 OFTEN = ("walk_on", "take_along", "load", "lend", "come_in", "shelve", "vanish", "open_count")
+ACTS = {**COUNTING, **DECISIONS}
 NAMES = (*ACTS, "undo", *OFTEN, *OFTEN)
 NUMBERS = st.integers(0, 47)
 Step = tuple[str, int, int, int]

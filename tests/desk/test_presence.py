@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 from tests.builders import a_copy, a_desk, a_patron, change_setting
 from tests.desk.collector_files import taken_in
-from tests.desk.counts import a_count, missed, scan
+from tests.desk.counts import a_copy_at, a_count, missed, scan
 
+from deskcirc.desk.count_decisions import decide
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.finding import find_copy
 from deskcirc.desk.hold_shelf import keep_copy
@@ -18,7 +19,7 @@ from deskcirc.desk.losses import report_missing
 from deskcirc.desk.returning import check_in, shelve_all
 from deskcirc.desk.undo import undo_last
 from deskcirc.desk.withdrawal import Approval, WithdrawalDraft, approve_withdrawal, propose
-from deskcirc.domain.stocktake import CountKind, Scope
+from deskcirc.domain.stocktake import CountKind, DecisionKind, Scope
 from deskcirc.domain.withdrawal import WithdrawalReason
 from deskcirc.store.database import Library
 
@@ -96,6 +97,16 @@ def test_a_file_without_times_shows_nothing_to_a_count_that_was_opened_after_its
     assert loaded.sums.found == 1
     assert missed(after(desk, 24 * 60), first) == set()
     assert missed(after(desk, 24 * 60), later) == {copy.id}
+
+
+def test_damage_that_is_written_down_days_after_the_scan_shows_nothing_to_a_count_opened_between(desk: Desk) -> None:
+    copy = a_copy_at(desk.library, "I24/1")
+    first = a_count(desk)
+    scan(after(desk, 5), first, copy)
+    second = a_count(after(desk, 60), scope=Scope(class_from="I"))
+    damaged = decide(after(desk, 120), first.id, DecisionKind.DAMAGED, copy_ids=[copy.id], note="封面掉了")
+    assert damaged.done
+    assert (missed(desk, first), missed(desk, second)) == (set(), {copy.id})
 
 
 def test_a_copy_withdrawn_after_a_handheld_scanned_it_was_here(desk: Desk) -> None:

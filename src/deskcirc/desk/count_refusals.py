@@ -94,6 +94,10 @@ def _no_evidence(case: Case) -> str:
     return ""
 
 
+def _not_seen_here(case: Case) -> Iterable[str]:
+    yield _not_scanned(case)
+
+
 def _not_moved(case: Case) -> Iterable[str]:
     yield _not_scanned(case)
     for decision in case.known.standing.get(case.the_copy.id, ()):
@@ -136,6 +140,6 @@ _REASONS: Final[dict[DecisionKind, Callable[[Case], Iterable[str]]]] = {
     DecisionKind.MATCHED: _not_of_a_code,
     DecisionKind.ACCESSIONED: _not_of_a_code,
     DecisionKind.SET_ASIDE: _not_of_a_code,
-    DecisionKind.DAMAGED: _nothing_more,
+    DecisionKind.DAMAGED: _not_seen_here,
     DecisionKind.WITHDRAWAL: _nothing_more,
 }

@@ -21,6 +21,7 @@ from deskcirc.domain.repair import RepairOrigin, Severity
 from deskcirc.domain.stocktake import DecisionKind
 from deskcirc.domain.withdrawal import WithdrawalReason
 from deskcirc.store.lookups.numbering import all_locations
+from deskcirc.store.lookups.repairs import open_repair_of_copy
 from deskcirc.store.lookups.shelves import shelves_by_ids
 from deskcirc.store.tables import copies, loans
 from deskcirc.text import gettext as _
@@ -119,9 +120,13 @@ def _damaged(case: Case) -> None:
         case.note,
         RepairOrigin.STOCKTAKE,
     )
-    outcome = report_in(case.desk, case.writing, case.the_copy, seen)
+    desk, copy = case.desk, case.the_copy
+    known = open_repair_of_copy(case.writing.connection, copy.id, desk.policy, desk.today)
+    outcome = report_in(desk, case.writing, copy, seen)
     if outcome.why_not:
         raise NotDecidedError(outcome.why_not)
+    if known is not None and outcome.repair == known:  # a decision that changes nothing could not be taken back
+        raise NotDecidedError(_("{title} is in the repair queue with this already.").format(title=copy.name))
 
 
 def _withdrawal(case: Case) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import BindParameter, Connection, Select, bindparam, case, exist
 
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.losses import LossState
+from deskcirc.domain.repair import RepairOrigin
 from deskcirc.domain.stocktake import DecisionKind, Group, Stocktake
 from deskcirc.store.lookups.carried import carried_of, carried_since
 from deskcirc.store.lookups.stocktakes import frozen_groups
@@ -28,6 +29,8 @@ from deskcirc.store.tables import (
     stocktakes,
 )
 
+_ON_PAPER: Final = (RepairOrigin.REGISTER.value, RepairOrigin.STOCKTAKE.value)
+"""Damage that is written down with nothing in hand: whoever counts says days later what the line had shown then."""
 _SINCE: Final[BindParameter[datetime]] = bindparam("since")
 _MOST: Final = 200  # copies that are asked after one by one
 _GIVEN_UP: Final = exists().where(
@@ -67,7 +70,7 @@ _HANDLED: Final = union(
     select(loans.c.copy_id).where(loans.c.lent_at >= _SINCE),
     select(loans.c.copy_id).where(loans.c.returned_at >= _SINCE, ~_GIVEN_UP),
     select(in_house_uses.c.copy_id).where(in_house_uses.c.at >= _SINCE),
-    select(repairs.c.copy_id).where(repairs.c.reported_at >= _SINCE, repairs.c.origin != "register"),
+    select(repairs.c.copy_id).where(repairs.c.reported_at >= _SINCE, repairs.c.origin.not_in(_ON_PAPER)),
     select(repairs.c.copy_id).where(repairs.c.started_at >= _SINCE),
     select(repairs.c.copy_id).where(repairs.c.mended_at >= _SINCE),
     select(losses.c.copy_id).where(losses.c.ended_at >= _SINCE, losses.c.state == LossState.FOUND.value),
