@@ -26,8 +26,9 @@ from deskcirc.desk.desk import Desk
 from deskcirc.desk.stocktake_closing import close_stocktake, reopen_stocktake, void_stocktake
 from deskcirc.desk.stocktakes import continue_stocktake
 from deskcirc.desk.undo import undo_by_id
+from deskcirc.domain.count_findings import SETTLED
 from deskcirc.domain.patrons import Patron
-from deskcirc.domain.stocktake import CountKind, DecisionKind, Scope, Shelf, Stocktake
+from deskcirc.domain.stocktake import CountKind, Decision, DecisionKind, Scope, Shelf, Stocktake
 from deskcirc.store.check import check_library
 from deskcirc.store.database import Library, open_library
 from deskcirc.store.lookups.count_decisions import decisions_of
@@ -344,7 +345,8 @@ class World:
             closed = close_stocktake(self.at(), truth.count.id)
             assert closed.report is not None, closed.why_not
             total = closed.report.total
-            gone = {each for each in truth.missing if self.is_withdrawn(each)}  # struck off as lost meanwhile
+            struck_off = {each for each in truth.missing if self.is_withdrawn(each)}  # as lost, meanwhile
+            gone = struck_off - {each.copy_id for each in self.decisions(truth) if each.kind in SETTLED}
             assert (total.found.copies, total.gone.copies) == (len(truth.found), len(gone))
             assert {line.copy_id for line in closed.report.missing} == truth.missing - gone
         self.check()
@@ -353,11 +355,14 @@ class World:
         assert self.ask(columns) == before
         assert [breach.sentence for breach in check_library(self.library)] == []
 
+    def decisions(self, truth: Truth) -> tuple[Decision, ...]:
+        """What stands of what was decided in the count."""
+        with self.library.reading() as connection:
+            return decisions_of(connection, truth.count.id, standing=True)
+
     def take_back_decisions(self, truth: Truth) -> int:
         """All that still can be, the last first, but for what codes are; returns how many could not be."""
-        with self.library.reading() as connection:
-            decisions = decisions_of(connection, truth.count.id, standing=True)
-        others = [each.id for each in reversed(decisions) if each.kind is not DecisionKind.MATCHED]
+        others = [each.id for each in reversed(self.decisions(truth)) if each.kind is not DecisionKind.MATCHED]
         return len(reverse_decisions(self.at(), others).refused) if others else 0
 
     def is_withdrawn(self, copy_id: int) -> bool:

@@ -20,6 +20,7 @@ from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.copy_in_count import copy_in_count
 from deskcirc.store.lookups.counted import line_of_code, line_of_copy
 from deskcirc.store.lookups.loans import loan_of_copy
+from deskcirc.store.lookups.stocktakes import running_stocktakes
 from deskcirc.store.tables import stocktake_scans
 from deskcirc.text import gettext as _
 
@@ -105,7 +106,7 @@ def count_in(desk: Desk, writing: Writing, stocktake: Stocktake, order: CountOrd
 
 def _facts(desk: Desk, writing: Writing, stocktake: Stocktake, order: CountOrder) -> CountFacts:
     connection = writing.connection
-    at = min(order.at or desk.now, desk.now)  # nothing was seen after now
+    at = _seen_at(desk, writing) if order.at is None else min(order.at, desk.now)  # nothing was seen after now
     facts = CountFacts(
         stocktake,
         order.code,
@@ -129,3 +130,11 @@ def _facts(desk: Desk, writing: Writing, stocktake: Stocktake, order: CountOrder
         on_hold_shelf=known.on_hold_shelf,
         before=line_of_copy(connection, stocktake.id, order.copy_id) if known.counted else None,
     )
+
+
+def _seen_at(desk: Desk, writing: Writing) -> datetime:
+    """Now; by a clock that was put right since, not before the counts were opened that go on at this very moment."""
+    last = writing.previous.at
+    if last is None or last <= desk.now:
+        return desk.now
+    return max(desk.now, *(each.opened_at for each in running_stocktakes(writing.connection)))

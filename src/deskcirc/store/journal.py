@@ -207,7 +207,7 @@ class Writing:
     def __init__(self, connection: Connection, act: Act, previous: ChainEnd) -> None:
         self.connection = connection
         self.act = act
-        self._previous = previous
+        self.previous = previous
         self._changes: list[Change] = []
         self._entry_id: int | None = None  # known beforehand once changes were written before their entry
         self._touched: set[str] = set()
@@ -355,7 +355,7 @@ class Writing:
             "subject": json.dumps(self._subject, ensure_ascii=False, sort_keys=True),
             "undoes": self.undoes,
         }
-        row_hash = chained_hash(self._previous.hash, entry, chain(self._written_changes(), self._changes))
+        row_hash = chained_hash(self.previous.hash, entry, chain(self._written_changes(), self._changes))
         new_row = {**entry, "at": self.act.at, "hash": row_hash}
         entry_id = self._insert_entry(new_row)
         self._write_changes(entry_id)

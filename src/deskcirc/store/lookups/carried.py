@@ -2,7 +2,9 @@
 
 Some acts leave a changed copy or hold and no row with a time of its own: a book scanned in Returns that came back today
 already, a missing one that turned up, one pulled for who waits, one weeded. What was taken back is no evidence, for it
-may have been the wrong book; and a copy withdrawn as lost was in nobody's hand.
+may have been the wrong book; and a copy withdrawn as lost was in nobody's hand. Where a count was opened while the
+computer's clock was ahead, the times of what was done since lie before its opening: there the order of the journal
+says what came after it.
 """
 
 from __future__ import annotations
@@ -13,9 +15,21 @@ from typing import Any, Final
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, case, exists, func, or_, select, text
 
+from deskcirc.domain.changes import ActName
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.withdrawal import WithdrawalReason
-from deskcirc.store.tables import journal, journal_changes, stocktakes, withdrawal_copies, withdrawals
+from deskcirc.store.tables import (
+    corner_loans,
+    in_house_uses,
+    journal,
+    journal_changes,
+    loans,
+    losses,
+    repairs,
+    stocktakes,
+    withdrawal_copies,
+    withdrawals,
+)
 
 
 def _was(column: str) -> ColumnElement[Any]:
@@ -53,6 +67,25 @@ _OF_A_COPY: Final = or_(
     and_(_GOES, _was("state").not_in(_MISSED), ~_AS_LOST),
 )
 _OF_A_HOLD: Final = and_(_became("state") == "ready", _was("state").is_distinct_from("ready"))
+_MOMENTS: Final = {
+    loans.name: ("lent_at", "returned_at"),
+    corner_loans.name: ("lent_at", "returned_at"),
+    in_house_uses.name: ("at",),
+    repairs.name: ("reported_at", "started_at", "mended_at"),
+}
+_GIVEN_UP: Final = exists().where(losses.c.loan_id == journal_changes.c.row_id, losses.c.lost_at.is_not(None))
+_OF_COPY_OR_HOLD: Final = or_(and_(_IS_COPY, _OF_A_COPY), and_(journal_changes.c.table_name == "holds", _OF_A_HOLD))
+_OF_A_ROW_WITH_TIMES: Final = and_(
+    journal.c.act != ActName.DECIDE_COUNT.value,
+    or_(
+        *(
+            and_(journal_changes.c.table_name == table, _was(column).is_(None), _became(column).is_not(None))
+            for table, columns in _MOMENTS.items()
+            for column in columns
+        )
+    ),
+    or_(journal_changes.c.table_name != loans.name, _became("returned_at").is_(None), ~_GIVEN_UP),
+)
 _COPY: Final[ColumnElement[int]] = case((_IS_COPY, journal_changes.c.row_id), else_=_became("copy_id"))
 _ENTRIES: Final = journal_changes.join(journal, journal.c.id == journal_changes.c.entry_id)
 _CARRIED: Final = (
@@ -61,7 +94,20 @@ _CARRIED: Final = (
     .where(
         journal_changes.c.entry_id > _BEFORE,
         journal.c.at >= _SINCE,
-        or_(and_(_IS_COPY, _OF_A_COPY), and_(journal_changes.c.table_name == "holds", _OF_A_HOLD)),
+        _OF_COPY_OR_HOLD,
+        journal.c.act != "undo",
+        ~_TAKEN_BACK,
+    )
+)
+_SET_BACK: Final = select(exists().where(_OPENING.is_not(None), journal.c.id > _OPENING, journal.c.at < _SINCE))
+# Written after the opening by a clock that was put right meanwhile: the times of the rows say nothing.
+_AFTER_ALL: Final = (
+    select(_COPY)
+    .select_from(_ENTRIES)
+    .where(
+        journal_changes.c.entry_id > _BEFORE,
+        journal.c.at < _SINCE,
+        or_(_OF_COPY_OR_HOLD, _OF_A_ROW_WITH_TIMES),
         journal.c.act != "undo",
         ~_TAKEN_BACK,
     )
@@ -78,12 +124,20 @@ _WITHDRAWN_AT: Final = (
 
 def carried_since(connection: Connection, since: datetime) -> set[int]:
     """The copies, by number, that were put on the trolley or the hold shelf since then, or withdrawn from in hand."""
-    return set(connection.execute(_CARRIED, {"since": since}).scalars())
+    return set(connection.execute(_CARRIED, {"since": since}).scalars()) | _after_all(connection, since)
 
 
 def carried_of(connection: Connection, since: datetime, copy_ids: Sequence[int]) -> set[int]:
     """Those of these copies that were."""
-    return set(connection.execute(_CARRIED_OF, {"since": since, "copy_ids": list(copy_ids)}).scalars())
+    carried = set(connection.execute(_CARRIED_OF, {"since": since, "copy_ids": list(copy_ids)}).scalars())
+    return carried | _after_all(connection, since).intersection(copy_ids)
+
+
+def _after_all(connection: Connection, since: datetime) -> set[int]:
+    """What was handled after a count was opened just then, by a clock that stood before it."""
+    if not connection.execute(_SET_BACK, {"since": since}).scalar():
+        return set()
+    return set(connection.execute(_AFTER_ALL, {"since": since}).scalars())
 
 
 def withdrawn_at(connection: Connection, copy_id: int) -> datetime | None:
