@@ -10,6 +10,7 @@ removed. The files are sorted and hold no line number, no date and no machine's 
 from __future__ import annotations
 
 import io
+import os
 import re
 import sys
 from pathlib import Path
@@ -41,9 +42,12 @@ def compile_catalogues(source: Path = CATALOGUES, target: Path | None = None) ->
     for catalogue in sorted(source.glob("*/LC_MESSAGES/*.po")):
         compiled = ((target or source) / catalogue.relative_to(source)).with_suffix(".mo")
         compiled.parent.mkdir(parents=True, exist_ok=True)
-        half_written = compiled.with_suffix(".part")
-        with half_written.open("wb") as file:
-            write_mo(file, read_catalogue(catalogue))
+        octets = io.BytesIO()
+        write_mo(octets, read_catalogue(catalogue))
+        if compiled.exists() and compiled.read_bytes() == octets.getvalue():
+            continue  # whoever reads the folder meanwhile finds it as it was
+        half_written = compiled.with_suffix(f".{os.getpid()}.part")  # two runs may compile at once
+        half_written.write_bytes(octets.getvalue())
         half_written.replace(compiled)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -60,3 +61,20 @@ def test_real_files_beside_the_checkout_are_named_to_the_tests(monkeypatch: pyte
 def test_a_failure_on_the_screen_counts_when_it_comes_again_alone(again: checks.Tally, holds: checks.Tally) -> None:
     first = checks.Tally(1, passed=48, failed=2, skipped=1)
     assert checks.seen_twice(first, again) == holds
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a named pipe, at whose ends two processes meet")
+def test_the_windows_tests_and_the_others_run_at_once_and_both_are_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "tests" / "ui").mkdir(parents=True)
+    os.mkfifo(tmp_path / "pipe")
+    meets = f"def test_meets_the_other(): open({str(tmp_path / 'pipe')!r}, {{mode!r}}).close()\n"
+    (tmp_path / "tests" / "ui" / "test_window.py").write_text(meets.format(mode="w"))
+    (tmp_path / "tests" / "test_desk.py").write_text(meets.format(mode="r") + "def test_fails(): assert False\n")
+    monkeypatch.setattr(checks, "ROOT", tmp_path)
+    tallies = checks._without_a_screen(Path(sys.executable), ["-p", "no:cacheprovider", "-q"], at_once=True)
+    assert tallies == [checks.Tally(1, passed=1, failed=1), checks.Tally(0, passed=1)]
+    told = capfd.readouterr().out
+    assert "1 failed, 1 passed" in told
+    assert "1 passed" in told.replace("1 failed, 1 passed", "")
