@@ -107,6 +107,8 @@ def test_a_copy_of_another_scope_is_not_of_this_count_and_a_younger_one_is_new()
     assert decided(group=None) == CountDecision(CountKind.ELSEWHERE)
     younger = decided(group=None, added_at=OPENED + timedelta(days=1))
     assert younger == CountDecision(CountKind.ELSEWHERE, Remark.NEW)
+    lost = decided(group=None, added_at=OPENED + timedelta(days=1), **in_state(CopyState.LOST))
+    assert lost == CountDecision(CountKind.ELSEWHERE, Remark.WAS_LOST)  # a hand has to do something about it
     assert decided(group=None, added_at=OPENED) == CountDecision(CountKind.ELSEWHERE)
 
 

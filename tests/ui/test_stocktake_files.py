@@ -16,7 +16,7 @@ from tests.exchange.tables import text_table
 from tests.ui.at_section import Counter
 
 from deskcirc.domain.operators import Role
-from deskcirc.domain.stocktake import Stocktake
+from deskcirc.domain.stocktake import Scope, Stocktake
 from deskcirc.store.database import Library
 from deskcirc.store.lookups.counted import count_sums
 from deskcirc.ui.outcome import Tone
@@ -125,6 +125,36 @@ def test_without_a_count_the_way_to_one_is_said(library: Library, tmp_path: Path
     file = text_table(tmp_path / "scans.txt", "B00001\n")
     shown = Counter(library, "stocktake", "files").act("files.try", file=str(file))
     assert "open one first" in shown.message.headline
+
+
+def test_a_file_of_another_count_is_asked_about_and_esc_puts_it_aside(
+    counter: Counter, library: Library, count: Stocktake, tmp_path: Path
+) -> None:
+    copies = [a_copy(library, call_number=f"K{number}", shelf_key=f"K{number}") for number in range(6)]
+    other = a_count(a_desk(library), name="历史", scope=Scope(class_from="K", class_to="K"))
+    counter.act(f"files.choose:{count.id}")
+    file = text_table(tmp_path / "K.txt", "".join(f"{copy.code}\n" for copy in copies))
+    tried = counter.act("files.try", file=str(file))
+    assert tried.message.details[0].startswith("100 % of the lines are of copies that 期末盘点 does not ask for")
+    assert counter.act("files.load").message.tone is Tone.STOP
+    aside = part(counter.act("next"))
+    assert aside.trial is None
+    assert aside.stocktake == count
+    counter.act(f"files.choose:{other.id}")
+    assert counter.act("files.try", file=str(file)).message.details == ()
+    counter.act("files.load")
+    assert read(library, other) == 6
+
+
+def test_a_line_without_a_time_shows_its_day_and_no_midnight(
+    counter: Counter, library: Library, count: Stocktake, tmp_path: Path
+) -> None:
+    file = text_table(tmp_path / "scans.txt", "B00001\n")
+    counter.act("files.try", file=str(file))
+    counter.act("files.load")
+    state = counter.act("section:scanning").state
+    assert isinstance(state, SectionedState)
+    assert [line.clock for line in state.parts["scanning"].lines] == ["03-02"]
 
 
 def test_a_blind_count_tells_a_helper_only_what_needs_a_hand(library: Library, tmp_path: Path) -> None:

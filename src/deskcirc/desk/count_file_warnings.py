@@ -13,6 +13,7 @@ from deskcirc.text import gettext as _
 
 _FEW: Final = 5
 _FOREIGN_FROM: Final = 30  # per cent of unknown codes from which a file is asked about
+_ELSEWHERE_FROM: Final = 50  # per cent of copies of no concern from which another count may be meant
 _SHOWN: Final = 3
 _LINES: Final = {
     Remark.UNREADABLE: marked("Lines without a code that can be read: {count}."),
@@ -30,7 +31,13 @@ def warnings_of(trial: FileTrial, policy: Policy) -> tuple[str, ...]:
 
 def looks_foreign(trial: FileTrial) -> bool:
     """Whether so many of its codes are unknown that it may be another library's."""
-    return trial.sums.unknown >= _FEW and _unknown_share(trial) >= _FOREIGN_FROM
+    return trial.sums.unknown >= _FEW and _share(trial.sums.unknown, trial) >= _FOREIGN_FROM
+
+
+def looks_misplaced(trial: FileTrial) -> bool:
+    """Whether so much of it is not asked for that another count may be meant; a blind count does not say so."""
+    elsewhere = trial.sums.elsewhere
+    return not trial.stocktake.blind and elsewhere >= _FEW and _share(elsewhere, trial) >= _ELSEWHERE_FROM
 
 
 def counts_nothing(trial: FileTrial) -> bool:
@@ -38,14 +45,20 @@ def counts_nothing(trial: FileTrial) -> bool:
     return trial.sums.read > 0 and trial.sums.refused == trial.sums.read
 
 
-def _unknown_share(trial: FileTrial) -> int:
-    return round(100 * trial.sums.unknown / max(trial.sums.read, 1))
+def _share(lines: int, trial: FileTrial) -> int:
+    return round(100 * lines / max(trial.sums.read, 1))
 
 
 def _about_codes(trial: FileTrial) -> Iterator[str]:
     if looks_foreign(trial):
         words = _("{share} % of the codes are unknown: is this file from another library, or is a wrong column chosen?")
-        yield words.format(share=_unknown_share(trial))
+        yield words.format(share=_share(trial.sums.unknown, trial))
+    if looks_misplaced(trial):
+        words = _(
+            "{share} % of the lines are of copies that {count} does not ask for: is another count meant?"
+            " Then put the file aside and choose that count first."
+        )
+        yield words.format(share=_share(trial.sums.elsewhere, trial), count=trial.stocktake.label)
     for earlier in trial.contained:
         words = ngettext(
             "It begins with the {count} line of {name}, which was taken in already: that counts once.",

@@ -69,7 +69,7 @@ def decide_count(facts: CountFacts) -> CountDecision:
         return CountDecision(CountKind.ON_LOAN, remark)
     if facts.group is None:
         younger = facts.added_at is not None and facts.added_at > facts.stocktake.opened_at
-        return CountDecision(CountKind.ELSEWHERE, Remark.NEW if younger else remark)
+        return CountDecision(CountKind.ELSEWHERE, Remark.NEW if younger and remark not in _OF_ITS_STATE else remark)
     return CountDecision(CountKind.FOUND, remark)
 
 
@@ -124,3 +124,7 @@ _REMARKS: Final[dict[Remark, Callable[[CountFacts, Copy], bool]]] = {
     Remark.QUANTITY: lambda facts, _copy: facts.quantity > 1,
 }
 """What is to be said about a copy, the most urgent first."""
+_OF_ITS_STATE: Final = frozenset(
+    {Remark.WAS_LOST, Remark.WAS_MISSING, Remark.IN_PROCESS, Remark.IN_REPAIR, Remark.ON_HOLD_SHELF}
+)
+"""What a hand has to do something about, though the copy be younger than the count."""

@@ -94,7 +94,7 @@ def without_trial(part: FilesPart) -> FilesPart:
 
 def tried(desk: Desk, stocktake: Stocktake, reading: Reading, order: FileOrder, clock: str) -> Tried:
     """The file read and tried. Raises ImportFileError for one that holds no lines, CancelledError."""
-    from deskcirc.desk.count_file_warnings import counts_nothing, looks_foreign, warnings_of
+    from deskcirc.desk.count_file_warnings import counts_nothing, looks_foreign, looks_misplaced, warnings_of
     from deskcirc.exchange.collector import read_collector
 
     wish = replace(
@@ -110,7 +110,7 @@ def tried(desk: Desk, stocktake: Stocktake, reading: Reading, order: FileOrder, 
     if trial.contained and not order.device and not order.person:
         earlier = trial.contained[0]
         trial = replace(trial, order=replace(order, device=earlier.device, person=earlier.person))
-    doubtful = looks_foreign(trial) or counts_nothing(trial)
+    doubtful = looks_foreign(trial) or looks_misplaced(trial) or counts_nothing(trial)
     return Tried(reading, trial, clock, warnings_of(trial, desk.policy), doubtful)
 
 

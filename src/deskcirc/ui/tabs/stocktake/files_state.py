@@ -67,6 +67,11 @@ def taken_up(desk: Desk, part: FilesPart, stocktake_id: int) -> FilesPart:
     return part if count is None else replace(part, stocktake=count, chosen=None)
 
 
+def on_next(part: FilesPart) -> FilesPart:
+    """The file that is being tried is put aside."""
+    return without_trial(part)
+
+
 def on_scan(_desk: Desk, part: FilesPart, scan: Scan, found: Identified) -> Answer:
     """Nothing is scanned here; the sentence says where it is."""
     name = found.copy.name if found.copy is not None else scan.code

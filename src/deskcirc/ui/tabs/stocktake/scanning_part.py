@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Final
 
 from deskcirc.desk.counting import CountOutcome
@@ -159,9 +158,11 @@ def stands_here(outcome: CountOutcome, shelf: Shelf | None) -> bool:
     return decision.kind in (CountKind.FOUND, CountKind.ON_LOAN, CountKind.ELSEWHERE)
 
 
-def clock_of(desk: Desk, at: datetime) -> str:
-    """The school's wall clock, with the day where it is not today's."""
-    local = desk.policy.clock_of(at)
+def clock_of(desk: Desk, line: CountedLine) -> str:
+    """The school's wall clock, with the day where it is not today's; the day alone of a line that bore no time."""
+    local = desk.policy.clock_of(line.at)
+    if line.untimed:
+        return f"{local:%m-%d}"
     return f"{local:%H:%M:%S}" if local.date() == desk.today else f"{local:%m-%d %H:%M}"
 
 

@@ -124,7 +124,7 @@ def _line(desk: Desk, part: ScanningPart, line: CountedLine, copy: Copy | None) 
     result, tone, shape = line_looks(line, blind=part.is_blind)
     return ScanLine(
         line.id,
-        clock_of(desk, line.at),
+        clock_of(desk, line),
         line.code,
         copy.name if copy is not None else "",
         copy.call_number if copy is not None else "",

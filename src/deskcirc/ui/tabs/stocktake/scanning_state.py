@@ -191,7 +191,7 @@ def _after(desk: Desk, part: ScanningPart, outcome: CountOutcome) -> ScanningPar
         return part
     result, tone, shape = line_looks(line, blind=part.is_blind)
     title, call_number = (copy.name, copy.call_number) if copy is not None else ("", "")
-    shown = ScanLine(line.id, clock_of(desk, line.at), line.code, title, call_number, result, tone, line.person, shape)
+    shown = ScanLine(line.id, clock_of(desk, line), line.code, title, call_number, result, tone, line.person, shape)
     walk = (
         part.walk.scanned(copy.shelf_key, copy.call_number)
         if copy is not None and stands_here(outcome, part.shelf)
@@ -219,7 +219,7 @@ def _around(desk: Desk, part: ScanningPart, outcome: CountOutcome) -> Around:
         return Around()
     if line.kind is CountKind.REPEAT and before is not None:
         shelf = next((each.label for each in part.shelves if each.id == before.shelf_id), "")
-        return Around(place_before=shelf, clock_before=clock_of(desk, before.at))
+        return Around(place_before=shelf, clock_before=clock_of(desk, before))
     if line.remark is Remark.WRONG_SHELF:
         shelf_there = part.shelf_of(copy, outcome.copy_location_id)
         return Around(belongs=shelf_there.label if shelf_there is not None else copy.location)
