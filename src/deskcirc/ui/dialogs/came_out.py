@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSpinBo
 
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
+from deskcirc.ui.spin_room import with_room
 
 
 class CameOutDialog(QDialog):
@@ -25,7 +26,7 @@ class CameOutDialog(QDialog):
         self._names = tuple(names)
         count = len(self._names)
         self.setWindowTitle(_("Printed labels"))
-        self.number = QSpinBox(minimum=1)
+        self.number = with_room(QSpinBox(minimum=1))
         self.number.setAccessibleName(_("Print again from number"))
         self.number.valueChanged.connect(lambda _number: self._name())
         self._shown = QLabel()

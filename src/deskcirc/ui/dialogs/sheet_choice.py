@@ -28,6 +28,7 @@ from deskcirc.ui.dialogs.sheet_list import SheetList
 from deskcirc.ui.dialogs.sheet_pages import SheetPages, leave_out_words, sheet_pages
 from deskcirc.ui.dialogs.sheet_picture import SheetPicture
 from deskcirc.ui.sheet_memory import SheetMemory
+from deskcirc.ui.spin_room import with_room
 
 
 class SheetDialog(QDialog):
@@ -46,7 +47,7 @@ class SheetDialog(QDialog):
         self._straight = isinstance(order, LabelOrder) and order.straight
         self.sheets = SheetList(order, self.memory)
         self.picture = SheetPicture(self.sheets.sheets[0])
-        self.first = QSpinBox(minimum=1)
+        self.first = with_room(QSpinBox(minimum=1))
         self.first.setAccessibleName(_("First cell"))
         self._title, self.said, self.leave_out = QLabel(order.question), QLabel(), QCheckBox()
         self.pages = SheetPages(order, None, "")

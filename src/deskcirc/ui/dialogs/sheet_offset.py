@@ -20,6 +20,7 @@ from deskcirc.labels.sheets import Sheet
 from deskcirc.text import gettext as _
 from deskcirc.ui.dialogs.room import resize_within_screen
 from deskcirc.ui.sheet_memory import SheetMemory
+from deskcirc.ui.spin_room import with_room
 
 
 class OffsetDialog(QDialog):
@@ -85,7 +86,7 @@ class OffsetDialog(QDialog):
 
 
 def _length(name: str, value: float) -> QDoubleSpinBox:
-    box = QDoubleSpinBox(minimum=-FARTHEST, maximum=FARTHEST, decimals=1, singleStep=0.1, value=value)
+    box = with_room(QDoubleSpinBox(minimum=-FARTHEST, maximum=FARTHEST, decimals=1, singleStep=0.1, value=value))
     box.setSuffix(_(" mm"))
     box.setAccessibleName(name)
     return box

@@ -10,6 +10,7 @@ from deskcirc.domain.weeding import Criteria
 from deskcirc.text import gettext as _
 from deskcirc.ui.flow import FlowRow, phrase
 from deskcirc.ui.scan_box import ScanLine
+from deskcirc.ui.spin_room import with_room
 from deskcirc.ui.theme import Theme
 
 
@@ -131,7 +132,7 @@ class CriteriaBar(QWidget):
         return self._ticks[name]
 
     def _number(self, name: str, usual: int) -> QSpinBox:
-        box = QSpinBox(minimum=0, maximum=999, value=usual)
+        box = with_room(QSpinBox(minimum=0, maximum=999, value=usual))
         box.setAccessibleName(name.replace("_", " "))
         self._numbers[name] = box
         return box

@@ -23,6 +23,7 @@ from deskcirc.store.lookups.rules import KindLine
 from deskcirc.text import gettext as _
 from deskcirc.text import marked
 from deskcirc.ui.dialogs.room import resize_within_screen
+from deskcirc.ui.spin_room import with_room
 from deskcirc.ui.tab_page import label
 from deskcirc.ui.tabs.school_year.rules_values import words_of
 from deskcirc.ui.theme import Theme
@@ -158,7 +159,7 @@ def _choice(name: str, choices: Sequence[tuple[str, str]], value: str) -> QCombo
 def _number(name: str, words: str, value: str) -> QSpinBox:
     """A spin box; where no limit may be, that stands below 0."""
     least, most = BOUNDS[name]
-    box = QSpinBox()
+    box = with_room(QSpinBox())
     box.setAccessibleName(words)
     box.setRange(least - 1 if name in _WITHOUT_LIMIT else least, most)
     if name in _WITHOUT_LIMIT:
