@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
@@ -22,8 +23,11 @@ from PySide6.QtWidgets import (
 
 from deskcirc.text import gettext as _
 from deskcirc.ui.day_edit import DayEdit
+from deskcirc.ui.dialogs.whole import grow
 from deskcirc.ui.scan_box import ScanLine
 
+_MANY: Final = 4
+"""Sentences that stand nearer together, for a screen of little height."""
 _ISO: Final = Qt.DateFormat.ISODate
 
 
@@ -53,7 +57,7 @@ class QuestionDialog(QDialog):
         self._fields = tuple(fields)
         self._edits = {field.name: _edit(field) for field in fields}
         layout = QVBoxLayout(self)
-        layout.setSpacing(14)
+        layout.setSpacing(14 if len(sentences) < _MANY else 6)
         layout.setContentsMargins(24, 22, 24, 20)
         layout.addWidget(_label(title, "title"))
         for sentence in sentences:
@@ -76,6 +80,11 @@ class QuestionDialog(QDialog):
         edit = self._edits[name]
         assert isinstance(edit, QLineEdit)  # noqa: S101  asked for of words only
         return edit
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Show every sentence whole."""
+        super().showEvent(event)
+        grow(self)
 
     def accept(self) -> None:
         """Answer, if every required field is filled in."""
