@@ -23,6 +23,9 @@ Line = TypeVar("Line")
 ROW_PIXELS: Final = 36
 _LEAST: Final = 90
 """Pixels of the heading and a row and a half: less of a list is none."""
+_LOW_ROW: Final = 28
+_FEW: Final = 7
+"""Where there is no room for so many rows of the usual height, they are of the height above, in pixels."""
 _ROOM_TO_READ: Final = 170
 """What the column that takes the rest needs for a title to be read."""
 
@@ -62,6 +65,7 @@ class TableOfLines(QTableView, Generic[Line]):
         super().__init__(parent)
         self._theme = theme
         self._columns = tuple(columns)
+        self._fits_rows = False
         self._empty = QLabel()
         self._empty.setProperty("part", "quiet")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -88,6 +92,10 @@ class TableOfLines(QTableView, Generic[Line]):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.setMinimumHeight(self._theme.px(_LEAST))
 
+    def fit_rows(self) -> None:
+        """Show whole rows only: they share what is left of the height, and are lower where there is little of it."""
+        self._fits_rows = True
+
     def selected_line(self) -> Line | None:
         """The line under the cursor, if one is selected."""
         rows = self.selectionModel().selectedRows()
@@ -97,6 +105,8 @@ class TableOfLines(QTableView, Generic[Line]):
         """Hide what yields where the list is narrow, show it again where there is room."""
         super().resizeEvent(event)
         hide_what_yields(self, self._theme, self._columns, event.size().width())
+        if self._fits_rows:
+            share_height(self, event.size().height(), self._theme.px(ROW_PIXELS), self._theme.px(_LOW_ROW))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Letters and digits are not for searching the list; a scanner, or whoever holds it, may want them."""
@@ -215,6 +225,18 @@ def hide_what_yields(view: QTableView, theme: Theme, columns: Sequence[Column], 
         hide = columns[place].yields and spare < 0
         view.setColumnHidden(place, hide)
         spare += widths[place] if hide else 0
+
+
+def share_height(view: QTableView, room: int, usual: int, least: int) -> None:
+    """Give rows that are `usual` pixels high a height of which `room` pixels hold whole rows only.
+
+    Where that were but a few of them, a row is lower, down to `least` pixels.
+    """
+    rows = view.verticalHeader()
+    height = usual if room >= _FEW * usual else least
+    pixels = min(room // max(1, room // height), usual * 5 // 4)
+    rows.setMinimumSectionSize(pixels)
+    rows.setDefaultSectionSize(pixels)
 
 
 def column_width(view: QTableView, theme: Theme, place: int, column: Column) -> int:

@@ -32,6 +32,10 @@ _LOW: Final = 620
 _VERY_LOW: Final = 520
 """Windows lower than these have less room for the banner, and none for the foot: 125 and 150 % on the common screen."""
 
+_MARGIN, _GAP = 12, 10
+_LOW_GAP: Final = 6
+"""Pixels at the sides, between what stands in the window, and between it where there is next to no height."""
+
 
 class MainWindow(QMainWindow):
     """`entered` carries a line typed into the scan box, `acted` an act and its values.
@@ -66,6 +70,7 @@ class MainWindow(QMainWindow):
         self.foot = Foot(theme, clock)
         self._stack = QStackedWidget()
         self._stack.addWidget(Card(theme))
+        self._middle = QVBoxLayout()
         self.setCentralWidget(self._body())
         self.setStatusBar(self.foot)
         self._add_keys()
@@ -110,10 +115,14 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Give the banner the room there is; where there is next to none, the foot gives way too."""
-        height = event.size().height()
+        low = event.size().height() < self._theme.px(_VERY_LOW)
         self._fit_banner()
-        self.foot.setVisible(height >= self._theme.px(_VERY_LOW))
-        self.turn_strip.set_low(height < self._theme.px(_VERY_LOW))
+        self.foot.setVisible(not low)
+        self.turn_strip.set_low(low)
+        self.scan_box.set_low(low=low)
+        gap = self._theme.px(_LOW_GAP if low else _GAP)
+        self._middle.setContentsMargins(self._theme.px(_MARGIN), gap, self._theme.px(_MARGIN), gap)
+        self._middle.setSpacing(gap)
         super().resizeEvent(event)
 
     def _fit_banner(self) -> None:
@@ -126,10 +135,7 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _body(self) -> QWidget:
-        margin, gap = self._theme.px(12), self._theme.px(10)
-        middle = QVBoxLayout()
-        middle.setContentsMargins(margin, gap, margin, gap)
-        middle.setSpacing(gap)
+        middle = self._middle
         middle.addWidget(self.scan_box)
         middle.addWidget(self.banner)
         middle.addWidget(self.turn_strip)

@@ -17,6 +17,9 @@ from deskcirc.ui.theme import Theme
 HEAD_MILLISECONDS: Final = 600
 """How long before the end of a scan its own head can have been struck: a slow gun's whole code takes no longer."""
 
+_HIGH: Final = 56
+_LOW: Final = 44
+"""Pixels of the box, and of it in a window of next to no height."""
 _UNDO: Final = QKeySequence.StandardKey.Undo
 
 
@@ -73,7 +76,7 @@ class ScanBox(QFrame):
         self._theme = theme
         self._readiness: Readiness | None = None
         self.setProperty("part", "scan")
-        self.setFixedHeight(theme.px(56))
+        self.setFixedHeight(theme.px(_HIGH))
         self.line = ScanLine(takes_scans=True)
         self.line.setAccessibleName(_("Scan box"))
         self.line.setMaxLength(200)
@@ -96,6 +99,10 @@ class ScanBox(QFrame):
     def readiness(self) -> Readiness | None:
         """What the marker says now."""
         return self._readiness
+
+    def set_low(self, *, low: bool) -> None:
+        """A window of next to no height leaves it the room of its letters."""
+        self.setFixedHeight(self._theme.px(_LOW if low else _HIGH))
 
     def set_hint(self, hint: str) -> None:
         """The grey words that say what to scan in this tab."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QScrollArea, QStackedWidget, QVBoxLayout
 
 from deskcirc.text import gettext as _
@@ -15,6 +16,12 @@ from deskcirc.ui.tab_page import Card, TabPage
 from deskcirc.ui.theme import Theme
 
 _LIST: Final = 104  # pixels at least; a longer name of a section makes the list wider
+
+_LOW: Final = 400
+_SIDE: Final = 14
+_EDGES: Final = (10, 12)
+_LOW_EDGE: Final = 6
+"""Pixels at the sides, above and below the sections; above and below them on a page that is lower than the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,7 @@ class SectionedPage(TabPage):
         longest = self.list.sizeHintForColumn(0) + 2 * self.list.frameWidth()
         self.list.setFixedWidth(max(theme.px(_LIST), longest))
         self.list.currentRowChanged.connect(self._choose)
-        card = Card(theme)
+        self._card = card = Card(theme)
         row = QHBoxLayout()
         row.addWidget(self.list)
         row.addWidget(self._stack, 1)
@@ -53,6 +60,13 @@ class SectionedPage(TabPage):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(card)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """A low page keeps what room there is for its sections."""
+        side, low = self._theme.px(_SIDE), event.size().height() < self._theme.px(_LOW)
+        above, under = (_LOW_EDGE, _LOW_EDGE) if low else _EDGES
+        self._card.body.setContentsMargins(side, self._theme.px(above), side, self._theme.px(under))
+        super().resizeEvent(event)
 
     @property
     def section_names(self) -> tuple[str, ...]:
