@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QTableView, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from deskcirc.text import gettext as _
 from deskcirc.ui.dialogs.file_choice import ask_table_to_save
 from deskcirc.ui.dialogs.question import Field, QuestionDialog
-from deskcirc.ui.report_rows import show_report
+from deskcirc.ui.report_rows import ReportTable
 from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.repair.figures_bars import FigureBars
 from deskcirc.ui.tabs.repair.figures_part import TABLES, FiguresPart
@@ -44,7 +44,7 @@ class FiguresPage(TabPage):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.bars = FigureBars(theme)
         self.bars.chosen.connect(self._open_bar)
-        self.table = QTableView()
+        self.table = ReportTable(theme)
         self.table.setMinimumHeight(theme.px(_LEAST))
         # Beside words that are wrapped, a page that scrolls gives a table the height it would like, not what is left.
         self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
@@ -72,7 +72,7 @@ class FiguresPage(TabPage):
         self.bars.show_table(state.table if opens else None)
         self.back.setVisible(state.behind is not None)
         self.hint.setVisible(opens and bool(report.rows))
-        show_report(self.table, report, self._theme)
+        self.table.show_report(report)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
