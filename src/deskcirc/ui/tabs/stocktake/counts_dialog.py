@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -24,13 +24,14 @@ from deskcirc.domain.stocktake import GROUP_WORDS, Group
 from deskcirc.store.lookups.numbering import Named
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
+from deskcirc.ui.dialogs.whole import grow
 from deskcirc.ui.dialogs.yes_and_no import yes_and_no
-from deskcirc.ui.tab_page import label
+from deskcirc.ui.tab_page import label, row_of
 from deskcirc.ui.tabs.stocktake.counts_part import CountsPart, Weighed
 from deskcirc.ui.theme import Theme
 
 _WAIT: Final = 250  # milliseconds after the last change until it is counted
-_LIST: Final = 132  # pixels high
+_LIST: Final = 114  # pixels high: three whole lines
 
 
 class OpenCountDialog(QDialog):
@@ -90,6 +91,12 @@ class OpenCountDialog(QDialog):
         self.groups.setVisible(not weighed.why_not)
         self.detail.setText(_other_groups(weighed))
         self._yes.setEnabled(not weighed.why_not)
+        grow(self)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Show every sentence whole."""
+        super().showEvent(event)
+        grow(self)
 
     def accept(self) -> None:
         """Answer, once it is known what the scope comes to."""
@@ -136,12 +143,8 @@ class OpenCountDialog(QDialog):
         layout.setContentsMargins(theme.px(22), theme.px(16), theme.px(22), theme.px(16))
         layout.setSpacing(theme.px(8))
         layout.addWidget(label("title", _("Open a count")))
-        form = QFormLayout()
-        form.addRow(_("Name of the count"), self.name)
-        form.addRow(_("Note"), self.note)
-        layout.addLayout(form)
-        layout.addWidget(self.everything)
-        layout.addWidget(self.some)
+        layout.addLayout(row_of(QLabel(_("Name of the count")), self.name, QLabel(_("Note")), self.note))
+        layout.addLayout(row_of(self.everything, self.some, None))
         columns = QHBoxLayout()
         columns.setSpacing(theme.px(12))
         for words, each in ((_("Locations"), self.locations), (_("Item types"), self.item_types)):
@@ -181,8 +184,10 @@ def _list(theme: Theme, words: str, entries: Sequence[tuple[int, str]]) -> QList
     made = QListWidget()
     made.setAccessibleName(words)
     made.setFixedHeight(theme.px(_LIST))
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     for number, name in entries:
         item = QListWidgetItem(name)
+        item.setToolTip(name)
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
         item.setCheckState(Qt.CheckState.Unchecked)
         item.setData(Qt.ItemDataRole.UserRole, number)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from deskcirc.domain.stocktake import STOCKTAKE_STATE_WORDS, StocktakeState
 from deskcirc.text import gettext as _
 from deskcirc.ui.dialogs.question import Field, QuestionDialog
+from deskcirc.ui.folding import FoldingRow
 from deskcirc.ui.lines_model import Cell, Column, LinesView
 from deskcirc.ui.outcome import Tone
 from deskcirc.ui.tab_page import TabPage, label
@@ -29,6 +30,7 @@ class CountsPage(TabPage):
         self.dialog: OpenCountDialog | None = None
         self.counts = LinesView[CountLine](theme, _columns(), _cells)
         self.counts.setAccessibleName(_("Counts"))
+        self.counts.take_what_is_left()
         self.counts.set_empty_words(
             _(
                 "No count yet. A count asks for every copy of its scope once: scan a shelf, then its books,"
@@ -49,16 +51,12 @@ class CountsPage(TabPage):
         self.go_on.clicked.connect(lambda: self._do("continue"))
         self.rename = self.plain_button(_("Rename …"))
         self.rename.clicked.connect(self._ask_name)
-        foot = QHBoxLayout()
-        foot.addWidget(self.open)
-        foot.addStretch()
-        for button in (self.rename, self.pause, self.go_on, self.scan):
-            foot.addWidget(button)
+        self.foot = FoldingRow(theme.px(6), (self.open,), (self.rename, self.pause, self.go_on), (self.scan,))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), 0, 0, 0)
         layout.addWidget(self.counts, 1)
         layout.addWidget(self.about)
-        layout.addLayout(foot)
+        layout.addWidget(self.foot)
 
     def show_state(self, state: object) -> None:
         """Paint the list; the count that was chosen stays under the cursor."""
@@ -96,6 +94,7 @@ class CountsPage(TabPage):
         self.rename.setEnabled(self._part.may_change)
         self.about.setText("" if line is None else _about(line))
         self.about.setVisible(line is not None)
+        self.foot.fit()
 
     def _do(self, verb: str) -> None:
         line = self.counts.selected_line()
@@ -165,7 +164,7 @@ def _columns() -> Sequence[Column]:
         Column(_("Count No."), 118),
         Column(_("Name of the count")),
         Column(_("Scope"), 170, yields=True),
-        Column(_("State"), 108),
+        Column(_("State"), 158),
         Column(_("Opened on"), 108, yields=True),
         Column(_("Closed on"), 108, yields=True),
         Column(_("Found / to be found"), 150),

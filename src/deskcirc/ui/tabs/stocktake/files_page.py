@@ -14,10 +14,12 @@ from deskcirc.text import gettext as _
 from deskcirc.ui.dialogs.file_choice import ask_file_to_open, ask_table_to_save
 from deskcirc.ui.dialogs.file_drop import FileDrop
 from deskcirc.ui.dialogs.question import QuestionDialog
+from deskcirc.ui.elided import ElidedLabel
 from deskcirc.ui.lines_model import Cell, Column, LinesView
 from deskcirc.ui.outcome import Tone
 from deskcirc.ui.reading_sign import ReadingSign
-from deskcirc.ui.tab_page import TabPage, label
+from deskcirc.ui.scrolling import scrolled
+from deskcirc.ui.tab_page import TabPage
 from deskcirc.ui.tabs.stocktake.files_part import FilesPart
 from deskcirc.ui.tabs.stocktake.files_trial import FileTrialPanel
 from deskcirc.ui.tabs.stocktake.files_words import lines_words
@@ -33,8 +35,9 @@ class FilesPage(TabPage):
         self._part = FilesPart()
         self.counts = QComboBox()
         self.counts.setAccessibleName(_("Count"))
+        self.counts.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.counts.activated.connect(lambda _row: self.act(f"choose:{self.counts.currentData()}"))
-        self.aside = label("quiet")
+        self.aside = ElidedLabel()
         self.files = LinesView[CountFile](theme, _columns(), self._cells)
         self.files.setAccessibleName(_("Collector files"))
         self.files.selectionModel().selectionChanged.connect(self._weigh)
@@ -44,7 +47,7 @@ class FilesPage(TabPage):
         self.trial.acted.connect(self.acted)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.files)
-        self._stack.addWidget(self.trial)
+        self._stack.addWidget(scrolled(self.trial))
         FileDrop(self).dropped.connect(self.try_file)
         self._arrange(theme)
 
@@ -112,9 +115,9 @@ class FilesPage(TabPage):
         self.save.clicked.connect(self._ask_save)
         self.to_counts = self.button(_("Open a count …"), "section:counts", "stocktake")
         head, foot = QHBoxLayout(), QHBoxLayout()
-        for widget in (self.counts, self.to_counts, self.aside):
+        for widget in (self.counts, self.to_counts):
             head.addWidget(widget)
-        head.addStretch()
+        head.addWidget(self.aside, 1)
         head.addWidget(self.reading)
         head.addWidget(self.stop)
         head.addWidget(self.choose)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QSizePolicy,
     QVBoxLayout,
+    QWidget,
 )
 
 from deskcirc.desk.count_files import TriedLine
@@ -23,6 +25,7 @@ from deskcirc.exchange.collector_source import DELIMITERS
 from deskcirc.exchange.delimited import ENCODINGS
 from deskcirc.text import gettext as _
 from deskcirc.text import marked
+from deskcirc.ui.elided import ElidedLabel
 from deskcirc.ui.lines_model import Cell, Column, LinesView
 from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.stocktake.files_part import FilesPart
@@ -41,6 +44,8 @@ _DELIMITER_WORDS: Final = dict(
 )
 _MOST_WARNINGS: Final = 3
 _LEAST: Final = 96  # pixels of the lists
+_NARROW: Final = 900
+_LOW: Final = 400
 
 
 class FileTrialPanel(TabPage):
@@ -49,7 +54,8 @@ class FileTrialPanel(TabPage):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._said: dict[str, str] = {}
-        self.name, self.what = label("name"), label("quiet")
+        self._in_a_row = 0
+        self.name, self.what = label("name"), ElidedLabel()
         self.name.setTextFormat(Qt.TextFormat.PlainText)
         self.preview = FilePreview(theme)
         self.preview.changed.connect(lambda columns: self.acted.emit("change", {"columns": columns}))
@@ -165,25 +171,24 @@ class FileTrialPanel(TabPage):
     def _arrange(self, theme: Theme) -> None:
         head = QHBoxLayout()
         head.addWidget(self.name)
-        head.addWidget(self.what)
-        head.addStretch()
+        head.addWidget(self.what, 1)
         head.addWidget(self.ignore)
-        fields = QGridLayout()
+        self._grid = fields = QGridLayout()
         fields.setHorizontalSpacing(theme.px(8))
         fields.setVerticalSpacing(theme.px(2))
-        pairs = (
-            (_("Handheld"), self.device),
-            (_("Person"), self.person),
-            (_("Day of lines without one"), self.day),
-            (_("Its clock shows now"), self.clock),
-            (_("Encoding"), self.encoding),
-            (_("Parted by"), self.delimiter),
-            (_("Widths"), self.widths),
+        self._fields: tuple[tuple[QLabel, QWidget], ...] = tuple(
+            (label("quiet", words), widget)
+            for words, widget in (
+                (_("Handheld"), self.device),
+                (_("Person"), self.person),
+                (_("Day of lines without one"), self.day),
+                (_("Its clock shows now"), self.clock),
+                (_("Encoding"), self.encoding),
+                (_("Parted by"), self.delimiter),
+                (_("Widths"), self.widths),
+            )
         )
-        for place, (words, widget) in enumerate(pairs):
-            fields.addWidget(label("quiet", words), 0, place)
-            fields.addWidget(widget, 1, place)
-            fields.setColumnStretch(place, 1)
+        self._lay_fields(len(self._fields))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(6))
@@ -196,6 +201,25 @@ class FileTrialPanel(TabPage):
         sides.addWidget(self.preview, 1)
         sides.addWidget(self.samples, 1)
         layout.addLayout(sides, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """In a narrow window the fields stand in two rows, on a low page the figures are smaller."""
+        super().resizeEvent(event)
+        self.figures.set_low(low=event.size().height() < self._theme.px(_LOW))
+        narrow = event.size().width() < self._theme.px(_NARROW)
+        self._lay_fields(-(-len(self._fields) // 2) if narrow else len(self._fields))
+
+    def _lay_fields(self, columns: int) -> None:
+        """Each field under its words, so many beside each other."""
+        if columns == self._in_a_row:
+            return
+        self._in_a_row = columns
+        for place, (words, widget) in enumerate(self._fields):
+            row, column = divmod(place, columns)
+            self._grid.addWidget(words, 2 * row, column)
+            self._grid.addWidget(widget, 2 * row + 1, column)
+        for column in range(len(self._fields)):
+            self._grid.setColumnStretch(column, int(column < columns))
 
 
 def _columns() -> Sequence[Column]:

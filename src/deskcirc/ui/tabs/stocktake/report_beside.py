@@ -14,7 +14,6 @@ from deskcirc.ui.tab_page import Card, label
 from deskcirc.ui.tabs.stocktake.report_part import ReportPart
 from deskcirc.ui.theme import Theme
 
-_WIDE: Final = 310  # pixels
 _SHOWN: Final = 16  # digits of a seal in a row
 
 
@@ -23,7 +22,6 @@ class BesideCard(Card):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, _("Beside the last count"))
-        self.setFixedWidth(theme.px(_WIDE))
         self.words = _wrapped(self)
 
     def show_comparison(self, report: StocktakeReport) -> None:
@@ -36,7 +34,6 @@ class SealCard(Card):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, _("Signed and sealed"))
-        self.setFixedWidth(theme.px(_WIDE))
         self.words = _wrapped(self)
         self.verdict = label("done")
         self.verdict.setWordWrap(True)

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QTableView, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from deskcirc.domain.stocktake import STOCKTAKE_STATE_WORDS, StocktakeState
 from deskcirc.domain.stocktake_report import StocktakeReport
@@ -15,8 +16,11 @@ from deskcirc.text import gettext as _
 from deskcirc.ui.bars import Bar, Bars
 from deskcirc.ui.dialogs.file_choice import ask_table_to_save
 from deskcirc.ui.dialogs.question import Field, QuestionDialog
+from deskcirc.ui.elided import ElidedLabel
+from deskcirc.ui.folding import FoldingRow
 from deskcirc.ui.reading_sign import ReadingSign
-from deskcirc.ui.report_rows import show_report
+from deskcirc.ui.report_rows import ReportTable
+from deskcirc.ui.scrolling import scrolled
 from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.stocktake.report_beside import BesideCard, SealCard
 from deskcirc.ui.tabs.stocktake.report_part import ReportPart
@@ -24,6 +28,12 @@ from deskcirc.ui.tabs.stocktake.report_strip import CountStrip
 from deskcirc.ui.theme import Theme
 
 _LEAST: Final = 130  # pixels of the table however low the window is
+_CARDS: Final = 310  # pixels of what stands beside the table
+_NARROW: Final = 800
+_LOW: Final = 400
+"""Pixels of the page under which the cards do not stand beside the table, and the bars not above it."""
+_CHOICE: Final = 240  # pixels of the choice of a count in a narrow window
+_ANY: Final = 16_777_215  # as wide as Qt lets a widget be
 _RUNNING: Final = (StocktakeState.OPEN, StocktakeState.PAUSED)
 
 
@@ -44,13 +54,13 @@ class ReportPage(TabPage):
             self.tables.addItem(_(words), name)
         self.counts.activated.connect(lambda _row: self.act(f"count:{self.counts.currentData()}"))
         self.tables.activated.connect(lambda _row: self.act(f"table:{self.tables.currentData()}"))
-        self.found, self.empty, self.notes = label("title"), label("quiet"), label("quiet")
+        self.found, self.empty, self.notes = ElidedLabel("title"), label("quiet"), label("quiet")
         self.empty.setWordWrap(True)
         self.notes.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.strip, self.bars, self.reading = CountStrip(theme), Bars(theme), ReadingSign(theme)
         self.beside, self.sealed = BesideCard(theme), SealCard(theme)
-        self.table = QTableView()
+        self.table = ReportTable(theme)
         self.table.setMinimumHeight(theme.px(_LEAST))
         # Beside words that are wrapped, a page that scrolls gives a table the height it would like, not what is left.
         self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
@@ -68,14 +78,15 @@ class ReportPage(TabPage):
         self._show_choice(state)
         self._show_buttons(state)
         report = state.report
-        for widget in (self.table, self.strip, self.found, self.tables, self.beside, self.sealed):
+        for widget in (self.table, self.strip, self.found, self.tables):
             widget.setVisible(report is not None)
         self.empty.setText(_empty_words(state))
         self.empty.setVisible(report is None)
-        self.bars.setVisible(False)
         self.notes.setVisible(False)
+        self.turn.setChecked(report is not None and bool(state.seal.hash) and not state.seal.whole)
         if report is not None:
             self._show_report(state, report)
+        self._make_room()
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -84,26 +95,48 @@ class ReportPage(TabPage):
         head.addSpacing(self._theme.px(12))
         head.addWidget(self.found, 1)
         head.addWidget(self.reading)
-        side = QVBoxLayout()
+        cards = QWidget()
+        side = QVBoxLayout(cards)
+        side.setContentsMargins(0, 0, 0, 0)
         side.addWidget(self.sealed)
         side.addWidget(self.beside)
         side.addStretch()
-        figures = QVBoxLayout()
+        self.side = scrolled(cards)
+        self.figures = QWidget()
+        figures = QVBoxLayout(self.figures)
+        figures.setContentsMargins(0, 0, 0, 0)
         figures.addWidget(self.bars)
         figures.addWidget(self.table, 1)
         figures.addWidget(self.notes)
         middle = QHBoxLayout()
-        middle.addLayout(figures, 1)
-        middle.addLayout(side)
+        middle.addWidget(self.figures, 1)
+        middle.addWidget(self.side, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(self._theme.px(12), 0, 0, 0)
         layout.addLayout(head)
         layout.addWidget(self.strip)
         layout.addWidget(self.empty, 1)
         layout.addLayout(middle, 1)
-        layout.addLayout(self._buttons())
+        layout.addWidget(self._buttons())
 
-    def _buttons(self) -> QHBoxLayout:
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Give the table the room there is."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """In a narrow window the cards take the table's place when they are asked for; a low one has no bars."""
+        px, report = self._theme.px, self._part.report
+        narrow, low = self.width() < px(_NARROW), self.height() < px(_LOW)
+        self.counts.setMaximumWidth(px(_CHOICE) if narrow else _ANY)
+        self.side.setMaximumWidth(_ANY if narrow else px(_CARDS))
+        self.turn.setVisible(narrow and report is not None)
+        turned = narrow and self.turn.isChecked()
+        self.side.setVisible(report is not None and (turned or not narrow))
+        self.figures.setVisible(report is not None and not turned)
+        self.bars.setVisible(not low and len(self.bars.bars) > 1)
+
+    def _buttons(self) -> FoldingRow:
         self.close_count = self.plain_button(_("Close and sign …"), "stocktake", main=True)
         self.close_count.clicked.connect(self._ask_close)
         self.print = self.button(_("Print"), "print", "print")
@@ -112,13 +145,12 @@ class ReportPage(TabPage):
         self.reopen, self.void = self.plain_button(_("Open again …")), self.plain_button(_("Declare void …"))
         self.reopen.clicked.connect(self._ask_reopen)
         self.void.clicked.connect(self._ask_void)
-        row = QHBoxLayout()
-        for button in (self.close_count, self.print, self.save):
-            row.addWidget(button)
-        row.addStretch()
-        for button in (self.reopen, self.void):
-            row.addWidget(button)
-        return row
+        self.turn = self.plain_button(_("Seal and last count"))
+        self.turn.setCheckable(True)
+        self.turn.toggled.connect(self._make_room)
+        left = (self.close_count, self.print, self.save, self.turn)
+        self.foot = FoldingRow(self._theme.px(6), left, (self.reopen, self.void))
+        return self.foot
 
     def _show_choice(self, part: ReportPart) -> None:
         self.counts.clear()
@@ -136,6 +168,7 @@ class ReportPage(TabPage):
         self.void.setVisible(part.may_change and state not in (None, StocktakeState.VOID))
         for button in (self.print, self.save):
             button.setVisible(part.report is not None)
+        self.foot.fit()
 
     def _show_report(self, part: ReportPart, report: StocktakeReport) -> None:
         total = report.total
@@ -153,7 +186,7 @@ class ReportPage(TabPage):
         self.table.setVisible(bool(shown.rows))
         self.notes.setText("\n".join(shown.notes))
         self.notes.setVisible(bool(shown.notes and shown.rows))
-        show_report(self.table, shown, self._theme)
+        self.table.show_report(shown)
 
     def _ask_close(self) -> None:
         count, question = self._part.count, self._part.question
@@ -192,10 +225,11 @@ class ReportPage(TabPage):
     def _ask_file(self) -> None:
         count = self._part.count
         title = f"{'' if count is None else count.named} {_(TABLES[self._part.table])}".strip()
-        ask_table_to_save(self.window(), title, self._save)
 
-    def _save(self, path: Path) -> None:
-        self.acted.emit("save", {"file": str(path)})
+        def save(path: Path) -> None:
+            self.acted.emit("save", {"file": str(path)})
+
+        ask_table_to_save(self.window(), title, save)
 
 
 def _empty_words(part: ReportPart) -> str:

@@ -6,15 +6,16 @@ from typing import Final
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from deskcirc.domain.count_findings import NotSeen, UnknownCode
 from deskcirc.domain.withdrawal import WithdrawalReason
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
 from deskcirc.ui.dialogs.loss_dialog import LossDialog, show_loss_dialog
+from deskcirc.ui.elided import ElidedLabel
 from deskcirc.ui.reading_sign import ReadingSign
-from deskcirc.ui.tab_page import TabPage, label
+from deskcirc.ui.tab_page import TabPage
 from deskcirc.ui.tabs.stocktake import resolving_questions as questions
 from deskcirc.ui.tabs.stocktake.resolving_kinds import ResolvingKinds
 from deskcirc.ui.tabs.stocktake.resolving_papers import PAPER_OF
@@ -27,6 +28,8 @@ from deskcirc.ui.theme import Theme
 _SHEET: Final = 318
 _NARROW: Final = 960
 """Pixels at 96 dots an inch under which the kinds become a box above the list."""
+_LOW: Final = 330
+"""Pixels of the page under which the later steps are in a menu."""
 _PAUSE_MILLISECONDS: Final = 120
 """How long the cursor must rest on a line before more is fetched: the photo of a code, or where to look for a copy."""
 
@@ -44,7 +47,7 @@ class ResolvingPage(TabPage):
         self.stack.moved.connect(self._weigh)
         self.sheet.acted.connect(self.acted)
         self.sheet.asked.connect(self._ask)
-        self.told, self.reading = label("quiet"), ReadingSign(theme)
+        self.told, self.reading = ElidedLabel(), ReadingSign(theme)
         self.chance = self.toggle(_("Likeliest first"), "by_chance")
         self.paper = self.plain_button(_("Print") + "  Ctrl+P", "print")
         self.paper.clicked.connect(self._print)
@@ -122,7 +125,6 @@ class ResolvingPage(TabPage):
         head, foot = QHBoxLayout(), QHBoxLayout()
         for widget in (self.kinds.box, self.kinds.count):
             head.addWidget(widget)
-        self.told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         head.addWidget(self.told, 1)
         head.addWidget(self.reading)
         head.addWidget(self.chance)
@@ -135,7 +137,6 @@ class ResolvingPage(TabPage):
         middle.addLayout(head)
         middle.addWidget(self.stack, 1)
         middle.addLayout(foot)
-        self.sheet.setFixedWidth(theme.px(_SHEET))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.px(12), 0, 0, 0)
         layout.setSpacing(theme.px(10))
@@ -145,7 +146,12 @@ class ResolvingPage(TabPage):
         self._make_room()
 
     def _make_room(self) -> None:
-        self.kinds.show_narrow(narrow=self.width() < self._theme.px(_NARROW))
+        px = self._theme.px
+        narrow = self.width() < px(_NARROW)
+        self.kinds.show_narrow(narrow=narrow)
+        self.told.setVisible(not narrow)
+        self.sheet.setFixedWidth(min(px(_SHEET), self.width() // 3))
+        self.sheet.set_low(low=narrow or self.height() < px(_LOW))
 
 
 def _told(part: ResolvingPart) -> str:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVB
 from deskcirc.domain.count_findings import UnknownCode
 from deskcirc.text import gettext as _
 from deskcirc.ui.dialogs.file_drop import FileDrop
+from deskcirc.ui.folding import KEYS, MoreButton
 from deskcirc.ui.pictures import PHOTO, kept_pixmap, picture_values
 from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.stocktake.resolving_part import Line, Matter, OutOfOrder, ResolvingPart, copy_of, key_of, name_of
@@ -21,7 +22,12 @@ from deskcirc.ui.tabs.stocktake.resolving_words import facts_of
 from deskcirc.ui.theme import Theme
 
 _HEIGHT: Final = 110
+_BESIDE_WORDS: Final = 72
+_BESIDE_EDGES: Final = 30
+"""Pixels beside the words of a button: its edges with its keys, and its edges alone."""
 _PROPOSED: Final = 3
+_FIRST_STEPS: Final = 2
+"""Steps that are buttons on a low page too."""
 _FIRST_PROPOSAL: Final = 7
 """Ctrl+7, 8 and 9 take what a code may be; the digits before them are for the steps."""
 
@@ -35,6 +41,7 @@ class ResolvingSheet(TabPage):
         super().__init__(theme)
         self._part = ResolvingPart()
         self._line: Line | None = None
+        self._is_low = False
         self.title, self.about, self.facts = label("title"), label("quiet"), QLabel()
         self.hint = label("quiet", _("Choose a line: what is known of it, and what may be done, stands here."))
         for words in (self.title, self.about, self.facts, self.hint):
@@ -42,15 +49,18 @@ class ResolvingSheet(TabPage):
         self.photo, self.remove = QLabel(), self.plain_button(_("Remove the photo"))
         self.photo.setAccessibleName(_("Photo of the book"))
         self.remove.clicked.connect(lambda: self._of_line("remove_photo"))
-        self.proposals = [self._proposal(place) for place in range(_PROPOSED)]
+        buttons = [self.plain_button("") for _place in range(_PROPOSED)]
+        self.proposals = [(button, _Keyed(button, _FIRST_PROPOSAL + place)) for place, button in enumerate(buttons)]
         self.steps: list[tuple[Step, QPushButton]] = []
-        self._held: list[QWidget] = []
-        self._rows = QVBoxLayout()
+        self._held: list[_Keyed] = []
+        self._likely, self._first, self._later = (_Rows(theme) for _part in range(3))
+        self.more = MoreButton((self._likely, self._later))
         FileDrop(self).dropped.connect(self.take_photo)
         self._arrange(theme)
         for number in range(1, _FIRST_PROPOSAL):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self).activated.connect(partial(self._press, number - 1))
-        for place, (button, _row) in enumerate(self.proposals):
+        for place, button in enumerate(buttons):
+            button.clicked.connect(partial(self._take_proposal, place))
             QShortcut(QKeySequence(f"Ctrl+{_FIRST_PROPOSAL + place}"), self).activated.connect(button.click)
 
     def show_line(self, part: ResolvingPart, line: Line | None) -> None:
@@ -66,7 +76,6 @@ class ResolvingSheet(TabPage):
             self.title.setText(name_of(line))
             self.about.setText(_about(line))
             self.facts.setText("\n".join(f"· {said}" for said in facts_of(part, line)))
-        self._show_proposals(line)
         self._show_photo(line)
         self._weigh()
 
@@ -96,18 +105,20 @@ class ResolvingSheet(TabPage):
             )
             can = bool(many) or (self._line is not None and fits(step, self._line))
             button.setEnabled(can and allowed)
+        self.set_low(low=self._is_low)
 
     def _make_steps(self, matter: Matter) -> None:
         for row in self._held:
-            self._rows.removeWidget(row)
             row.hide()
+            row.setParent(None)
             row.deleteLater()
         self.steps, self._held = [], []
         for number, step in enumerate(STEPS[matter], 1):
             button = self.plain_button(step.label, step.icon, main=number == 1)
             button.clicked.connect(partial(self._do, step))
-            row = _with_key(button, number)
-            self._rows.addWidget(row)
+            row = _Keyed(button, number)
+            (self._first if number <= _FIRST_STEPS else self._later).add(row)
+            row.show()
             self._held.append(row)
             self.steps.append((step, button))
 
@@ -125,11 +136,6 @@ class ResolvingSheet(TabPage):
         if self._line is not None:
             self.act(f"{verb}:{key_of(self._line)}")
 
-    def _proposal(self, place: int) -> tuple[QPushButton, QWidget]:
-        button = self.plain_button("")
-        button.clicked.connect(partial(self._take_proposal, place))
-        return button, _with_key(button, _FIRST_PROPOSAL + place)
-
     def _take_proposal(self, place: int, *_checked: bool) -> None:
         line = self._line
         if isinstance(line, UnknownCode) and place < len(line.proposals):
@@ -137,6 +143,7 @@ class ResolvingSheet(TabPage):
 
     def _show_proposals(self, line: Line | None) -> None:
         proposals = line.proposals if isinstance(line, UnknownCode) else ()
+        room = self.width() - self._theme.px(_BESIDE_EDGES if self._is_low else _BESIDE_WORDS)
         for place, (button, row) in enumerate(self.proposals):
             shown = place < len(proposals)
             row.setVisible(shown)
@@ -144,7 +151,7 @@ class ResolvingSheet(TabPage):
             if shown:
                 likely = proposals[place]
                 words = _("It is {title} {code}").format(title=likely.copy.name, code=likely.copy.code)
-                button.setText(self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, self._theme.px(250)))
+                button.setText(self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, room))
                 button.setToolTip(words)
 
     def _show_photo(self, line: Line | None) -> None:
@@ -170,24 +177,51 @@ class ResolvingSheet(TabPage):
         room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         room.setMinimumHeight(theme.px(60))
         room.setWidget(inside)
-        self._rows.setSpacing(theme.px(4))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.px(6))
+        layout.setSpacing(theme.px(4))
+        likeliest, *others = (row for _button, row in self.proposals)
+        for row in others:
+            self._likely.add(row)
         layout.addWidget(room, 1)
-        for _button, row in self.proposals:
-            self._rows.addWidget(row)
-        layout.addLayout(self._rows)
+        for below in (likeliest, self._likely, self._first, self._later, self.more):
+            layout.addWidget(below)
+
+    def set_low(self, *, low: bool) -> None:
+        """On a low page the likeliest copy and the first steps are buttons, the others stand in a menu."""
+        self._is_low = low
+        self.more.fold(folded=low)
+        for row in (*(row for _button, row in self.proposals), *self._held):
+            row.keys.setVisible(not low)
+        self._show_proposals(self._line)
 
 
-def _with_key(button: QPushButton, number: int) -> QWidget:
-    """The button with its key beside it."""
-    row = QWidget()
-    line = QHBoxLayout(row)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.addWidget(button, 1)
-    line.addWidget(label("quiet", f"Ctrl+{number}"))
-    return row
+class _Rows(QWidget):
+    """Rows of buttons, one under the other, that are shown and hidden as one."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(theme.px(4))
+
+    def add(self, row: QWidget) -> None:
+        """One more row under the others."""
+        self._layout.addWidget(row)
+
+
+class _Keyed(QWidget):
+    """A button with its keys beside it, which are its tool tip where there is no room for them."""
+
+    def __init__(self, button: QPushButton, number: int) -> None:
+        super().__init__()
+        self.keys = label("quiet", f"Ctrl+{number}")
+        button.setProperty(KEYS, self.keys.text())
+        button.setVisible(True)  # in a row that is hidden it would else never count as shown
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(button, 1)
+        row.addWidget(self.keys)
 
 
 def _about(line: Line) -> str:

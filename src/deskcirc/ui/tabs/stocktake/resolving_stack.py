@@ -1,4 +1,7 @@
-"""The lists of the section "resolving", one a kind: the cursor stays where it is, and goes on where its line left."""
+"""The lists of the section "resolving", one a kind: the cursor stays where it is, and goes on where its line left.
+
+Lines in another order begin with the first, which is what the order was wanted for.
+"""
 
 from __future__ import annotations
 
@@ -45,8 +48,9 @@ class ResolvingStack(QStackedWidget):
     def show_part(self, part: ResolvingPart) -> None:
         """Paint the list on top."""
         same = part.matter is self._part.matter
+        sorted_anew = part.by_chance is not self._part.by_chance
         self._part = part
-        before = self.line
+        before = None if sorted_anew else self.line
         place = next((row for row, each in enumerate(part.shown) if _is_same(before, each)), None)
         if place is None and part.shown:
             place = min(self._row if same and before is not None else 0, len(part.shown) - 1)
@@ -57,10 +61,13 @@ class ResolvingStack(QStackedWidget):
         lines.blockSignals(False)
         self.setCurrentWidget(lines)
         lines.select(place)
+        if sorted_anew:
+            lines.scrollToTop()
 
     def _list(self, matter: Matter) -> LongLines[TickedLine]:
         lines = LongLines[TickedLine](self._theme, columns_of(matter), self._cells)
         lines.take_what_is_left()
+        lines.fit_rows()
         lines.setAccessibleName(_(MATTER_WORDS[matter]))
         lines.clicked.connect(self._click)
         lines.ticked.connect(self._tick)

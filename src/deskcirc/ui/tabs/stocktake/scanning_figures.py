@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt
@@ -17,6 +18,9 @@ from deskcirc.ui.theme import Theme
 
 _NUMBER, _WORDS = 26, 14  # pixels of the letters
 _HEIGHT: Final = 58
+_LOW_NUMBER, _LOW_HEIGHT = 19, 44
+_SIGN, _LOW_SIGN = 22, 15
+_APART: Final = 8
 _OF_BLIND: Final = (CountKind.UNKNOWN, CountKind.REFUSED)
 
 
@@ -47,19 +51,26 @@ def _figure(sums: CountSums, kind: CountKind) -> Figure:
 
 
 class Figures(QWidget):
-    """Paints figures side by side, as wide as there is room."""
+    """Paints figures side by side, each as wide as its words want it of the room there is."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._figures: tuple[Figure, ...] = ()
-        self.setFixedHeight(theme.px(_HEIGHT))
+        self._number, self._height = _NUMBER, _HEIGHT
+        self.set_low(low=False)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     @property
     def figures(self) -> tuple[Figure, ...]:
         """What is on the screen."""
         return self._figures
+
+    def set_low(self, *, low: bool) -> None:
+        """Smaller numbers, nearer to their words, on a page of little height."""
+        self._number, self._height = (_LOW_NUMBER, _LOW_HEIGHT) if low else (_NUMBER, _HEIGHT)
+        self.setFixedHeight(self._theme.px(self._height))
+        self.update()
 
     def show_figures(self, figures: tuple[Figure, ...]) -> None:
         """Show these; the same again cost nothing."""
@@ -70,31 +81,53 @@ class Figures(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Wide as its page, one fixed height."""
-        return QSize(self._theme.px(700), self._theme.px(_HEIGHT))
+        return QSize(self._theme.px(700), self._theme.px(self._height))
+
+    def places(self) -> list[tuple[int, int]]:
+        """From where to where each figure goes, in pixels: all alike, unless the words of one want more than that."""
+        wants = [self._wanted(each) for each in self._figures]
+        spare = self.width() - sum(wants)
+        even = self.width() // max(1, len(wants))
+        if max(wants, default=0) <= even:
+            wants = [even] * len(wants)
+        elif spare >= 0:
+            wants = [want + spare // len(wants) for want in wants]
+        else:
+            wants = [want * self.width() // sum(wants) for want in wants]
+        return list(pairwise(accumulate(wants, initial=0)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Paint number over words, with the sign between."""
-        if not self._figures:
-            return
         painter = QPainter(self)
-        theme, width = self._theme, self.width() // len(self._figures)
-        number, words = theme.font(_NUMBER, bold=True), theme.font(_WORDS)
-        metrics = QFontMetrics(words)
-        upper, sign_room = theme.px(_NUMBER * 1.35), theme.px(22)
-        left_of_words = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for place, each in enumerate(self._figures):
-            left = place * width + (sign_room if each.sign else 0)
-            room = width - (sign_room if each.sign else 0) - theme.px(4)
-            quiet = QColor(theme.palette.quiet)
-            painter.setFont(number)
-            if each.sign:
-                painter.setPen(quiet)
-                painter.drawText(QRect(place * width, 0, sign_room, upper), left_of_words, each.sign)
-            ink = theme.palette.ink if each.tone is None else theme.tone(each.tone, each.shape).ink
-            painter.setPen(QColor(ink) if each.count or each.tone is None else quiet)
-            painter.drawText(QRect(left, 0, room, upper), left_of_words, f"{each.count:,}".replace(",", "\u2009"))
-            painter.setFont(words)
-            painter.setPen(quiet)
-            said = metrics.elidedText(each.words, Qt.TextElideMode.ElideRight, room)
-            painter.drawText(QRect(left, upper, room, theme.px(20)), left_of_words, said)
+        for (left, right), each in zip(self.places(), self._figures, strict=True):
+            self._paint(painter, left, right, each)
         painter.end()
+
+    def _paint(self, painter: QPainter, left: int, right: int, each: Figure) -> None:
+        theme, quiet = self._theme, QColor(self._theme.palette.quiet)
+        upper, lower, sign = theme.px(self._number * 1.3), theme.px(20), self._sign(each)
+        left_of_words = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        room = right - left - sign - theme.px(4)
+        painter.setFont(theme.font(self._number, bold=True))
+        painter.setPen(quiet)
+        painter.drawText(QRect(left, 0, sign, upper), left_of_words, each.sign)
+        ink = theme.palette.ink if each.tone is None else theme.tone(each.tone, each.shape).ink
+        painter.setPen(QColor(ink) if each.count or each.tone is None else quiet)
+        painter.drawText(QRect(left + sign, 0, room, upper), left_of_words, _spaced(each.count))
+        painter.setFont(theme.font(_WORDS))
+        painter.setPen(quiet)
+        said = painter.fontMetrics().elidedText(each.words, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRect(left + sign, upper, room, lower), left_of_words, said)
+
+    def _wanted(self, each: Figure) -> int:
+        """The pixels of a figure with its sign and a gap behind it."""
+        number = QFontMetrics(self._theme.font(self._number, bold=True)).horizontalAdvance(_spaced(each.count))
+        words = QFontMetrics(self._theme.font(_WORDS)).horizontalAdvance(each.words)
+        return self._sign(each) + max(number, words) + self._theme.px(_APART)
+
+    def _sign(self, each: Figure) -> int:
+        return self._theme.px(_SIGN if self._number == _NUMBER else _LOW_SIGN) if each.sign else 0
+
+
+def _spaced(count: int) -> str:
+    return f"{count:,}".replace(",", "\u2009")

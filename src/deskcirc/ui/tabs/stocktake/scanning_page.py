@@ -11,8 +11,11 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayou
 
 from deskcirc.domain.stocktake import STOCKTAKE_STATE_WORDS, StocktakeState
 from deskcirc.text import gettext as _
+from deskcirc.ui.elided import ElidedLabel
+from deskcirc.ui.folding import MoreButton, button_row
 from deskcirc.ui.gauge import Gauge
 from deskcirc.ui.lines_model import Cell, Column, LinesView
+from deskcirc.ui.scrolling import scrolled
 from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.stocktake.scanning_figures import Figures, figures_of
 from deskcirc.ui.tabs.stocktake.scanning_part import ScanLine, ScanningPart
@@ -21,6 +24,10 @@ from deskcirc.ui.tabs.stocktake.scanning_shelf import ShelfPanel
 from deskcirc.ui.theme import Theme
 
 _PANEL: Final = 290  # pixels of the shelf in hand, and no more than a third of the page
+_LOW: Final = 400
+_VERY_LOW: Final = 270
+"""Pixels of the page under which it gives up what is not the list, first the row of buttons, then the figures too."""
+_BAR, _LOW_BAR = 10, 4
 
 
 class ScanningPage(TabPage):
@@ -29,7 +36,9 @@ class ScanningPage(TabPage):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._part = ScanningPart()
-        self.title, self.told = label("name"), label("quiet")
+        self._is_low = False
+        self.title, self.told = label("name"), ElidedLabel()
+        self.told.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.counts = QComboBox()
         self.counts.setAccessibleName(_("Count"))
@@ -38,7 +47,9 @@ class ScanningPage(TabPage):
         self.gauge, self.figures = Gauge(theme), Figures(theme)
         self.scans = LinesView[ScanLine](theme, _columns(), _cells)
         self.scans.setAccessibleName(_("Last scans"))
+        self.scans.fit_rows()
         self.shelf = ShelfPanel(theme)
+        self._side = scrolled(self.shelf)
         self.shelf.acted.connect(self.acted)
         self.pause = self.plain_button(_("Pause"))
         self.pause.clicked.connect(self._pause)
@@ -55,8 +66,15 @@ class ScanningPage(TabPage):
         self.key("Ctrl+D", "damage")
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """Give the shelf a third of the width, and no more than it needs."""
-        self.shelf.setFixedWidth(min(self._theme.px(_PANEL), event.size().width() // 3))
+        """Give the shelf a third of the width and no more than it needs, and a low page's height to the list."""
+        size = event.size()
+        self._side.setFixedWidth(min(self._theme.px(_PANEL), size.width() // 3))
+        self._is_low = size.height() < self._theme.px(_LOW)
+        self.shelf.set_low(low=self._is_low)
+        self.figures.set_low(low=self._is_low)
+        self.figures.setVisible(size.height() >= self._theme.px(_VERY_LOW))
+        self.gauge.setFixedHeight(self._theme.px(_LOW_BAR if self._is_low else _BAR))
+        self._make_room()
         super().resizeEvent(event)
 
     def show_state(self, state: object) -> None:
@@ -81,34 +99,39 @@ class ScanningPage(TabPage):
         paused = count is not None and count.state is StocktakeState.PAUSED
         self.pause.setVisible(count is not None and count.state in (StocktakeState.OPEN, StocktakeState.PAUSED))
         self.pause.setText(_("Continue") if paused else _("Pause"))
+        self._make_room()
 
     def _body(self) -> QWidget:
         theme = self._theme
+        undo = self.button(_("Undo") + "  Ctrl+Z", "undo", "undo")
+        damage = self.button(_("Mark damaged") + "  Ctrl+D", "damage", "damage")
+        barcodes = self.button(_("Print the barcodes"), "print_sheet", "print")
+        foot = button_row(theme.px(6), (undo, damage, None, barcodes, self.pause))
+        self.more = MoreButton((foot,))
         head = QHBoxLayout()
-        head.addWidget(self.title)
-        head.addWidget(self.counts)
-        head.addStretch()
-        head.addWidget(self.told)
+        for widget in (self.title, self.counts):
+            head.addWidget(widget)
+        head.addWidget(self.told, 1)
+        head.addWidget(self.more)
         sides = QHBoxLayout()
         sides.setSpacing(theme.px(12))
         sides.addWidget(self.scans, 1)
-        sides.addWidget(self.shelf)
-        foot = QHBoxLayout()
-        foot.addWidget(self.button(_("Undo") + "  Ctrl+Z", "undo", "undo"))
-        foot.addWidget(self.button(_("Mark damaged") + "  Ctrl+D", "damage", "damage"))
-        foot.addStretch()
-        foot.addWidget(self.button(_("Print the barcodes"), "print_sheet", "print"))
-        foot.addWidget(self.pause)
+        sides.addWidget(self._side)
         body = QWidget()
-        rows = QVBoxLayout(body)
+        self._rows = rows = QVBoxLayout(body)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(theme.px(6))
         rows.addLayout(head)
         rows.addWidget(self.gauge)
         rows.addWidget(self.figures)
         rows.addLayout(sides, 1)
-        rows.addLayout(foot)
+        rows.addWidget(foot)
         return body
+
+    def _make_room(self) -> None:
+        """On a low page the buttons are in a menu, and the choice of the count says its name too."""
+        self.more.fold(folded=self._is_low)
+        self.title.setVisible(not self._is_low or self.counts.isHidden())
+        self._rows.setSpacing(self._theme.px(3 if self._is_low else 6))
 
     def _nothing(self) -> QWidget:
         body = QWidget()
@@ -169,8 +192,8 @@ def _columns() -> Sequence[Column]:
         Column(_("Time"), 92, yields=True),
         Column(_("Title")),
         Column(_("Call number"), 130, yields=True),
-        Column(_("Barcode"), 110, yields=True),
-        Column(_("Result"), 210),
+        Column(_("Barcode"), 136, yields=True),  # an ISBN scanned in its place
+        Column(_("Result"), 236),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout
 
@@ -9,10 +11,17 @@ from deskcirc.domain.count_progress import ShelfProgress
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
 from deskcirc.ui.dialogs.question import Field, QuestionDialog
+from deskcirc.ui.elided import ElidedLabel
 from deskcirc.ui.gauge import Gauge
 from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.stocktake.scanning_part import ScanningPart
 from deskcirc.ui.theme import Theme
+
+_ROOM: Final = (12, 8, 10, 4)
+_LOW_ROOM: Final = (10, 4, 5, 3)
+"""Pixels at the sides of the shelf, above and below it, and between its lines; the same on a low page."""
+_APART: Final = 9
+_BAR, _LOW_BAR = 10, 6
 
 
 class ShelfPanel(TabPage):
@@ -28,18 +37,23 @@ class ShelfPanel(TabPage):
             words.setTextFormat(Qt.TextFormat.PlainText)
         self.gauge = Gauge(theme)
         self.by_hand = QComboBox()
+        self.by_hand.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.by_hand.setAccessibleName(_("Shelf, where its label is worn"))
         self.by_hand.activated.connect(lambda _row: self.act(str(self.by_hand.currentData())))
         self._offered: object = None
-        self.who = label("title")
+        self.who = ElidedLabel("title")
+        self._counting = label("quiet", _("Counting"))
+        self._is_low = False
         self.other = self.plain_button(_("Someone else …"), "person")
+        self.other.setAccessibleName(_("Someone else …"))
+        self.other.setToolTip(_("Someone else …"))
         self.other.clicked.connect(self._ask_who)
-        layout = QVBoxLayout(self)
+        self._outside = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._shelf_frame())
         layout.addWidget(self.by_hand)
         layout.addStretch()
-        layout.addWidget(label("quiet", _("Counting")))
+        layout.addWidget(self._counting)
         row = QHBoxLayout()
         row.addWidget(self.who, 1)
         row.addWidget(self.other)
@@ -54,19 +68,35 @@ class ShelfPanel(TabPage):
         self.name.setText(state.place or _("No shelf in hand"))
         self.about.setText(_about(state))
         self.last.setText(_("last: {call_number}").format(call_number=state.walk.last) if state.walk.last else "")
-        self.last.setVisible(bool(state.walk.last))
+        self.last.setVisible(bool(state.walk.last) and not self._is_low)
         self._show_progress(None if state.is_blind else state.here)
         self.who.setText(state.who)
+
+    def set_low(self, *, low: bool) -> None:
+        """On a low page: smaller letters, nothing but the shelf, how far it is, and who counts."""
+        self._is_low = low
+        side, above, under, apart = _LOW_ROOM if low else _ROOM
+        px = self._theme.px
+        self._inside.setContentsMargins(px(side), px(above), px(side), px(under))
+        self._inside.setSpacing(px(apart))
+        self._outside.setSpacing(px(apart if low else _APART))
+        self.gauge.setFixedHeight(px(_LOW_BAR if low else _BAR))
+        self._counting.setVisible(not low)
+        self.other.setText("" if low else _("Someone else …"))
+        self.last.setVisible(bool(self._part.walk.last) and not low)
+        part = "figure" if low else "page"
+        if self.name.property("part") != part:
+            self.name.setProperty("part", part)
+            self.name.style().unpolish(self.name)
+            self.name.style().polish(self.name)
 
     def _shelf_frame(self) -> QFrame:
         frame = QFrame()
         frame.setProperty("part", "now")
-        rows = QVBoxLayout(frame)
-        side = self._theme.px(12)
-        rows.setContentsMargins(side, self._theme.px(8), side, self._theme.px(10))
-        rows.setSpacing(self._theme.px(4))
+        self._inside = rows = QVBoxLayout(frame)
         for widget in (self.name, self.about, self.found, self.gauge, self.wrong, self.last):
             rows.addWidget(widget)
+        self.set_low(low=False)
         return frame
 
     def _show_progress(self, here: ShelfProgress | None) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QFormLayout,
+    QGridLayout,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPushButton,
     QSpinBox,
@@ -23,6 +25,8 @@ from deskcirc.store.lookups.numbering import Named
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
 from deskcirc.ui.dialogs.question import Field, QuestionDialog
+from deskcirc.ui.dialogs.whole import grow
+from deskcirc.ui.spin_room import with_room
 from deskcirc.ui.tab_page import label
 from deskcirc.ui.tabs.stocktake.shelves_part import ShelfLine
 
@@ -37,7 +41,7 @@ class MakeShelvesDialog(QDialog):
         self.setWindowTitle(_("Make shelves"))
         self.setMinimumWidth(620)
         self.rows, self.bays, self.boards = _spin(3), _spin(6), _spin(5)
-        self.first_row = QSpinBox(minimum=1, maximum=9999, value=1)
+        self.first_row = with_room(QSpinBox(minimum=1, maximum=9999, value=1))
         self.before, self.code = QLineEdit(), QLineEdit(next_code)
         self.location = location_box(locations)
         self.shown = label("title")
@@ -63,6 +67,11 @@ class MakeShelvesDialog(QDialog):
             "first_code": self.code.text(),
         }
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Show every sentence whole."""
+        super().showEvent(event)
+        grow(self)
+
     def accept(self) -> None:
         """Answer, if there is anything to be made."""
         if self._yes.isEnabled():
@@ -72,19 +81,24 @@ class MakeShelvesDialog(QDialog):
     def _arrange(self) -> None:
         said = label("quiet", _("0 leaves a part out of the names. The boards of a bay are counted from the top."))
         said.setWordWrap(True)
-        form = QFormLayout()
+        form = QGridLayout()
         form.setSpacing(10)
-        for words, widget in (
-            (_("Rows"), self.rows),
-            (_("Bays in a row"), self.bays),
-            (_("Boards in a bay"), self.boards),
-            (_("Number of the first row"), self.first_row),
-            (_("Words before each name"), self.before),
-            (_("Location"), self.location),
-            (_("First label code"), self.code),
+        for place, (words, widget) in enumerate(
+            (
+                (_("Rows"), self.rows),
+                (_("Bays in a row"), self.bays),
+                (_("Boards in a bay"), self.boards),
+                (_("Number of the first row"), self.first_row),
+                (_("First label code"), self.code),
+                (_("Words before each name"), self.before),
+                (_("Location"), self.location),
+            )
         ):
             widget.setAccessibleName(words)
-            form.addRow(words, widget)
+            row, side = divmod(place, 2)
+            form.addWidget(QLabel(words), row, 2 * side)
+            form.addWidget(widget, row, 2 * side + 1)
+            form.setColumnStretch(2 * side + 1, 1)
         no = QPushButton(_("Cancel") + "  Esc", autoDefault=False)
         no.clicked.connect(self.reject)
         foot = QHBoxLayout()
@@ -166,4 +180,4 @@ def location_box(locations: Sequence[Named]) -> QComboBox:
 
 
 def _spin(value: int) -> QSpinBox:
-    return QSpinBox(minimum=0, maximum=MOST, value=value)
+    return with_room(QSpinBox(minimum=0, maximum=MOST, value=value))

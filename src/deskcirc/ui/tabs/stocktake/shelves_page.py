@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Final
 
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from deskcirc import paths
@@ -14,7 +15,9 @@ from deskcirc.store.lookups.numbering import Named
 from deskcirc.text import gettext as _
 from deskcirc.ui.dialogs.file_choice import ask_file_to_open, ask_table_to_save
 from deskcirc.ui.dialogs.question import QuestionDialog
-from deskcirc.ui.tab_page import TabPage, label, row_of
+from deskcirc.ui.elided import ElidedLabel
+from deskcirc.ui.folding import FoldingRow, button_row
+from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.stocktake.shelves_dialogs import MakeShelvesDialog, change_dialog, divide_dialog, with_location
 from deskcirc.ui.tabs.stocktake.shelves_list import ShelfList
 from deskcirc.ui.tabs.stocktake.shelves_offers import ProposalPanel, TrialPanel
@@ -24,6 +27,8 @@ from deskcirc.ui.theme import Theme
 Values = Callable[[Mapping[str, str]], Mapping[str, str]]
 """The answers of a dialog as an act takes them."""
 
+_LOW: Final = 400  # pixels of the page under which all but a few buttons are in a menu
+
 
 class ShelvesPage(TabPage):
     """Paints a ShelvesPart."""
@@ -32,9 +37,11 @@ class ShelvesPage(TabPage):
         super().__init__(theme)
         self._part = ShelvesPart()
         self._painting = False
-        self.told, self.flaw = label("quiet"), label("look")
+        self.told, self.flaw = ElidedLabel(), label("look")
         self.flaw.setWordWrap(True)
         self.list = ShelfList(theme)
+        self.list.take_what_is_left()
+        self.list.fit_rows()
         self.list.set_empty_words(_empty_words())
         self.list.chosen.connect(lambda _line: self._ask_change())
         self.list.dropped.connect(self._drop)
@@ -96,8 +103,11 @@ class ShelvesPage(TabPage):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(theme.px(6))
         inside.addWidget(self.list, 1)
-        inside.addLayout(row_of(self.make, self.divide, self.setting, None, self.print))
-        inside.addLayout(row_of(self.change, self.end, self.up, self.down, None, self.load, self.save))
+        apart = theme.px(6)
+        below = button_row(apart, (self.change, self.end, self.up, self.down, None, self.load, self.save))
+        self.foot = FoldingRow(apart, (self.make,), (self.divide, self.setting), (self.print,), below)
+        inside.addWidget(self.foot)
+        inside.addWidget(below)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), 0, 0, 0)
         layout.setSpacing(theme.px(6))
@@ -106,6 +116,11 @@ class ShelvesPage(TabPage):
         layout.addWidget(self.flaw)
         layout.addWidget(self.proposal, 1)
         layout.addWidget(self.trial, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """A low page keeps its height for the shelves."""
+        super().resizeEvent(event)
+        self.foot.set_low(low=event.size().height() < self._theme.px(_LOW))
 
     def _set_keys(self) -> None:
         self.key("Ctrl+B", "setting")
@@ -133,6 +148,7 @@ class ShelvesPage(TabPage):
         self.change.setEnabled(part.may_change and len(lines) == 1)
         self.list.allow_dragging(allowed=part.may_change)
         words = _("Print labels ({count})").format(count=len(lines)) if len(lines) > 1 else _("Print all labels")
+        self.foot.fit()
         self.print.setText((words if len(lines) != 1 else _("Print label")) + "  Ctrl+P")
         if not self._painting and len(lines) == 1 and lines[0].shelf.id != part.chosen:
             self.act(f"look:{lines[0].shelf.id}")
