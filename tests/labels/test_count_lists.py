@@ -107,6 +107,12 @@ def test_a_long_code_stands_whole_on_the_paper() -> None:
     assert "".join(each for each in words if set(each) == {"X"}) == code
 
 
+def test_a_very_long_name_of_a_shelf_heads_its_lines_whole() -> None:
+    place = "二楼儿童阅览室（含绘本角、漫画角、连环画角及特藏）东侧靠窗第三排第二架自上而下第四层左起第一格"
+    paper = unknown_list([UnknownCode(line("X1"), place)], COUNT, "", TODAY)
+    assert place in "".join(words_of(paper))
+
+
 def test_no_line_stands_alone_on_the_last_page() -> None:
     for count in range(10, 40):
         paper = round_list([not_seen(number) for number in range(count)], COUNT, "", TODAY)

@@ -17,6 +17,7 @@ _LEFT: Final = _EDGE + 9.0
 _PLACES: Final = _WIDTH - 9.0 - 7.0
 _HEAD, _LINE, _AFTER, _GROUP = 6.6, 5.2, 3.4, 9.0
 _LETTERS, _SMALL = 4.2, 3.6
+_GROUP_LETTERS, _GROUP_LINE = 4.8, 6.0
 _TOLD, _TOLD_LINE, _MOST_TOLD = 3.9, 5.0, 4
 _NUMBER, _NAME, _CODE = 44.0, 88.0, 36.0  # millimetres across: the call number, the title, the code
 _MOST_LINES: Final = 4  # of one of them
@@ -66,11 +67,11 @@ def _parts(lines: Sequence[TickedLine], first: float) -> list[list[TickedLine]]:
     parts: list[list[TickedLine]] = [[]]
     y = first
     for line in lines:
-        height = _height(line) + (_GROUP if _opens(parts[-1], line) else 0)
+        height = _height(line) + (_heading_height(line) if _opens(parts[-1], line) else 0)
         if y + height > _BOTTOM and parts[-1]:
             parts.append([])
             y = first
-            height = _height(line) + (_GROUP if _opens(parts[-1], line) else 0)
+            height = _height(line) + (_heading_height(line) if _opens(parts[-1], line) else 0)
         parts[-1].append(line)
         y += height
     if len(parts) > 1 and len(parts[-1]) == 1 < len(parts[-2]):
@@ -81,6 +82,14 @@ def _parts(lines: Sequence[TickedLine], first: float) -> list[list[TickedLine]]:
 def _opens(before: Sequence[TickedLine], line: TickedLine) -> bool:
     """Whether the line stands under a heading of its own: the first of its group, and of a page."""
     return bool(line.group) and (not before or before[-1].group != line.group)
+
+
+def _heading(line: TickedLine) -> list[str]:
+    return at_most(line.group, _WIDTH * 0.94, _GROUP_LETTERS, _MOST_LINES)
+
+
+def _heading_height(line: TickedLine) -> float:
+    return _GROUP + (len(_heading(line)) - 1) * _GROUP_LINE
 
 
 def _height(line: TickedLine) -> float:
@@ -111,8 +120,9 @@ def _body(lines: Sequence[TickedLine], empty: str, first: float) -> Iterator[Sha
     y = first
     for place, line in enumerate(lines):
         if _opens(lines[:place][-1:], line):
-            yield Words(_EDGE, y + 0.6, _WIDTH, 6.4, line.group, 4.8, bold=True)
-            y += _GROUP
+            for number, words in enumerate(_heading(line)):
+                yield Words(_EDGE, y + 0.6 + number * _GROUP_LINE, _WIDTH, 6.4, words, _GROUP_LETTERS, bold=True)
+            y += _heading_height(line)
         yield from _shapes(line, y)
         y += _height(line)
         yield Box(_EDGE, y - _AFTER / 2, _WIDTH, 0, 0.1)
