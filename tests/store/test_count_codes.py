@@ -6,18 +6,20 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.builders import a_copy, a_desk, days_later
+from tests.builders import a_copy, a_desk, days_later, set_up_act
 from tests.desk.collector_files import file_id, taken_in
 from tests.desk.counts import a_copy_at, a_count, a_shelf, scan
 
 from deskcirc.desk.count_files import take_back_file
 from deskcirc.desk.desk import Desk
+from deskcirc.domain.code_misreads import Misread
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.count_findings import Move, ShelfMoves, UnknownCode, place_words
 from deskcirc.domain.search_places import Neighbour
 from deskcirc.domain.stocktake import Stocktake
 from deskcirc.store.database import Library
 from deskcirc.store.lookups import count_findings
+from deskcirc.store.tables import titles
 
 
 @pytest.fixture
@@ -48,6 +50,25 @@ def test_what_is_missed_is_proposed_before_what_was_seen_and_never_what_was_stru
     scan(later, count, "B1234")
     (code,) = unknown(later, count)
     assert [(each.copy.id, each.not_seen) for each in code.proposals] == [(missed.id, True), (likelier.id, False)]
+
+
+def test_of_a_printed_isbn_the_copies_of_its_title_are_proposed_those_not_seen_first(desk: Desk) -> None:
+    seen = a_copy(desk.library)
+    missed = a_copy(desk.library, of=seen)
+    a_copy(desk.library, of=seen, state=CopyState.WITHDRAWN.value)
+    with desk.library.writing(set_up_act(desk.library)) as writing:
+        writing.update(titles, seen.title_id, isbn="9787302511625")
+    count = a_count(desk)
+    later = days_later(desk, 1)
+    scan(later, count, seen)
+    scan(later, count, "9787302511625")
+    scan(later, count, "9787302511632")  # of no title here
+    code, other = unknown(later, count)
+    assert [(each.copy.id, each.not_seen, each.misread) for each in code.proposals] == [
+        (missed.id, True, Misread.ISBN),
+        (seen.id, False, Misread.ISBN),
+    ]
+    assert other.proposals == ()
 
 
 def test_a_handful_of_copies_is_proposed_for_a_code(desk: Desk) -> None:

@@ -221,6 +221,26 @@ def test_an_isbn_is_matched_to_its_copy_by_a_barcode(library: Library, desk: Des
     assert walker.scan("DC-YES").told.outcome == "count-matched"
 
 
+@pytest.mark.parametrize("blind", [False, True])
+def test_of_several_copies_of_an_isbn_those_not_counted_yet_come_first(
+    library: Library, desk: Desk, blind: bool
+) -> None:
+    first = a_copy(library, call_number="I24/1")
+    second = a_copy(library, of=first, call_number="I24/1")
+    with library.writing(set_up_act(library)) as writing:
+        writing.update(titles, first.title_id, isbn="9787302511625")
+    opened(desk, blind=blind)
+    walker = Walker(library)
+    walker.scan(first.code)
+    shown = walker.scan("978-7-302-51162-5")
+    told = [(choice.label, choice.detail) for choice in shown.state.choices]
+    if blind:
+        assert told == [(first.code, "I24/1"), (second.code, "I24/1")]
+    else:
+        assert told == [(second.code, "I24/1 · not counted yet"), (first.code, "I24/1 · counted already")]
+    assert walker.scan("DC-CHOICE-1").told.outcome == ("count-matched")
+
+
 def test_damage_is_reported_from_the_shelf(library: Library, desk: Desk) -> None:
     copy = a_copy(library)
     opened(desk)

@@ -21,6 +21,7 @@ _LAST_NUMBER: Final = re.compile(r"0*([0-9]+)\Z")
 class Misread(StrEnum):
     """How a code came to be another; the likeliest first."""
 
+    ISBN = "isbn"  # of its title: the code that the publisher printed was scanned in place of the label
     PREFIX = "prefix"  # the same number behind another prefix, or with other zeros
     SWAPPED = "swapped"
     WRONG_DIGIT = "wrong_digit"
@@ -29,6 +30,7 @@ class Misread(StrEnum):
 
 
 MISREAD_WORDS: Final = {
+    Misread.ISBN: marked("the ISBN printed on it"),
     Misread.PREFIX: marked("the same number with other letters or zeros"),
     Misread.SWAPPED: marked("two digits swapped"),
     Misread.WRONG_DIGIT: marked("one digit other"),

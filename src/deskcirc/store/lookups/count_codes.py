@@ -11,6 +11,7 @@ from sqlalchemy import BindParameter, Connection, Select, bindparam, func, selec
 from deskcirc.domain.code_misreads import Misread, candidates_for, numbers_known
 from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.count_findings import Proposal, UnknownCode
+from deskcirc.domain.scanning import read_scan
 from deskcirc.domain.stocktake import CountedLine, Decision, DecisionKind, Stocktake
 from deskcirc.store.lookups.copies import copies_by_ids
 from deskcirc.store.lookups.count_decisions import decisions_of
@@ -18,7 +19,7 @@ from deskcirc.store.lookups.count_places import all_rooms
 from deskcirc.store.lookups.counted import line_of_row
 from deskcirc.store.lookups.in_parts import in_parts
 from deskcirc.store.lookups.presence import missed_in
-from deskcirc.store.tables import copies, copy_codes, stocktake_photos, stocktake_scans
+from deskcirc.store.tables import copies, copy_codes, stocktake_photos, stocktake_scans, titles
 
 _MOST: Final = 5  # copies proposed for one code
 _IDS: Final[BindParameter[Sequence[int]]] = bindparam("copy_ids", expanding=True)
@@ -49,6 +50,12 @@ _PHOTOS: Final = (
 )
 _CODES: Final = select(copies.c.id, copies.c.accession_number, copies.c.barcode).where(
     copies.c.state != CopyState.WITHDRAWN.value
+)
+_OF_ISBNS: Final = (
+    select(copies.c.id, titles.c.isbn)
+    .select_from(copies.join(titles, titles.c.id == copies.c.title_id))
+    .where(titles.c.isbn.in_(bindparam("isbns", expanding=True)), copies.c.state != CopyState.WITHDRAWN.value)
+    .order_by(copies.c.accession_number)
 )
 _OLD: Final = select(copy_codes.c.copy_id, copy_codes.c.code)
 
@@ -105,8 +112,9 @@ def proposals_for(
     by_number = numbers_known(known)
     not_seen = set(missed)
     chosen: defaultdict[str, list[tuple[int, Misread]]] = defaultdict(list)
+    of_isbn = _copies_of_isbns(connection, codes)
     for code in codes:
-        found = candidates_for(code, known, by_number)
+        found = dict.fromkeys(of_isbn.get(code, ()), Misread.ISBN) or candidates_for(code, known, by_number)
         ordered = sorted(found.items(), key=lambda pair: (pair[0] not in not_seen, _RANK[pair[1]]))
         chosen[code] = ordered[:_MOST]
     ids = list(dict.fromkeys(copy_id for pairs in chosen.values() for copy_id, _how in pairs))
@@ -117,6 +125,16 @@ def proposals_for(
         code: tuple(Proposal(read[copy_id], how, copy_id in not_seen) for copy_id, how in pairs)
         for code, pairs in chosen.items()
     }
+
+
+def _copies_of_isbns(connection: Connection, codes: Sequence[str]) -> dict[str, list[int]]:
+    """The copies of the title whose ISBN a code is, for the codes that are one."""
+    isbns = {code: isbn for code in codes if (isbn := read_scan(code).isbn)}
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for part in in_parts(list(dict.fromkeys(isbns.values()))):
+        for row in connection.execute(_OF_ISBNS, {"isbns": part}):
+            found[row.isbn].append(row.id)
+    return {code: found[isbn] for code, isbn in isbns.items() if isbn in found}
 
 
 _RANK: Final = {how: rank for rank, how in enumerate(Misread)}

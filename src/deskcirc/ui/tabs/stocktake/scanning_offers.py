@@ -15,6 +15,7 @@ from deskcirc.desk.desk import Desk
 from deskcirc.desk.identify import known_copy
 from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.stocktake import CountKind, DecisionKind, Remark
+from deskcirc.store.lookups.copy_in_count import copy_in_count
 from deskcirc.text import gettext as _
 from deskcirc.text import marked
 from deskcirc.ui.outcome import Choice, Message, Offer, Told, Tone
@@ -22,6 +23,7 @@ from deskcirc.ui.sections import Answer
 from deskcirc.ui.tabs.stocktake.scanning_part import ScanningPart
 
 _MOST_CHOICES: Final = 9
+_MOST_ASKED: Final = 200  # copies of one title, as of a textbook, of which it is looked up whether they are counted
 _DONE: Final = {
     "returned": (DecisionKind.RETURNED, marked("{title} is returned")),
     "found": (DecisionKind.FOUND, marked("{title} is found")),
@@ -56,8 +58,11 @@ def is_found_again(outcome: CountOutcome) -> bool:
     return outcome.decision is not None and outcome.decision.remark in (Remark.WAS_LOST, Remark.WAS_MISSING)
 
 
-def which_copy(part: ScanningPart, answer: Answer, copies: tuple[Copy, ...]) -> Answer:
-    """The printed ISBN was scanned in place of the label: unknown until somebody says which copy it is."""
+def which_copy(desk: Desk, part: ScanningPart, answer: Answer, copies: tuple[Copy, ...]) -> Answer:
+    """The printed ISBN was scanned in place of the label: unknown until somebody says which copy it is.
+
+    Those that nobody counted yet come first, for one of them it mostly is; a blind count does not tell them apart.
+    """
     verb = "match" if part.may_open else "count"
     if len(copies) == 1:
         words = _("That is the ISBN of {title}: is it {code}?")
@@ -67,10 +72,24 @@ def which_copy(part: ScanningPart, answer: Answer, copies: tuple[Copy, ...]) -> 
         )
     words = _("That is the ISBN of {title}: scan its own label, or say which copy")
     message = Message(Tone.LOOK, words.format(title=copies[0].name), (), "help")
-    choices = tuple(
-        Choice(f"scanning.{verb}:{each.id}", each.code, each.call_number) for each in copies[:_MOST_CHOICES]
-    )
+    counted = frozenset() if part.is_blind else _counted_already(desk, part, copies)
+    first = sorted(copies, key=lambda copy: copy.id in counted)[:_MOST_CHOICES]
+    choices = tuple(Choice(f"scanning.{verb}:{each.id}", each.code, _known_of(part, each, counted)) for each in first)
     return replace(answer, message=message, choices=choices)
+
+
+def _counted_already(desk: Desk, part: ScanningPart, copies: tuple[Copy, ...]) -> frozenset[int]:
+    if part.stocktake is None:
+        return frozenset()
+    with desk.library.reading() as connection:
+        known = [copy_in_count(connection, part.stocktake.id, each.id) for each in copies[:_MOST_ASKED]]
+    return frozenset(each.copy.id for each in known if each is not None and each.counted)
+
+
+def _known_of(part: ScanningPart, copy: Copy, counted: frozenset[int]) -> str:
+    """What tells the copies of one title apart: the call number, and whether it was counted already."""
+    said = "" if part.is_blind else _("counted already") if copy.id in counted else _("not counted yet")
+    return " · ".join(each for each in (copy.call_number, said) if each)
 
 
 def decided(desk: Desk, part: ScanningPart, verb: str, copy_id: int) -> Answer:

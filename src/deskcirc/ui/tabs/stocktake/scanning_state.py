@@ -93,7 +93,7 @@ def _scanned(desk: Desk, part: ScanningPart, scan: Scan, found: Identified) -> A
     if part.stocktake is None or not part.stocktake.takes_scans:
         return _not_counting(replace(part, pending=(scan, found)), scan, found)
     if found.copy is None and found.of_isbn:
-        return which_copy(part, _counted(desk, part, scan.code, None), found.of_isbn)
+        return which_copy(desk, part, _counted(desk, part, scan.code, None), found.of_isbn)
     return _counted(desk, part, scan.code, found.copy)
 
 
