@@ -24,7 +24,8 @@ from tests.desk.any_sequence import play
 
 OFTEN = ("walk_on", "take_along", "load", "lend", "come_in", "shelve", "vanish", "open_count")
 ACTS = {**COUNTING, **DECISIONS}
-NAMES = (*ACTS, "undo", *OFTEN, *OFTEN)
+RARE = ("put_back_without_a_word", "put_back_without_a_word", "find_in_a_count", "find_in_a_count", "reopen_count")
+NAMES = (*ACTS, "undo", *OFTEN, *OFTEN, *RARE)
 NUMBERS = st.integers(0, 47)
 Step = tuple[str, int, int, int]
 
