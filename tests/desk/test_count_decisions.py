@@ -240,7 +240,7 @@ def test_damage_that_the_repair_queue_knows_already_is_not_decided_twice(desk: D
     scan(desk, count, copy)
     first = decide(minutes_later(desk), count.id, DecisionKind.DAMAGED, copy_ids=[copy.id], note="封面掉了")
     again = decide(minutes_later(desk), count.id, DecisionKind.DAMAGED, copy_ids=[copy.id], note="封面掉了")
-    assert (len(first.done), again.why_not) == (1, "《草房子》 is in the repair queue with this already.")
+    assert (len(first.done), again.why_not) == (1, "《草房子》 is in the repair queue already.")
     assert reverse_decisions(minutes_later(desk), [first.done[0].id]).done
     assert list(check_library(desk.library)) == []
 

@@ -126,7 +126,7 @@ def _damaged(case: Case) -> None:
     if outcome.why_not:
         raise NotDecidedError(outcome.why_not)
     if known is not None and outcome.repair == known:  # a decision that changes nothing could not be taken back
-        raise NotDecidedError(_("{title} is in the repair queue with this already.").format(title=copy.name))
+        raise NotDecidedError(_("{title} is in the repair queue already.").format(title=copy.name))
 
 
 def _withdrawal(case: Case) -> None:
