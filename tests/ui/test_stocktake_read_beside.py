@@ -7,10 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 from tests.builders import NOON, a_desk, a_patron
 from tests.desk.closed_counts import Counted, a_full_count
 from tests.desk.counts import a_count, scan
-from tests.exchange.tables import text_table
 from tests.ui.at_resolving import every_matter, keys, part_of, three_not_seen, words_of
 from tests.ui.at_section import Counter
 from tests.ui.held_readings import HeldReadings, make_large
@@ -19,6 +19,7 @@ from deskcirc.desk.circulation import check_out
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.stocktake_reports import report_now
 from deskcirc.domain.copies import Copy
+from deskcirc.domain.packed_lines import PackedLines
 from deskcirc.domain.report import ReportFile
 from deskcirc.domain.stocktake import Scope
 from deskcirc.domain.stocktake_report import StocktakeReport
@@ -30,12 +31,13 @@ from deskcirc.ui.outcome import Tone
 from deskcirc.ui.sections import SectionedState
 from deskcirc.ui.station import Shown, Ways
 from deskcirc.ui.tabs.stocktake.counts_part import CountsPart
-from deskcirc.ui.tabs.stocktake.files_part import FilesPart
 from deskcirc.ui.tabs.stocktake.report_part import ReportPart
-from deskcirc.ui.tabs.stocktake.resolving_part import Matter
+from deskcirc.ui.tabs.stocktake.resolving_page import ResolvingPage
+from deskcirc.ui.tabs.stocktake.resolving_part import Matter, key_of
 from deskcirc.ui.tabs.stocktake.resolving_words import empty_words
 from deskcirc.ui.tabs.stocktake.scanning_part import ScanningPart
 from deskcirc.ui.tabs.stocktake.scanning_progress import progress_words
+from deskcirc.ui.theme import Theme
 
 
 @pytest.fixture
@@ -226,68 +228,6 @@ def report_now_of(counted: Counted) -> StocktakeReport:
         return report_now(counted.desk, connection, counted.count)
 
 
-def files_of(shown: Shown) -> FilesPart:
-    state = shown.state
-    assert isinstance(state, SectionedState)
-    part = state.parts["files"]
-    assert isinstance(part, FilesPart)
-    return part
-
-
-@pytest.fixture
-def files(desk: Desk, readings: HeldReadings) -> Counter:
-    three_not_seen(desk)
-    return Counter(desk.library, "stocktake", "files", Ways(beside=readings.begin))
-
-
-def long_file(desk: Desk, folder: Path) -> Path:
-    with desk.library.reading() as connection:
-        codes = [copy.code for copy in copies_by_ids(connection, [1, 2, 3])]
-    return text_table(folder / "PT60.txt", "".join(f"{code}\n" for code in codes * 4000))
-
-
-def test_a_long_file_is_tried_beside_the_desk_and_what_would_come_of_it_is_said_then(
-    desk: Desk, files: Counter, readings: HeldReadings, tmp_path: Path
-) -> None:
-    begun = files.act("files.try", file=str(long_file(desk, tmp_path)))
-    assert begun.told.outcome == "reading"
-    scanned = files.scan("B00001")
-    assert scanned.told.outcome == "not-here"
-    assert files_of(scanned).trial is None
-    (fetch,) = readings.let_go()
-    tried = files.act(fetch)
-    assert "12,000 lines" in tried.message.headline
-    trial = files_of(tried).trial
-    assert trial is not None
-    assert (trial.sums.found, trial.sums.repeat) == (3, 11_997)
-    assert files_of(tried).trying is None
-    assert files.act("files.load", sure="yes").told.outcome == "loaded"
-
-
-def test_a_trial_that_is_stopped_leaves_the_list_of_files(
-    desk: Desk, files: Counter, readings: HeldReadings, tmp_path: Path
-) -> None:
-    files.act("files.try", file=str(long_file(desk, tmp_path)))
-    files.act("files.stop")
-    readings.let_go()
-    said = files.act("refresh")
-    assert said.message.tone is Tone.LOOK
-    assert "Cancelled" in said.message.headline
-    assert (files_of(said).trial, files_of(said).trying) == (None, None)
-
-
-def test_a_long_file_that_is_none_is_refused_with_a_sentence(
-    desk: Desk, files: Counter, readings: HeldReadings, tmp_path: Path
-) -> None:
-    file = tmp_path / "photo.txt"
-    file.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 400)
-    files.act("files.try", file=str(file))
-    readings.let_go()
-    said = files.act("refresh")
-    assert said.message.tone is Tone.STOP
-    assert files_of(said).trying is None
-
-
 def test_the_second_round_of_a_large_count_is_read_beside_the_desk_and_can_be_stopped(
     desk: Desk, readings: HeldReadings
 ) -> None:
@@ -377,3 +317,43 @@ def counts_of(shown: Shown) -> CountsPart:
 def copy_of_id(desk: Desk, copy_id: int) -> Copy:
     with desk.library.reading() as connection:
         return copies_by_ids(connection, [copy_id])[0]
+
+
+def test_a_pressed_list_is_decided_ticked_and_ordered_as_any_other(desk: Desk, readings: HeldReadings) -> None:
+    make_large(desk.library, three_not_seen(desk).id)
+    counter = counter_beside(desk, readings)
+    readings.let_go()
+    part = part_of(counter.act("refresh"))
+    assert isinstance(part.lines[Matter.NOT_SEEN], PackedLines)
+    counter.act("resolving.searched:1")
+    ticked = part_of(counter.act("resolving.tick_all"))
+    assert ticked.ticked == {1, 2, 3}
+    assert part_of(counter.act("resolving.tick:2")).ticked == {1, 3}
+    likeliest = part_of(counter.act("resolving.by_chance"))
+    assert keys(likeliest, Matter.NOT_SEEN) == [2, 3, 1]  # what was looked for in vain comes last
+    counter.act("resolving.tick_none")
+    assert part_of(counter.act("resolving.look:3")).placed is not None
+    left = part_of(counter.act("resolving.missing:3"))
+    assert keys(left, Matter.NOT_SEEN) == [2, 1]
+    assert keys(part_of(counter.act("resolving.by_chance")), Matter.NOT_SEEN) == [1, 2]
+    assert words_of(counter.scan(code_of(desk, 2))).count("1 copy is still not seen") == 1
+    assert keys(part_of(counter.act("refresh")), Matter.NOT_SEEN) == [1]
+
+
+def test_the_page_paints_of_a_pressed_list_what_is_seen_of_it(desk: Desk, readings: HeldReadings, qtbot: QtBot) -> None:
+    make_large(desk.library, three_not_seen(desk).id)
+    counter = counter_beside(desk, readings)
+    page = ResolvingPage(Theme())
+    qtbot.addWidget(page)
+    page.show_state(part_of(counter.act("refresh")))
+    assert "being read" in page.stack.lines.empty_words
+    readings.let_go()
+    page.show_state(part_of(counter.act("refresh")))
+    assert [key_of(line) for line, _ticked in page.stack.lines.lines] == [1, 2, 3]
+    page.stack.lines.select(1)
+    page.show_state(part_of(counter.act("resolving.tick:2")))
+    assert page.stack.line is not None
+    assert key_of(page.stack.line) == 2
+    assert [ticked for _line, ticked in page.stack.lines.lines] == [False, True, False]
+    page.show_state(part_of(counter.act("resolving.missing:2")))
+    assert key_of(page.stack.line) == 3  # the cursor goes on where its line left

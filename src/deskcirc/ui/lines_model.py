@@ -73,7 +73,7 @@ class TableOfLines(QTableView, Generic[Line]):
         QVBoxLayout(self.viewport()).addWidget(self._empty)
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> Sequence[Line]:
         """The lines on the screen, in their order."""
         raise NotImplementedError
 

@@ -31,15 +31,15 @@ class _LinesModel(HeadedRows):
         super().__init__(columns, parent)
         self._theme = theme
         self._cells = cells
-        self._held: tuple[Any, ...] = ()
+        self._held: Sequence[Any] = ()
         self._made: dict[int, Sequence[Cell]] = {}
 
     @property
-    def lines(self) -> tuple[Any, ...]:
+    def lines(self) -> Sequence[Any]:
         """All of them, in their order."""
         return self._held
 
-    def show(self, lines: tuple[Any, ...]) -> None:
+    def show(self, lines: Sequence[Any]) -> None:
         """Show these lines."""
         self.beginResetModel()
         self._held = lines
@@ -85,15 +85,18 @@ class LongLines(TableOfLines[Line]):
         self.clicked.connect(self._choose)
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> Sequence[Line]:
         """The lines, in their order."""
         return self._rows.lines
 
     def show_lines(self, lines: Sequence[Line]) -> None:
-        """Show these lines; the list stays where it was scrolled to. The same lines again cost nothing."""
+        """Show these lines; the list stays where it was scrolled to. The same lines again cost nothing.
+
+        They are kept as they are: a sequence that makes each line when it is asked for one is never read whole.
+        """
         if lines is self._rows.lines:
             return
-        self._rows.show(tuple(lines))
+        self._rows.show(tuple(lines) if isinstance(lines, list) else lines)
         self._empty.setVisible(not lines)
 
     @property

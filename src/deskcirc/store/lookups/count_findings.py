@@ -21,7 +21,7 @@ from deskcirc.store.lookups.copies import copies_by_ids
 from deskcirc.store.lookups.count_codes import unknown_codes
 from deskcirc.store.lookups.count_decisions import decisions_of
 from deskcirc.store.lookups.count_moves import moves, standing_lines
-from deskcirc.store.lookups.count_not_seen import not_seen, with_places
+from deskcirc.store.lookups.count_not_seen import not_seen, not_seen_one_by_one, with_places
 from deskcirc.store.lookups.count_places import all_rooms
 from deskcirc.store.lookups.counted import line_of_row, lines_by_ids
 from deskcirc.store.lookups.in_parts import in_parts
@@ -39,6 +39,7 @@ __all__ = [
     "missed_in",
     "moves",
     "not_seen",
+    "not_seen_one_by_one",
     "on_loan_here",
     "unknown_codes",
     "with_places",

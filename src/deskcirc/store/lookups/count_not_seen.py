@@ -7,9 +7,11 @@ copy takes a search along the shelves for each, so that `with_places` is asked f
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
+from itertools import count
 from typing import Any, Final
 
 from sqlalchemy import BindParameter, Connection, bindparam, select
@@ -32,12 +34,16 @@ from deskcirc.store.lookups.search_places import neighbours_of, numbers_in_stock
 from deskcirc.store.tables import classes, copies, item_types, loans, locations, patrons, titles
 from deskcirc.text import gettext as _
 
+_AT_ONCE: Final = 2000  # copies that are read together
 _LIKELY: Final = 3  # unknown codes named for one copy
 _IDS: Final[BindParameter[Sequence[int]]] = bindparam("copy_ids", expanding=True)
 _COPIES: Final = (
     select(*COPY_COLUMNS, copies.c.location_id)
     .select_from(copies.join(titles).join(item_types).outerjoin(locations))
     .where(copies.c.id.in_(_IDS), copies.c.state != CopyState.WITHDRAWN.value)
+)
+_ORDER: Final = select(copies.c.id, copies.c.shelf_key, copies.c.accession_number, copies.c.location_id).where(
+    copies.c.id.in_(_IDS), copies.c.state != CopyState.WITHDRAWN.value
 )
 _of_same = loans.alias("of_same")
 _LAST_ID: Final = (
@@ -80,22 +86,33 @@ def not_seen(connection: Connection, stocktake: Stocktake, policy: Policy, today
 
     What was withdrawn since the opening is left out: nobody looks for it.
     """
+    return tuple(not_seen_one_by_one(connection, stocktake, policy, today))
+
+
+def not_seen_one_by_one(
+    connection: Connection,
+    stocktake: Stocktake,
+    policy: Policy,
+    today: date,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Iterator[NotSeen]:
+    """The same for whoever needs not all of them at once; `progress` hears how many have come, and may raise."""
     rooms = all_rooms(connection)
-    ordered = sorted(_read(connection, missed_in(connection, stocktake), rooms), key=_walk)
-    ids = tuple(found.copy.id for found in ordered)
+    ordered = _in_walking_order(connection, missed_in(connection, stocktake), rooms)
     decided = _decided(connection, stocktake.id)
-    last = _last_loans(connection, ids, policy, today)
     likely = _likely(connection, stocktake.id, ordered, rooms)
-    completed = (
-        _complete(
-            found,
-            decided.get(found.copy.id, []),
-            last.get(found.copy.id),
-            tuple(likely.get(found.copy.id, ())[:_LIKELY]),
-        )
-        for found in ordered
-    )
-    return tuple(replace(found, chance=chance_of_finding(found, today)) for found in completed)
+    for done, part in zip(count(0, _AT_ONCE), in_parts(ordered, _AT_ONCE), strict=False):
+        progress(done, len(ordered))
+        last = _last_loans(connection, part, policy, today)
+        found = {each.copy.id: each for each in _read(connection, part, rooms)}
+        for copy_id in part:
+            completed = _complete(
+                found[copy_id],
+                decided.get(copy_id, []),
+                last.get(copy_id),
+                tuple(likely.get(copy_id, ())[:_LIKELY]),
+            )
+            yield replace(completed, chance=chance_of_finding(completed, today))
 
 
 def with_places(connection: Connection, stocktake_id: int, wanted: Sequence[NotSeen]) -> tuple[NotSeen, ...]:
@@ -120,12 +137,16 @@ def _read(connection: Connection, ids: Sequence[int], rooms: Rooms) -> Iterator[
             yield NotSeen(copy, shelf, rooms.names.get(row.location_id or 0, ""))
 
 
-def _walk(found: NotSeen) -> tuple[bool, int, str, bool, str, str]:
-    """Shelf by shelf as one walks; what has no shelf comes last, room by room."""
-    copy = found.copy
-    place = 0 if found.shelf is None else found.shelf.place
-    room = found.location if found.shelf is None else ""
-    return found.shelf is None, place, room, not copy.shelf_key, copy.shelf_key, copy.accession_number
+def _in_walking_order(connection: Connection, ids: Sequence[int], rooms: Rooms) -> tuple[int, ...]:
+    """The copies shelf by shelf as one walks; what has no shelf comes last, room by room."""
+    placed: list[tuple[bool, int, str, bool, str, str, int]] = []
+    for part in in_parts(ids):
+        for copy_id, shelf_key, number, location_id in connection.execute(_ORDER, {"copy_ids": part}):
+            shelf, _words = rooms.home(location_id, shelf_key)
+            room = rooms.names.get(location_id or 0, "") if shelf is None else ""
+            place = 0 if shelf is None else shelf.place
+            placed.append((shelf is None, place, room, not shelf_key, shelf_key, number, copy_id))
+    return tuple(each[-1] for each in sorted(placed))
 
 
 def _decided(connection: Connection, stocktake_id: int) -> dict[int, list[Decision]]:
@@ -150,26 +171,31 @@ def _neighbours(
 
 
 def _last_loans(connection: Connection, ids: Sequence[int], policy: Policy, today: date) -> dict[int, _LastLoan]:
+
+    @cache
+    def label_of(entry_year: int | None, number: int | None, name: str) -> str:
+        return class_label(entry_year, number, name, policy, today)
+
     return {
-        row.copy_id: _LastLoan(row.patron_id, _patron(row, policy, today), policy.day_of(row.returned_at))
+        row.copy_id: _LastLoan(row.patron_id, _patron(row, label_of), policy.day_of(row.returned_at))
         for part in in_parts(ids)
         for row in connection.execute(_LAST_LOANS, {"copy_ids": part})
     }
 
 
-def _patron(row: Any, policy: Policy, today: date) -> str:
-    label = class_label(row.entry_year, row.class_number, row.own_class_name, policy, today)
+def _patron(row: Any, label_of: Callable[[int | None, int | None, str], str]) -> str:
+    label = label_of(row.entry_year, row.class_number, row.own_class_name)
     return label if row.corner_id is not None and label else patron_label(row.name, label)
 
 
 def _likely(
-    connection: Connection, stocktake_id: int, missed: Sequence[NotSeen], rooms: Rooms
+    connection: Connection, stocktake_id: int, missed: Sequence[int], rooms: Rooms
 ) -> dict[int, list[LikelyCode]]:
     """By copy: the unknown codes of this count that read like one of its own."""
     unknown = unknown_lines(connection, stocktake_id)
     if not unknown:
         return {}
-    known = codes_of(connection, [found.copy.id for found in missed])
+    known = codes_of(connection, missed)
     by_number = numbers_known(known)
     found: defaultdict[int, list[LikelyCode]] = defaultdict(list)
     for line in unknown:
@@ -186,8 +212,10 @@ def _complete(
 ) -> NotSeen:
     searched = [each for each in decided if each.kind is DecisionKind.SEARCHED]
     settled = [each for each in decided if each.kind in SETTLED]
-    return replace(
-        found,
+    return NotSeen(
+        found.copy,
+        found.shelf,
+        found.location,
         likely=likely,
         last_patron_id=None if last is None else last.patron_id,
         last_patron="" if last is None else last.patron,

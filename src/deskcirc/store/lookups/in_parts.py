@@ -12,7 +12,7 @@ _AT_ONCE: Final = 5000
 _Asked = TypeVar("_Asked", int, str)
 
 
-def in_parts(numbers: Iterable[_Asked]) -> Iterable[Sequence[_Asked]]:
+def in_parts(numbers: Iterable[_Asked], most: int = _AT_ONCE) -> Iterable[Sequence[_Asked]]:
     """The numbers, or codes, in their order, each part short enough for one statement; no part where there are none."""
     listed = list(numbers)
-    return (listed[start : start + _AT_ONCE] for start in range(0, len(listed), _AT_ONCE))
+    return (listed[start : start + most] for start in range(0, len(listed), most))

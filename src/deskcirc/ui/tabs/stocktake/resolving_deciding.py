@@ -27,6 +27,7 @@ from deskcirc.ui.tabs.stocktake.resolving_part import (
     key_of,
     lines_meant,
     name_of,
+    without_keys,
 )
 from deskcirc.ui.tabs.stocktake.resolving_reading import after_decision, behind, looked_at
 
@@ -259,7 +260,7 @@ def _take_back(desk: Desk, part: ResolvingPart, act: str, values: Mapping[str, s
     words = ngettext("{count} decision is taken back", "{count} decisions are taken back", count)
     tone = Tone.LOOK if refusals else Tone.DONE
     back = {each.id for each in outcome.done}
-    left = tuple(line for line in part.shown if key_of(line) not in back)
+    left = without_keys(part.shown, back)
     after = behind(replace(part, ticked=frozenset(), lines={**part.lines, Matter.DECIDED: left}))
     return Answer(after, Message(tone, words.format(count=count), refusals[:_NAMED]), Told("taken-back"))
 

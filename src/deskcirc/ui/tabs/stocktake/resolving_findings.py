@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -10,6 +10,7 @@ from deskcirc.desk.desk import Desk
 from deskcirc.desk.reading import OnProgress
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.count_findings import DecisionLine, Double, FoundOtherwise
+from deskcirc.domain.packed_lines import packed
 from deskcirc.domain.stocktake import Stocktake
 from deskcirc.store.database import Connection
 from deskcirc.store.lookups.count_findings import (
@@ -18,14 +19,15 @@ from deskcirc.store.lookups.count_findings import (
     found_otherwise,
     misplaced,
     moves,
-    not_seen,
+    not_seen_one_by_one,
     on_loan_here,
     unknown_codes,
 )
-from deskcirc.ui.tabs.stocktake.resolving_part import Line, Matter, OutOfOrder
+from deskcirc.ui.tabs.stocktake.large_counts import is_large
+from deskcirc.ui.tabs.stocktake.resolving_part import Line, Matter, OutOfOrder, key_of, rank_of
 
 _AGAIN: Final = (CopyState.LOST, CopyState.MISSING)
-_Lines = tuple[Line, ...]
+_Lines = Sequence[Line]
 _Reader = Callable[[Desk, Connection, Stocktake], _Lines]
 
 
@@ -47,9 +49,15 @@ def standing(connection: Connection, stocktake: Stocktake) -> tuple[DecisionLine
     return tuple(each for each in lines if each.decision.reversed_at is None)
 
 
-def _not_seen(desk: Desk, connection: Connection, stocktake: Stocktake) -> _Lines:
-    found = not_seen(connection, stocktake, desk.policy, desk.today)
-    return tuple(each for each in found if each.decided is None)
+def _not_seen(desk: Desk, connection: Connection, stocktake: Stocktake) -> Sequence[Line]:
+    """Pressed where there may be a hundred thousand: a count that was just opened has seen nothing."""
+
+    def told(done: int, total: int) -> None:
+        desk.progress(done, total, "")
+
+    found = not_seen_one_by_one(connection, stocktake, desk.policy, desk.today, told)
+    undecided: Iterator[Line] = (each for each in found if each.decided is None)
+    return packed(undecided, key_of, rank_of) if is_large(stocktake.copies) else tuple(undecided)
 
 
 def _on_loan(desk: Desk, connection: Connection, stocktake: Stocktake) -> _Lines:

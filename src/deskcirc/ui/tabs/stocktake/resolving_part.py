@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -21,6 +21,7 @@ from deskcirc.domain.count_findings import (
     ShelfMoves,
     UnknownCode,
 )
+from deskcirc.domain.packed_lines import PackedLines
 from deskcirc.domain.stocktake import DecisionKind, Shelf, Stocktake
 from deskcirc.store.lookups.count_photos import CountPhoto
 from deskcirc.ui.loss_question import LossQuestion
@@ -151,7 +152,28 @@ def name_of(line: Line) -> str:
     return copy.name if copy is not None else line.code if isinstance(line, DecisionLine) else ""
 
 
+def rank_of(line: Line) -> int:
+    """The likeliest to be found comes first, where that is wished."""
+    return -line.chance if isinstance(line, NotSeen) else 0
+
+
+def keys_in(lines: Sequence[Line]) -> Collection[int]:
+    """The keys of a list; of a pressed one without unfolding it."""
+    return lines.keys if isinstance(lines, PackedLines) else [key_of(line) for line in lines]
+
+
+def lines_of(lines: Sequence[Line], keys: Collection[int]) -> tuple[Line, ...]:
+    """The lines of a list that have these keys."""
+    return lines.of(keys) if isinstance(lines, PackedLines) else tuple(line for line in lines if key_of(line) in keys)
+
+
+def without_keys(lines: Sequence[Line], keys: Collection[int]) -> Sequence[Line]:
+    """A list without the lines of these keys."""
+    if isinstance(lines, PackedLines):
+        return lines.without(keys)
+    return tuple(line for line in lines if key_of(line) not in keys)
+
+
 def lines_meant(part: ResolvingPart, key: int | None) -> tuple[Line, ...]:
     """The lines an act is about: all that are ticked, else the one of that key; none where neither is listed."""
-    wanted = part.ticked or ({key} if key is not None else set())
-    return tuple(line for line in part.shown if key_of(line) in wanted)
+    return lines_of(part.shown, part.ticked or ({key} if key is not None else set()))

@@ -12,6 +12,7 @@ from deskcirc.desk.desk import Desk
 from deskcirc.desk.reading import OnProgress, silent
 from deskcirc.domain.count_findings import NotSeen, UnknownCode, by_chance, chance_of_finding
 from deskcirc.domain.operators import Right
+from deskcirc.domain.packed_lines import PackedLines
 from deskcirc.domain.stocktake import Decision, DecisionKind, Stocktake
 from deskcirc.errors import DeskcircError
 from deskcirc.store.database import Connection
@@ -22,7 +23,17 @@ from deskcirc.store.lookups.count_photos import photo_of_scan
 from deskcirc.store.lookups.stocktakes import running_stocktakes
 from deskcirc.ui.tabs.stocktake.large_counts import is_large, may_wait
 from deskcirc.ui.tabs.stocktake.resolving_findings import findings, standing
-from deskcirc.ui.tabs.stocktake.resolving_part import Found, Line, Matter, ResolvingPart, copy_of, key_of
+from deskcirc.ui.tabs.stocktake.resolving_part import (
+    Found,
+    Line,
+    Matter,
+    ResolvingPart,
+    copy_of,
+    key_of,
+    keys_in,
+    lines_of,
+    without_keys,
+)
 
 _READ_EVERY: Final = timedelta(minutes=1)
 _WHEN_LOOKED_AT: Final = frozenset({Matter.MISPLACED, Matter.ORDER})
@@ -51,7 +62,7 @@ def read_part(desk: Desk, part: ResolvingPart) -> ResolvingPart:
         part = _with_kinds(desk, connection, part, {part.matter})
     if not part.ticked:
         return part
-    return replace(part, ticked=part.ticked & {key_of(line) for line in part.shown})
+    return replace(part, ticked=part.ticked.intersection(keys_in(part.shown)))
 
 
 def _may_wait(desk: Desk, part: ResolvingPart) -> bool:
@@ -115,10 +126,9 @@ def after_decision(desk: Desk, part: ResolvingPart, done: Sequence[Decision]) ->
         return part
     ids = {each.scan_id if part.matter is Matter.UNKNOWN else each.copy_id for each in done}
     searched = all(each.kind is DecisionKind.SEARCHED for each in done)
-    left = [_searched(desk, line) if searched and _about(line) in ids else line for line in part.shown]
-    shown = tuple(line for line in left if searched or _about(line) not in ids)
-    copies = {each.copy_id for each in done} if part.matter is Matter.UNKNOWN else set()
-    missed = tuple(line for line in part.lines.get(Matter.NOT_SEEN, ()) if key_of(line) not in copies)
+    shown = _searched_in(desk, part.shown, ids) if searched else _not_about(part.shown, ids)
+    copies = {each.copy_id for each in done if each.copy_id is not None and part.matter is Matter.UNKNOWN}
+    missed = without_keys(part.lines.get(Matter.NOT_SEEN, ()), copies)
     with desk.library.reading() as connection:
         decided = standing(connection, part.stocktake)
     lines = {**part.lines, Matter.NOT_SEEN: missed, part.matter: shown, Matter.DECIDED: decided}
@@ -137,6 +147,19 @@ def _entry_after(desk: Desk, part: ResolvingPart) -> int:
 def _about(line: Line) -> int:
     copy = copy_of(line)
     return key_of(line) if copy is None else copy.id
+
+
+def _not_about(lines: Sequence[Line], ids: Collection[int | None]) -> Sequence[Line]:
+    if isinstance(lines, PackedLines):  # copies that were not seen, whose keys are their own
+        return lines.without({each for each in ids if each is not None})
+    return tuple(line for line in lines if _about(line) not in ids)
+
+
+def _searched_in(desk: Desk, lines: Sequence[Line], ids: Collection[int | None]) -> Sequence[Line]:
+    if isinstance(lines, PackedLines):
+        found = lines.of({each for each in ids if each is not None})
+        return lines.with_changed({key_of(line): _searched(desk, line) for line in found})
+    return tuple(_searched(desk, line) if _about(line) in ids else line for line in lines)
 
 
 def _searched(desk: Desk, line: Line) -> Line:
@@ -158,7 +181,7 @@ def looked_at(desk: Desk, part: ResolvingPart, key: int) -> ResolvingPart:
 
 
 def _placed(connection: Connection, part: ResolvingPart, copy_id: int) -> ResolvingPart:
-    line = next((each for each in part.shown if key_of(each) == copy_id), None)
+    line = next(iter(lines_of(part.shown, {copy_id})), None)
     if part.stocktake is None or not isinstance(line, NotSeen):
         return replace(part, placed=None)
     (placed,) = with_places(connection, part.stocktake.id, [line])
@@ -176,8 +199,10 @@ def _looked_at(connection: Connection, part: ResolvingPart, scan_id: int) -> Res
 
 def ordered(part: ResolvingPart) -> ResolvingPart:
     """The list "not seen" in the order that is wished: the likeliest first, else that of the walk."""
-    lines = tuple(line for line in part.lines.get(Matter.NOT_SEEN, ()) if isinstance(line, NotSeen))
-    walk = sorted(lines, key=_walk)
+    lines = part.lines.get(Matter.NOT_SEEN, ())
+    if isinstance(lines, PackedLines):
+        return replace(part, lines={**part.lines, Matter.NOT_SEEN: lines.ordered(by_rank=part.by_chance)})
+    walk = sorted((line for line in lines if isinstance(line, NotSeen)), key=_walk)
     return replace(part, lines={**part.lines, Matter.NOT_SEEN: by_chance(walk) if part.by_chance else tuple(walk)})
 
 
@@ -260,5 +285,4 @@ def _without(lines: Mapping[Matter, Sequence[Line]], copy_ids: Collection[int]) 
     """The lists without these copies among those that were not seen."""
     if Matter.NOT_SEEN not in lines:
         return lines
-    left = tuple(line for line in lines[Matter.NOT_SEEN] if key_of(line) not in copy_ids)
-    return {**lines, Matter.NOT_SEEN: left}
+    return {**lines, Matter.NOT_SEEN: without_keys(lines[Matter.NOT_SEEN], copy_ids)}

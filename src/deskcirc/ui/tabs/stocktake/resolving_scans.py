@@ -18,7 +18,7 @@ from deskcirc.text import ngettext
 from deskcirc.ui.outcome import Choice, Message, Offer, Told, Tone, UnknownActError, number_in
 from deskcirc.ui.sections import Answer
 from deskcirc.ui.tabs.stocktake.resolving_deciding import matched
-from deskcirc.ui.tabs.stocktake.resolving_part import Matter, ResolvingPart, key_of
+from deskcirc.ui.tabs.stocktake.resolving_part import Matter, ResolvingPart, keys_in
 from deskcirc.ui.tabs.stocktake.resolving_reading import counted_here, without_copy
 from deskcirc.ui.tabs.stocktake.scanning_offers import both_ways, is_found_again
 from deskcirc.ui.tabs.stocktake.scanning_words import Around, said_of, told_of
@@ -62,7 +62,7 @@ def _of_isbn(desk: Desk, part: ResolvingPart, copies: tuple[Copy, ...], code: st
     """Copies of one title: those that are not seen come first, for one of them it mostly is."""
     if len(copies) == 1:
         return on_copy(desk, part, copies[0], copies[0].code)
-    missed = {key_of(line) for line in part.lines.get(Matter.NOT_SEEN, ())}
+    missed = set(keys_in(part.lines.get(Matter.NOT_SEEN, ())))
     first = sorted(copies, key=lambda copy: copy.id not in missed)[:_CHOICES]
     choices = tuple(
         Choice(f"resolving.copy:{copy.id}", copy.name, f"{copy.code}  {copy.call_number}") for copy in first
@@ -76,7 +76,7 @@ def _counted(desk: Desk, part: ResolvingPart, order: CountOrder, copy: Copy | No
     if part.stocktake is None:
         headline = _("No count is open: {code} is not counted").format(code=order.code)
         return Answer(part, Message(Tone.LOOK, headline), Told("no-count", order.code))
-    missed = copy is not None and any(key_of(line) == copy.id for line in part.lines.get(Matter.NOT_SEEN, ()))
+    missed = copy is not None and copy.id in keys_in(part.lines.get(Matter.NOT_SEEN, ()))
     outcome = count_copy(desk, replace(order, stocktake_id=part.stocktake.id, shelf=part.shelf))
     if outcome.kind is None:
         return Answer(part, Message(Tone.STOP, outcome.why_not), Told("refused", order.code))

@@ -6,6 +6,7 @@ Lines in another order begin with the first, which is what the order was wanted 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import overload
 
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QStackedWidget
@@ -14,11 +15,36 @@ from deskcirc.text import gettext as _
 from deskcirc.ui.lines_model import Cell
 from deskcirc.ui.long_lines import LongLines
 from deskcirc.ui.tabs.stocktake.resolving_lists import cells_of, columns_of
-from deskcirc.ui.tabs.stocktake.resolving_part import Line, Matter, ResolvingPart, key_of
+from deskcirc.ui.tabs.stocktake.resolving_part import Line, Matter, ResolvingPart, key_of, keys_in
 from deskcirc.ui.tabs.stocktake.resolving_words import MATTER_WORDS, empty_words
 from deskcirc.ui.theme import Theme
 
 TickedLine = tuple[Line, bool]
+
+
+class _TickedLines(Sequence[TickedLine]):
+    """The lines of a list with their ticks, each made when it is painted: there may be a hundred thousand."""
+
+    def __init__(self, lines: Sequence[Line], ticked: frozenset[int]) -> None:
+        self._lines, self._ticked = lines, ticked
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, at: int) -> TickedLine: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[TickedLine]: ...
+    def __getitem__(self, at: int | slice) -> TickedLine | Sequence[TickedLine]:
+        """One line with its tick, or some of them."""
+        if isinstance(at, slice):
+            return _TickedLines(self._lines[at], self._ticked)
+        line = self._lines[at]
+        return line, key_of(line) in self._ticked
+
+    def is_of(self, lines: Sequence[Line], ticked: frozenset[int]) -> bool:
+        """Whether these are the very lines, with the same ticks."""
+        return self._lines is lines and self._ticked == ticked
 
 
 class ResolvingStack(QStackedWidget):
@@ -51,12 +77,16 @@ class ResolvingStack(QStackedWidget):
         sorted_anew = part.by_chance is not self._part.by_chance
         self._part = part
         before = None if sorted_anew else self.line
-        place = next((row for row, each in enumerate(part.shown) if _is_same(before, each)), None)
+        keys = list(keys_in(part.shown))
+        at = -1 if before is None else key_of(before)
+        place = keys.index(at) if at in keys else None
         if place is None and part.shown:
             place = min(self._row if same and before is not None else 0, len(part.shown) - 1)
         lines = self.lines
         lines.blockSignals(True)
-        lines.show_lines([(line, key_of(line) in part.ticked) for line in part.shown])
+        held = lines.lines
+        is_shown = isinstance(held, _TickedLines) and held.is_of(part.shown, part.ticked)
+        lines.show_lines(held if is_shown else _TickedLines(part.shown, part.ticked))
         lines.set_empty_words(empty_words(part))
         lines.blockSignals(False)
         self.setCurrentWidget(lines)
@@ -91,7 +121,3 @@ class ResolvingStack(QStackedWidget):
 
     def _cells(self, line: TickedLine) -> Sequence[Cell]:
         return cells_of(self._part, line[0], ticked=line[1])
-
-
-def _is_same(before: Line | None, line: Line) -> bool:
-    return before is not None and type(before) is type(line) and key_of(before) == key_of(line)

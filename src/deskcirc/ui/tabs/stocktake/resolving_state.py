@@ -19,7 +19,7 @@ from deskcirc.ui.tabs.stocktake import resolving_scans as scans
 from deskcirc.ui.tabs.stocktake.count_in_hand import another_running, number_of
 from deskcirc.ui.tabs.stocktake.resolving_deciding import meant, nothing_meant, on_decision
 from deskcirc.ui.tabs.stocktake.resolving_papers import OF_PAPER, printed
-from deskcirc.ui.tabs.stocktake.resolving_part import Matter, ResolvingPart, copy_of, key_of
+from deskcirc.ui.tabs.stocktake.resolving_part import Matter, ResolvingPart, copy_of, keys_in
 from deskcirc.ui.tabs.stocktake.resolving_reading import looked_at, of_count, ordered, read_part, read_whole, with_count
 
 CALM: Final = marked("Resolving: scan what turns up, decide what is left; every decision can be taken back")
@@ -94,9 +94,9 @@ def _looked(desk: Desk, part: ResolvingPart, act: str) -> ResolvingPart | None:
     if verb == "look":
         return looked_at(desk, part, number_in(act))
     if verb == "tick":
-        return replace(part, ticked=part.ticked ^ ({number_in(act)} & {key_of(line) for line in part.shown}))
+        return replace(part, ticked=part.ticked ^ {number_in(act)}.intersection(keys_in(part.shown)))
     if act == "tick_all":
-        return replace(part, ticked=frozenset(key_of(line) for line in part.shown))
+        return replace(part, ticked=frozenset(keys_in(part.shown)))
     if act == "tick_none":
         return replace(part, ticked=frozenset())
     if act == "by_chance":
