@@ -16,11 +16,11 @@ from deskcirc.domain.stocktake import CountedLine, FrozenGroups
 from deskcirc.store.lookups.carried import withdrawn_at
 from deskcirc.store.lookups.copies import COPY_COLUMNS, copy_of_row
 from deskcirc.store.lookups.counted import line_of_row
+from deskcirc.store.lookups.in_parts import in_parts
 from deskcirc.store.lookups.loans import open_loans
 from deskcirc.store.lookups.stocktakes import frozen_groups
 from deskcirc.store.tables import copies, holds, item_types, locations, stocktake_scans, titles
 
-_AT_ONCE: Final = 900  # bound values of one statement
 _COPIES: Final = (
     select(*COPY_COLUMNS, copies.c.location_id, copies.c.added_at)
     .select_from(copies.join(titles).join(item_types).outerjoin(locations))
@@ -110,6 +110,6 @@ def standing_lines(
 
 
 def _asked(connection: Connection, statement: Select[Any], some: Sequence[Any], more: dict[str, Any]) -> Iterator[Any]:
-    """The rows of a statement for many values, some hundreds of them at a time."""
-    for start in range(0, len(some), _AT_ONCE):
-        yield from connection.execute(statement, {**more, "some": some[start : start + _AT_ONCE]})
+    """The rows of a statement for many values, as many of them at a time as it takes."""
+    for part in in_parts(some):
+        yield from connection.execute(statement, {**more, "some": part})

@@ -161,13 +161,9 @@ def _neighbours(
     connection: Connection, stocktake_id: int, ids: Sequence[int]
 ) -> dict[int, tuple[Neighbour | None, Neighbour | None]]:
     """What was seen beside its place; where nothing near was seen yet, what ought to stand there."""
-    found: dict[int, tuple[Neighbour | None, Neighbour | None]] = {}
-    for part in in_parts(ids):
-        found |= neighbours_of(connection, part, seen_in=stocktake_id)
-    without = [copy_id for copy_id, pair in found.items() if pair == (None, None)]
-    for part in in_parts(without):
-        found |= neighbours_of(connection, part)
-    return found
+    seen = neighbours_of(connection, ids, seen_in=stocktake_id)
+    without = [copy_id for copy_id, pair in seen.items() if pair == (None, None)]
+    return {**seen, **neighbours_of(connection, without)}
 
 
 def _last_loans(connection: Connection, ids: Sequence[int], policy: Policy, today: date) -> dict[int, _LastLoan]:

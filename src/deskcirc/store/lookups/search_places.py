@@ -15,6 +15,7 @@ from deskcirc.domain.losses import Loss
 from deskcirc.domain.policy import Policy
 from deskcirc.domain.search_places import Neighbour, WantedCopy, Whereabouts, places_to_look, read_alike
 from deskcirc.domain.title_names import quoted
+from deskcirc.store.lookups.in_parts import in_parts
 from deskcirc.store.lookups.patrons import class_label
 from deskcirc.store.tables import classes, copies, corners, holds, loans, patrons, stocktake_scans, titles
 
@@ -159,15 +160,13 @@ def neighbours_of(
 
     `seen_in` is a count: then those that were seen in it, which surely stand there.
     """
-    asked = {"copy_ids": copy_ids}
-    if seen_in is None:
-        rows = connection.execute(_BESIDE, asked).all()
-    else:
-        rows = connection.execute(_BESIDE_SEEN, {**asked, "stocktake_id": seen_in}).all()
+    statement, count = (_BESIDE, {}) if seen_in is None else (_BESIDE_SEEN, {"stocktake_id": seen_in})
+    rows = [row for part in in_parts(copy_ids) for row in connection.execute(statement, {**count, "copy_ids": part})]
     ids = sorted({beside for row in rows for beside in (row.before_id, row.after_id) if beside is not None})
     named = {
         row.id: Neighbour(quoted(row.title, row.part or row.volume), row.call_number)
-        for row in connection.execute(_NAMES, {"copy_ids": ids})
+        for part in in_parts(ids)
+        for row in connection.execute(_NAMES, {"copy_ids": part})
     }
     return {row.id: (named.get(row.before_id), named.get(row.after_id)) for row in rows}
 
@@ -176,8 +175,8 @@ def numbers_in_stock(connection: Connection, call_numbers: Sequence[str]) -> fro
     """Which of the call numbers that read like one of these are those of copies."""
     keys = sorted({shelf_key(number) for own in call_numbers for number in read_alike(own)})
     found: set[str] = set()
-    for start in range(0, len(keys), 500):
-        found.update(connection.execute(_NUMBERS, {"keys": keys[start : start + 500]}).scalars())
+    for part in in_parts(keys):
+        found.update(connection.execute(_NUMBERS, {"keys": part}).scalars())
     return frozenset(found)
 
 
