@@ -23,10 +23,10 @@ from deskcirc.desk.count_refusals import reasons_against
 from deskcirc.desk.count_reversal import reverse_in
 from deskcirc.desk.count_steps import take_step
 from deskcirc.desk.desk import Desk
-from deskcirc.desk.stocktakes import the_stocktake
+from deskcirc.desk.stocktakes import may_not_decide, the_stocktake
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.operators import Right
-from deskcirc.domain.stocktake import DECISION_WORDS, Decision, DecisionKind, Stocktake, StocktakeState
+from deskcirc.domain.stocktake import DECISION_WORDS, Decision, DecisionKind, Stocktake
 from deskcirc.domain.typed_words import too_long
 from deskcirc.domain.withdrawal import WithdrawalState
 from deskcirc.errors import GoneError
@@ -62,7 +62,7 @@ def decide(
     returns = kind is DecisionKind.RETURNED  # at the counter everybody does and takes it back, and so at the shelf
     with desk.library.writing(desk.act(ActName.RETURN_IN_COUNT if returns else ActName.DECIDE_COUNT)) as writing:
         stocktake = the_stocktake(writing.connection, stocktake_id)
-        if not _is_running(stocktake):
+        if not stocktake.runs:
             return DecisionOutcome(why_not=stocktake.why_no_scans)
         outcome = decide_in(desk, writing, stocktake, kind, copy_ids=copy_ids, scan_ids=scan_ids, note=note, **more)
         writing.tell(number=stocktake.number, count=len(outcome.done), what=_(DECISION_WORDS[kind]))
@@ -114,7 +114,7 @@ def reverse_decisions(desk: Desk, decision_ids: Sequence[int], note: str = "") -
         stocktake = the_stocktake(writing.connection, wanted[0].stocktake_id)
         if any(each.stocktake_id != stocktake.id for each in wanted):
             return DecisionOutcome(why_not=_("Take back the decisions of one count at a time."))
-        if not _is_running(stocktake):
+        if not stocktake.runs:
             return DecisionOutcome(why_not=stocktake.why_no_scans)
         done: list[Decision] = []
         refused: list[tuple[int, str]] = []
@@ -203,10 +203,4 @@ def _why_not(desk: Desk, kind: DecisionKind, count: int, note: str) -> str:
 
 def _not_allowed(desk: Desk, kind: DecisionKind | None = None) -> str:
     """Returning asks for no right at the counter, and so for none at the shelf."""
-    if kind is DecisionKind.RETURNED or desk.operator.may(Right.STOCKTAKE):
-        return ""
-    return _("Only the librarian opens, decides and closes a count; everybody may scan.")
-
-
-def _is_running(stocktake: Stocktake) -> bool:
-    return stocktake.state in (StocktakeState.OPEN, StocktakeState.PAUSED)
+    return "" if kind is DecisionKind.RETURNED else may_not_decide(desk)

@@ -28,7 +28,6 @@ from deskcirc.domain.stocktake import (
     Remark,
     Shelf,
     Stocktake,
-    StocktakeState,
     sums_of,
 )
 from deskcirc.domain.typed_words import too_long
@@ -327,7 +326,7 @@ def _why_not(desk: Desk, connection: Connection, stocktake: Stocktake, file: Col
 def _why_not_back(connection: Connection, stocktake: Stocktake, file: CountFile) -> str:
     if file.ended:
         return _("{name} was taken back already.").format(name=file.name)
-    if stocktake.state not in (StocktakeState.OPEN, StocktakeState.PAUSED):
+    if not stocktake.runs:
         return stocktake.why_no_scans
     decided = decisions_about_file(connection, file.id)
     if not decided:

@@ -11,7 +11,7 @@ from deskcirc.domain.copies import Copy
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.losses import LossWay
 from deskcirc.domain.repair import DamageKind, Severity
-from deskcirc.domain.stocktake import CountedLine, Decision, DecisionKind, FrozenGroups, Stocktake
+from deskcirc.domain.stocktake import ABOUT_CODES, CountedLine, Decision, DecisionKind, FrozenGroups, Stocktake
 from deskcirc.domain.withdrawal import WithdrawalReason
 from deskcirc.errors import GoneError
 from deskcirc.store.journal import Writing
@@ -21,9 +21,6 @@ from deskcirc.store.lookups.counted import lines_by_ids, lines_of_copies
 from deskcirc.store.lookups.loans import loans_of_copies
 from deskcirc.store.lookups.presence import present_of
 from deskcirc.store.lookups.stocktakes import frozen_groups
-
-ABOUT_CODES = frozenset({DecisionKind.MATCHED, DecisionKind.ACCESSIONED, DecisionKind.SET_ASIDE})
-"""Decisions about unknown codes: their scans are named, and for a match the copy of each beside it."""
 
 
 class DecisionMore(TypedDict, total=False):

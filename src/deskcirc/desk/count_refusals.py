@@ -87,8 +87,7 @@ def _no_evidence(case: Case) -> str:
     copy, loan, line = case.the_copy, case.loan, case.line
     if loan is None:
         return _("{title} is not on loan any more.").format(title=copy.name)
-    here_at = case.stocktake.opened_at if line is not None and line.untimed else line.at if line is not None else None
-    if here_at is not None and loan.lent_at >= here_at:
+    if line is not None and loan.lent_at >= case.stocktake.since(line.at, untimed=line.untimed):
         words = _("{title} was lent to {patron} after it was scanned here: it has not come back.")
         return words.format(title=copy.name, patron=loan.holder)
     return ""

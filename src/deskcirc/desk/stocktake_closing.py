@@ -12,10 +12,9 @@ from deskcirc.desk.count_decisions import decide_in
 from deskcirc.desk.count_reversal import reverse_in
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.stocktake_reports import Closing, report_now
-from deskcirc.desk.stocktakes import counted_already, the_stocktake
+from deskcirc.desk.stocktakes import counted_already, may_not_decide, the_stocktake
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.copies import CopyState
-from deskcirc.domain.operators import Right
 from deskcirc.domain.stocktake import Decision, DecisionKind, Stocktake, StocktakeState
 from deskcirc.domain.stocktake_report import MissingLine, StocktakeReport, seal_of
 from deskcirc.domain.typed_words import too_long
@@ -33,7 +32,6 @@ _MANY = 10
 """Where more than one copy in so many is not seen, people have most likely not finished."""
 _NAMED = 6
 """Shelves named in the question; of more only the number is said."""
-_RUNNING = (StocktakeState.OPEN, StocktakeState.PAUSED)
 _LEFT_OPEN = (
     marked_pair(
         "Left as it is: {count} on loan that stood on a shelf.",
@@ -238,9 +236,9 @@ def _asked_again(asked: int, now: int) -> str:
 
 
 def _why_not_closed(desk: Desk, connection: Connection, stocktake: Stocktake) -> str:
-    if not desk.operator.may(Right.STOCKTAKE):
-        return _("Only the librarian opens, decides and closes a count; everybody may scan.")
-    if stocktake.state in _RUNNING:
+    if why_not := may_not_decide(desk):
+        return why_not
+    if stocktake.runs:
         return ""
     if stocktake.state is StocktakeState.VOID:
         return _("{count} was declared void: open another count.").format(count=stocktake.label)
@@ -257,8 +255,8 @@ def _not_to_reopen(stocktake: Stocktake) -> str:
 
 
 def _not_without_reason(desk: Desk, note: str, asks: str) -> str:
-    if not desk.operator.may(Right.STOCKTAKE):
-        return _("Only the librarian opens, decides and closes a count; everybody may scan.")
+    if why_not := may_not_decide(desk):
+        return why_not
     return next(iter(too_long(note)), "") if note.strip() else asks
 
 

@@ -12,7 +12,18 @@ from deskcirc.domain.classification import MAIN_CLASS_NAMES
 from deskcirc.domain.count_findings import SETTLED, place_words
 from deskcirc.domain.scope_words import scope_words
 from deskcirc.domain.shelf_places import map_of
-from deskcirc.domain.stocktake import CountedLine, CountKind, Decision, DecisionKind, Group, Remark, Shelf, Stocktake
+from deskcirc.domain.stocktake import (
+    ABOUT_CODES,
+    STOOD_THOUGH_GONE,
+    CountedLine,
+    CountKind,
+    Decision,
+    DecisionKind,
+    Group,
+    Remark,
+    Shelf,
+    Stocktake,
+)
 from deskcirc.domain.stocktake_reckoning import (
     CopyFact,
     Fates,
@@ -61,13 +72,11 @@ from deskcirc.store.lookups.stocktakes import frozen_groups
 
 _STEPS: Final = 3
 """Parts of the reading of a report that take about as long as each other."""
-_LOOKED_FOR: Final = frozenset({Remark.WAS_LOST, Remark.WAS_MISSING})
 _ABOUT_SEEN: Final = {
     "found_again": frozenset({DecisionKind.FOUND}),
     "on_loan_here": frozenset({DecisionKind.RETURNED}),
     "misplaced": frozenset({DecisionKind.MOVED, DecisionKind.RELOCATED}),
 }
-_ABOUT_CODES: Final = frozenset({DecisionKind.MATCHED, DecisionKind.ACCESSIONED, DecisionKind.SET_ASIDE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +186,7 @@ class _Facts:
     @cached_property
     def of_scans(self) -> Mapping[int, Decision]:
         """The last decision about each unknown code, by its scan."""
-        return {each.scan_id: each for each in self.standing if each.scan_id and each.kind in _ABOUT_CODES}
+        return {each.scan_id: each for each in self.standing if each.scan_id and each.kind in ABOUT_CODES}
 
 
 def _head(
@@ -257,7 +266,7 @@ def _seen(connection: Connection, facts: _Facts) -> Mapping[str, tuple[SeenLine,
     for scan in facts.listed:
         if scan.kind is CountKind.ON_LOAN:
             by_list["on_loan_here"].append(scan)
-        elif scan.remark in _LOOKED_FOR:
+        elif scan.remark in STOOD_THOUGH_GONE:
             by_list["found_again"].append(scan)
         elif scan.remark is Remark.WRONG_SHELF:
             by_list["misplaced"].append(scan)

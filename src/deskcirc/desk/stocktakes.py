@@ -52,6 +52,13 @@ class StocktakeOutcome:
         return not self.why_not
 
 
+def may_not_decide(desk: Desk) -> str:
+    """Why this operator does not open, decide and close counts; "" where they do."""
+    if desk.operator.may(Right.STOCKTAKE):
+        return ""
+    return _("Only the librarian opens, decides and closes a count; everybody may scan.")
+
+
 def groups_to_count(desk: Desk, scope: Scope) -> dict[Group, int]:
     """What a count of this scope would expect if it were opened now: copies by their group; nothing is written."""
     with desk.library.reading() as connection:
@@ -64,7 +71,7 @@ def open_stocktake(desk: Desk, order: StocktakeOrder) -> StocktakeOutcome:
     A scope that holds no copy is refused, and so is a second open count of the very same scope: it would ask for
     every copy twice.
     """
-    if why_not := _not_allowed(desk) or _too_long(order.name, order.note) or _nothing_to_count(desk, order.scope):
+    if why_not := may_not_decide(desk) or _too_long(order.name, order.note) or _nothing_to_count(desk, order.scope):
         return StocktakeOutcome(why_not=why_not)
     kept = _back_up(desk)
     with desk.library.writing(desk.act(ActName.OPEN_STOCKTAKE)) as writing:
@@ -114,7 +121,7 @@ def continue_stocktake(desk: Desk, stocktake_id: int) -> StocktakeOutcome:
 
 def rename_stocktake(desk: Desk, stocktake_id: int, name: str, note: str = "") -> StocktakeOutcome:
     """Give a count another name and note. Raises GoneError for no count."""
-    if why_not := _not_allowed(desk) or _too_long(name, note):
+    if why_not := may_not_decide(desk) or _too_long(name, note):
         return StocktakeOutcome(why_not=why_not)
     with desk.library.writing(desk.act(ActName.CHANGE_STOCKTAKE)) as writing:
         stocktake = the_stocktake(writing.connection, stocktake_id)
@@ -217,9 +224,3 @@ def _number(year: int, place: int) -> str:
 
 def _too_long(*texts: str) -> str:
     return " ".join(too_long(*texts))
-
-
-def _not_allowed(desk: Desk) -> str:
-    if desk.operator.may(Right.STOCKTAKE):
-        return ""
-    return _("Only the librarian opens, decides and closes a count; everybody may scan.")

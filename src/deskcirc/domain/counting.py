@@ -88,7 +88,7 @@ def _withdrawn_later(facts: CountFacts) -> bool:
     """Whether it was struck off only after it was scanned, as far as anybody can say: its file came late."""
     if facts.withdrawn_at is None:
         return False
-    return facts.withdrawn_at > (facts.at if facts.timed else facts.stocktake.opened_at)
+    return facts.withdrawn_at > facts.stocktake.since(facts.at, untimed=not facts.timed)
 
 
 def _repeat_remark(facts: CountFacts, before: CountedLine) -> Remark:
@@ -101,7 +101,7 @@ def _repeat_remark(facts: CountFacts, before: CountedLine) -> Remark:
 def _stands_here_on_loan(facts: CountFacts) -> bool:
     if facts.loan is None:
         return False
-    return facts.loan.lent_at < (facts.at if facts.timed else facts.stocktake.opened_at)
+    return facts.loan.lent_at < facts.stocktake.since(facts.at, untimed=not facts.timed)
 
 
 def on_wrong_shelf(facts: CountFacts, copy: Copy) -> bool:

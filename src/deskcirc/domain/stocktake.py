@@ -63,6 +63,7 @@ class StocktakeState(StrEnum):
     VOID = "void"
 
 
+RUNNING: Final = (StocktakeState.OPEN, StocktakeState.PAUSED)
 STOCKTAKE_STATE_WORDS: Final = {
     StocktakeState.OPEN: marked("counting"),
     StocktakeState.PAUSED: marked("paused"),
@@ -114,6 +115,10 @@ class Remark(StrEnum):
     QUANTITY = "quantity"  # more than one of a code that one copy bears
 
 
+STOOD_THOUGH_GONE: Final = (Remark.WAS_LOST, Remark.WAS_MISSING)
+"""The register had given the copy up, and it stood on a shelf."""
+
+
 class DecisionKind(StrEnum):
     """What somebody decided about a copy or an unknown code of a count; each can be taken back."""
 
@@ -145,6 +150,10 @@ DECISION_WORDS: Final = {
     DecisionKind.DAMAGED: marked("to repair"),
     DecisionKind.WITHDRAWAL: marked("proposed for withdrawal"),
 }
+
+
+ABOUT_CODES: Final = (DecisionKind.MATCHED, DecisionKind.ACCESSIONED, DecisionKind.SET_ASIDE)
+"""Decisions about unknown codes: their scans are named, and for a match the copy of each beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,9 +215,18 @@ class Stocktake:
     seal: str = ""
 
     @property
+    def runs(self) -> bool:
+        """Whether it is open or paused: decisions are taken in it, and files taken back."""
+        return self.state in RUNNING
+
+    @property
     def takes_scans(self) -> bool:
         """Whether scans are counted in it now."""
         return self.state is StocktakeState.OPEN
+
+    def since(self, at: datetime, *, untimed: bool) -> datetime:
+        """Since when a copy scanned at `at` surely stood there: of an untimed line only that the count was open."""
+        return self.opened_at if untimed else at
 
     @property
     def label(self) -> str:

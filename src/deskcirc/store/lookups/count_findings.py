@@ -113,7 +113,7 @@ def on_loan_here(connection: Connection, stocktake: Stocktake, policy: Policy, t
         OnLoanHere(line, known[loan.copy_id], loan, rooms.place_of(line))
         for line in lines
         if (loan := loans.get(line.copy_id or 0)) is not None
-        and loan.lent_at < (stocktake.opened_at if line.untimed else line.at)
+        and loan.lent_at < stocktake.since(line.at, untimed=line.untimed)
     )
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import BindParameter, Connection, bindparam, case, func, or_, select, text
 
-from deskcirc.domain.stocktake import CountedLine, CountKind, DecisionKind, Remark, StocktakeState
+from deskcirc.domain.stocktake import ABOUT_CODES, STOOD_THOUGH_GONE, CountedLine, CountKind, Remark, StocktakeState
 from deskcirc.domain.stocktake_reckoning import CopyFact
 from deskcirc.domain.stocktake_report import FileLine
 from deskcirc.store.lookups.counted import line_of_row
@@ -46,13 +46,12 @@ _NAMED: Final = (
     .select_from(copies.join(titles))
     .where(copies.c.id.in_(bindparam("copy_ids", expanding=True)))
 )
-_ABOUT_CODES: Final = (DecisionKind.MATCHED.value, DecisionKind.ACCESSIONED.value, DecisionKind.SET_ASIDE.value)
 _SOLVED: Final = select(stocktake_decisions.c.scan_id).where(
     stocktake_decisions.c.stocktake_id == _OF_COUNT,
     stocktake_decisions.c.reversed_at.is_(None),
-    stocktake_decisions.c.kind.in_(_ABOUT_CODES),
+    stocktake_decisions.c.kind.in_([kind.value for kind in ABOUT_CODES]),
 )
-_OF_LISTS: Final = (Remark.WAS_LOST.value, Remark.WAS_MISSING.value, Remark.WRONG_SHELF.value)
+_OF_LISTS: Final = tuple(remark.value for remark in (*STOOD_THOUGH_GONE, Remark.WRONG_SHELF))
 _LISTED: Final = (
     select(stocktake_scans)
     .where(

@@ -11,6 +11,7 @@ from deskcirc.domain.call_numbers import shelf_key
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.stocktake import (
     BLOCK,
+    RUNNING,
     FrozenGroups,
     Group,
     Scope,
@@ -32,7 +33,7 @@ _ALL: Final = (
     .order_by(stocktakes.c.id.desc())
 )
 _BY_ID: Final = _ALL.where(stocktakes.c.id == bindparam("stocktake_id"))
-_RUNNING: Final = _ALL.where(stocktakes.c.state.in_((StocktakeState.OPEN.value, StocktakeState.PAUSED.value)))
+_RUNNING: Final = _ALL.where(stocktakes.c.state.in_([state.value for state in RUNNING]))
 _BLOCKS: Final = select(stocktake_blocks.c.block, stocktake_blocks.c.groups).where(
     stocktake_blocks.c.stocktake_id == bindparam("stocktake_id")
 )

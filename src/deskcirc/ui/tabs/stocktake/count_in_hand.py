@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from deskcirc.desk.desk import Desk
-from deskcirc.domain.stocktake import Stocktake, StocktakeState
+from deskcirc.domain.stocktake import Stocktake
 from deskcirc.store.lookups.stocktakes import stocktake_by_id
-
-_RUNNING = (StocktakeState.OPEN, StocktakeState.PAUSED)
 
 
 def number_of(stocktake: Stocktake | None) -> int | None:
@@ -20,4 +18,4 @@ def another_running(desk: Desk, stocktake_id: int, instead_of: Stocktake | None)
         return None
     with desk.library.reading() as connection:
         found = stocktake_by_id(connection, stocktake_id)
-    return found if found is not None and found.state in _RUNNING else None
+    return found if found is not None and found.runs else None

@@ -13,7 +13,7 @@ from deskcirc.desk.stocktake_reports import sealed_report
 from deskcirc.domain.count_progress import CountProgress
 from deskcirc.domain.operators import Right
 from deskcirc.domain.scope_words import scope_words
-from deskcirc.domain.stocktake import Group, Scope, Shelf, Stocktake, StocktakeState
+from deskcirc.domain.stocktake import Group, Scope, Shelf, Stocktake
 from deskcirc.store.database import Connection
 from deskcirc.store.journal import last_entry_id
 from deskcirc.store.lookups.count_progress_since import progress_since
@@ -24,7 +24,6 @@ from deskcirc.store.lookups.stocktakes import all_stocktakes
 from deskcirc.text import gettext as _
 from deskcirc.ui.tabs.stocktake.progress_beside import Following, has_arrived, whole_progress
 
-_RUNNING: Final = (StocktakeState.OPEN, StocktakeState.PAUSED)
 _SEAL: Final = 12  # characters of a seal by which people tell two reports apart
 
 
@@ -54,7 +53,7 @@ class CountLine:
     @property
     def runs(self) -> bool:
         """Whether it is open or paused."""
-        return self.stocktake.state in _RUNNING
+        return self.stocktake.runs
 
     @property
     def seal(self) -> str:

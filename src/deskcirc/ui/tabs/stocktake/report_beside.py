@@ -44,7 +44,7 @@ class SealCard(Card):
         report, count = part.report, part.count
         if report is None or count is None:
             return
-        is_open = count.state in (StocktakeState.OPEN, StocktakeState.PAUSED)
+        is_open = count.runs
         said = _sealed(part, report) if is_open or report.head.closed_at else []
         self.words.setText("\n".join(said))
         self.words.setVisible(bool(said))

@@ -34,7 +34,6 @@ _LOW: Final = 400
 """Pixels of the page under which the cards do not stand beside the table, and the bars not above it."""
 _CHOICE: Final = 240  # pixels of the choice of a count in a narrow window
 _ANY: Final = 16_777_215  # as wide as Qt lets a widget be
-_RUNNING: Final = (StocktakeState.OPEN, StocktakeState.PAUSED)
 
 
 class ReportPage(TabPage):
@@ -162,7 +161,7 @@ class ReportPage(TabPage):
 
     def _show_buttons(self, part: ReportPart) -> None:
         state = None if part.count is None else part.count.state
-        self.close_count.setVisible(part.may_change and state in _RUNNING)
+        self.close_count.setVisible(part.may_change and part.count is not None and part.count.runs)
         self.close_count.setEnabled(part.question is not None)
         self.reopen.setVisible(part.may_change and state is StocktakeState.CLOSED)
         self.void.setVisible(part.may_change and state not in (None, StocktakeState.VOID))

@@ -183,5 +183,5 @@ def _named(count: Stocktake) -> tuple[int, StocktakeState]:
 
 def _first(counts: tuple[Stocktake, ...]) -> Stocktake | None:
     """The count that is going on; where there is none, the last."""
-    running = [each for each in counts if each.state in (StocktakeState.OPEN, StocktakeState.PAUSED)]
+    running = [each for each in counts if each.runs]
     return next(iter((*running, *counts)), None)

@@ -14,7 +14,7 @@ from deskcirc.desk.counting import CountOutcome
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.identify import known_copy
 from deskcirc.domain.copies import Copy, CopyState
-from deskcirc.domain.stocktake import CountKind, DecisionKind, Remark
+from deskcirc.domain.stocktake import STOOD_THOUGH_GONE, CountKind, DecisionKind
 from deskcirc.store.lookups.copy_in_count import copy_in_count
 from deskcirc.text import gettext as _
 from deskcirc.text import marked
@@ -55,7 +55,7 @@ def is_found_again(outcome: CountOutcome) -> bool:
     """Whether the copy is here and registered as lost or missing; so it is when it is scanned again."""
     if outcome.kind is CountKind.REPEAT:
         return outcome.copy is not None and outcome.copy.state in (CopyState.LOST, CopyState.MISSING)
-    return outcome.decision is not None and outcome.decision.remark in (Remark.WAS_LOST, Remark.WAS_MISSING)
+    return outcome.decision is not None and outcome.decision.remark in STOOD_THOUGH_GONE
 
 
 def which_copy(desk: Desk, part: ScanningPart, answer: Answer, copies: tuple[Copy, ...]) -> Answer:

@@ -97,7 +97,7 @@ class ScanningPage(TabPage):
         self.scans.show_lines(state.lines)
         self.shelf.show_state(state)
         paused = count is not None and count.state is StocktakeState.PAUSED
-        self.pause.setVisible(count is not None and count.state in (StocktakeState.OPEN, StocktakeState.PAUSED))
+        self.pause.setVisible(count is not None and count.runs)
         self.pause.setText(_("Continue") if paused else _("Pause"))
         self._make_room()
 

@@ -310,8 +310,7 @@ def _print_sheet(_desk: Desk, part: ScanningPart, act: str) -> Answer:
 
 
 def _running(part: ScanningPart, stocktake_id: int) -> Stocktake | None:
-    states = (StocktakeState.OPEN, StocktakeState.PAUSED)
-    return next((each for each in part.running if each.id == stocktake_id and each.state in states), None)
+    return next((each for each in part.running if each.id == stocktake_id and each.runs), None)
 
 
 _ACTS: Final[Mapping[str, Callable[[Desk, ScanningPart, str], Answer]]] = {

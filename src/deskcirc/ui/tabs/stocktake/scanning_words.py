@@ -9,7 +9,7 @@ from deskcirc.desk.counting import CountOutcome
 from deskcirc.desk.desk import Desk
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.operators import Right
-from deskcirc.domain.stocktake import COUNT_KIND_WORDS, CountedLine, CountKind, Remark
+from deskcirc.domain.stocktake import COUNT_KIND_WORDS, STOOD_THOUGH_GONE, CountedLine, CountKind, Remark
 from deskcirc.text import day_words, marked
 from deskcirc.text import gettext as _
 from deskcirc.ui.outcome import Message, Told, Tone
@@ -122,7 +122,7 @@ def _headline(desk: Desk, outcome: CountOutcome, copy: Copy, around: Around) -> 
         return said, _("It stands here: take 1 if it was brought back and nobody noted it.")
     if remark in _SAID:
         headline, hint = _SAID[remark]
-        if remark in _DECIDED and not desk.operator.may(Right.STOCKTAKE):
+        if remark in STOOD_THOUGH_GONE and not desk.operator.may(Right.STOCKTAKE):
             hint = marked("It is noted; the librarian decides.")
         return _(headline).format(title=copy.name), _(hint) if hint else ""
     if remark is Remark.WRONG_SHELF:
@@ -135,7 +135,6 @@ def _headline(desk: Desk, outcome: CountOutcome, copy: Copy, around: Around) -> 
     return _("{title} is here").format(title=copy.name), ""
 
 
-_DECIDED: Final = (Remark.WAS_LOST, Remark.WAS_MISSING)
 _SAID: Final = {
     Remark.WAS_LOST: (
         marked("{title} is here and was registered as lost"),
