@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.builders import a_copy, a_desk, a_patron, days_later, set_up_act
+from tests.builders import a_copy, a_desk, a_patron, all_rows, days_later, set_up_act
 from tests.desk.counts import a_copy_at, a_count, a_shelf, missed, present, scan
 
 from deskcirc.desk.circulation import check_out
@@ -343,3 +343,15 @@ def test_a_decision_that_no_longer_agrees_is_named(desk: Desk, harm: str, said: 
 def rows(desk: Desk, query: str) -> list[tuple[object, ...]]:
     with desk.library.reading() as connection:
         return [tuple(row) for row in connection.exec_driver_sql(query)]
+
+
+@pytest.mark.parametrize("kind", [DecisionKind.SET_ASIDE, DecisionKind.MATCHED, DecisionKind.ACCESSIONED])
+def test_a_decision_about_a_code_that_names_a_copy_alone_is_refused_and_not_silently_nothing(
+    desk: Desk, kind: DecisionKind
+) -> None:
+    copy = a_copy(desk.library)
+    count = a_count(desk)
+    before = all_rows(desk.library)
+    outcome = decide(days_later(desk, 1), count.id, kind, copy_ids=[copy.id])
+    assert (outcome.done, outcome.why_not) == ((), "Choose what is decided about first.")
+    assert all_rows(desk.library) == before

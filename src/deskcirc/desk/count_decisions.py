@@ -26,7 +26,7 @@ from deskcirc.desk.desk import Desk
 from deskcirc.desk.stocktakes import may_not_decide, the_stocktake
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.operators import Right
-from deskcirc.domain.stocktake import DECISION_WORDS, Decision, DecisionKind, Stocktake
+from deskcirc.domain.stocktake import ABOUT_CODES, DECISION_WORDS, Decision, DecisionKind, Stocktake
 from deskcirc.domain.typed_words import too_long
 from deskcirc.domain.withdrawal import WithdrawalState
 from deskcirc.errors import GoneError
@@ -57,7 +57,7 @@ def decide(
     the scans by which they were seen, SET_ASIDE scans alone. What something stands in the way of is left out and
     named. Raises GoneError for a count, a copy or a scan that does not exist.
     """
-    if why_not := _why_not(desk, kind, max(len(copy_ids), len(scan_ids)), note):
+    if why_not := _why_not(desk, kind, _how_many(kind, copy_ids, scan_ids), note):
         return DecisionOutcome(why_not=why_not)
     returns = kind is DecisionKind.RETURNED  # at the counter everybody does and takes it back, and so at the shelf
     with desk.library.writing(desk.act(ActName.RETURN_IN_COUNT if returns else ActName.DECIDE_COUNT)) as writing:
@@ -183,6 +183,11 @@ def _no_batch(desk: Desk, writing: Writing, withdrawal_id: int | None) -> str:
     if batch.state is WithdrawalState.PROPOSED:
         return ""
     return _("Withdrawal {number} is no longer proposed: choose another, or a new one.").format(number=batch.number)
+
+
+def _how_many(kind: DecisionKind, copy_ids: Sequence[int], scan_ids: Sequence[int]) -> int:
+    """What is decided about: a code has its scan alone, whatever copy stands beside it."""
+    return len(scan_ids) if kind in ABOUT_CODES else max(len(copy_ids), len(scan_ids))
 
 
 def _why_not(desk: Desk, kind: DecisionKind, count: int, note: str) -> str:
