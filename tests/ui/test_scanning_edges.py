@@ -164,6 +164,17 @@ def test_a_blind_count_tells_machines_no_more_than_people(library: Library, desk
     assert not [offer for offer in shown.state.offers if "found" in offer.act]
 
 
+def test_nothing_is_told_before_a_blind_count_is_chosen(library: Library, desk: Desk) -> None:
+    missing = a_copy_at(library, "I24/1")
+    report_missing(desk, missing.id)
+    first = opened(desk, blind=True)
+    a_copy_at(library, "I24/2")
+    a_count(replace(desk, now=first.opened_at), scope=Scope(class_from="I", class_to="I"), blind=True)
+    shown = Walker(library).scan(missing.code)
+    assert (shown.told.outcome, shown.message.details) == ("count-choose", ())
+    assert not [offer for offer in shown.state.offers if "found" in offer.act]
+
+
 def test_a_room_that_is_not_there_is_no_place(library: Library, desk: Desk) -> None:
     a_copy(library)
     opened(desk)
@@ -177,7 +188,7 @@ def test_what_was_put_down_before_a_count_was_chosen_is_not_counted(library: Lib
     first = opened(desk)
     a_count(replace(desk, now=first.opened_at), scope=Scope(class_from="I", class_to="I"))
     walker = Walker(library)
-    assert walker.scan(copy.code).told.outcome == "choose"
+    assert walker.scan(copy.code).told.outcome == "count-choose"
     walker.scan("DC-NEXT")
     walker.act(f"scanning.choose:{first.id}")
     assert walker.part.sums.read == 0

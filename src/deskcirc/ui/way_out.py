@@ -30,7 +30,8 @@ _QUEUE: Final = "queue"
 _COUNTED: Final = "count-"
 """What was told of a scan in a count: it says itself what is missed, and a blind count says nothing."""
 _TOO_LATE: Final = "count-closed"
-"""But one that came after the closing went into no count, and the closing may just have marked the copy missing."""
+"""But one that came after the closing, and waits for no other count, is told of nowhere else: the closing may just have
+marked the copy missing."""
 _YES: Final = "DC-YES"
 _RECEIPTS: Final = "money.receipts:"
 
@@ -42,7 +43,7 @@ def with_way_out(desk: Desk, tab: str, state: Any, found: Identified) -> Any:
     well = state.message.tone in (Tone.DONE, Tone.READY) and found.copy.state is not CopyState.LOST
     if well and (tab in _AT_THE_COUNTER or (tab == "repair" and _is_repaired(state, found.copy))):
         return state
-    if tab == "stocktake" and state.told.outcome.startswith(_COUNTED) and state.told.outcome != _TOO_LATE:
+    if tab == "stocktake" and _told_by_a_count(state):
         return state
     if any(offer.act.startswith(_FOUND) for offer in state.offers):
         return state
@@ -60,6 +61,12 @@ def with_way_out(desk: Desk, tab: str, state: Any, found: Identified) -> Any:
 def _is_repaired(state: Any, copy: Copy) -> bool:
     """Whether the repair queue took the copy: it takes none that is on loan, and of a missing one it is asked."""
     return getattr(state, "section", "") == _QUEUE and copy.state is not CopyState.MISSING
+
+
+def _told_by_a_count(state: Any) -> bool:
+    """Whether a count says of the copy what it may, now or as soon as it is chosen."""
+    outcome = state.told.outcome
+    return outcome.startswith(_COUNTED) and (outcome != _TOO_LATE or bool(state.choices))
 
 
 def _is_lost(copy: Copy) -> bool:

@@ -148,7 +148,7 @@ def _not_counting(part: ScanningPart, scan: Scan, found: Identified) -> Answer:
         return Answer(part, message, Told("count-closed", scan.code), choices=_choices(part))
     if part.running:
         headline = _("{name} is not counted yet: in which count?").format(name=name)
-        return Answer(part, Message(Tone.STOP, headline), Told("choose", scan.code), choices=_choices(part))
+        return Answer(part, Message(Tone.STOP, headline), Told("count-choose", scan.code), choices=_choices(part))
     headline = _("{name} is not counted: no count is open").format(name=name)
     hint = _("The librarian opens one under “Counts”: its name, and what it asks for.")
     offers = (Offer("section:counts", _("Counts")),)
