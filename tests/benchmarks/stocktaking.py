@@ -18,6 +18,7 @@ from tests.benchmarks.codes import NOW, barcode_of, card_of
 from tests.benchmarks.counted_stock import write_lines, write_shelves
 from tests.benchmarks.counter import SCANS_BETWEEN_PAUSES, Counter, copy_of
 from tests.benchmarks.figures import Figure, Goal, percentiles, warm
+from tests.benchmarks.stocktake_screens import count_void, file_taken_back, screens_opened
 
 from deskcirc.desk.access import first_operator
 from deskcirc.desk.count_files import load_file, wish_of
@@ -56,7 +57,11 @@ def measure(library: Path, folder: Path, acts: int, *, missing: int, file_lines:
         lines = write_lines(ended, missing)
         with copy_of(library, folder, "lending") as lending:
             scans = _scans(begun, ended, lending, min(acts, missing // 2), lines)
-        return [opened, *scans, _loaded(begun, file_lines), *_read(ended, lines), _closed(ended, lines)]
+        loaded, read = _loaded(begun, file_lines), _read(ended, lines)
+        screens = screens_opened(ended, _LATER)
+        closed, marked = _closed(ended, lines)
+        void = count_void(ended, _spaced(marked), _LATER + timedelta(days=2))
+        return [opened, *scans, *loaded, *read, *screens, closed, void]
 
 
 def _open(path: Path) -> None:
@@ -127,8 +132,8 @@ class _Station:
             raise ValueError(f"{code}: {outcome}")
 
 
-def _loaded(path: Path, lines: int) -> Figure:
-    """A handheld's file of so many lines read and taken into a count, beside the file parted into lines alone."""
+def _loaded(path: Path, lines: int) -> list[Figure]:
+    """A handheld's file of so many lines taken into a count, beside the file read alone; and taken back."""
     with open_library(path) as library:
         with library.reading() as connection:
             copies = connection.exec_driver_sql(_ON_SHELVES, (lines,)).scalars().all()
@@ -139,15 +144,19 @@ def _loaded(path: Path, lines: int) -> Figure:
         desk = _desk(library, NOW + timedelta(hours=2))
         read = _seconds(lambda: read_collector(octets, "PT60.txt", wish_of(desk)))
         file = read_collector(octets, "PT60.txt", wish_of(desk))
-        took = _seconds(lambda: load_file(desk, 1, file, FileOrder(device="PT60")))
+        began = time.perf_counter()
+        taken = load_file(desk, 1, file, FileOrder(device="PT60"))
+        took = time.perf_counter() - began
         with library.reading() as connection:
             (found,) = connection.exec_driver_sql(
                 "SELECT count(*) FROM stocktake_scans WHERE file_id IS NOT NULL AND kind = 'found'"
             ).one()
-    if found != len(copies):
-        raise ValueError(f"{found} of {len(copies)} lines found a copy")
+        if found != len(copies) or taken.file is None:
+            raise ValueError(f"{found} of {len(copies)} lines found a copy")
+        back = file_taken_back(library, taken.file.id, _spaced(len(copies)), NOW + timedelta(hours=3))
     name = f"a collector file of {_spaced(len(copies))} lines, taken into a count"
-    return Figure(name, "s", {"once": took}, {"once": read}, "the file read alone", (Goal("once", took, _CLOSED),))
+    loaded = Figure(name, "s", {"once": took}, {"once": read}, "the file read alone", (Goal("once", took, _CLOSED),))
+    return [loaded, back]
 
 
 def _read(path: Path, lines: int) -> list[Figure]:
@@ -177,8 +186,8 @@ def _read(path: Path, lines: int) -> list[Figure]:
     ]
 
 
-def _closed(path: Path, lines: int) -> Figure:
-    """Closing marks what is missing, freezes the report and seals it."""
+def _closed(path: Path, lines: int) -> tuple[Figure, int]:
+    """Closing marks what is missing, freezes the report and seals it; with how many it marked."""
     with open_library(path) as library:
         with library.reading() as connection:
             missing = len(missed_in(connection, the_stocktake(connection, 1)))
@@ -188,7 +197,7 @@ def _closed(path: Path, lines: int) -> Figure:
     if outcome.why_not:
         raise ValueError(outcome.why_not)
     name = f"a count of {_spaced(lines)} lines closed, {_spaced(missing)} missing"
-    return Figure(name, "s", {"once": took}, {}, "–", (Goal("once", took, _CLOSED),))
+    return Figure(name, "s", {"once": took}, {}, "–", (Goal("once", took, _CLOSED),)), missing
 
 
 def _desk(library: Library, now: datetime = NOW) -> Desk:

@@ -22,6 +22,12 @@ class Readings:
         self._lock = threading.Lock()
         self._is_shut = False
 
+    @property
+    def busy(self) -> bool:
+        """Whether anything is being read."""
+        with self._lock:
+            return bool(self._under_way)
+
     def begin(self, desk: Desk, read: Callable[[Desk, OnProgress], Read], then: str = "refresh") -> Reading[Read]:
         """Begin a reading of the library as it is now."""
         reading: Reading[Read] = Reading()
