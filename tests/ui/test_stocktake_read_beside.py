@@ -275,7 +275,7 @@ def test_how_far_a_large_count_is_comes_with_what_was_scanned_while_it_was_read(
     assert counter.scan(code_of(desk, 2)).told.outcome == "count-found"
     waiting = scanning_of(counter.act("refresh"))
     assert waiting.progress is None
-    assert "is being read" in progress_words(waiting)
+    assert "Reading how far" in progress_words(waiting)
     for fetch in readings.let_go():
         counter.act(fetch)
     known = scanning_of(counter.act("refresh"))

@@ -16,7 +16,7 @@ def progress_words(part: ScanningPart) -> str:
     """Found of expected, how long it still takes and how fast people are; a blind count tells the speed alone."""
     progress = part.progress
     if part.following is not None and progress is None and not part.is_blind:
-        return _("How far the count is is being read …")
+        return _("Reading how far the count is …")
     if part.stocktake is None or progress is None:
         return ""
     speed = _("{count} an hour").format(count=progress.per_hour) if progress.per_hour else ""
