@@ -17,7 +17,6 @@ from deskcirc.domain.shelves import (
     fills,
     moved,
     range_flaws,
-    shelf_for,
     stock_for,
 )
 from deskcirc.domain.stocktake import Shelf
@@ -118,15 +117,6 @@ def test_a_call_number_that_stands_at_two_locations_is_divided_no_more_than_one_
     stock: Stock = {7: stands("A1/1", "I2/1", copies=3), 8: stands("I2/1", "K1/1", copies=2)}
     ranges = divide(shelves, stock_for(None, stock, shelves))
     assert [each.copies for each in ranges] == [3, 5, 2]
-
-
-def test_a_copy_belongs_on_the_shelf_of_its_place_whose_range_it_falls_into() -> None:
-    shelves = [*shelves_of("A1/1", "I2/1", location_id=7), replace(shelves_of("A1/1")[0], id=9)]
-    assert [
-        found.id if (found := shelf_for(shelves, place, shelf_key(number))) else None
-        for place, number in [(7, "B1/1"), (7, "I2/1"), (7, "A0/1"), (8, "I9/1"), (None, "I9/1")]
-    ] == [1, 2, None, 9, 9]
-    assert shelf_for(shelves, 7, "") is None
 
 
 def test_ranges_that_run_backwards_or_leave_nothing_are_named() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.shelves import ShelvesOutcome, begin_shelf
 from deskcirc.domain.copies import Copy
-from deskcirc.domain.shelves import shelf_for
+from deskcirc.domain.shelf_places import map_of
 from deskcirc.domain.stocktake import Shelf
 from deskcirc.errors import GoneError
 from deskcirc.store.database import Connection
@@ -20,7 +20,7 @@ def shelf_of_copy(desk: Desk, copy: Copy) -> Shelf | None:
     if not copy.call_number:
         return None
     with desk.library.reading() as connection:
-        return shelf_for(all_shelves(connection), location_of_copy(connection, copy.id), copy.shelf_key)
+        return map_of(all_shelves(connection)).shelf_of(location_of_copy(connection, copy.id), copy.shelf_key)
 
 
 def shelf_label_of(connection: Connection, copy_id: int) -> str:
@@ -28,7 +28,7 @@ def shelf_label_of(connection: Connection, copy_id: int) -> str:
     copy = copy_by_id(connection, copy_id)
     if copy is None or not copy.call_number:
         return ""
-    shelf = shelf_for(all_shelves(connection), location_of_copy(connection, copy_id), copy.shelf_key)
+    shelf = map_of(all_shelves(connection)).shelf_of(location_of_copy(connection, copy_id), copy.shelf_key)
     return shelf.label if shelf is not None else ""
 
 

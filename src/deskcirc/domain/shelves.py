@@ -150,17 +150,6 @@ def copies_placed(shelves: Sequence[Shelf], stock: Stock) -> int:
     return placed
 
 
-def shelf_for(shelves: Iterable[Shelf], location_id: int | None, shelf_key: str) -> Shelf | None:
-    """The shelf on which a copy of this place and key belongs, as far as anybody said."""
-    known = tuple(shelves)
-    if location_id is None or not any(shelf.location_id == location_id for shelf in known):
-        location_id = None
-    if not shelf_key:
-        return None
-    here = (shelf for shelf in known if shelf.location_id == location_id and shelf.first_key)
-    return next((shelf for shelf in here if shelf.holds(shelf_key)), None)
-
-
 def range_flaws(shelves: Sequence[Shelf]) -> dict[int, str]:
     """What is wrong with the ranges of shelves in walking order, as a sentence by the shelf's number."""
     last: dict[int | None, Shelf] = {}

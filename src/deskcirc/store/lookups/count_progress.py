@@ -1,13 +1,12 @@
 """How far a count has come, read whole: for opening a screen; a scan carries it forward by `with_line`, in memory.
 
-A copy belongs to the shelf whose keys hold its own, among the shelves of its location first; where no shelf says that
-it holds it, to its location. So every expected copy is in exactly one row.
+A copy belongs to the shelf that `domain.shelf_places` names; where none takes it, to its location. So every expected
+copy is in exactly one row.
 """
 
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -29,6 +28,7 @@ from deskcirc.domain.count_progress import (
     missed_of,
     pace_of,
 )
+from deskcirc.domain.shelf_places import map_of
 from deskcirc.domain.stocktake import CountKind, CountSums, FrozenGroups, Group, Remark, Stocktake
 from deskcirc.store.lookups.presence import present_one_by_one
 from deskcirc.store.lookups.shelves import all_shelves, shelves_by_ids
@@ -152,25 +152,13 @@ class _Homes:
 
     def __init__(self, rows: Sequence[ShelfProgress]) -> None:
         self._locations = {row.location_id: place for place, row in enumerate(rows) if row.shelf is None}
-        self._ranges: dict[int | None, list[tuple[str, str, int]]] = {}
-        for place, row in enumerate(rows):
-            if row.shelf is not None and row.shelf.first_key and not row.shelf.ended:
-                held = (row.shelf.first_key, row.shelf.end_key, place)
-                self._ranges.setdefault(row.location_id, []).append(held)
-        for ranges in self._ranges.values():
-            ranges.sort()
-        self._begins = {where: [first for first, _end, _place in ranges] for where, ranges in self._ranges.items()}
+        self._shelves = {row.shelf.id: place for place, row in enumerate(rows) if row.shelf is not None}
+        self._map = map_of(row.shelf for row in rows if row.shelf is not None)
 
     def of(self, location_id: int | None, shelf_key: str) -> int:
         """The row, from 0."""
-        for where in (location_id, None):  # a shelf of no location holds copies of any
-            begins = self._begins.get(where)
-            if begins is not None and shelf_key:
-                at = bisect_right(begins, shelf_key) - 1
-                _first, end, place = self._ranges[where][at]
-                if at >= 0 and (not end or shelf_key < end):
-                    return place
-        return self._locations[location_id]
+        shelf = self._map.shelf_of(location_id, shelf_key)
+        return self._locations[location_id] if shelf is None else self._shelves[shelf.id]
 
 
 def _homes_of(connection: Connection, groups: FrozenGroups, homes: _Homes) -> array[int]:

@@ -13,6 +13,7 @@ from deskcirc.domain.copies import Copy
 from deskcirc.domain.count_progress import CountProgress, ShelfProgress
 from deskcirc.domain.operators import Right
 from deskcirc.domain.scanning import Scan
+from deskcirc.domain.shelf_places import map_of
 from deskcirc.domain.shelf_runs import Run
 from deskcirc.domain.stocktake import CountedLine, CountKind, CountSums, Remark, Shelf, Stocktake
 from deskcirc.ui.outcome import Tone
@@ -144,8 +145,7 @@ class ScanningPart:
 
     def shelf_of(self, copy: Copy, location_id: int | None) -> Shelf | None:
         """The shelf on which a copy belongs by its call number, as far as anybody said where shelves begin."""
-        known = (shelf for shelf in self.shelves if shelf.first_key and shelf.holds(copy.shelf_key))
-        return next((shelf for shelf in known if shelf.location_id in (None, location_id)), None)
+        return map_of(self.shelves).shelf_of(location_id, copy.shelf_key)
 
 
 def stands_here(outcome: CountOutcome, shelf: Shelf | None) -> bool:
