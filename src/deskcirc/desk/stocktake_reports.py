@@ -184,6 +184,15 @@ class _Facts:
         return self.finder.shelf_of(copy.location_id, copy.shelf_key)
 
     @cached_property
+    def of_copies(self) -> Mapping[int, list[Decision]]:
+        """What is decided about each copy, the first first: asked of every line, and there may be thousands of both."""
+        found: dict[int, list[Decision]] = {}
+        for each in self.standing:
+            if each.copy_id is not None:
+                found.setdefault(each.copy_id, []).append(each)
+        return found
+
+    @cached_property
     def of_scans(self) -> Mapping[int, Decision]:
         """The last decision about each unknown code, by its scan."""
         return {each.scan_id: each for each in self.standing if each.scan_id and each.kind in ABOUT_CODES}
@@ -283,7 +292,7 @@ def _seen_line(
 ) -> SeenLine:
     copy = facts.copies[scan.copy_id or 0]
     number, title = names[copy.id]
-    decided = [each.kind.value for each in facts.standing if each.copy_id == copy.id and each.kind in kinds]
+    decided = [each.kind.value for each in facts.of_copies.get(copy.id, ()) if each.kind in kinds]
     return SeenLine(
         copy_id=copy.id,
         number=number,
