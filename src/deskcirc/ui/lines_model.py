@@ -74,8 +74,8 @@ class TableOfLines(QTableView, Generic[Line]):
 
     @property
     def lines(self) -> Sequence[Line]:
-        """The lines on the screen, in their order."""
-        raise NotImplementedError
+        """The lines on the screen, in their order; each kind of list holds them its own way."""
+        raise NotImplementedError  # Qt's metaclass allows no abstract classes
 
     def show_model(self, model: QAbstractItemModel) -> None:
         """Show the rows of a model in the look of our lists."""

@@ -23,7 +23,7 @@ class TabPage(QWidget):
 
     def show_state(self, state: object) -> None:
         """Paint the state; each tab knows its own kind of state and no other."""
-        raise NotImplementedError
+        raise NotImplementedError  # Qt's metaclass allows no abstract classes
 
     def act(self, name: str) -> None:
         """Ask the station for an act that needs no values."""
