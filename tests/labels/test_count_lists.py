@@ -12,7 +12,7 @@ from deskcirc.domain.code_misreads import Misread
 from deskcirc.domain.count_findings import NOWHERE, Misplaced, Move, NotSeen, Proposal, ShelfMoves, UnknownCode
 from deskcirc.domain.search_places import Neighbour
 from deskcirc.domain.stocktake import CountedLine, CountKind, Scope, Shelf, Stocktake, StocktakeState
-from deskcirc.labels.count_lists import put_words, round_list, unknown_list, walk_list
+from deskcirc.labels.count_lists import order_words, put_words, round_list, unknown_list, walk_list
 from deskcirc.labels.paper import Box, Paper, Words
 
 TODAY = date(2026, 7, 2)
@@ -156,3 +156,15 @@ def test_empty_lists_praise() -> None:
     assert "Every copy was seen: there is nothing to look for." in words_of(round_list([], COUNT, "", TODAY))
     assert "Every copy stands in its place." in words_of(walk_list([], [], {}, COUNT, "", TODAY))
     assert "Every code is known." in words_of(unknown_list([], COUNT, "", TODAY))
+
+
+def test_a_move_is_said_with_the_neighbours_it_has() -> None:
+    move = Move(1, 1, "《丙》", "B1", "I287.45/12")
+    assert [
+        order_words(replace(move, after=after, before=before)) for after in (None, LEFT) for before in (None, RIGHT)
+    ] == [
+        "Put it in its place",
+        "Put it before 《草房子》 I287.45/13",
+        "Put it after 《城南旧事》 I287.45/11",
+        "Put it between 《城南旧事》 I287.45/11 and 《草房子》 I287.45/13",
+    ]

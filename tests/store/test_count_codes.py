@@ -14,8 +14,7 @@ from deskcirc.desk.count_files import take_back_file
 from deskcirc.desk.desk import Desk
 from deskcirc.domain.code_misreads import Misread
 from deskcirc.domain.copies import CopyState
-from deskcirc.domain.count_findings import Move, ShelfMoves, UnknownCode, place_words
-from deskcirc.domain.search_places import Neighbour
+from deskcirc.domain.count_findings import ShelfMoves, UnknownCode, place_words
 from deskcirc.domain.stocktake import Stocktake
 from deskcirc.store.database import Library
 from deskcirc.store.lookups import count_findings
@@ -108,19 +107,6 @@ def test_shelves_out_of_order_come_as_one_walks(desk: Desk) -> None:
     for minute, copy in enumerate(copies):
         scan(minutes_later(desk, minute), count, copy, shelf=shelves[minute // 2])
     assert [each.place for each in moves(desk, count)] == ["SH2", "SH1"]
-
-
-def test_a_move_is_said_with_the_neighbours_it_has() -> None:
-    one, other = Neighbour("《甲》", "I1/1"), Neighbour("《乙》", "I3/1")
-    move = Move(1, 1, "《丙》", "B1", "I2/1")
-    assert [
-        replace(move, after=after, before=before).sentence for after in (None, one) for before in (None, other)
-    ] == [
-        "Take 《丙》 I2/1",
-        "Take 《丙》 I2/1 and put it before 《乙》 I3/1",
-        "Take 《丙》 I2/1 and put it after 《甲》 I1/1",
-        "Take 《丙》 I2/1 and put it between 《甲》 I1/1 and 《乙》 I3/1",
-    ]
 
 
 def test_a_place_is_said_as_people_say_it(desk: Desk) -> None:

@@ -143,7 +143,7 @@ def test_each_search_in_vain_is_counted_and_halves_the_hope(desk: Desk) -> None:
     decide(minutes_later(desk), count.id, DecisionKind.SEARCHED, copy_ids=[copy.id])
     decide(minutes_later(desk, 2), count.id, DecisionKind.SEARCHED, copy_ids=[copy.id])
     (found,) = not_seen(desk, count)
-    assert (before.searches, before.round, found.searches, found.round) == (0, 2, 2, 4)
+    assert (before.searches, found.searches) == (0, 2)
     assert found.chance == before.chance // 4
     assert found.decided is None
     decide(minutes_later(desk, 3), count.id, DecisionKind.MISSING, copy_ids=[copy.id])
@@ -202,7 +202,6 @@ def test_the_fewest_moves_put_a_shelf_in_order(desk: Desk) -> None:
     assert len(numbers) == 2
     assert numbers[-1] == ("I9/1", numbers[-1][1], "")
     assert {number for number, _after, _before in numbers} <= {"I9/1", "I5/1", "I4/1"}
-    assert "put it" in found.moves[0].sentence
     decide(minutes_later(desk, 9), count.id, DecisionKind.MOVED, copy_ids=[move.copy_id for move in found.moves])
     assert not moves(desk, count)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 from deskcirc.domain.code_misreads import Misread
@@ -38,7 +38,7 @@ class LikelyCode:
 class NotSeen:
     """A copy that had to stand on a shelf at the opening and of which nothing is known since.
 
-    `searches` is how often it was looked for in vain in this count, so that the next round is `searches + 1`.
+    `searches` is how often it was looked for in vain in this count.
     `places`, `before`, `after` and `alike` are known only of a copy that is shown or printed.
     """
 
@@ -54,14 +54,8 @@ class NotSeen:
     last_patron: str = ""
     last_returned_on: date | None = None
     searches: int = 0
-    searched_at: datetime | None = None  # the last time, UTC
     decided: Decision | None = None  # the last that stands, of those that settle it
     chance: int = 0  # of finding it, in percent, see `chance_of_finding`
-
-    @property
-    def round(self) -> int:
-        """The round it is looked for in next: the first walk is the count itself."""
-        return self.searches + 2
 
     @property
     def place(self) -> str:
@@ -132,23 +126,6 @@ class Move:
     call_number: str
     after: Neighbour | None = None
     before: Neighbour | None = None
-
-    @property
-    def sentence(self) -> str:
-        """The move in words."""
-        name = f"{self.name} {self.call_number}".strip()
-        if self.after is None and self.before is None:
-            return _("Take {title}").format(title=name)
-        if self.after is None:
-            return _("Take {title} and put it before {after}").format(title=name, after=_named(self.before))
-        if self.before is None:
-            return _("Take {title} and put it after {before}").format(title=name, before=_named(self.after))
-        words = _("Take {title} and put it between {before} and {after}")
-        return words.format(title=name, before=_named(self.after), after=_named(self.before))
-
-
-def _named(neighbour: Neighbour | None) -> str:
-    return "" if neighbour is None else f"{neighbour.name} {neighbour.call_number}".strip()
 
 
 @dataclass(frozen=True, slots=True)

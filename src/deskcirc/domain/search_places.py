@@ -23,6 +23,11 @@ class Neighbour:
     name: str
     call_number: str
 
+    @property
+    def label(self) -> str:
+        """What tells it from the others on the shelf: the title with its call number."""
+        return f"{self.name} {self.call_number}".strip()
+
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
@@ -94,16 +99,16 @@ def places_of_copy(copy: Copy, known: Whereabouts, holder: str) -> tuple[str, ..
 
 def _own_place(copy: Copy, known: Whereabouts) -> str:
     place = " ".join(part for part in (copy.location, copy.call_number) if part) or _("no call number")
-    before, after = known.before, known.after
+    return its_place(place, known.before, known.after)
+
+
+def its_place(place: str, before: Neighbour | None, after: Neighbour | None) -> str:
+    """Where a copy should stand, in words, with what stands beside it as far as that is known."""
     if before is not None and after is not None:
         words = _("Its place: {place}, between {before} and {after}")
-        return words.format(place=place, before=_named(before), after=_named(after))
+        return words.format(place=place, before=before.label, after=after.label)
     if before is not None:
-        return _("Its place: {place}, after {before}").format(place=place, before=_named(before))
+        return _("Its place: {place}, after {before}").format(place=place, before=before.label)
     if after is not None:
-        return _("Its place: {place}, before {after}").format(place=place, after=_named(after))
+        return _("Its place: {place}, before {after}").format(place=place, after=after.label)
     return _("Its place: {place}").format(place=place)
-
-
-def _named(neighbour: Neighbour) -> str:
-    return f"{neighbour.name} {neighbour.call_number}".strip()

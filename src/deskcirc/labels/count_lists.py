@@ -159,7 +159,7 @@ def _beside_words(before: str, after: str) -> str:
 
 
 def _named(neighbour: Neighbour | None) -> str:
-    return "" if neighbour is None else f"{neighbour.name} {neighbour.call_number}".strip()
+    return "" if neighbour is None else neighbour.label
 
 
 def _unknown(unknown: UnknownCode) -> TickedLine:

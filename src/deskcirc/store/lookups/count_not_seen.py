@@ -217,7 +217,6 @@ def _complete(
         last_patron="" if last is None else last.patron,
         last_returned_on=None if last is None else last.returned_on,
         searches=len(searched),
-        searched_at=searched[-1].at if searched else None,
         decided=settled[-1] if settled else None,
     )
 

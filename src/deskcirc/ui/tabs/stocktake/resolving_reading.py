@@ -165,7 +165,7 @@ def _searched_in(desk: Desk, lines: Sequence[Line], ids: Collection[int | None])
 def _searched(desk: Desk, line: Line) -> Line:
     if not isinstance(line, NotSeen):
         return line
-    again = replace(line, searches=line.searches + 1, searched_at=desk.now)
+    again = replace(line, searches=line.searches + 1)
     return replace(again, chance=chance_of_finding(again, desk.today))
 
 

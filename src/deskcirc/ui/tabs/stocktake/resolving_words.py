@@ -17,7 +17,7 @@ from deskcirc.domain.count_findings import (
     UnknownCode,
 )
 from deskcirc.domain.prices import format_fen
-from deskcirc.domain.search_places import Neighbour
+from deskcirc.domain.search_places import its_place
 from deskcirc.domain.stocktake import DECISION_WORDS
 from deskcirc.labels.count_lists import order_words
 from deskcirc.text import day_words, marked, ngettext
@@ -80,13 +80,6 @@ def facts_of(part: ResolvingPart, line: Line) -> tuple[str, ...]:
     return tuple(said for said in _facts(part, line) if said)
 
 
-def place_of(line: Line) -> str:
-    """Where somebody has to go for it: where it stood, or, where it was not seen, where it should stand."""
-    if isinstance(line, OutOfOrder):
-        return line.shelf.place
-    return _(", ").join(line.places) if isinstance(line, Double) else line.place
-
-
 def _facts(part: ResolvingPart, line: Line) -> Iterator[str]:
     if isinstance(line, NotSeen):
         yield from _not_seen(part, line)
@@ -103,7 +96,7 @@ def _facts(part: ResolvingPart, line: Line) -> Iterator[str]:
 
 def _not_seen(part: ResolvingPart, found: NotSeen) -> Iterator[str]:
     placed = part.placed if part.placed is not None and part.placed.copy.id == found.copy.id else found
-    yield _beside(found.place, placed.before, placed.after)
+    yield its_place(found.place, placed.before, placed.after)
     yield _("Chance to find it: {chance} %").format(chance=found.chance)
     for likely in found.likely:
         words = _("Perhaps scanned as {code} on {shelf}: {why}")
@@ -118,17 +111,6 @@ def _not_seen(part: ResolvingPart, found: NotSeen) -> Iterator[str]:
         times = ngettext("Looked for in vain once", "Looked for in vain {count} times", found.searches)
         yield times.format(count=found.searches)
     yield _price(found.copy)
-
-
-def _beside(place: str, before: Neighbour | None, after: Neighbour | None) -> str:
-    left, right = (f"{each.name} {each.call_number}".strip() if each is not None else "" for each in (before, after))
-    if left and right:
-        return _("Its place: {place}, between {before} and {after}").format(place=place, before=left, after=right)
-    if left:
-        return _("Its place: {place}, after {before}").format(place=place, before=left)
-    if right:
-        return _("Its place: {place}, before {after}").format(place=place, after=right)
-    return _("Its place: {place}").format(place=place)
 
 
 def _seen(part: ResolvingPart, line: OnLoanHere | FoundOtherwise | Misplaced | Double) -> Iterator[str]:
