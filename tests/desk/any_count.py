@@ -339,7 +339,9 @@ class World:
     def close_and_void(self) -> None:
         """The reports say the same; and once the counts are void, every copy is as it was before they were closed."""
         columns = "SELECT id || state || awaits_shelving || damaged FROM copies ORDER BY id"
-        stayed = [self.take_back_decisions(each) for each in reversed(self.standing)]
+        while sum(self.take_back_decisions(each) for each in reversed(self.standing)):
+            pass  # one may rest upon one of another count
+        stayed = [len(self.decided(each)) for each in reversed(self.standing)]
         before = self.ask(columns)
         for truth in self.standing:
             closed = close_stocktake(self.at(), truth.count.id)
@@ -360,10 +362,14 @@ class World:
         with self.library.reading() as connection:
             return decisions_of(connection, truth.count.id, standing=True)
 
+    def decided(self, truth: Truth) -> list[int]:
+        """What stands, the last first, but for whose the unknown codes are."""
+        return [each.id for each in reversed(self.decisions(truth)) if each.kind is not DecisionKind.MATCHED]
+
     def take_back_decisions(self, truth: Truth) -> int:
-        """All that still can be, the last first, but for what codes are; returns how many could not be."""
-        others = [each.id for each in reversed(self.decisions(truth)) if each.kind is not DecisionKind.MATCHED]
-        return len(reverse_decisions(self.at(), others).refused) if others else 0
+        """All that can be taken back; returns how many were."""
+        others = self.decided(truth)
+        return len(reverse_decisions(self.at(), others).done) if others else 0
 
     def is_withdrawn(self, copy_id: int) -> bool:
         """Whether the register has struck it off."""
