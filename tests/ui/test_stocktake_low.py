@@ -33,8 +33,8 @@ from deskcirc.ui.tabs.stocktake.shelves_page import ShelvesPage
 from deskcirc.ui.tabs.stocktake.tab import StocktakeTabPage
 from deskcirc.ui.theme import Theme
 
-WHOLE_SCREEN, WITH_TASK_BAR = (911, 512), (911, 466)
-"""1366 by 768 by 1.5, and the same less the task bar and the title."""
+WHOLE_SCREEN, WITH_TITLE, WITH_TASK_BAR = (911, 512), (911, 499), (911, 466)
+"""1366 by 768 by 1.5; the same less a thin title; less a title and a task bar."""
 SECTIONS = ("counts", "scanning", "files", "resolving", "report", "shelves")
 
 
@@ -99,7 +99,7 @@ def place_in(widget: QWidget, page: QWidget) -> QRect:
 
 
 @pytest.mark.usefixtures("_language")
-@pytest.mark.parametrize("size", [WHOLE_SCREEN, WITH_TASK_BAR])
+@pytest.mark.parametrize("size", [WHOLE_SCREEN, WITH_TITLE, WITH_TASK_BAR])
 @pytest.mark.parametrize("section", SECTIONS)
 def test_no_section_scrolls_and_no_button_is_cut(screen: Screen, section: str, size: tuple[int, int]) -> None:
     acts = [f"choose:{screen.count.id}"] if section in ("scanning", "files") else []
@@ -114,7 +114,7 @@ def test_no_section_scrolls_and_no_button_is_cut(screen: Screen, section: str, s
 
 
 @pytest.mark.usefixtures("_language")
-@pytest.mark.parametrize("size", [WHOLE_SCREEN, WITH_TASK_BAR])
+@pytest.mark.parametrize("size", [WHOLE_SCREEN, WITH_TITLE, WITH_TASK_BAR])
 def test_six_of_the_last_scans_are_seen_whole_and_the_outcome_stays_big(screen: Screen, size: tuple[int, int]) -> None:
     screen.show(WHOLE_SCREEN, "scanning", f"choose:{screen.count.id}")
     with screen.counter.station.library.reading() as connection:
@@ -128,6 +128,9 @@ def test_six_of_the_last_scans_are_seen_whole_and_the_outcome_stays_big(screen: 
     assert page.scans.viewport().height() // rows >= 6
     assert rows >= page.scans.fontMetrics().height() + 4
     assert page.scans.viewport().height() % rows < 12, "no half of a line"
+    (side,) = (each for each in page.findChildren(QScrollArea) if each.widget() is page.shelf)
+    assert (side.horizontalScrollBar().maximum(), side.verticalScrollBar().maximum()) == (0, 0)
+    assert page.figures.isVisible() is (size != WITH_TASK_BAR)
     assert screen.window.banner.headline_font().pixelSize() == HEADLINE_PIXELS
 
 
@@ -218,6 +221,13 @@ def test_a_count_says_its_name_once(screen: Screen) -> None:
     assert isinstance(page, ResolvingPage)
     assert page.kinds.count.isVisible()
     assert "盘点" not in page.told.text()
+    scanning = screen.show((1366, 768), "scanning", f"choose:{screen.count.id}")
+    assert isinstance(scanning, ScanningPage)
+    assert scanning.counts.isVisible()
+    assert not scanning.title.isVisible()
+    scanning = screen.show((1366, 768), "scanning", f"pause:{screen.count.id}")
+    assert isinstance(scanning, ScanningPage)
+    assert scanning.title.text() == "paused"
 
 
 def test_a_number_stands_off_the_edge_of_its_field(qtbot: QtBot) -> None:

@@ -63,7 +63,10 @@ class FoldingRow(QWidget):
         folding: Sequence[QWidget],
         right: Sequence[QWidget] = (),
         below: QWidget | None = None,
+        *,
+        room_after: bool = False,
     ) -> None:
+        """`room_after`: the room there is comes behind what may fold, not before it."""
         super().__init__()
         self._is_low, self._spacing = False, spacing
         self._ends = (*left, *right)
@@ -74,9 +77,12 @@ class FoldingRow(QWidget):
         row.setSpacing(spacing)
         for widget in left:
             row.addWidget(widget)
-        row.addStretch()
-        for widget in (self._middle, self.more, *right):
-            row.addWidget(widget)
+        middle = (self._middle, self.more)
+        for each in (*middle, None, *right) if room_after else (None, *middle, *right):
+            if each is None:
+                row.addStretch()
+            else:
+                row.addWidget(each)
 
     def set_low(self, *, low: bool) -> None:
         """Fold whatever the width, for a page of little height."""

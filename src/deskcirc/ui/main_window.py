@@ -33,7 +33,7 @@ _VERY_LOW: Final = 520
 """Windows lower than these have less room for the banner, and none for the foot: 125 and 150 % on the common screen."""
 
 _MARGIN, _GAP = 12, 10
-_LOW_GAP: Final = 6
+_LOW_GAP: Final = 5
 """Pixels at the sides, between what stands in the window, and between it where there is next to no height."""
 
 

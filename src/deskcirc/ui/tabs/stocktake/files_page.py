@@ -220,13 +220,13 @@ def _columns() -> Sequence[Column]:
         Column(_("Handheld"), 110, yields=True),
         Column(_("Person"), 100, yields=True),
         Column(_("Taken in"), 136, yields=True),
-        Column(_("Lines"), 72),
-        Column(_("Found"), 72),
-        Column(_("Twice"), 72),
-        Column(_("On loan"), 72),
-        Column(_("Elsewhere"), 84),
-        Column(_("Unknown codes"), 84),
-        Column(_("Not counted"), 92),
+        Column(_("Lines"), 60),
+        Column(_("Found"), 60),
+        Column(_("Twice"), 60),
+        Column(_("On loan"), 60),
+        Column(_("Elsewhere"), 60),
+        Column(_("Unknown codes"), 60),
+        Column(_("Not counted"), 60),
     )
 
 

@@ -18,7 +18,7 @@ from deskcirc.ui.theme import Theme
 
 _NUMBER, _WORDS = 26, 14  # pixels of the letters
 _HEIGHT: Final = 58
-_LOW_NUMBER, _LOW_HEIGHT = 19, 44
+_LOW_NUMBER, _LOW_HEIGHT = 18, 41
 _SIGN, _LOW_SIGN = 22, 15
 _APART: Final = 8
 _OF_BLIND: Final = (CountKind.UNKNOWN, CountKind.REFUSED)
@@ -105,7 +105,7 @@ class Figures(QWidget):
 
     def _paint(self, painter: QPainter, left: int, right: int, each: Figure) -> None:
         theme, quiet = self._theme, QColor(self._theme.palette.quiet)
-        upper, lower, sign = theme.px(self._number * 1.3), theme.px(20), self._sign(each)
+        upper, lower, sign = theme.px(self._number * 1.25), theme.px(19), self._sign(each)
         left_of_words = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         room = right - left - sign - theme.px(4)
         painter.setFont(theme.font(self._number, bold=True))

@@ -25,7 +25,7 @@ from deskcirc.ui.theme import Theme
 
 _PANEL: Final = 290  # pixels of the shelf in hand, and no more than a third of the page
 _LOW: Final = 400
-_VERY_LOW: Final = 270
+_VERY_LOW: Final = 290
 """Pixels of the page under which it gives up what is not the list, first the row of buttons, then the figures too."""
 _BAR, _LOW_BAR = 10, 4
 
@@ -88,6 +88,7 @@ class ScanningPage(TabPage):
         self.to_counts.setText(_("Open a count …") if state.may_open else _("Counts"))
         self._show_counts(state)
         self.title.setText(_title(state))
+        self.title.setVisible(bool(self.title.text()))
         self.told.setText(progress_words(state))
         self.gauge.setVisible(count is not None and not count.blind)
         if state.progress is not None:
@@ -128,9 +129,8 @@ class ScanningPage(TabPage):
         return body
 
     def _make_room(self) -> None:
-        """On a low page the buttons are in a menu, and the choice of the count says its name too."""
+        """On a low page the buttons are in a menu."""
         self.more.fold(folded=self._is_low)
-        self.title.setVisible(not self._is_low or self.counts.isHidden())
         self._rows.setSpacing(self._theme.px(3 if self._is_low else 6))
 
     def _nothing(self) -> QWidget:
@@ -162,11 +162,13 @@ class ScanningPage(TabPage):
 
 
 def _title(part: ScanningPart) -> str:
-    """The count in hand, with its state where no scan is counted in it now."""
+    """The count in hand, unless the choice of it says its name; its state where no scan is counted in it now."""
     count = part.stocktake
     if count is None:
         return _("Choose a count")
-    return count.label if count.takes_scans else f"{count.label} · {_(STOCKTAKE_STATE_WORDS[count.state])}"
+    is_named = len(part.running) > 1 and any(each.id == count.id for each in part.running)
+    state = "" if count.takes_scans else _(STOCKTAKE_STATE_WORDS[count.state])
+    return " · ".join(each for each in ("" if is_named else count.label, state) if each)
 
 
 def _teaching(part: ScanningPart) -> str:

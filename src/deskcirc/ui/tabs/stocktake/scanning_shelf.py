@@ -18,7 +18,7 @@ from deskcirc.ui.tabs.stocktake.scanning_part import ScanningPart
 from deskcirc.ui.theme import Theme
 
 _ROOM: Final = (12, 8, 10, 4)
-_LOW_ROOM: Final = (10, 4, 5, 3)
+_LOW_ROOM: Final = (10, 3, 4, 2)
 """Pixels at the sides of the shelf, above and below it, and between its lines; the same on a low page."""
 _APART: Final = 9
 _BAR, _LOW_BAR = 10, 6

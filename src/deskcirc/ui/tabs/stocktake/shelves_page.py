@@ -105,7 +105,7 @@ class ShelvesPage(TabPage):
         inside.addWidget(self.list, 1)
         apart = theme.px(6)
         below = button_row(apart, (self.change, self.end, self.up, self.down, None, self.load, self.save))
-        self.foot = FoldingRow(apart, (self.make,), (self.divide, self.setting), (self.print,), below)
+        self.foot = FoldingRow(apart, (self.make,), (self.divide, self.setting), (self.print,), below, room_after=True)
         inside.addWidget(self.foot)
         inside.addWidget(below)
         layout = QVBoxLayout(self)
