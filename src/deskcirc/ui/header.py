@@ -46,7 +46,12 @@ class Density:
 
 
 _ICON_PIXELS: Final = 22
-_TAB_SIZES: Final = {"false": (17, 18), "true": (16, 14), "most": (16, 9)}  # letters, padding: as in the style sheet
+_TAB_SIZES: Final = {
+    "false": (17, 18),
+    "true": (16, 14),
+    "most": (16, 9),
+    "all": (16, 1),
+}  # letters, padding: as in the style sheet
 _GAP: Final = 3  # what Qt adds to a tab
 _ICON_ROOM: Final = _ICON_PIXELS + 13  # and to an icon
 _EDGES: Final = 36
@@ -58,6 +63,7 @@ _DENSITIES: Final = (
     Density(keys=True),
     Density(),
     Density(icons=True, words=False),
+    Density(icons=True, words=False, tight="all"),
 )
 """From the roomiest on; the words of the tabs are given up last, where a large English screen would cut them off."""
 

@@ -35,6 +35,7 @@ QTabBar::tab { background: transparent; color: $quiet; border: none; border-bott
     padding: ${p10}px ${p18}px ${p7}px ${p18}px; font-size: ${p17}px; }
 QTabBar[tight="true"]::tab { padding: ${p10}px ${p14}px ${p7}px ${p14}px; font-size: ${p16}px; }
 QTabBar[tight="most"]::tab { padding: ${p10}px ${p9}px ${p7}px ${p9}px; font-size: ${p16}px; }
+QTabBar[tight="all"]::tab { padding: ${p10}px 1px ${p7}px 1px; font-size: ${p16}px; }
 QTabBar::tab:selected { color: $accent; font-weight: bold; border-bottom-color: $accent; }
 QTabBar::tab:hover:!selected { color: $ink; background: $stripe; }
 QTabBar::tab:focus { color: $ink; }
