@@ -204,6 +204,18 @@ def test_a_low_list_of_shelves_keeps_the_room_of_its_buttons(screen: Screen) -> 
     assert len(page.foot.more.menu().actions()) == 8
 
 
+def test_at_200_percent_the_lists_keep_three_whole_lines(screen: Screen) -> None:
+    size = (683, 384)
+    counts = screen.show(size, "counts")
+    assert isinstance(counts, CountsPage)
+    screen.show(size, "scanning", f"choose:{screen.count.id}")
+    scanning = screen.show(size, "scanning")
+    assert isinstance(scanning, ScanningPage)
+    for lines in (counts.counts, scanning.scans):
+        assert lines.viewport().height() >= 3 * lines.verticalHeader().defaultSectionSize()
+    assert scanning.scans.columnWidth(1) > 120
+
+
 def test_likeliest_first_begins_with_the_likeliest(screen: Screen) -> None:
     page = screen.show(WITH_TASK_BAR, "resolving", "count:1", "matter:not_seen")
     assert isinstance(page, ResolvingPage)

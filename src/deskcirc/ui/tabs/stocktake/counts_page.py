@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from deskcirc.domain.stocktake import STOCKTAKE_STATE_WORDS, StocktakeState
@@ -19,6 +21,8 @@ from deskcirc.ui.theme import Theme
 
 _TONES = {StocktakeState.OPEN: Tone.DONE, StocktakeState.PAUSED: Tone.LOOK, StocktakeState.VOID: Tone.STOP}
 
+_LOW: Final = 200  # pixels of the page that leave no room for what else is known of a count
+
 
 class CountsPage(TabPage):
     """Paints a CountsPart."""
@@ -31,6 +35,7 @@ class CountsPage(TabPage):
         self.counts = LinesView[CountLine](theme, _columns(), _cells)
         self.counts.setAccessibleName(_("Counts"))
         self.counts.take_what_is_left()
+        self.counts.fit_rows()
         self.counts.set_empty_words(
             _(
                 "No count yet. A count asks for every copy of its scope once: scan a shelf, then its books,"
@@ -93,8 +98,13 @@ class CountsPage(TabPage):
         self.rename.setVisible(line is not None)
         self.rename.setEnabled(self._part.may_change)
         self.about.setText("" if line is None else _about(line))
-        self.about.setVisible(line is not None)
+        self.about.setVisible(line is not None and self.height() >= self._theme.px(_LOW))
         self.foot.fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """A page of next to no height is for the list."""
+        super().resizeEvent(event)
+        self._weigh()
 
     def _do(self, verb: str) -> None:
         line = self.counts.selected_line()
@@ -161,7 +171,7 @@ def _about(line: CountLine) -> str:
 
 def _columns() -> Sequence[Column]:
     return (
-        Column(_("Count No."), 118),
+        Column(_("Count No."), 118, yields=True),
         Column(_("Name of the count")),
         Column(_("Scope"), 170, yields=True),
         Column(_("State"), 158),

@@ -134,6 +134,7 @@ class ReportPage(TabPage):
         self.side.setVisible(report is not None and (turned or not narrow))
         self.figures.setVisible(report is not None and not turned)
         self.bars.setVisible(not low and len(self.bars.bars) > 1)
+        self.foot.fit()
 
     def _buttons(self) -> FoldingRow:
         self.close_count = self.plain_button(_("Close and sign …"), "stocktake", main=True)
@@ -147,8 +148,8 @@ class ReportPage(TabPage):
         self.turn = self.plain_button(_("Seal and last count"))
         self.turn.setCheckable(True)
         self.turn.toggled.connect(self._make_room)
-        left = (self.close_count, self.print, self.save, self.turn)
-        self.foot = FoldingRow(self._theme.px(6), left, (self.reopen, self.void))
+        left = (self.close_count, self.print, self.save)
+        self.foot = FoldingRow(self._theme.px(6), left, (self.turn, self.reopen, self.void))
         return self.foot
 
     def _show_choice(self, part: ReportPart) -> None:

@@ -27,6 +27,7 @@ _PANEL: Final = 290  # pixels of the shelf in hand, and no more than a third of 
 _LOW: Final = 400
 _VERY_LOW: Final = 290
 """Pixels of the page under which it gives up what is not the list, first the row of buttons, then the figures too."""
+_NARROW: Final = 560  # pixels of a page that is for the list alone: the shelf is told on the banner
 _BAR, _LOW_BAR = 10, 4
 
 
@@ -69,6 +70,7 @@ class ScanningPage(TabPage):
         """Give the shelf a third of the width and no more than it needs, and a low page's height to the list."""
         size = event.size()
         self._side.setFixedWidth(min(self._theme.px(_PANEL), size.width() // 3))
+        self._side.setVisible(size.width() >= self._theme.px(_NARROW))
         self._is_low = size.height() < self._theme.px(_LOW)
         self.shelf.set_low(low=self._is_low)
         self.figures.set_low(low=self._is_low)
