@@ -15,6 +15,7 @@ from typing import Any
 from tests.builders import a_copy, a_desk, a_patron, all_rows, set_up_act, the_patron
 from tests.corner_builders import a_corner, a_pupil_of
 from tests.desk.any_damage_acts import ACTS
+from tests.desk.any_sequence import Step
 from tests.desk.whereabouts import LOSS_PERCENT, REFUND_DAYS, Cards
 
 from deskcirc.desk.desk import Desk
@@ -27,7 +28,6 @@ from deskcirc.store.lookups.payments import writes_payments
 from deskcirc.store.reversal import entry_by_id
 from deskcirc.store.tables import circulation_rules, settings, titles
 
-Step = tuple[str, int, int, int]
 NUMBERS = ("number_series", "number_gaps")
 UNDOS = ("undo", "undo_many", "undo_any")
 

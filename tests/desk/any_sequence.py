@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import ClassVar
 
-from hypothesis import HealthCheck, settings
-from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
+from hypothesis import HealthCheck, note, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from deskcirc.store.database import Library, open_library
+
+Step = tuple[str, int, int, int]
+"""The name of an act with the numbers by which it chooses: of a copy, of a person, and of whatever else it needs."""
+_HIGHEST = 47
+_NUMBERS = st.integers(0, _HIGHEST)
+_A_NAME = st.runner().flatmap(lambda machine: st.sampled_from(machine.names))
 
 
 @contextmanager
@@ -39,3 +48,47 @@ def play(machine: type[RuleBasedStateMachine], examples: int, steps: int) -> Non
         database=None,
     )
     run_state_machine_as_test(machine, settings=chosen)
+
+
+class AnyStep(RuleBasedStateMachine):
+    """Single steps after a busy while of them. Who plays says how one is done, and which `names` there are.
+
+    The steps of the busy while are thrown by fair dice: Hypothesis likes to repeat itself, and then ways seldom cross.
+    """
+
+    file: ClassVar[Path]  # the library it begins with
+    acts_of_a_while: ClassVar[int]
+    names: ClassVar[tuple[str, ...]]
+    highest: ClassVar[tuple[int, int, int]] = (_HIGHEST, _HIGHEST, _HIGHEST)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened = ExitStack()
+
+    def teardown(self) -> None:
+        self.opened.close()
+
+    @initialize(dice=st.randoms(use_true_random=True))
+    def a_busy_while(self, dice: random.Random) -> None:
+        for _step in range(self.acts_of_a_while):
+            copy, who, number = (dice.randint(0, highest) for highest in self.highest)
+            self._noted((dice.choice(self.names), copy, who, number))
+
+    @rule(name=_A_NAME, copy=_NUMBERS, who=_NUMBERS, number=_NUMBERS)
+    def step(self, name: str, copy: int, who: int, number: int) -> None:
+        self._noted((name, copy, who, number))
+
+    def one(self, step: Step) -> None:
+        """Do one step."""
+        raise NotImplementedError
+
+    def _noted(self, step: Step) -> None:
+        note(str(step))
+        self.one(step)
+
+
+def play_in(machine: type[AnyStep], file: Path, examples: int, steps: int, acts_of_a_while: int) -> None:
+    """Play a machine in a library that begins as the file is."""
+    play(
+        type(f"{machine.__name__}Here", (machine,), {"file": file, "acts_of_a_while": acts_of_a_while}), examples, steps
+    )

@@ -9,42 +9,28 @@ again, paused, and declared void. Whoever counts knows nothing of the truth besi
 
 from __future__ import annotations
 
-import random
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from hypothesis import note
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from tests.desk.any_count import make_school, opened
 from tests.desk.any_count_acts import ACTS as COUNTING
 from tests.desk.any_count_decisions import DECISIONS
-from tests.desk.any_sequence import play
+from tests.desk.any_sequence import AnyStep, Step, play_in
 
 OFTEN = ("walk_on", "take_along", "load", "lend", "come_in", "shelve", "vanish", "open_count")
 ACTS = {**COUNTING, **DECISIONS}
 RARE = ("put_back_without_a_word", "put_back_without_a_word", "find_in_a_count", "find_in_a_count", "reopen_count")
 NAMES = (*ACTS, "undo", *OFTEN, *OFTEN, *RARE)
-NUMBERS = st.integers(0, 47)
-Step = tuple[str, int, int, int]
 
 
-def a_step(dice: random.Random) -> Step:
-    """One step by fair dice: Hypothesis likes to repeat itself, and then ways seldom cross."""
-    return dice.choice(NAMES), dice.randrange(48), dice.randrange(48), dice.randrange(48)
-
-
-class CountedWhileOpen(RuleBasedStateMachine):
+class CountedWhileOpen(AnyStep):
     """A library that is counted while it is open, and somebody who knows where everything is."""
 
-    school: Path
-    acts_of_a_while: int
+    names = NAMES
 
     def __init__(self) -> None:
         super().__init__()
-        self.opened = ExitStack()
-        self.world = self.opened.enter_context(opened(self.school))
+        self.world = self.opened.enter_context(opened(self.file))
 
     def teardown(self) -> None:
         try:
@@ -52,19 +38,9 @@ class CountedWhileOpen(RuleBasedStateMachine):
             self.world.compare()
             self.world.close_and_void()
         finally:
-            self.opened.close()
-
-    @initialize(dice=st.randoms(use_true_random=True))
-    def a_busy_while(self, dice: random.Random) -> None:
-        for _step in range(self.acts_of_a_while):
-            self.one(a_step(dice))
-
-    @rule(name=st.sampled_from(NAMES), copy=NUMBERS, who=NUMBERS, number=NUMBERS)
-    def step(self, name: str, copy: int, who: int, number: int) -> None:
-        self.one((name, copy, who, number))
+            super().teardown()
 
     def one(self, step: Step) -> None:
-        note(str(step))
         name, copy, who, number = step
         if name == "undo":
             self.world.undo()
@@ -79,17 +55,12 @@ def school(template_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     return path
 
 
-def run(school: Path, examples: int, steps: int, acts_of_a_while: int) -> None:
-    machine = type("CountedInThisSchool", (CountedWhileOpen,), {"school": school, "acts_of_a_while": acts_of_a_while})
-    play(machine, examples, steps)
-
-
 @pytest.mark.timeout(600)  # when it fails, the shortest way to fail is searched for
 def test_counting_while_the_library_is_open_ends_as_counting_in_one_instant(school: Path) -> None:
-    run(school, examples=16, steps=10, acts_of_a_while=60)
+    play_in(CountedWhileOpen, school, examples=16, steps=10, acts_of_a_while=60)
 
 
 @pytest.mark.campaign
 @pytest.mark.timeout(3 * 3600)
 def test_very_many_counts_in_open_libraries_end_as_counting_in_one_instant(school: Path) -> None:
-    run(school, examples=400, steps=40, acts_of_a_while=120)
+    play_in(CountedWhileOpen, school, examples=400, steps=40, acts_of_a_while=120)

@@ -6,53 +6,28 @@ Python says; `deskcirc check` finds nothing; no row was deleted; and an act with
 
 from __future__ import annotations
 
-import random
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from hypothesis import note
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
-from tests.desk.any_damage import UNDOS, Step, make_stock, playing
+from tests.desk.any_damage import UNDOS, make_stock, playing
 from tests.desk.any_damage_acts import ACTS
-from tests.desk.any_sequence import play
+from tests.desk.any_sequence import AnyStep, Step, play_in
 
 OFTEN = ("lend", "lose", "claim", "damage", "pay", "find", "come_in", "lesson", "undo_any")
 NAMES = (*ACTS, *UNDOS, *OFTEN, *OFTEN)
-NUMBERS = st.integers(0, 47)
 
 
-def a_step(dice: random.Random) -> Step:
-    """One step by fair dice: Hypothesis likes to repeat itself, and then ways seldom cross."""
-    return dice.choice(NAMES), dice.randrange(12), dice.randrange(12), dice.randrange(48)
-
-
-class AnySequence(RuleBasedStateMachine):
+class AnySequence(AnyStep):
     """Two counters on one library, and somebody with cards beside them."""
 
-    stock: Path
-    acts_of_a_while: int
+    names = NAMES
+    highest = (11, 11, 47)
 
     def __init__(self) -> None:
         super().__init__()
-        self.opened = ExitStack()
-        self.play = self.opened.enter_context(playing(self.stock))
-
-    def teardown(self) -> None:
-        self.opened.close()
-
-    @initialize(dice=st.randoms(use_true_random=True))
-    def a_busy_while(self, dice: random.Random) -> None:
-        for _step in range(self.acts_of_a_while):
-            self.one(a_step(dice))
-
-    @rule(name=st.sampled_from(NAMES), copy=NUMBERS, who=NUMBERS, number=NUMBERS)
-    def step(self, name: str, copy: int, who: int, number: int) -> None:
-        self.one((name, copy, who, number))
+        self.play = self.opened.enter_context(playing(self.file))
 
     def one(self, step: Step) -> None:
-        note(str(step))
         self.play.step(step)
 
 
@@ -63,17 +38,12 @@ def stock(template_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     return path
 
 
-def run(stock: Path, examples: int, steps: int, acts_of_a_while: int) -> None:
-    machine = type("AnySequenceOnThisStock", (AnySequence,), {"stock": stock, "acts_of_a_while": acts_of_a_while})
-    play(machine, examples, steps)
-
-
 @pytest.mark.timeout(600)  # when it fails, the shortest way to fail is searched for
 def test_copy_loan_repair_loss_hold_and_money_never_contradict_each_other(stock: Path) -> None:
-    run(stock, examples=10, steps=12, acts_of_a_while=40)
+    play_in(AnySequence, stock, examples=10, steps=12, acts_of_a_while=40)
 
 
 @pytest.mark.campaign
 @pytest.mark.timeout(3 * 3600)
 def test_very_many_sequences_of_everything_keep_every_promise(stock: Path) -> None:
-    run(stock, examples=300, steps=40, acts_of_a_while=60)
+    play_in(AnySequence, stock, examples=300, steps=40, acts_of_a_while=60)
