@@ -91,7 +91,7 @@ def test_the_code_of_an_ended_shelf_is_given_to_nothing_else(desk: Desk) -> None
 WORDS = st.sampled_from(["", "SH0001", "SH0002", "J-1", "B00001", "二楼", "I2/1", "DC-NEXT", "x" * 600, "架", "A1"])
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(st.builds(ShelfRow, st.integers(1, 9), WORDS, WORDS, WORDS, WORDS), max_size=8))
 def test_whatever_a_list_says_its_rows_add_up_and_the_library_stays_sound(
     rows: list[ShelfRow], template_file: Path

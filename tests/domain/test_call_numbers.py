@@ -16,6 +16,7 @@ from deskcirc.domain.call_numbers import (
     call_number,
     class_number_is_well_formed,
     division,
+    has_place,
     keys_in_class,
     main_class,
     plain_class_number,
@@ -268,3 +269,8 @@ def test_the_spine_shows_class_and_book_number_with_one_slash() -> None:
     assert call_number("Ｉ２８７．４５", "／２３８：２") == "I287.45/238:2"
     assert call_number("I287.45", "") == "I287.45"
     assert call_number("", "238") == "238"
+
+
+def test_only_a_copy_without_a_call_number_has_no_place() -> None:
+    assert [has_place(shelf_key(number)) for number in ("", "I24/1", "校本", "?")] == [False, True, True, True]
+    assert not has_place("")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from tests.domain.facts import A_COPY, a_loan
 
+from deskcirc.domain.call_numbers import shelf_key
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.counting import CountDecision, CountFacts, decide_count
 from deskcirc.domain.stocktake import CountedLine, CountKind, Group, Remark, Scope, Shelf, Stocktake, StocktakeState
@@ -56,6 +57,7 @@ def test_a_copy_in_its_place_is_found() -> None:
         ({"on_hold_shelf": True}, Remark.ON_HOLD_SHELF),
         ({"copy": replace(HERE.copy, damaged=True) if HERE.copy else None}, Remark.IN_REPAIR),
         ({"copy": replace(HERE.copy, shelf_key="") if HERE.copy else None}, Remark.NOTHING),
+        ({"copy": replace(HERE.copy, shelf_key=shelf_key("")) if HERE.copy else None}, Remark.NOTHING),
         ({"copy_location_id": None}, Remark.NOTHING),
         (in_state(CopyState.LOST), Remark.WAS_LOST),
         (in_state(CopyState.MISSING), Remark.WAS_MISSING),

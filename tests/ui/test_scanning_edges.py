@@ -78,7 +78,7 @@ def test_neither_a_repeat_nor_a_copy_without_a_call_number_says_anything_of_the_
     first, fifth, third, bare = (a_copy_at(library, number) for number in ("I24/1", "I24/5", "I24/3", ""))
     opened(desk)
     walker = Walker(library)
-    assert reasons(walker, first.code, fifth.code, bare.code, first.code, third.code) == [
+    assert reasons(walker, first.code, bare.code, fifth.code, first.code, third.code) == [
         (),
         (),
         (),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from deskcirc.desk.desk import Desk
+from deskcirc.domain.call_numbers import has_place
 from deskcirc.domain.count_files import ScanMoment
 from deskcirc.domain.counting import CountDecision, CountFacts, decide_count, on_wrong_shelf
 from deskcirc.domain.shelf_runs import Run
@@ -107,7 +108,7 @@ class LineCounter:
         """Whether it stands in order after what was scanned at its place; a stray copy leaves the run as it is."""
         if facts.copy is None or facts.before is not None or (facts.shelf is None and facts.location_id is None):
             return True
-        if not facts.copy.shelf_key or on_wrong_shelf(facts, facts.copy):
+        if not has_place(facts.copy.shelf_key) or on_wrong_shelf(facts, facts.copy):
             return True
         place = facts.shelf.id if facts.shelf else None, facts.location_id
         run = self.runs.get(place, Run())

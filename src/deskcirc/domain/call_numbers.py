@@ -42,6 +42,7 @@ _CLASS_SYMBOLS: Final = str.maketrans("-(=<:+)>", "$%'()*!!")
 _BOOK_SYMBOLS: Final = dict(zip('/).-("=<:+>,;', " !\"$%&'()*+,;", strict=True))
 _BOOK_RUN: Final = re.compile(r"[0-9]+|[A-Z]+|.")
 _LENGTHS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_ODD: Final = "~"  # what begins the keys that come after all others
 
 
 def shelf_key(call_number: str) -> str:
@@ -53,8 +54,13 @@ def shelf_key(call_number: str) -> str:
     """
     class_form, rest = _shelf_parts(call_number)
     if not class_form:
-        return "~" + _as_text(rest)
+        return _ODD + _as_text(rest)
     return f"{_class_key(class_form)} {_book_key(rest)}" if rest else _class_key(class_form)
+
+
+def has_place(key: str) -> bool:
+    """Whether a shelf key says where a copy stands; that of a copy without a call number says nothing."""
+    return key not in ("", _ODD)
 
 
 def shelf_form(call_number: str) -> str:

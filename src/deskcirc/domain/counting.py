@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from deskcirc.domain.call_numbers import has_place
 from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.loans import OpenLoan
 from deskcirc.domain.stocktake import CountedLine, CountKind, Group, Remark, Shelf, Stocktake
@@ -109,7 +110,7 @@ def on_wrong_shelf(facts: CountFacts, copy: Copy) -> bool:
     here = facts.shelf.location_id if facts.shelf is not None else facts.location_id
     if here is not None and facts.copy_location_id is not None and here != facts.copy_location_id:
         return True
-    return facts.shelf is not None and bool(copy.shelf_key) and not facts.shelf.holds(copy.shelf_key)
+    return facts.shelf is not None and has_place(copy.shelf_key) and not facts.shelf.holds(copy.shelf_key)
 
 
 _REMARKS: Final[dict[Remark, Callable[[CountFacts, Copy], bool]]] = {

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from deskcirc.domain.call_numbers import has_place
 from deskcirc.domain.stocktake import Shelf
 
 
@@ -28,7 +29,7 @@ class ShelfMap:
             room = self.rooms.get(room_id)
             if room is None:
                 continue
-            if not shelf_key:  # nobody can say on which one: only where there is just one
+            if not has_place(shelf_key):  # nobody can say on which one: only where there is just one
                 return room.undivided[0] if len(room.undivided) == 1 and not room.shelves else None
             found = self._begins_before(room, shelf_key)
             if found is not None:

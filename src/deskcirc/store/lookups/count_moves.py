@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, String, bindparam, select, text, type_coerce
 
+from deskcirc.domain.call_numbers import has_place
 from deskcirc.domain.count_findings import Move, ShelfMoves
 from deskcirc.domain.search_places import Neighbour
 from deskcirc.domain.shelf_order import Placed, moves_of
@@ -101,7 +102,7 @@ def _runs(connection: Connection, stocktake: Stocktake, rooms: Rooms) -> dict[tu
     runs: dict[tuple[Any, ...], list[Any]] = {}
     for row in standing_lines(connection, stocktake.id):
         moved_at = put_back.get(row.copy_id)
-        if not row.shelf_key or (moved_at is not None and moved_at >= row.at):
+        if not has_place(row.shelf_key) or (moved_at is not None and moved_at >= row.at):
             continue
         if rooms.is_wrong(row.shelf_id, row.location_id, row.home_id, row.shelf_key):
             continue

@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
+from deskcirc.domain.call_numbers import has_place
 from deskcirc.domain.count_findings import place_words
 from deskcirc.domain.shelf_places import ShelfMap, map_of
 from deskcirc.domain.stocktake import CountedLine, Shelf
@@ -51,7 +52,7 @@ class Rooms:
         if room is not None and location_id is not None and room != location_id:
             return True
         shelf = None if shelf_id is None else self.shelves.get(shelf_id)
-        return shelf is not None and bool(shelf_key) and not shelf.holds(shelf_key)
+        return shelf is not None and has_place(shelf_key) and not shelf.holds(shelf_key)
 
 
 def all_rooms(connection: Connection) -> Rooms:

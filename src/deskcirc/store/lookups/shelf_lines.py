@@ -48,7 +48,7 @@ _ON_SHELF: Final = (
         stocktake_scans.c.remark != Remark.WRONG_SHELF.value,
         stocktake_scans.c.id > select(func.max(stocktake_scans.c.id)).scalar_subquery() - _REMEMBERED,
         text("NOT stocktake_scans.ended"),
-        copies.c.shelf_key != "",
+        copies.c.call_number != "",
     )
     .order_by(stocktake_scans.c.at, stocktake_scans.c.id)
 )

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Select, and_, bindparam, case, exists, or_, select, text
 
-from deskcirc.domain.call_numbers import shelf_key
+from deskcirc.domain.call_numbers import has_place, shelf_key
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.stocktake import (
     BLOCK,
@@ -117,7 +117,7 @@ def _narrowed(scope: Scope) -> Select[Any]:
 
 def _stands_on(shelf: Shelf, row: Any) -> bool:
     in_location = shelf.location_id is None or row.location_id == shelf.location_id
-    return in_location and shelf.holds(row.shelf_key)
+    return in_location and shelf.holds(row.shelf_key) and (has_place(row.shelf_key) or not shelf.first_key)
 
 
 def _stocktake(row: Any) -> Stocktake:

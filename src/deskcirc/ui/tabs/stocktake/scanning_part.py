@@ -9,6 +9,7 @@ from typing import Final
 from deskcirc.desk.counting import CountOutcome
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.identify import Identified
+from deskcirc.domain.call_numbers import has_place
 from deskcirc.domain.copies import Copy
 from deskcirc.domain.count_progress import CountProgress, ShelfProgress
 from deskcirc.domain.operators import Right
@@ -49,7 +50,7 @@ class Walk:
 
     def scanned(self, key: str, call_number: str) -> Walk:
         """The walk with one more copy."""
-        if not key:
+        if not has_place(key):
             return self
         seen = list(self.seen)
         insort(seen, (key, call_number))
@@ -57,7 +58,7 @@ class Walk:
 
     def in_order(self, key: str) -> bool:
         """Whether a copy of this shelf key stands in order after what was scanned; one without a key always does."""
-        return not key or self.run.in_order(key)
+        return not has_place(key) or self.run.in_order(key)
 
     def neighbours(self, key: str) -> tuple[str, str]:
         """The call numbers after and before which a copy belongs, among what was scanned; "" where there is none."""
