@@ -21,6 +21,7 @@ from deskcirc.desk.count_files import take_back_file
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.stocktake_closing import void_stocktake
 from deskcirc.store.database import Library, open_library
+from deskcirc.ui.garbage import collect_rarely
 from deskcirc.ui.outcome import Input
 from deskcirc.ui.readings import Readings
 from deskcirc.ui.station import Station, Ways
@@ -102,6 +103,7 @@ def _counter(library: Library, now: datetime) -> Iterator[_Counter]:
 
 def screens_opened(path: Path, now: datetime) -> list[Figure]:
     """Every screen of the count opened once: Resolving and Report by themselves, of all the longest hold."""
+    collect_rarely()  # as the window does at its start
     with open_library(path) as library, _counter(library, now) as counter:
         first = counter.open("tab:stocktake")
         opened = {name: counter.open(act) for act, name in _SCREENS}
