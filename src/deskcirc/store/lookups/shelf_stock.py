@@ -24,6 +24,7 @@ _STOCK: Final = (
     .order_by(copies.c.location_id, copies.c.shelf_key)
 )
 _WITHOUT: Final = select(func.count()).where(copies.c.state.not_in(_GONE), copies.c.call_number == "")
+_HIGHEST: Final = select(func.max(copies.c.id))
 _CHANGED: Final = (
     select(journal_changes.c.id)
     .where(journal_changes.c.entry_id > bindparam("entry_id"), text("+journal_changes.table_name = 'copies'"))
@@ -42,6 +43,11 @@ def stock_by_location(connection: Connection) -> dict[int | None, tuple[StandsHe
     for location_id, *group in connection.execute(_STOCK).all():
         found.setdefault(location_id, []).append(StandsHere(*group))
     return {location_id: tuple(groups) for location_id, groups in found.items()}
+
+
+def copies_at_most(connection: Connection) -> int:
+    """How many copies there may be, by the highest number that one has: told at once, unlike how many there are."""
+    return int(connection.execute(_HIGHEST).scalar() or 0)
 
 
 def copies_without_call_number(connection: Connection) -> int:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from deskcirc.desk.desk import Desk
+from deskcirc.desk.reading import OnProgress, Reading
 from deskcirc.desk.shelf_lists import ListTrial
 from deskcirc.desk.shelves import may_not_change, propose_ranges, proposed_code
 from deskcirc.domain.shelves import ShelfFill, ShelfRange, Stock, copies_placed, fills, range_flaws
 from deskcirc.domain.stocktake import Shelf
+from deskcirc.errors import DeskcircError
 from deskcirc.labels.shelf_labels import ShelfFace, ShelfLabelOrder
+from deskcirc.store.database import Connection
 from deskcirc.store.lookups.number_gaps import last_entry
 from deskcirc.store.lookups.numbering import Named, all_locations
 from deskcirc.store.lookups.shelf_stock import (
+    copies_at_most,
     copies_changed_after,
     copies_without_call_number,
     last_counted,
@@ -23,6 +28,9 @@ from deskcirc.store.lookups.shelf_stock import (
 from deskcirc.store.lookups.shelves import all_shelves
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
+from deskcirc.ui.tabs.stocktake.large_counts import is_large, may_wait
+
+_READ_EVERY: Final = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,9 @@ class ShelvesPart:
     next_code: str = ""
     may_change: bool = False
     entry: int = -1
+    reading: Reading[Stock] | None = None  # what stands where, beside the desk
+    stood_at: datetime | None = None  # when that was read, or begun to be
+    is_behind: bool = False  # copies were changed since
 
     @property
     def line(self) -> ShelfLine | None:
@@ -88,11 +99,10 @@ def read_part(desk: Desk, part: ShelvesPart) -> ShelvesPart:
     part = replace(part, may_change=not may_not_change(desk))
     with desk.library.reading() as connection:
         entry = last_entry(connection)
-        if entry == part.entry:
+        if entry == part.entry and not (part.reading is not None and part.reading.has_ended):
             return part
-        shelves, stock = all_shelves(connection), part.stands
-        if part.entry < 0 or copies_changed_after(connection, part.entry):
-            stock = stock_by_location(connection)
+        shelves, part = all_shelves(connection), _with_stock(desk, connection, part)
+        stock = part.stands
         filled, flaws, counted = fills(shelves, stock), range_flaws(shelves), last_counted(connection)
         locations, without = all_locations(connection), copies_without_call_number(connection)
     lines = tuple(
@@ -108,8 +118,33 @@ def read_part(desk: Desk, part: ShelvesPart) -> ShelvesPart:
     total = sum(group.copies for groups in stock.values() for group in groups)
     chosen = part.chosen if part.chosen in {shelf.id for shelf in shelves} else None
     read = replace(part, lines=lines, locations=locations, chosen=chosen, stock=total, without=without, entry=entry)
-    read = replace(read, stands=stock, placed=copies_placed(shelves, stock))
+    read = replace(read, placed=copies_placed(shelves, stock))
     return replace(read, next_code=proposed_code(desk), setting=part.setting and bool(lines))
+
+
+def _with_stock(desk: Desk, connection: Connection, part: ShelvesPart) -> ShelvesPart:
+    """What stands where, as far as copies were changed; of a large stock read beside the desk, once a minute."""
+    changed = part.is_behind or part.entry < 0 or copies_changed_after(connection, part.entry)
+    if part.reading is not None:
+        if not part.reading.has_ended:
+            return replace(part, is_behind=changed)
+        try:
+            return replace(part, stands=part.reading.result(), reading=None, is_behind=changed)
+        except DeskcircError:
+            return replace(part, stands=stock_by_location(connection), reading=None, is_behind=False)
+    if not changed:
+        return part
+    copies = copies_at_most(connection)
+    if desk.beside is None or not is_large(copies):
+        return replace(part, stands=stock_by_location(connection), is_behind=False)
+    if may_wait(desk.now, part.stood_at, copies, _READ_EVERY):
+        return replace(part, is_behind=True)
+    return replace(part, reading=desk.beside(desk, _read_stock), stood_at=desk.now, is_behind=False)
+
+
+def _read_stock(desk: Desk, _progress: OnProgress) -> Stock:
+    with desk.library.reading() as connection:
+        return stock_by_location(connection)
 
 
 def proposal_of(desk: Desk, part: ShelvesPart, location_id: int | None, capacity: int) -> Proposal:
@@ -146,6 +181,8 @@ def told_of(part: ShelvesPart) -> str:
     words = ngettext(
         "{placed} of {stock} copy has its shelf", "{placed} of {stock} copies have their shelf", part.stock
     )
+    if part.reading is not None and not part.stands:
+        return f"{shelves} · {_('Reading what stands on them …')}"
     told = [shelves, words.format(placed=f"{part.placed:,}", stock=f"{part.stock:,}")]
     if part.without:
         told.append(_("{count} without a call number").format(count=f"{part.without:,}"))
