@@ -300,3 +300,18 @@ def test_codes_and_copies_that_repeat_a_file_taken_back_are_counted_anew(desk: D
     assert take_back_file(later, file_id(first)).done
     assert [kind for _line, kind, _remark in kinds_of(later, again)] == ["unknown", "found", "repeat"]
     assert contradictions(later) == []
+
+
+def test_a_code_of_a_line_without_a_time_is_matched_as_if_it_was_scanned_at_the_opening(desk: Desk) -> None:
+    copy = a_copy(desk.library)
+    count = a_count(desk)
+    check_out(days_later(desk, 1), a_patron(desk.library), copy.id)
+    later = days_later(desk, 3)
+    taken = taken_in(later, count, "条码,数量\nT1,1\nT1,0\nT1,1\n", "scans.csv")
+    assert kinds_of(later, taken) == [(2, "unknown", ""), (3, "refused", "no_quantity"), (4, "repeat", "")]
+    (unknown,) = rows(desk, "SELECT id FROM stocktake_scans WHERE kind = 'unknown'")
+    (line,) = (value for value in unknown if isinstance(value, int))
+    assert decide(later, count.id, DecisionKind.MATCHED, scan_ids=[line], copy_ids=[copy.id]).done
+    kept = rows(desk, "SELECT kind, copy_id FROM stocktake_scans ORDER BY line")
+    assert kept == [("found", copy.id), ("refused", None), ("repeat", copy.id)]
+    assert breaches(desk) == []

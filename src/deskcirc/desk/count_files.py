@@ -281,8 +281,6 @@ def _decide_anew(
     shelves = _shelves_of(writing.connection, rows)
     lines = [line_to_count(row, shelves) for row in rows]
     counter = counter_for(desk, writing.connection, stocktake, lines)
-    counter.copies.clear()
-    counter.codes.clear()
     for start in range(0, len(rows), ROWS_IN_A_PILE):
         progress(start, len(rows), _("Counting anew what was a repeat"))
         part = slice(start, start + ROWS_IN_A_PILE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Final
 
 from deskcirc.desk.count_matching import match_code
@@ -63,19 +62,18 @@ def _found(case: Case) -> None:
 
 
 def _returned(case: Case) -> None:
-    """Returned at the instant it was scanned, as late as it was then; it stands on its shelf already."""
+    """Returned at the instant it was scanned, as late as it was then; it stands on its shelf already.
+
+    No line is of before the opening, and none is evidence against a loan that began after it was noted.
+    """
     loan = case.loan
     line = case.the_line
     outcome = take_in(case.desk, case.writing, case.the_copy.id, case.desk.policy.day_of(line.at))
     if outcome.found is not None:
         case.said.extend(outcome.found.said)
     elif loan is not None:
-        case.writing.update(loans, loan.id, returned_at=_at_or_after(line.at, loan.lent_at))
+        case.writing.update(loans, loan.id, returned_at=line.at)
     _stands_already(case, outcome.hold)
-
-
-def _at_or_after(at: datetime, lent_at: datetime) -> datetime:
-    return max(at, lent_at)
 
 
 def _stands_already(case: Case, hold: Hold | None) -> None:
