@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QListWidget, QListWidgetItem
+from pytestqt.qtbot import QtBot
 
 from deskcirc import paths
 from deskcirc.ui import icons, theme
@@ -91,6 +94,22 @@ def test_every_icon_can_be_drawn_in_the_colour_asked_for() -> None:
 @pytest.mark.parametrize(("percent", "pixels"), [(50, 15), (100, 15), (150, 22), (200, 30), (400, 30)])
 def test_sizes_follow_the_scale_within_one_and_two(percent: int, pixels: int) -> None:
     assert theme.chosen("light", percent).px(15) == pixels
+
+
+@pytest.mark.parametrize("palette", [theme.LIGHT, theme.DARK])
+def test_the_tick_boxes_of_a_list_are_seen_on_its_ground(qtbot: QtBot, palette: theme.Palette) -> None:
+    lines = QListWidget()
+    qtbot.addWidget(lines)
+    lines.setStyleSheet(style_sheet(theme.Theme(palette)))
+    line = QListWidgetItem("")
+    line.setCheckState(Qt.CheckState.Unchecked)
+    lines.addItem(line)
+    lines.resize(120, 60)
+    lines.show()
+    seen = lines.grab().toImage()
+    middle = lines.visualItemRect(line).center().y()
+    colours = {seen.pixelColor(x, middle).name() for x in range(3, 40)}
+    assert max(contrast(each, palette.paper) for each in colours) >= 3
 
 
 def test_the_sheet_is_complete_at_any_scale() -> None:

@@ -98,9 +98,12 @@ QPushButton[part="tick"]:checked { background: $accent_soft; border: 2px solid $
     font-weight: bold; }
 QPushButton::menu-indicator { width: 0; }
 QCheckBox { spacing: ${p8}px; }
-QCheckBox::indicator { width: ${p18}px; height: ${p18}px; border: 2px solid $quiet; border-radius: ${p4}px;
-    background: $paper; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($icons/tick-$name.svg); }
+QCheckBox::indicator, QListView::indicator { width: ${p18}px; height: ${p18}px; border: 2px solid $quiet;
+    border-radius: ${p4}px; background: $paper; }
+QListView::indicator { width: ${p16}px; height: ${p16}px; }
+QCheckBox::indicator:checked, QListView::indicator:checked { background: $accent; border-color: $accent;
+    image: url($icons/tick-$name.svg); }
+QListView::indicator:disabled { border-color: $line; }
 QCheckBox::indicator:focus, QCheckBox::indicator:hover { border-color: $accent; }
 QMenu { background: $paper; border: 1px solid $line; padding: ${p6}px; }
 QMenu::item { padding: ${p8}px ${p24}px; border-radius: ${p6}px; }
