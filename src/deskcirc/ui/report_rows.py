@@ -16,7 +16,7 @@ from deskcirc.ui.theme import Theme
 
 _PIXELS_A_MILLIMETRE: Final = 3.9
 _ROW: Final = 29  # pixels
-_BESIDE: Final = 28  # pixels beside the words of a cell
+_BESIDE, _BESIDE_NUMBER = 28, 20  # pixels beside the words of a cell, and beside a number
 _MOST: Final = 240  # pixels of the longest words that are never cut
 _LOOKED_AT: Final = 60
 
@@ -74,7 +74,8 @@ class ReportTable(QTableView):
         """The pixels of the heading, or of the longest words of the first rows where those are longer."""
         column, letters = report.columns[place], self.fontMetrics()
         words = (letters.horizontalAdvance(written(row[place], column.kind)) for row in report.rows[:_LOOKED_AT])
-        longest = min(max(words, default=0) + self._theme.px(_BESIDE), self._theme.px(_MOST))
+        beside = self._theme.px(_BESIDE_NUMBER if column.kind in NUMBERS else _BESIDE)
+        longest = min(max(words, default=0) + beside, self._theme.px(_MOST))
         return max(longest, self.horizontalHeader().sectionSizeHint(place))
 
 
