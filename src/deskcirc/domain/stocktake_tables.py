@@ -70,6 +70,11 @@ def report_table(report: StocktakeReport, name: str) -> Report:
     )
 
 
+def rate_words(rate: int | None) -> str:
+    """A share in hundredths of a percent, as `Tally.rate` gives it, as people read it."""
+    return "–" if rate is None else f"{rate // 100}.{rate % 100:02} %"
+
+
 def bar_values(report: StocktakeReport, name: str) -> tuple[tuple[str, int], ...]:
     """What a picture of the table shows, in words and numbers: copies not seen, or lines by person, the most first."""
     if name == "people":
@@ -218,7 +223,7 @@ def _compared(report: StocktakeReport) -> _Made:
 
 
 def _comparison_rows(report: StocktakeReport, found: Comparison) -> list[tuple[Value, ...]]:
-    then, now = (f"{rate // 100}.{rate % 100:02} %" if rate is not None else "–" for rate in _rates(found))
+    then, now = map(rate_words, _rates(found))
     return [
         (_("Count"), found.name or found.number, report.head.label),
         (_("To be found on shelves"), found.expected_then, report.total.expected.copies),

@@ -13,7 +13,7 @@ from typing import Final, overload
 from deskcirc.domain.prices import format_fen
 from deskcirc.domain.report import NUMBERS, Report, ReportColumn, written
 from deskcirc.domain.stocktake_report import StocktakeReport, Worth
-from deskcirc.domain.stocktake_tables import LISTS, TABLES, report_table
+from deskcirc.domain.stocktake_tables import LISTS, TABLES, rate_words, report_table
 from deskcirc.labels.paper import A4, Align, Box, Fill, Paper, Shape, Words
 from deskcirc.labels.paragraph import at_most, broken_lines
 from deskcirc.text import full_date, marked, ngettext
@@ -153,12 +153,11 @@ def _fact(name: str, words: str) -> _Row:
 
 def _figures(report: StocktakeReport, y: float) -> Iterator[Shape]:
     total = report.total
-    rate = "–" if total.rate is None else f"{total.rate // 100}.{total.rate % 100:02} %"
     figures = (
         (_("To be found on shelves"), str(total.expected.copies), _worth(total.expected)),
         (_("Found"), str(total.found.copies), _worth(total.found)),
         (_("Not seen"), str(total.missing.copies), _worth(total.missing)),
-        (_("Share found"), rate, _left(total.gone)),
+        (_("Share found"), rate_words(total.rate), _left(total.gone)),
     )
     wide = _WIDTH / len(figures)
     for place, (name, number, below) in enumerate(figures):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, 
 
 from deskcirc.domain.stocktake import STOCKTAKE_STATE_WORDS, StocktakeState
 from deskcirc.domain.stocktake_report import StocktakeReport
-from deskcirc.domain.stocktake_tables import LISTS, TABLES, bar_values, report_table
+from deskcirc.domain.stocktake_tables import LISTS, TABLES, bar_values, rate_words, report_table
 from deskcirc.text import gettext as _
 from deskcirc.ui.bars import Bar, Bars
 from deskcirc.ui.dialogs.file_choice import ask_table_to_save
@@ -172,9 +172,10 @@ class ReportPage(TabPage):
 
     def _show_report(self, part: ReportPart, report: StocktakeReport) -> None:
         total = report.total
-        rate = "–" if total.rate is None else f"{total.rate // 100}.{total.rate % 100:02} %"
         words = _("{found} of {expected} found, {rate}")
-        self.found.setText(words.format(found=total.found.copies, expected=total.expected.copies, rate=rate))
+        self.found.setText(
+            words.format(found=total.found.copies, expected=total.expected.copies, rate=rate_words(total.rate))
+        )
         self.strip.show_tally(total, counting=part.question is not None)
         self.beside.show_comparison(report)
         self.sealed.show_seal(part)
