@@ -17,10 +17,10 @@ from deskcirc.desk.returning import check_in
 from deskcirc.desk.stocktakes import (
     StocktakeOrder,
     continue_stocktake,
-    groups_to_count,
     open_stocktake,
     pause_stocktake,
     rename_stocktake,
+    weighed,
 )
 from deskcirc.desk.undo import undo_last
 from deskcirc.domain.counting import CountDecision
@@ -41,12 +41,12 @@ def desk(library: Library) -> Desk:
 def test_a_count_freezes_where_every_copy_is(desk: Desk) -> None:
     stands, out = a_copy(desk.library), a_copy(desk.library)
     check_out(desk, a_patron(desk.library), out.id)
+    assert weighed(desk, Scope()) == ({Group.SHELF: 1, Group.ON_LOAN: 1}, "")
     count = a_count(desk, name="期末")
     with desk.library.reading() as connection:
         groups = frozen_groups(connection, count.id)
     assert (groups.group_of(stands.id), groups.group_of(out.id)) == (Group.SHELF, Group.ON_LOAN)
     assert (count.number, count.copies, count.expected) == ("S2026-01", 2, 1)
-    assert groups_to_count(desk, Scope()) == {Group.SHELF: 1, Group.ON_LOAN: 1}
 
 
 @pytest.mark.parametrize(("days", "missed_then"), [(6, False), (8, True)])
@@ -175,3 +175,10 @@ def test_lines_read_are_the_sum_of_their_kinds(desk: Desk) -> None:
     with desk.library.reading() as connection:
         sums = count_sums(connection, count.id)
     assert (sums.read, sums.found, sums.repeat, sums.on_loan, sums.unknown) == (5, 1, 2, 1, 1)
+
+
+def test_classes_the_wrong_way_round_are_said_whoever_opens_the_count(desk: Desk) -> None:
+    a_copy(desk.library)
+    order = StocktakeOrder("盘点", Scope(class_from="K", class_to="I"))
+    outcome = open_stocktake(desk, order)
+    assert (outcome.done, outcome.why_not) == (False, "The first class stands after the last: exchange them.")

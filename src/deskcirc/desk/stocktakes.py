@@ -27,6 +27,7 @@ from deskcirc.store.tables import stocktake_blocks, stocktakes
 from deskcirc.text import gettext as _
 
 _ON_THE_TROLLEY: Final = timedelta(days=7)
+_AFTER_ALL: Final = "\U0010ffff"  # "I" to "I" is the whole of class I: it follows all that begins with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,18 @@ def may_not_decide(desk: Desk) -> str:
     return _("Only the librarian opens, decides and closes a count; everybody may scan.")
 
 
-def groups_to_count(desk: Desk, scope: Scope) -> dict[Group, int]:
-    """What a count of this scope would expect if it were opened now: copies by their group; nothing is written."""
+def weighed(desk: Desk, scope: Scope) -> tuple[dict[Group, int], str]:
+    """What a count of this scope would expect if it were opened now, copies by their group, and "" or why it is not.
+
+    Nothing is written.
+    """
+    if scope.class_from and scope.class_to and scope.class_from > scope.class_to + _AFTER_ALL:
+        return {}, _("The first class stands after the last: exchange them.")
     with desk.library.reading() as connection:
-        return _freeze(desk, connection, scope).sums()
+        if why_not := counted_already(connection, scope):
+            return {}, why_not
+        groups = _freeze(desk, connection, scope).sums()
+    return groups, "" if groups else _("No copy falls into this scope: choose another location, class or type.")
 
 
 def open_stocktake(desk: Desk, order: StocktakeOrder) -> StocktakeOutcome:
@@ -71,7 +80,7 @@ def open_stocktake(desk: Desk, order: StocktakeOrder) -> StocktakeOutcome:
     A scope that holds no copy is refused, and so is a second open count of the very same scope: it would ask for
     every copy twice.
     """
-    if why_not := may_not_decide(desk) or _too_long(order.name, order.note) or _nothing_to_count(desk, order.scope):
+    if why_not := may_not_decide(desk) or _too_long(order.name, order.note) or weighed(desk, order.scope)[1]:
         return StocktakeOutcome(why_not=why_not)
     kept = _back_up(desk)
     with desk.library.writing(desk.act(ActName.OPEN_STOCKTAKE)) as writing:
@@ -188,15 +197,6 @@ def _freeze(desk: Desk, connection: Connection, scope: Scope) -> FrozenGroups:
         (copy_id, Group.SHELF if group is Group.TROLLEY and copy_id not in lately else group)
         for copy_id, group in groups
     )
-
-
-def _nothing_to_count(desk: Desk, scope: Scope) -> str:
-    with desk.library.reading() as connection:
-        if why_not := counted_already(connection, scope):
-            return why_not
-        if not _freeze(desk, connection, scope).sums():
-            return _("No copy falls into this scope: choose another location, class or type.")
-    return ""
 
 
 def _previous(connection: Connection, scope: Scope) -> int | None:

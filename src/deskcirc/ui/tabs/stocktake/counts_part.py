@@ -117,11 +117,6 @@ def read_part(desk: Desk, part: CountsPart) -> CountsPart:
         )
 
 
-def running_alike(part: CountsPart, scope: Scope) -> Stocktake | None:
-    """The running count of this very scope, if there is one."""
-    return next((line.stocktake for line in part.lines if line.runs and line.stocktake.scope == scope), None)
-
-
 def _lines(desk: Desk, connection: Connection, part: CountsPart) -> tuple[CountLine, ...]:
     """A closed count is as its report says, which never changes: it is read once."""
     known = {line.stocktake: line for line in part.lines if not line.runs}

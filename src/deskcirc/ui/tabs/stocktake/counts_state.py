@@ -12,10 +12,10 @@ from deskcirc.desk.stocktakes import (
     StocktakeOrder,
     StocktakeOutcome,
     continue_stocktake,
-    groups_to_count,
     open_stocktake,
     pause_stocktake,
     rename_stocktake,
+    weighed,
 )
 from deskcirc.domain.scanning import Scan
 from deskcirc.domain.stocktake import Scope
@@ -23,7 +23,7 @@ from deskcirc.text import gettext as _
 from deskcirc.text import marked, ngettext
 from deskcirc.ui.outcome import Message, Offer, Told, Tone, UnknownActError, number_in
 from deskcirc.ui.sections import Answer
-from deskcirc.ui.tabs.stocktake.counts_part import CountsPart, Weighed, read_part, running_alike
+from deskcirc.ui.tabs.stocktake.counts_part import CountsPart, Weighed, read_part
 
 CALM: Final = marked("Counts: open one, then scan shelf by shelf while lending goes on")
 """What the banner says while nothing else is to be said."""
@@ -73,7 +73,7 @@ def on_act(desk: Desk, part: CountsPart, act: str, values: Mapping[str, str]) ->
     if verb == "look":
         return Answer(replace(part, chosen=number_in(act)), keeps=True)
     if act == "weigh":
-        return Answer(replace(part, weighed=_weighed(desk, read_part(desk, part), scope_in(act, values))))
+        return Answer(replace(part, weighed=_weighed(desk, scope_in(act, values))))
     if act == "open":
         return _opened(part, open_stocktake(desk, _order_in(act, values)))
     if verb == "rename":
@@ -99,17 +99,8 @@ def _ids(act: str, text: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(number_in(f"{act}:{word}") for word in words))
 
 
-def _weighed(desk: Desk, part: CountsPart, scope: Scope) -> Weighed:
-    """What opening this would come to; nothing is written."""
-    alike = running_alike(part, scope)
-    if alike is not None:
-        words = _("{count} counts the very same copies and is not closed yet: go on with it, or close it first.")
-        return Weighed(scope, why_not=words.format(count=alike.label))
-    if scope.class_from and scope.class_to and scope.class_from > scope.class_to + "\U0010ffff":
-        return Weighed(scope, why_not=_("The first class stands after the last: exchange them."))
-    groups = groups_to_count(desk, scope)
-    why_not = "" if groups else _("No copy falls into this scope: choose another location, class or type.")
-    return Weighed(scope, groups, why_not)
+def _weighed(desk: Desk, scope: Scope) -> Weighed:
+    return Weighed(scope, *weighed(desk, scope))
 
 
 def _order_in(act: str, values: Mapping[str, str]) -> StocktakeOrder:
