@@ -182,7 +182,7 @@ def told_of(part: ShelvesPart) -> str:
         "{placed} of {stock} copy has its shelf", "{placed} of {stock} copies have their shelf", part.stock
     )
     if part.reading is not None and not part.stands:
-        return f"{shelves} · {_('Reading what stands on them …')}"
+        return " · ".join((shelves, _("Reading what stands on them …")))
     told = [shelves, words.format(placed=f"{part.placed:,}", stock=f"{part.stock:,}")]
     if part.without:
         told.append(_("{count} without a call number").format(count=f"{part.without:,}"))
