@@ -20,7 +20,7 @@ from deskcirc.desk.shelves import end_shelf
 from deskcirc.desk.undo import undo_last
 from deskcirc.domain.call_numbers import shelf_key
 from deskcirc.domain.copies import Copy
-from deskcirc.domain.count_progress import CountProgress, Missed
+from deskcirc.domain.count_progress import CountProgress, Missed, ShelfProgress
 from deskcirc.domain.stocktake import Group, Scope, Shelf, Stocktake
 from deskcirc.store.database import Library
 from deskcirc.store.journal import last_entry_id
@@ -170,12 +170,21 @@ def test_what_was_written_between_two_scans_is_caught_up_with(desk: Desk) -> Non
 def test_people_come_as_they_began_and_lines_before_the_opening_say_nothing_of_the_speed(desk: Desk) -> None:
     copies = [a_copy(desk.library) for _each in range(6)]
     count = a_count(desk)
-    for minute, (copy, person) in enumerate(zip(copies, "乙甲乙甲乙甲", strict=True)):
+    for minute, (copy, person) in enumerate(zip(copies, "甲乙甲乙甲乙", strict=True)):
         scan(later(desk, minutes=minute), count, copy, person=person)
     scan(later(desk, minutes=6), count, copies[0], person="丙", at=desk.now - timedelta(days=1))
     progress = progress_of(desk, count)
-    assert [(each.person, each.lines, each.found) for each in progress.people][-2:] == [("乙", 3, 3), ("甲", 3, 3)]
+    assert [(each.person, each.lines, each.found) for each in progress.people][-2:] == [("甲", 3, 3), ("乙", 3, 3)]
     assert progress.per_hour == 60
+
+
+def test_a_pause_within_the_hour_does_not_count_and_an_empty_row_is_never_done(desk: Desk) -> None:
+    copies = [a_copy(desk.library) for _each in range(8)]
+    count = a_count(desk)
+    for minute, copy in zip((0, 1, 2, 3, 33, 34, 35, 36), copies, strict=True):
+        scan(later(desk, minutes=minute), count, copy)
+    assert progress_of(desk, count).per_hour == 60
+    assert not ShelfProgress(None).done
 
 
 def test_lines_without_a_time_or_taken_back_say_nothing_of_the_speed(desk: Desk) -> None:

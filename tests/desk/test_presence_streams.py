@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 
 import pytest
 from tests.builders import a_copy, a_desk, a_patron, days_later, set_up_act
+from tests.desk.collector_files import file_id, taken_in
 from tests.desk.counts import a_count, missed, scan
 
 from deskcirc.desk.copies import CopyChange, change_copy
 from deskcirc.desk.count_decisions import decide
+from deskcirc.desk.count_files import take_back_file
 from deskcirc.desk.damage import DamageReport
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.finding import find_copy
@@ -145,6 +147,16 @@ def test_that_all_was_shelved_after_all_not_shows_nothing(desk: Desk) -> None:
     assert shelve_all(hour) == 1
     assert undo_last(replace(hour, now=hour.now + timedelta(minutes=1))).done
     assert copy.id in missed(days_later(desk, 10), count)
+
+
+def test_a_line_that_was_taken_back_with_its_file_shows_no_copy(desk: Desk) -> None:
+    copy = a_copy(desk.library)
+    count = a_count(desk)
+    later = days_later(desk, 1)
+    taken = taken_in(later, count, f"{copy.code}\n")
+    assert shown(later, count, copy.id) == (True,) * 3
+    assert take_back_file(later, file_id(taken)).done
+    assert shown(later, count, copy.id) == (False,) * 3
 
 
 def test_a_scan_without_its_instant_is_of_now_and_none_is_of_later(desk: Desk) -> None:

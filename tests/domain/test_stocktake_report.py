@@ -229,3 +229,12 @@ def test_headings_of_the_paper_begin_with_capitals() -> None:
     for name in TABLES:
         for column in report_table(a_report((1,)), name).columns:
             assert column.heading[0].isupper(), column.heading
+
+
+def test_the_last_share_takes_what_rounding_down_left_of_a_hundred() -> None:
+    third = Tally(Worth(3), Worth(2), Worth(), Worth(1))
+    shares = [row[2] for row in report_table(replace(a_report(), total=third), "totals").rows]
+    assert [share for share in shares if share is not None] == [10_000, 6666, 0, 3334]
+    missed = replace(third, missing=Worth(1), gone=Worth())
+    shares = [row[2] for row in report_table(replace(a_report(), total=missed), "totals").rows]
+    assert [share for share in shares if share is not None] == [10_000, 6666, 3334]
