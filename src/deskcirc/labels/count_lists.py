@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from deskcirc.domain.code_misreads import MISREAD_WORDS
@@ -17,7 +18,28 @@ from deskcirc.text import gettext as _
 Beside = tuple[Neighbour | None, Neighbour | None]
 
 
-def round_list(not_seen: Sequence[NotSeen], stocktake: Stocktake, library_name: str, on: date) -> Paper:
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """For which count, library and day a paper is; `shelves` are those in use, in words and in walking order."""
+
+    stocktake: Stocktake
+    library_name: str
+    on: date
+    shelves: tuple[str, ...] = ()
+
+    def told(self, count: str) -> str:
+        """The line under the title, with how many there are."""
+        number = self.stocktake.number if self.stocktake.name else ""
+        said = (self.library_name, self.stocktake.label, number, full_date(self.on), count)
+        return " · ".join(part for part in said if part)
+
+    def in_order(self, lines: Iterable[TickedLine]) -> tuple[TickedLine, ...]:
+        """Shelf by shelf; rooms without a shelf, and shelves no longer in use, come after the others."""
+        steps = {place: number for number, place in enumerate(self.shelves)}
+        return tuple(sorted(lines, key=lambda line: (steps.get(line.group, len(steps)), line.group)))
+
+
+def round_list(not_seen: Sequence[NotSeen], walk: Walk) -> Paper:
     """What was not seen, in the order of the walk, shelf by shelf, with every place to look at and its box.
 
     No patron is named on it: it is carried by whoever looks, and lies about afterwards.
@@ -27,7 +49,7 @@ def round_list(not_seen: Sequence[NotSeen], stocktake: Stocktake, library_name: 
         TickedList(
             name=_("Second-round list"),
             title=_("Copies that were not seen"),
-            told=_told(library_name, stocktake, on, count),
+            told=walk.told(count),
             hint=_("Tick each place that was looked at. A copy that is found is scanned, and leaves the list."),
             lines=tuple(_sought(each) for each in not_seen),
             empty=_("Every copy was seen: there is nothing to look for."),
@@ -39,24 +61,19 @@ def walk_list(
     moves: Sequence[ShelfMoves],
     misplaced: Sequence[Misplaced],
     beside: dict[int, Beside],
-    stocktake: Stocktake,
-    library_name: str,
-    on: date,
-    walk: Sequence[str] = (),
+    walk: Walk,
 ) -> Paper:
     """What to take from where, and between which neighbours to put it, grouped by the shelf where one stands.
 
-    `beside` are the neighbours of the place where a misplaced copy belongs, by the copy's number; `walk` names the
-    shelves in walking order.
+    `beside` are the neighbours of the place where a misplaced copy belongs, by the copy's number.
     """
-    steps = _steps(walk)
-    lines = tuple(sorted((*_misplaced(misplaced, beside), *_moves(moves)), key=lambda line: steps(line.group)))
+    lines = walk.in_order((*_misplaced(misplaced, beside), *_moves(moves)))
     count = ngettext("{count} copy", "{count} copies", len(lines)).format(count=len(lines))
     return ticked_paper(
         TickedList(
             name=_("Walk list"),
             title=_("Copies to put in their places"),
-            told=_told(library_name, stocktake, on, count),
+            told=walk.told(count),
             hint=_("Go shelf by shelf. These are the fewest moves after which every shelf is in order."),
             lines=lines,
             empty=_("Every copy stands in its place."),
@@ -65,39 +82,21 @@ def walk_list(
     )
 
 
-def unknown_list(
-    unknown: Sequence[UnknownCode], stocktake: Stocktake, library_name: str, on: date, walk: Sequence[str] = ()
-) -> Paper:
-    """The codes that nobody knows, grouped by the place where each was scanned, with what each may be.
-
-    `walk` names the shelves in walking order.
-    """
-    steps = _steps(walk)
-    found = (_unknown(each) for each in unknown)
-    lines = tuple(sorted(found, key=lambda line: (steps(line.group), line.call_number)))
+def unknown_list(unknown: Sequence[UnknownCode], walk: Walk) -> Paper:
+    """The codes that nobody knows, grouped by the place where each was scanned, with what each may be."""
+    lines = walk.in_order(sorted(map(_unknown, unknown), key=lambda line: line.call_number))
     count = ngettext("{count} code", "{count} codes", len(lines)).format(count=len(lines))
     return ticked_paper(
         TickedList(
             name=_("Unknown codes"),
             title=_("Unknown codes"),
-            told=_told(library_name, stocktake, on, count),
+            told=walk.told(count),
             hint=_("Fetch the book and name it. Tick what it is, or write its title and accession number beside it."),
             lines=lines,
             empty=_("Every code is known."),
             signed=_("Named by ____________      Date ____________"),
         )
     )
-
-
-def _steps(walk: Sequence[str]) -> Callable[[str], tuple[int, str]]:
-    """When one comes to a place; rooms without a shelf, and shelves no longer in use, come after the others."""
-    places = {place: number for number, place in enumerate(walk)}
-    return lambda place: (places.get(place, len(places)), place)
-
-
-def _told(library_name: str, stocktake: Stocktake, on: date, count: str) -> str:
-    number = stocktake.number if stocktake.name else ""
-    return " · ".join(part for part in (library_name, stocktake.label, number, full_date(on), count) if part)
 
 
 def _sought(found: NotSeen) -> TickedLine:

@@ -11,7 +11,7 @@ from deskcirc.desk.desk import Desk
 from deskcirc.desk.reading import silent
 from deskcirc.domain.count_findings import Misplaced, NotSeen, ShelfMoves, UnknownCode, place_words
 from deskcirc.domain.stocktake import Stocktake
-from deskcirc.labels.count_lists import Beside, round_list, unknown_list, walk_list
+from deskcirc.labels.count_lists import Beside, Walk, round_list, unknown_list, walk_list
 from deskcirc.labels.paper import Paper, PaperToCome
 from deskcirc.store.database import opened_beside
 from deskcirc.store.lookups.count_findings import with_places
@@ -93,7 +93,7 @@ def _round(desk: Desk, part: ResolvingPart, count: Stocktake) -> Paper:
         for start in range(0, len(wanted), _AT_ONCE):
             desk.progress(start, len(wanted), "")
             placed += with_places(connection, count.id, wanted[start : start + _AT_ONCE])
-    return round_list(placed, count, desk.policy.library_name, desk.today)
+    return round_list(placed, _the_walk(desk, count))
 
 
 def _walk(desk: Desk, part: ResolvingPart, count: Stocktake) -> Paper:
@@ -104,8 +104,7 @@ def _walk(desk: Desk, part: ResolvingPart, count: Stocktake) -> Paper:
         for start in range(0, len(ids), _AT_ONCE):
             desk.progress(start, len(ids), "")
             beside |= neighbours_of(connection, ids[start : start + _AT_ONCE], seen_in=count.id)
-    walk = _in_walking_order(desk)
-    return walk_list(_shelves(part), misplaced, beside, count, desk.policy.library_name, desk.today, walk)
+    return walk_list(_shelves(part), misplaced, beside, _the_walk(desk, count))
 
 
 def _shelves(part: ResolvingPart) -> list[ShelfMoves]:
@@ -115,13 +114,14 @@ def _shelves(part: ResolvingPart) -> list[ShelfMoves]:
 
 def _unknown(desk: Desk, part: ResolvingPart, count: Stocktake) -> Paper:
     found = [line for line in part.lines.get(Matter.UNKNOWN, ()) if isinstance(line, UnknownCode)]
-    return unknown_list(found, count, desk.policy.library_name, desk.today, _in_walking_order(desk))
+    return unknown_list(found, _the_walk(desk, count))
 
 
-def _in_walking_order(desk: Desk) -> tuple[str, ...]:
-    """Every shelf in use, in words."""
+def _the_walk(desk: Desk, count: Stocktake) -> Walk:
+    """What every paper of this count is for, with all shelves in use."""
     with desk.library.reading() as connection:
-        return tuple(place_words(shelf, shelf.location) for shelf in all_shelves(connection))
+        shelves = tuple(place_words(shelf, shelf.location) for shelf in all_shelves(connection))
+    return Walk(count, desk.policy.library_name, desk.today, shelves)
 
 
 _MADE: Final[Mapping[str, Callable[[Desk, ResolvingPart, Stocktake], Paper]]] = {
