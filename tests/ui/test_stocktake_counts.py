@@ -201,3 +201,19 @@ def test_the_count_under_the_cursor_is_the_one_in_hand(library: Library, qtbot: 
     page.show_state(office.part)
     page.counts.select(1)
     assert office.part.chosen == first.id
+
+
+def test_who_may_not_open_a_count_is_told_who_may(library: Library, qtbot: QtBot) -> None:
+    a_copy(library)
+    office = Office(library)
+    office.station.operator = replace(office.station.operator, role=Role.HELPER)
+    page = CountsPage(Theme())
+    qtbot.addWidget(page)
+    page.show_state(office.part)
+    with qtbot.waitSignal(page.acted) as acted:
+        page.open.click()
+    assert page.dialog is None
+    assert acted.args is not None
+    shown = office.act(f"counts.{acted.args[0]}")
+    assert "The librarian takes over" in shown.message.headline
+    assert office.part.lines == ()

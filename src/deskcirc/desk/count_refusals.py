@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from deskcirc.desk.count_orders import Case
-from deskcirc.domain.copies import CopyState
+from deskcirc.domain.copies import Copy, CopyState
 from deskcirc.domain.stocktake import CountKind, DecisionKind, Group
 from deskcirc.text import day_words
 from deskcirc.text import gettext as _
@@ -17,18 +17,23 @@ def reasons_against(case: Case) -> tuple[str, ...]:
     return tuple(reason for reason in _REASONS[case.kind](case) if reason)
 
 
+def _registered(copy: Copy) -> str:
+    words = _("{title} is registered as {state} already: leave it so, or take that back first.")
+    return words.format(title=copy.name, state=copy.state_words)
+
+
 def _not_missing(case: Case) -> Iterable[str]:
     yield from _not_to_be_missed(case)
     copy = case.the_copy
     if copy.state is not CopyState.IN_STOCK:
-        yield _("{title} is registered as {state}.").format(title=copy.name, state=copy.state_words)
+        yield _registered(copy)
 
 
 def _not_searched(case: Case) -> Iterable[str]:
     yield from _not_to_be_missed(case)
     copy = case.the_copy
     if copy.state not in (CopyState.IN_STOCK, CopyState.MISSING):
-        yield _("{title} is registered as {state}.").format(title=copy.name, state=copy.state_words)
+        yield _registered(copy)
 
 
 def _not_lost(case: Case) -> Iterable[str]:
@@ -67,7 +72,7 @@ def _on_loan(case: Case) -> str:
 
 
 def _not_asked_for(case: Case) -> str:
-    words = _("{title} did not have to stand on a shelf of this count when it was opened.")
+    words = _("{title} did not have to stand on a shelf when this count was opened: decide about it under Losses.")
     return words.format(title=case.the_copy.name)
 
 
@@ -112,7 +117,7 @@ def _nothing_more(_case: Case) -> Iterable[str]:
 def _not_relocated(case: Case) -> Iterable[str]:
     copy = case.the_copy
     if copy.state is CopyState.WITHDRAWN:
-        yield _("{title} is registered as {state}.").format(title=copy.name, state=copy.state_words)
+        yield _registered(copy)
     if case.more.get("location_id") is None:
         yield _not_scanned(case)
 

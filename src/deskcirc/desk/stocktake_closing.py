@@ -244,7 +244,7 @@ def _why_not_closed(desk: Desk, connection: Connection, stocktake: Stocktake) ->
         return _("{count} was declared void: open another count.").format(count=stocktake.label)
     kept = kept_report(connection, stocktake.id)
     day = day_words(desk.policy.day_of(stocktake.state_at), desk.today)
-    words = _("{count} was closed already, {day}, by {operator}.")
+    words = _("{count} was closed already, {day}, by {operator}: look at its report, or open it again there.")
     return words.format(count=stocktake.label, day=day, operator=(kept.by if kept else "") or "–")
 
 

@@ -54,10 +54,13 @@ class StocktakeOutcome:
 
 
 def may_not_decide(desk: Desk) -> str:
-    """Why this operator does not open, decide and close counts; "" where they do."""
+    """Why this operator does not open, decide and close counts, and who does; "" where they do."""
     if desk.operator.may(Right.STOCKTAKE):
         return ""
-    return _("Only the librarian opens, decides and closes a count; everybody may scan.")
+    return _(
+        "Only the librarian opens, decides and closes a count; everybody may scan."
+        " The librarian takes over by a click on the person at the top right."
+    )
 
 
 def weighed(desk: Desk, scope: Scope) -> tuple[dict[Group, int], str]:

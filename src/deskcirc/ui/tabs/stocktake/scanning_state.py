@@ -87,7 +87,11 @@ def _scanned(desk: Desk, part: ScanningPart, scan: Scan, found: Identified) -> A
     if found.shelf is not None:
         return _took_shelf(desk, part, found.shelf)
     if found.ended_shelf is not None:
-        return Answer(part, Message(Tone.LOOK, _("This shelf is not in use any more.")), Told("gone", scan.code))
+        return Answer(
+            part,
+            Message(Tone.LOOK, _("This shelf is not in use any more: scan another label, or choose a shelf by hand.")),
+            Told("gone", scan.code),
+        )
     if found.patron is not None:
         return show_card(part, found.patron)
     if part.stocktake is None or not part.stocktake.takes_scans:
@@ -231,7 +235,11 @@ def _around(desk: Desk, part: ScanningPart, outcome: CountOutcome) -> Around:
 def _choose(desk: Desk, part: ScanningPart, act: str) -> Answer:
     count = _running(part, number_in(act))
     if count is None:
-        return Answer(part, Message(Tone.LOOK, _("This count is not open any more.")), Told("gone"))
+        return Answer(
+            part,
+            Message(Tone.LOOK, _("This count is not open any more: choose another one, or open one under “Counts”.")),
+            Told("gone"),
+        )
     chosen = read_part(desk, replace(part, stocktake=count, named_count=count.id, last=None, stale=True))
     headline = _("{count}: scan a shelf, then its books").format(count=count.label)
     return _with_pending(desk, chosen, Message(Tone.DONE, headline), Told("count-chosen", count.number))
@@ -277,7 +285,11 @@ def _shelf(desk: Desk, part: ScanningPart, act: str) -> Answer:
     """A shelf picked by hand, where its label is worn."""
     shelf = next((each for each in part.shelves if each.id == number_in(act)), None)
     if shelf is None:
-        return Answer(part, Message(Tone.LOOK, _("This shelf is not in use any more.")), Told("gone"))
+        return Answer(
+            part,
+            Message(Tone.LOOK, _("This shelf is not in use any more: scan another label, or choose a shelf by hand.")),
+            Told("gone"),
+        )
     return _took_shelf(desk, part, shelf)
 
 
