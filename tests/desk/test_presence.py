@@ -10,7 +10,8 @@ from tests.builders import a_copy, a_desk, a_patron, change_setting
 from tests.desk.collector_files import taken_in
 from tests.desk.counts import a_copy_at, a_count, missed, scan
 
-from deskcirc.desk.count_decisions import decide
+from deskcirc.desk.circulation import check_out
+from deskcirc.desk.count_decisions import decide, reverse_decisions
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.finding import find_copy
 from deskcirc.desk.hold_shelf import keep_copy
@@ -97,6 +98,20 @@ def test_a_file_without_times_shows_nothing_to_a_count_that_was_opened_after_its
     assert loaded.sums.found == 1
     assert missed(after(desk, 24 * 60), first) == set()
     assert missed(after(desk, 24 * 60), later) == {copy.id}
+
+
+def test_a_decision_taken_back_shows_nothing_of_a_copy_that_awaits_its_shelf_again_by_that(desk: Desk) -> None:
+    copy = a_copy_at(desk.library, "I24/1")
+    long_ago = replace(desk, now=desk.now - timedelta(days=20))
+    check_out(long_ago, a_patron(desk.library), copy.id)
+    check_in(replace(long_ago, now=long_ago.now + timedelta(days=1)), copy.id)
+    first = a_count(desk)
+    scan(after(desk, 5), first, copy)
+    second = a_count(after(desk, 60), scope=Scope(class_from="I"))
+    report_missing(after(desk, 70), copy.id)
+    (found,) = decide(after(desk, 80), first.id, DecisionKind.FOUND, copy_ids=[copy.id]).done
+    assert reverse_decisions(after(desk, 90), [found.id]).done
+    assert missed(desk, second) == {copy.id}
 
 
 def test_damage_that_is_written_down_days_after_the_scan_shows_nothing_to_a_count_opened_between(desk: Desk) -> None:

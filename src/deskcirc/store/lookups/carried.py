@@ -41,6 +41,17 @@ def _became(column: str) -> ColumnElement[Any]:
 
 
 _SINCE: Final[BindParameter[datetime]] = bindparam("since")
+_IN_NOBODYS_HAND: Final = tuple(
+    each.value
+    for each in (
+        ActName.UNDO,
+        ActName.DECIDE_COUNT,
+        ActName.REVERSE_DECISION,
+        ActName.REOPEN_STOCKTAKE,
+        ActName.VOID_STOCKTAKE,
+    )
+)
+"""Acts that put rows back as they were, and decisions of a count, which rest on lines that tell their own time."""
 _WITHDRAWN: Final = CopyState.WITHDRAWN.value
 _MISSED: Final = (CopyState.LOST.value, CopyState.MISSING.value)
 _opened, _opening = journal_changes.alias("opened"), journal.alias("opening")
@@ -76,7 +87,6 @@ _MOMENTS: Final = {
 _GIVEN_UP: Final = exists().where(losses.c.loan_id == journal_changes.c.row_id, losses.c.lost_at.is_not(None))
 _OF_COPY_OR_HOLD: Final = or_(and_(_IS_COPY, _OF_A_COPY), and_(journal_changes.c.table_name == "holds", _OF_A_HOLD))
 _OF_A_ROW_WITH_TIMES: Final = and_(
-    journal.c.act != ActName.DECIDE_COUNT.value,
     or_(
         *(
             and_(journal_changes.c.table_name == table, _was(column).is_(None), _became(column).is_not(None))
@@ -95,7 +105,7 @@ _CARRIED: Final = (
         journal_changes.c.entry_id > _BEFORE,
         journal.c.at >= _SINCE,
         _OF_COPY_OR_HOLD,
-        journal.c.act != "undo",
+        journal.c.act.not_in(_IN_NOBODYS_HAND),
         ~_TAKEN_BACK,
     )
 )
@@ -108,7 +118,7 @@ _AFTER_ALL: Final = (
         journal_changes.c.entry_id > _BEFORE,
         journal.c.at < _SINCE,
         or_(_OF_COPY_OR_HOLD, _OF_A_ROW_WITH_TIMES),
-        journal.c.act != "undo",
+        journal.c.act.not_in(_IN_NOBODYS_HAND),
         ~_TAKEN_BACK,
     )
 )
