@@ -12,7 +12,7 @@ from deskcirc.desk.count_decisions import decide_in
 from deskcirc.desk.count_reversal import reverse_in
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.stocktake_reports import Closing, report_now
-from deskcirc.desk.stocktakes import counted_already, may_not_decide, the_stocktake
+from deskcirc.desk.stocktakes import counted_already, may_not_decide, set_state, the_stocktake
 from deskcirc.domain.changes import ActName
 from deskcirc.domain.copies import CopyState
 from deskcirc.domain.stocktake import Decision, DecisionKind, Stocktake, StocktakeState
@@ -23,8 +23,6 @@ from deskcirc.store.database import Connection
 from deskcirc.store.journal import Writing
 from deskcirc.store.lookups.count_decisions import decisions_of
 from deskcirc.store.lookups.stocktake_report import kept_report
-from deskcirc.store.lookups.stocktakes import stocktake_by_id
-from deskcirc.store.tables import stocktakes
 from deskcirc.text import day_words, marked_pair, ngettext
 from deskcirc.text import gettext as _
 
@@ -175,7 +173,7 @@ def reopen_stocktake(desk: Desk, stocktake_id: int, note: str) -> ClosingOutcome
         values = {"closed_at": None, "report": None, "seal": ""}
         writing.tell(number=stocktake.number, note=note.strip(), count=count, seal=stocktake.seal)
         return ClosingOutcome(
-            _in_state(desk, writing, stocktake, StocktakeState.OPEN, **values), count=count, stayed=stayed
+            set_state(desk, writing, stocktake, StocktakeState.OPEN, **values), count=count, stayed=stayed
         )
 
 
@@ -192,7 +190,7 @@ def void_stocktake(desk: Desk, stocktake_id: int, note: str) -> ClosingOutcome:
             return ClosingOutcome(stocktake, why_not=_("{count} is void already.").format(count=stocktake.label))
         count, stayed = _taken_back(desk, writing, _standing(writing.connection, stocktake))
         writing.tell(number=stocktake.number, note=note.strip(), count=count)
-        return ClosingOutcome(_in_state(desk, writing, stocktake, StocktakeState.VOID), count=count, stayed=stayed)
+        return ClosingOutcome(set_state(desk, writing, stocktake, StocktakeState.VOID), count=count, stayed=stayed)
 
 
 def _closed(desk: Desk, writing: Writing, stocktake: Stocktake, note: str, asked: int | None) -> ClosingOutcome:
@@ -209,7 +207,7 @@ def _closed(desk: Desk, writing: Writing, stocktake: Stocktake, note: str, asked
         report = replace(report, missing=tuple(_as_marked(line, set(marked)) for line in report.missing))
     stored = report.stored()
     values = {"closed_at": desk.now, "report": stored, "seal": seal_of(stored)}
-    shown = _in_state(desk, writing, stocktake, StocktakeState.CLOSED, **values)
+    shown = set_state(desk, writing, stocktake, StocktakeState.CLOSED, **values)
     total = report.total
     writing.tell(number=stocktake.number, found=total.found.copies, missing=total.missing.copies, seal=shown.seal)
     return ClosingOutcome(shown, report, shown.seal, len(marked))
@@ -273,11 +271,3 @@ def _taken_back(desk: Desk, writing: Writing, decisions: Sequence[Decision]) -> 
         answers.append(reverse_in(desk, writing, decision))
     stayed = tuple(answer for answer in answers if answer)
     return len(answers) - len(stayed), stayed
-
-
-def _in_state(desk: Desk, writing: Writing, stocktake: Stocktake, state: StocktakeState, **values: object) -> Stocktake:
-    moved = {"state": state.value, "state_at": desk.now, "state_by": desk.operator.id}
-    writing.update(stocktakes, stocktake.id, **moved, **values)
-    shown = stocktake_by_id(writing.connection, stocktake.id)
-    assert shown is not None  # noqa: S101  it was just written
-    return shown

@@ -150,10 +150,11 @@ def the_stocktake(connection: Connection, stocktake_id: int) -> Stocktake:
     return stocktake
 
 
-def set_state(desk: Desk, writing: Writing, stocktake: Stocktake, state: StocktakeState) -> Stocktake:
-    """Move a count to another state, within an act."""
-    writing.update(stocktakes, stocktake.id, state=state.value, state_at=desk.now, state_by=desk.operator.id)
-    return replace(stocktake, state=state, state_at=desk.now)
+def set_state(desk: Desk, writing: Writing, stocktake: Stocktake, state: StocktakeState, **values: object) -> Stocktake:
+    """Move a count to another state, within an act, with whatever else changes of it by that."""
+    moved = {"state": state.value, "state_at": desk.now, "state_by": desk.operator.id}
+    writing.update(stocktakes, stocktake.id, **moved, **values)
+    return the_stocktake(writing.connection, stocktake.id)
 
 
 def counted_already(connection: Connection, scope: Scope) -> str:
