@@ -25,6 +25,7 @@ from deskcirc.ui.spin_room import with_room
 from deskcirc.ui.tab_kinds import tab_kinds
 from deskcirc.ui.tab_page import TabPage
 from deskcirc.ui.tabs.stocktake.counts_page import CountsPage
+from deskcirc.ui.tabs.stocktake.files_page import FilesPage
 from deskcirc.ui.tabs.stocktake.report_page import ReportPage
 from deskcirc.ui.tabs.stocktake.resolving_page import ResolvingPage
 from deskcirc.ui.tabs.stocktake.scanning_page import ScanningPage
@@ -163,6 +164,18 @@ def test_in_resolving_the_first_steps_are_buttons_and_the_others_in_the_menu(scr
     page = screen.show(WITH_TASK_BAR, "resolving", "matter:on_loan")
     assert isinstance(page, ResolvingPage)
     assert not page.sheet.more.isVisible(), "one step needs no menu"
+
+
+@pytest.mark.usefixtures("_language")
+@pytest.mark.parametrize("section", ["resolving", "report", "files"])
+def test_the_sign_of_a_long_reading_makes_no_page_wider(screen: Screen, section: str) -> None:
+    page = screen.show(WITH_TITLE, section)
+    assert isinstance(page, ResolvingPage | ReportPage | FilesPage)
+    page.reading.show()
+    for _round in range(3):
+        QApplication.processEvents()
+    assert page.reading.isVisible()
+    assert screen.room(page).horizontalScrollBar().maximum() == 0
 
 
 def test_the_first_column_of_the_report_is_read_whole(screen: Screen) -> None:

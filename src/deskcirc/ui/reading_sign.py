@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from deskcirc.desk.reading import Reading
 from deskcirc.text import gettext as _
-from deskcirc.ui.tab_page import label
+from deskcirc.ui.elided import ElidedLabel
 from deskcirc.ui.theme import Theme
 
 SHOWN_AFTER: Final = 500
 """Milliseconds that a reading may take without a word."""
 _EVERY: Final = 100  # milliseconds between two looks at how far it is
-_BAR: Final = 120  # pixels
+_BAR: Final = 120  # pixels, and half of them where there is little room
 
 
 class ReadingSign(QWidget):
@@ -24,9 +24,10 @@ class ReadingSign(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._reading: Reading[Any] | None = None
-        self.words, self.bar = label("quiet"), QProgressBar()
+        self.words, self.bar = ElidedLabel(), QProgressBar()
         self.words.setText(_("Reading … scans go on meanwhile"))
-        self.bar.setFixedWidth(theme.px(_BAR))
+        self.bar.setMinimumWidth(theme.px(_BAR // 2))
+        self.bar.setMaximumWidth(theme.px(_BAR))
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(_("How far the reading is"))
         row = QHBoxLayout(self)

@@ -126,11 +126,11 @@ class ResolvingPage(TabPage):
         for widget in (self.kinds.box, self.kinds.count):
             head.addWidget(widget)
         head.addWidget(self.told, 1)
-        head.addWidget(self.reading)
         head.addWidget(self.chance)
         for button in (self.all, self.none):
             foot.addWidget(button)
         foot.addStretch()
+        foot.addWidget(self.reading)
         foot.addWidget(self.paper)
         middle = QVBoxLayout()
         middle.setSpacing(theme.px(6))
