@@ -90,6 +90,15 @@ def test_a_book_of_another_running_count_says_which_and_leads_there(
     assert walker.act(f"scanning.go_over:{counts[0].id}").told.outcome == "count-repeat"
 
 
+def test_of_two_counts_of_one_name_the_number_tells_which_is_meant(
+    library: Library, counts: tuple[Stocktake, Stocktake]
+) -> None:
+    walker = Walker(library)
+    walker.act(f"counts.rename:{counts[1].id}", name="I")
+    walker.act(f"scanning.choose:{counts[0].id}")
+    assert walker.scan("A00002").state.offers[0].label == f"Go on in I · {counts[1].number}"
+
+
 def test_a_blind_count_does_not_say_which_count_asks_for_a_book(library: Library, desk: Desk) -> None:
     a_copy_at(library, "I24/1")
     other = a_copy_at(library, "K2/1")

@@ -23,9 +23,10 @@ def with_way_over(desk: Desk, part: ScanningPart, outcome: CountOutcome, answer:
     other = _asks_for(desk, part, outcome)
     if other is None or answer.message is None or any(offer.label for offer in answer.offers):
         return answer
-    said = _("{count} asks for it, and has it found by this scan.").format(count=other.label)
+    name = other.named if other.label == outcome.stocktake.label else other.label  # two may bear one name
+    said = _("{count} asks for it, and has it found by this scan.").format(count=name)
     message = replace(answer.message, details=(said, *answer.message.details))
-    words = _("Go on in {count}").format(count=other.label)
+    words = _("Go on in {count}").format(count=name)
     offers = (*both_ways(f"scanning.go_over:{other.id}", words), *answer.offers)
     return replace(answer, message=message, offers=offers)
 
