@@ -6,11 +6,13 @@ import pytest
 from tests.builders import a_copy, a_desk, days_later
 from tests.desk.counts import a_copy_at, a_count, a_location, a_shelf, scan, the_count
 
+from deskcirc.desk.count_decisions import decide
 from deskcirc.desk.desk import Desk
 from deskcirc.desk.stocktake_closing import ClosingOutcome, close_stocktake
 from deskcirc.desk.stocktake_reports import sealed_report
-from deskcirc.domain.stocktake import Stocktake
+from deskcirc.domain.stocktake import DecisionKind, Stocktake
 from deskcirc.store.database import Library
+from deskcirc.store.lookups.count_findings import misplaced
 
 
 @pytest.fixture
@@ -62,3 +64,25 @@ def test_shelves_that_stand_in_no_room_have_their_line_in_the_report(desk: Desk)
     report = closed(desk, a_count(desk)).report
     assert report is not None
     assert [line.words for line in report.by_shelf] == [shelf.label]
+
+
+def test_the_report_names_as_misplaced_what_the_lists_of_the_count_name(desk: Desk) -> None:
+    own, other = a_shelf(desk.library, "SH001", first="A1/1"), a_shelf(desk.library, "SH002", first="K1/1")
+    strayed, came_home, put_back, left = (a_copy_at(desk.library, f"A11/{number}") for number in (1, 2, 3, 4))
+    count = a_count(desk)
+    later = days_later(desk, 1)
+    for copy, shelf in ((strayed, own), (strayed, other), (came_home, other), (came_home, own)):
+        scan(later, count, copy, shelf=shelf)
+    for copy in (put_back, left):
+        scan(later, count, copy, shelf=other)
+    decide(later, count.id, DecisionKind.MOVED, copy_ids=[put_back.id])
+    with desk.library.reading() as connection:
+        listed = {each.copy.id for each in misplaced(connection, count)}
+    assert listed == {strayed.id, left.id}
+    report = closed(later, count).report
+    assert report is not None
+    assert {(each.copy_id, each.decided) for each in report.misplaced} == {
+        (strayed.id, ""),
+        (left.id, ""),
+        (put_back.id, DecisionKind.MOVED.value),
+    }

@@ -20,7 +20,6 @@ from deskcirc.domain.stocktake import (
     Decision,
     DecisionKind,
     Group,
-    Remark,
     Shelf,
     Stocktake,
 )
@@ -53,7 +52,9 @@ from deskcirc.domain.stocktake_report import (
 from deskcirc.store.columns import instant_text
 from deskcirc.store.database import Connection
 from deskcirc.store.lookups.count_decisions import decisions_of
-from deskcirc.store.lookups.counted import count_sums
+from deskcirc.store.lookups.count_findings import misplaced
+from deskcirc.store.lookups.counted import count_sums, lines_by_ids
+from deskcirc.store.lookups.in_parts import in_parts
 from deskcirc.store.lookups.place_names import item_type_names, location_names
 from deskcirc.store.lookups.presence import handled_since, seen_since
 from deskcirc.store.lookups.shelves import all_shelves, shelves_by_ids
@@ -277,14 +278,25 @@ def _seen(connection: Connection, facts: _Facts) -> Mapping[str, tuple[SeenLine,
             by_list["on_loan_here"].append(scan)
         elif scan.remark in STOOD_THOUGH_GONE:
             by_list["found_again"].append(scan)
-        elif scan.remark is Remark.WRONG_SHELF:
-            by_list["misplaced"].append(scan)
+    by_list["misplaced"] = _stood_wrong(connection, facts)
     known = {scan.copy_id for scans in by_list.values() for scan in scans if scan.copy_id is not None}
     names = copy_names(connection, sorted(known))
     return {
         name: tuple(_seen_line(facts, scan, names, _ABOUT_SEEN[name]) for scan in scans if scan.copy_id in names)
         for name, scans in by_list.items()
     }
+
+
+def _stood_wrong(connection: Connection, facts: _Facts) -> list[CountedLine]:
+    """What stood last where it does not belong, as the lists of the count have it, and what a decision put right.
+
+    The remark of a line is of its own moment: the same copy may have been seen in its place since, or beside it.
+    """
+    put_right = _ABOUT_SEEN["misplaced"]
+    decided = [each.scan_id for each in facts.standing if each.kind in put_right and each.scan_id is not None]
+    lines = {line.copy_id: line for part in in_parts(decided) for line in lines_by_ids(connection, part).values()}
+    lines |= {found.copy.id: found.line for found in misplaced(connection, facts.stocktake)}
+    return sorted(lines.values(), key=lambda line: (line.at, line.id))
 
 
 def _seen_line(
