@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout
 
-from deskcirc.domain.stocktake import STOCKTAKE_STATE_WORDS, StocktakeState
+from deskcirc.domain.stocktake import STOCKTAKE_STATE_WORDS, Shelf, StocktakeState
 from deskcirc.text import gettext as _
 from deskcirc.ui.dialogs.question import Field, QuestionDialog
 from deskcirc.ui.folding import FoldingRow
@@ -17,10 +17,12 @@ from deskcirc.ui.outcome import Tone
 from deskcirc.ui.tab_page import TabPage, label
 from deskcirc.ui.tabs.stocktake.counts_dialog import OpenCountDialog
 from deskcirc.ui.tabs.stocktake.counts_part import CountLine, CountsPart
+from deskcirc.ui.tabs.stocktake.counts_progress import CountProgressPanel
 from deskcirc.ui.theme import Theme
 
 _TONES = {StocktakeState.OPEN: Tone.DONE, StocktakeState.PAUSED: Tone.LOOK, StocktakeState.VOID: Tone.STOP}
 
+_HIGH: Final = 330  # pixels of the page that have room for its shelves too
 _LOW: Final = 200  # pixels of the page that leave no room for what else is known of a count
 
 
@@ -56,11 +58,14 @@ class CountsPage(TabPage):
         self.go_on.clicked.connect(lambda: self._do("continue"))
         self.rename = self.plain_button(_("Rename …"))
         self.rename.clicked.connect(self._ask_name)
+        self.progress = CountProgressPanel(theme)
+        self.progress.shelf_chosen.connect(self._go_to)
         self.foot = FoldingRow(theme.px(6), (self.open,), (self.rename, self.pause, self.go_on), (self.scan,))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), 0, 0, 0)
-        layout.addWidget(self.counts, 1)
+        layout.addWidget(self.counts, 2)
         layout.addWidget(self.about)
+        layout.addWidget(self.progress, 3)
         layout.addWidget(self.foot)
 
     def show_state(self, state: object) -> None:
@@ -97,7 +102,22 @@ class CountsPage(TabPage):
         self.rename.setEnabled(self._part.may_change)
         self.about.setText("" if line is None else _about(line))
         self.about.setVisible(line is not None and self.height() >= self._theme.px(_LOW))
+        self._show_progress(line)
         self.foot.fit()
+
+    def _show_progress(self, line: CountLine | None) -> None:
+        """Shelf by shelf for a count that runs, where there is room, and not for whoever counts blind."""
+        progress = None if line is None or line.hidden else line.progress
+        self.progress.setVisible(progress is not None and self.height() >= self._theme.px(_HIGH))
+        if progress is not None:
+            self.progress.show_progress(progress, self._part.utc_offset)
+
+    def _go_to(self, shelf: Shelf) -> None:
+        """Somebody goes to this shelf to scan it in the count that is looked at."""
+        line = self.counts.selected_line()
+        if line is not None:
+            self._work_in(line)
+            self.act(f"in:stocktake:scanning.shelf:{shelf.id}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """A page of next to no height is for the list."""

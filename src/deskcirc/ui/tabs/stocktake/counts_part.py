@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain, count
 from typing import Final
 
@@ -88,6 +88,7 @@ class CountsPart:
     may_change: bool = False
     entry: int = -1  # of the journal, when all this was read
     month: str = ""  # this one, as counts are named after it
+    utc_offset: timedelta = timedelta()
 
     @property
     def suggested(self) -> str:
@@ -102,7 +103,7 @@ def read_part(desk: Desk, part: CountsPart) -> CountsPart:
     """Read the counts again, the latest first; where nobody wrote, nothing is read."""
     may_change = desk.operator.may(Right.STOCKTAKE)
     same = may_change is part.may_change
-    part = replace(part, may_change=may_change, month=f"{desk.today:%Y-%m}")
+    part = replace(part, may_change=may_change, month=f"{desk.today:%Y-%m}", utc_offset=desk.policy.utc_offset)
     with desk.library.reading() as connection:
         entry = last_entry_id(connection)
         if entry == part.entry and same and not any(has_arrived(line.following) for line in part.lines):

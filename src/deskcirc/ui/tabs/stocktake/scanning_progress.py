@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from deskcirc.domain.count_progress import CountProgress
 from deskcirc.text import gettext as _
 from deskcirc.text import ngettext
 from deskcirc.ui.tabs.stocktake.scanning_part import ScanningPart
@@ -19,12 +20,20 @@ def progress_words(part: ScanningPart) -> str:
         return _("Reading how far the count is …")
     if part.stocktake is None or progress is None:
         return ""
-    speed = _("{count} an hour").format(count=progress.per_hour) if progress.per_hour else ""
     if part.is_blind:
-        return " · ".join(each for each in (_("blind count"), speed) if each)
+        return " · ".join(each for each in (_("blind count"), _speed(progress)) if each)
+    return how_far(progress)
+
+
+def how_far(progress: CountProgress) -> str:
+    """Found of expected, how long it still takes and how fast people are."""
     words = ngettext("{found} of {expected} copy", "{found} of {expected} copies", progress.expected)
     found = words.format(found=progress.found, expected=progress.expected)
-    return " · ".join(each for each in (found, left_words(progress.minutes_left), speed) if each)
+    return " · ".join(each for each in (found, left_words(progress.minutes_left), _speed(progress)) if each)
+
+
+def _speed(progress: CountProgress) -> str:
+    return _("{count} an hour").format(count=progress.per_hour) if progress.per_hour else ""
 
 
 def left_words(minutes: int | None) -> str:
