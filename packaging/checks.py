@@ -19,7 +19,8 @@ from virtual_screen import virtual_screen
 _NO_TESTS = 5  # pytest's status when nothing was chosen
 _WITHOUT_SCREEN = "not screen and not campaign"
 _ON_SCREEN = "screen and not campaign"
-_OF_THE_WINDOW = "tests/ui"
+_HALF = ("tests/ui", "tests/scenarios", "tests/store")
+"""Rooms whose tests take about as long as all others; both halves run at once."""
 _FEW = 3  # failures on the screen that may be the machine's; more than these are the program's
 
 
@@ -47,8 +48,8 @@ def chosen_tests(python: os.PathLike[str], arguments: list[str]) -> int:
     """Run pytest with `arguments`: the tests that need no screen offscreen, those that do on a virtual one.
 
     With a marker expression of the caller's (`-m`) there is one run, on a screen if the expression asks for one. With
-    no arguments those that need no screen run in two processes at once, the window's in one and all others in the
-    other: each is busy on one core, and both together are done in little more than half the time.
+    no arguments those that need no screen run in two processes at once, some rooms in one and all others in the other:
+    each is busy on one core, and both together are done in little more than half the time.
     """
     if "-m" in arguments:
         expression = arguments[arguments.index("-m") + 1 :][:1]
@@ -67,9 +68,9 @@ def _without_a_screen(python: os.PathLike[str], arguments: list[str], *, at_once
     if not at_once:
         return [_pytest(python, arguments, on_screen=False)]
     with ThreadPoolExecutor() as at_work, tempfile.TemporaryFile() as said:
-        window = at_work.submit(_pytest, python, [*arguments, _OF_THE_WINDOW], on_screen=False, said=said)
-        others = _pytest(python, [*arguments, f"--ignore={_OF_THE_WINDOW}"], on_screen=False)
-        tallies = [others, window.result()]
+        half = at_work.submit(_pytest, python, [*arguments, *_HALF], on_screen=False, said=said)
+        others = _pytest(python, [*arguments, *(f"--ignore={room}" for room in _HALF)], on_screen=False)
+        tallies = [others, half.result()]
         said.seek(0)
         print(said.read().decode(errors="replace"), flush=True)
     return tallies

@@ -142,9 +142,9 @@ def test_of_two_orders_the_one_whose_days_have_come_already_is_meant() -> None:
     assert order_of(["26/07/02", "02/07/26", "03/07/26"], date(2026, 7, 9)) is DateOrder.DAY_FIRST
 
 
-def test_no_handheld_scanned_before_there_were_any() -> None:
-    assert day_in("1970-01-01", DateOrder.YEAR_FIRST) is None
-    assert day_in("1980-01-01", DateOrder.YEAR_FIRST) == date(1980, 1, 1)
+def test_a_dead_clock_begins_in_1970_and_none_before() -> None:
+    assert day_in("1969-12-31", DateOrder.YEAR_FIRST) is None
+    assert day_in("1970-01-01", DateOrder.YEAR_FIRST) == date(1970, 1, 1)
 
 
 def test_a_time_of_day_stands_alone_and_by_the_day_beside_it() -> None:

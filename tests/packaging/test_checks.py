@@ -64,10 +64,11 @@ def test_a_failure_on_the_screen_counts_when_it_comes_again_alone(again: checks.
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a named pipe, at whose ends two processes meet")
-def test_the_windows_tests_and_the_others_run_at_once_and_both_are_told(
+def test_both_halves_run_at_once_and_both_are_told(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "tests" / "ui").mkdir(parents=True)
+    for room in checks._HALF:
+        (tmp_path / room).mkdir(parents=True)
     os.mkfifo(tmp_path / "pipe")
     meets = f"def test_meets_the_other(): open({str(tmp_path / 'pipe')!r}, {{mode!r}}).close()\n"
     (tmp_path / "tests" / "ui" / "test_window.py").write_text(meets.format(mode="w"))
