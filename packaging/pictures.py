@@ -87,6 +87,7 @@ SCENES: Final[Mapping[str, tuple[Step, ...]]] = {
     ),
     "shelves": (Act("tab:stocktake"), Act("section:shelves"), "SH002"),
     "stocktake": (Act("tab:stocktake"), Act("section:scanning"), *_TO_COUNT.split()),
+    "counts": (Act("tab:stocktake"), Act("section:counts")),
     "resolving": (Act("tab:stocktake"), Act("section:resolving")),
     "count_report": (Act("tab:stocktake"), Act("section:report"), Act("report.table:by_shelf")),
 }

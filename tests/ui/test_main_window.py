@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTabBar, QVBoxLayout
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTabBar, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from deskcirc import text
@@ -175,6 +175,38 @@ def test_closing_is_said_before_the_window_is_gone(window: MainWindow, qtbot: Qt
         window.close()
     assert not window.isVisible()
     QApplication.processEvents()
+
+
+class WindowsShown(QObject):
+    """Hears of every widget that comes up as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """Note it, and let it pass."""
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.names.append(f"{type(watched).__name__} {watched.objectName()}".strip())
+        return False
+
+
+def test_a_page_that_is_made_shows_no_window_which_would_take_the_scans(qtbot: QtBot) -> None:
+    made = MainWindow(Theme(), tab_kinds(dict))
+    qtbot.addWidget(made)
+    made.show()
+    shown = WindowsShown()
+    application = QApplication.instance()
+    assert application is not None
+    application.installEventFilter(shown)
+    for kind in tab_kinds(dict):
+        page = made.show_tab(kind.name)
+        for name in page.section_names if isinstance(page, SectionedPage) else ():
+            assert isinstance(page, SectionedPage)
+            page.page(name)
+            assert shown.names == [], f"{kind.name} {name}"
+        assert shown.names == [], kind.name
+    application.removeEventFilter(shown)
 
 
 def test_no_page_takes_a_key_of_the_window_for_itself(qtbot: QtBot) -> None:

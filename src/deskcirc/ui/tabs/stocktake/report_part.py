@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 from deskcirc.desk.desk import Desk
-from deskcirc.desk.reading import OnProgress, Reading
+from deskcirc.desk.reading import OnProgress, Reading, silent
 from deskcirc.desk.stocktake_closing import ClosingQuestion, question_of
 from deskcirc.desk.stocktake_reports import report_now, sealed_report
 from deskcirc.desk.stocktakes import the_stocktake
@@ -122,7 +122,8 @@ def _read_anew(desk: Desk, connection: Connection, part: ReportPart) -> ReportPa
     if _is_hidden(connection, chosen, part):
         return replace(_painted(part, Figures(_named(chosen), part.entry)), hidden=True)
     if desk.beside is None or not is_large(chosen.copies):
-        return _painted(part, figures_of(desk, connection, chosen))
+        at_once = replace(desk, progress=silent)  # too soon over for anybody to follow
+        return _painted(part, figures_of(at_once, connection, chosen))
     kept = part if part.of_count == _named(chosen) else _painted(part, Figures(_named(chosen), part.entry))
     return replace(kept, reading=desk.beside(desk, partial(read_figures, chosen.id)), edition=part.edition + 1)
 

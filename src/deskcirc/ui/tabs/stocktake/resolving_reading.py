@@ -249,7 +249,8 @@ def _with_lines(
     """The part with these kinds read now; of a large count they are read beside the desk, if anybody does that."""
     if desk.beside is not None and is_large(stocktake.copies):
         return replace(part, reading=desk.beside(desk, partial(_read_beside, stocktake, kinds)))
-    return _listed(connection, part, findings(desk, connection, stocktake, kinds, silent))
+    at_once = replace(desk, progress=silent)  # too soon over for anybody to follow
+    return _listed(connection, part, findings(at_once, connection, stocktake, kinds, silent))
 
 
 def _read_beside(stocktake: Stocktake, kinds: Collection[Matter], desk: Desk, progress: OnProgress) -> Found:

@@ -217,11 +217,11 @@ class _Keyed(QWidget):
         super().__init__()
         self.keys = label("quiet", f"Ctrl+{number}")
         button.setProperty(KEYS, self.keys.text())
-        button.setVisible(True)  # in a row that is hidden it would else never count as shown
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(button, 1)
         row.addWidget(self.keys)
+        button.setVisible(True)  # in a row that is hidden it would else never count as shown
 
 
 def _about(line: Line) -> str:

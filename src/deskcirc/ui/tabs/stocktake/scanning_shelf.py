@@ -58,6 +58,7 @@ class ShelfPanel(TabPage):
         row.addWidget(self.who, 1)
         row.addWidget(self.other)
         layout.addLayout(row)
+        self.set_low(low=False)
 
     def show_state(self, state: object) -> None:
         """Paint the shelf, how far it is, and who counts."""
@@ -96,7 +97,6 @@ class ShelfPanel(TabPage):
         self._inside = rows = QVBoxLayout(frame)
         for widget in (self.name, self.about, self.found, self.gauge, self.wrong, self.last):
             rows.addWidget(widget)
-        self.set_low(low=False)
         return frame
 
     def _show_progress(self, here: ShelfProgress | None) -> None:
