@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 from tests.builders import a_copy, a_desk, a_patron, days_later, set_up_act
 from tests.desk.collector_files import file_id, taken_in
-from tests.desk.counts import a_count, missed, scan
+from tests.desk.counts import a_copy_at, a_count, missed, scan
 
 from deskcirc.desk.copies import CopyChange, change_copy
 from deskcirc.desk.count_decisions import decide
@@ -118,6 +118,21 @@ def test_a_missing_copy_that_was_found_is_here_though_it_lies_damaged_where_nobo
     assert missed(later, count) == {copy.id, other.id}
     assert find_copy(days_later(desk, 2), copy.id).done
     assert missed(days_later(desk, 2), count) == {other.id}
+
+
+def test_a_copy_that_is_torn_still_more_in_somebodys_hand_is_not_missed(desk: Desk) -> None:
+    copy = a_copy_at(desk.library, "I24/1")
+    first = a_count(desk)
+    line = scan(days_later(desk, 1), first, copy).line
+    second = a_count(days_later(desk, 2), scope=Scope(class_from="A", class_to="Z"))
+    later = days_later(desk, 3)
+    assert line is not None
+    assert decide(later, first.id, DecisionKind.DAMAGED, scan_ids=[line.id], note="缺页").done
+    assert missed(later, second) == {copy.id}, "the first count's line is older than the second count"
+    report_damage(days_later(desk, 4), copy.id, DamageReport(note="水渍"))
+    assert missed(days_later(desk, 4), second) == set()
+    assert undo_last(days_later(desk, 4)).done
+    assert missed(days_later(desk, 4), second) == {copy.id}
 
 
 def test_what_an_earlier_count_missed_and_somebody_found_is_asked_for_by_the_next(desk: Desk) -> None:

@@ -77,6 +77,12 @@ _OF_A_COPY: Final = or_(
     and_(_was("awaits_shelving") == 0, _became("awaits_shelving") == 1),
     and_(_GOES, _was("state").not_in(_MISSED), ~_AS_LOST),
 )
+# What is torn still more was in somebody's hand, though its repair was reported before.
+_OF_A_REPAIR: Final = and_(
+    journal_changes.c.table_name == repairs.name,
+    journal_changes.c.before.is_not(None),
+    journal.c.act == ActName.MARK_DAMAGED.value,
+)
 _OF_A_HOLD: Final = and_(_became("state") == "ready", _was("state").is_distinct_from("ready"))
 _MOMENTS: Final = {
     loans.name: ("lent_at", "returned_at"),
@@ -85,7 +91,11 @@ _MOMENTS: Final = {
     repairs.name: ("reported_at", "started_at", "mended_at"),
 }
 _GIVEN_UP: Final = exists().where(losses.c.loan_id == journal_changes.c.row_id, losses.c.lost_at.is_not(None))
-_OF_COPY_OR_HOLD: Final = or_(and_(_IS_COPY, _OF_A_COPY), and_(journal_changes.c.table_name == "holds", _OF_A_HOLD))
+_IN_HAND: Final = or_(
+    and_(_IS_COPY, _OF_A_COPY),
+    and_(journal_changes.c.table_name == "holds", _OF_A_HOLD),
+    _OF_A_REPAIR,
+)
 _OF_A_ROW_WITH_TIMES: Final = and_(
     or_(
         *(
@@ -104,7 +114,7 @@ _CARRIED: Final = (
     .where(
         journal_changes.c.entry_id > _BEFORE,
         journal.c.at >= _SINCE,
-        _OF_COPY_OR_HOLD,
+        _IN_HAND,
         journal.c.act.not_in(_IN_NOBODYS_HAND),
         ~_TAKEN_BACK,
     )
@@ -117,7 +127,7 @@ _AFTER_ALL: Final = (
     .where(
         journal_changes.c.entry_id > _BEFORE,
         journal.c.at < _SINCE,
-        or_(_OF_COPY_OR_HOLD, _OF_A_ROW_WITH_TIMES),
+        or_(_IN_HAND, _OF_A_ROW_WITH_TIMES),
         journal.c.act.not_in(_IN_NOBODYS_HAND),
         ~_TAKEN_BACK,
     )
