@@ -229,6 +229,9 @@ class World:
         desk = self.at()
         count = a_count(desk, scope=scope)
         asked = missed(desk, count)
+        for each in asked:
+            if self.where[each] == TROLLEY:  # for over a week: somebody has shelved it meanwhile without a word
+                self.where[each] = self.home(each)
         found = frozenset(each for each in asked if self.in_house(each))
         self.counts.append(Truth(count, found, frozenset(asked) - found))
         self.before = None
